@@ -1,0 +1,246 @@
+package results
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// ErrLost says that a worker no longer has its run: it was given up for dead
+// and another worker has taken the run up.
+var ErrLost = errors.New("another worker has taken this run over")
+
+// Claim is a run in the hands of a worker of this process. Its methods may be
+// called from one goroutine at a time.
+type Claim struct {
+	Run             Run    // as recorded, kept up to date by the methods
+	Checkpoint      []byte // the state to go on from; nil: start afresh
+	CheckpointEpoch int    // the epoch after which that state was taken
+
+	db    *DB
+	sweep Sweep
+}
+
+// Claim takes up the next run of a sweep: one that waits, or one whose worker
+// has died. It returns nil when there is none. The run starts in environment
+// environmentID.
+func (db *DB) Claim(sweepID, environmentID int64) (claim *Claim, err error) {
+	sweep, err := db.Sweep(sweepID)
+	if err != nil {
+		return nil, err
+	}
+	worker := thisWorker()
+	err = db.inTransaction(func(tx *sql.Tx) error {
+		id, err := nextRun(tx, sweepID)
+		if err != nil || id == 0 {
+			return err
+		}
+		_, err = tx.Exec(`UPDATE runs SET state = ?, attempt = attempt + 1, worker = ?, environment_id = ?,
+			started_at = coalesce(started_at, ?) WHERE id = ?`, Running, worker, environmentID, now(), id)
+		if err != nil {
+			return err
+		}
+		claim = &Claim{db: db, sweep: sweep}
+		if claim.Run, err = scanRun(tx.QueryRow(selectRun+` WHERE id = ?`, id)); err != nil {
+			return err
+		}
+		err = tx.QueryRow(`SELECT epoch, state FROM checkpoints WHERE run_id = ?`, id).
+			Scan(&claim.CheckpointEpoch, &claim.Checkpoint)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("claim a run of sweep %d: %w", sweepID, err)
+	}
+	return claim, nil
+}
+
+// nextRun returns the id of the run to take up next, 0 if there is none: first
+// those that a dead worker left, then those that wait, by number.
+func nextRun(tx *sql.Tx, sweepID int64) (id int64, err error) {
+	rows, err := tx.Query(`SELECT id, worker FROM runs WHERE sweep_id = ? AND state = ? ORDER BY number`, sweepID, Running)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var worker string
+		if err := rows.Scan(&id, &worker); err != nil {
+			return 0, err
+		}
+		if !alive(worker) {
+			return id, nil
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return 0, err
+	}
+	err = tx.QueryRow(`SELECT id FROM runs WHERE sweep_id = ? AND state = ? ORDER BY number LIMIT 1`, sweepID, Pending).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return id, err
+}
+
+// EpochReport is what a run found out in one epoch.
+type EpochReport struct {
+	Epoch
+	Confusion  []ConfusionMatrix // one a split
+	Checkpoint []byte            // the state after this epoch; nil keeps the one before
+}
+
+// Report records an epoch with all that belongs to it. An epoch that was
+// recorded before, by an attempt that went on after its last checkpoint, is
+// written again with the same values. The error is [ErrLost] when the run has
+// gone to another worker; then nothing is written.
+func (c *Claim) Report(e EpochReport) error {
+	run := c.Run
+	if e.Epoch.Epoch > run.Epochs {
+		value := e.Value(c.sweep.Metric)
+		run.Epochs, run.Metrics, run.LastValue = e.Epoch.Epoch, e.Metrics, value
+		run.Seconds += e.Seconds
+		if run.BestEpoch == 0 || c.sweep.Goal.Better(value, run.BestValue) {
+			run.BestEpoch, run.BestValue = e.Epoch.Epoch, value
+		}
+	}
+	err := c.write(func(tx *sql.Tx) error {
+		values := append([]any{run.ID, e.Epoch.Epoch, e.LearningRate, e.Seconds}, e.Metrics.values()...)
+		_, err := tx.Exec(`REPLACE INTO epochs (run_id, epoch, learning_rate, seconds, `+metricColumns+`)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, values...)
+		if err != nil {
+			return err
+		}
+		for _, matrix := range e.Confusion {
+			if err := writeConfusion(tx, run.ID, e.Epoch.Epoch, matrix); err != nil {
+				return err
+			}
+		}
+		values = append([]any{run.Epochs, run.Seconds, run.BestEpoch, nullable(run.BestValue), nullable(run.LastValue)}, run.Metrics.values()...)
+		_, err = tx.Exec(`UPDATE runs SET (epochs, seconds, best_epoch, best_value, last_value, `+metricColumns+`)
+			= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`, append(values, run.ID)...)
+		if err != nil || e.Checkpoint == nil {
+			return err
+		}
+		_, err = tx.Exec(`REPLACE INTO checkpoints (run_id, epoch, state) VALUES (?, ?, ?)`, run.ID, e.Epoch.Epoch, e.Checkpoint)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("record epoch %d of run %d: %w", e.Epoch.Epoch, run.ID, err)
+	}
+	c.Run = run
+	return nil
+}
+
+func writeConfusion(tx *sql.Tx, runID int64, epoch int, matrix ConfusionMatrix) error {
+	insert, err := tx.Prepare(`REPLACE INTO confusion (run_id, epoch, split, label, predicted, count) VALUES (?, ?, ?, ?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	for label, row := range matrix.Counts {
+		for predicted, count := range row {
+			if count == 0 {
+				continue
+			}
+			if _, err := insert.Exec(runID, epoch, matrix.Split, label, predicted, count); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Outcome is how a run ended.
+type Outcome struct {
+	State         State  // Done, Diverged or Failed
+	Error         string // of a failed run, with the stack
+	Parameters    int
+	WeightsSHA256 string
+	Weights       []byte // kept if the run is the best of its sweep so far
+	Misclassified []Misclassified
+}
+
+// Finish ends the run and lets its checkpoint go. The weights of the sweep's
+// best run, by the metric's last value, are kept and those of others removed.
+func (c *Claim) Finish(o Outcome) error {
+	err := c.write(func(tx *sql.Tx) error {
+		_, err := tx.Exec(`UPDATE runs SET state = ?, error = ?, parameters = ?, weights_sha256 = ?, finished_at = ? WHERE id = ?`,
+			o.State, o.Error, o.Parameters, o.WeightsSHA256, now(), c.Run.ID)
+		if err != nil {
+			return err
+		}
+		for _, m := range o.Misclassified {
+			_, err := tx.Exec(`REPLACE INTO misclassified
+				(run_id, split, sample, label, predicted, probability, label_probability, loss, pixels) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+				c.Run.ID, m.Split, m.Sample, m.Label, m.Predicted, nullable(m.Probability), nullable(m.LabelProbability), nullable(m.Loss), m.Pixels)
+			if err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec(`DELETE FROM checkpoints WHERE run_id = ?`, c.Run.ID); err != nil {
+			return err
+		}
+		if o.State != Done {
+			return nil
+		}
+		return c.keepBestWeights(tx, o.Weights)
+	})
+	if err != nil {
+		return fmt.Errorf("finish run %d: %w", c.Run.ID, err)
+	}
+	c.Run.State, c.Run.Error, c.Run.Parameters, c.Run.WeightsSHA256 = o.State, o.Error, o.Parameters, o.WeightsSHA256
+	return nil
+}
+
+func (c *Claim) keepBestWeights(tx *sql.Tx, weights []byte) error {
+	var holder int64
+	var value float64
+	err := tx.QueryRow(`SELECT runs.id, last_value FROM weights JOIN runs ON runs.id = weights.run_id WHERE sweep_id = ?`, c.sweep.ID).
+		Scan(&holder, number{&value})
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+	case err != nil:
+		return err
+	// Of equal values the lower run is kept, whichever finished first: the same
+	// with any number of workers.
+	case c.sweep.Goal.Better(value, c.Run.LastValue) || value == c.Run.LastValue && holder < c.Run.ID:
+		return nil
+	default:
+		if _, err := tx.Exec(`DELETE FROM weights WHERE run_id = ?`, holder); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(`REPLACE INTO weights (run_id, state) VALUES (?, ?)`, c.Run.ID, weights)
+	return err
+}
+
+// Release puts the run back to wait for another worker, who goes on from its
+// last checkpoint.
+func (c *Claim) Release() error {
+	err := c.write(func(tx *sql.Tx) error {
+		_, err := tx.Exec(`UPDATE runs SET state = ? WHERE id = ?`, Pending, c.Run.ID)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("release run %d: %w", c.Run.ID, err)
+	}
+	c.Run.State = Pending
+	return nil
+}
+
+// write calls do within a transaction if the run is still this worker's.
+func (c *Claim) write(do func(tx *sql.Tx) error) error {
+	return c.db.inTransaction(func(tx *sql.Tx) error {
+		var ours bool
+		err := tx.QueryRow(`SELECT state = ? AND attempt = ? FROM runs WHERE id = ?`, Running, c.Run.Attempt, c.Run.ID).Scan(&ours)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && !ours {
+			return ErrLost
+		}
+		if err != nil {
+			return err
+		}
+		return do(tx)
+	})
+}

@@ -1,0 +1,76 @@
+package results
+
+import (
+	"encoding/json"
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// Config is a run's hyper-parameters, by name: strings, bools, int64, float64,
+// lists of them ([]any), and nested groups (map[string]any).
+type Config map[string]any
+
+// UnmarshalJSON keeps whole numbers whole: 1 becomes an int64, 1.0 a float64.
+func (c *Config) UnmarshalJSON(text []byte) error {
+	decoder := json.NewDecoder(strings.NewReader(string(text)))
+	decoder.UseNumber()
+	var raw map[string]any
+	if err := decoder.Decode(&raw); err != nil {
+		return err
+	}
+	*c = numbers(raw).(map[string]any)
+	return nil
+}
+
+func numbers(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for key := range v {
+			v[key] = numbers(v[key])
+		}
+	case []any:
+		for i := range v {
+			v[i] = numbers(v[i])
+		}
+	case json.Number:
+		if n, err := v.Int64(); err == nil {
+			return n
+		}
+		f, _ := v.Float64()
+		return f
+	}
+	return v
+}
+
+// Format writes a parameter's value as a person would: 0.05, relu, [128 64].
+func Format(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "-"
+	case []any:
+		words := make([]string, len(v))
+		for i := range v {
+			words[i] = Format(v[i])
+		}
+		return "[" + strings.Join(words, " ") + "]"
+	case map[string]any:
+		return Config(v).String()
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+// String writes the config on one line, names sorted.
+func (c Config) String() string {
+	names := make([]string, 0, len(c))
+	for name := range c {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	words := make([]string, len(names))
+	for i, name := range names {
+		words[i] = name + "=" + Format(c[name])
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,122 @@
+package results
+
+import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// NewRun is a run that is to be trained.
+type NewRun struct {
+	Number    int // 1.. in the sweep
+	Config    Config
+	ConfigKey string
+	Seed      int64
+	Dataset   Dataset
+}
+
+// CreateSweep records a sweep that starts now, with its first runs, and returns
+// its id. Of sweep it reads name, description, spec, method, metric and goal.
+func (db *DB) CreateSweep(sweep Sweep, runs []NewRun) (id int64, err error) {
+	err = db.inTransaction(func(tx *sql.Tx) error {
+		result, err := tx.Exec(`INSERT INTO sweeps (name, description, spec, method, metric, goal, state, created_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			sweep.Name, sweep.Description, sweep.Spec, sweep.Method, sweep.Metric, sweep.Goal, Running, now())
+		if err != nil {
+			return fmt.Errorf("record sweep %q: %w", sweep.Name, err)
+		}
+		if id, err = result.LastInsertId(); err != nil {
+			return err
+		}
+		return addRuns(tx, id, runs)
+	})
+	return id, err
+}
+
+// AddRuns records more runs of a sweep. A run whose number is there already is
+// left as it is: another process was faster.
+func (db *DB) AddRuns(sweepID int64, runs []NewRun) error {
+	return db.inTransaction(func(tx *sql.Tx) error { return addRuns(tx, sweepID, runs) })
+}
+
+func addRuns(tx *sql.Tx, sweepID int64, runs []NewRun) error {
+	known := map[string]bool{}
+	for _, run := range runs {
+		if !known[run.Dataset.SHA256] {
+			known[run.Dataset.SHA256] = true
+			if err := addDataset(tx, run.Dataset); err != nil {
+				return err
+			}
+		}
+		config, err := json.Marshal(run.Config)
+		if err != nil {
+			return fmt.Errorf("config of run %d: %w", run.Number, err)
+		}
+		_, err = tx.Exec(`INSERT INTO runs (sweep_id, number, config, config_key, seed, dataset, dataset_sha256)
+			VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sweep_id, number) DO NOTHING`,
+			sweepID, run.Number, string(config), run.ConfigKey, run.Seed, run.Dataset.Name, run.Dataset.SHA256)
+		if err != nil {
+			return fmt.Errorf("record run %d: %w", run.Number, err)
+		}
+	}
+	return nil
+}
+
+func addDataset(tx *sql.Tx, d Dataset) error {
+	classes, err := json.Marshal(d.Classes)
+	if err == nil {
+		_, err = tx.Exec(`INSERT INTO datasets (sha256, name, width, height, classes, train, test)
+			VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			d.SHA256, d.Name, d.Width, d.Height, string(classes), d.Train, d.Test)
+	}
+	if err != nil {
+		return fmt.Errorf("record dataset %s: %w", d.Name, err)
+	}
+	return nil
+}
+
+// AddEnvironment records what runs run on, once for the same values, and
+// returns its id. It ignores e.ID.
+func (db *DB) AddEnvironment(e Environment) (id int64, err error) {
+	values := []any{e.GitCommit, e.GitDiff, e.Modules, e.GoVersion, e.OS, e.Arch, e.CPU, e.Kernel, e.Hostname}
+	err = db.inTransaction(func(tx *sql.Tx) error {
+		err := tx.QueryRow(`SELECT id FROM environments WHERE git_commit = ? AND git_diff = ? AND modules = ?
+			AND go_version = ? AND os = ? AND arch = ? AND cpu = ? AND kernel = ? AND hostname = ?`, values...).Scan(&id)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		result, err := tx.Exec(`INSERT INTO environments (git_commit, git_diff, modules, go_version, os, arch, cpu, kernel, hostname)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, values...)
+		if err != nil {
+			return fmt.Errorf("record environment: %w", err)
+		}
+		id, err = result.LastInsertId()
+		return err
+	})
+	return id, err
+}
+
+// FinishSweep marks a sweep done if none of its runs waits or is being
+// trained, and reports whether it is done.
+func (db *DB) FinishSweep(id int64) (done bool, err error) {
+	err = db.inTransaction(func(tx *sql.Tx) error {
+		_, err := tx.Exec(`UPDATE sweeps SET state = ?, finished_at = ? WHERE id = ? AND state = ? AND NOT EXISTS
+			(SELECT 1 FROM runs WHERE sweep_id = sweeps.id AND state IN (?, ?))`, Done, now(), id, Running, Pending, Running)
+		if err != nil {
+			return fmt.Errorf("finish sweep %d: %w", id, err)
+		}
+		return tx.QueryRow(`SELECT state = ? FROM sweeps WHERE id = ?`, Done, id).Scan(&done)
+	})
+	return done, err
+}
+
+// CancelPending marks the runs of a sweep that no worker has taken up as
+// canceled.
+func (db *DB) CancelPending(sweepID int64) error {
+	return db.inTransaction(func(tx *sql.Tx) error {
+		_, err := tx.Exec(`UPDATE runs SET state = ?, finished_at = ? WHERE sweep_id = ? AND state = ?`,
+			Canceled, now(), sweepID, Pending)
+		return err
+	})
+}

@@ -1,0 +1,401 @@
+package results_test
+
+import (
+	"bytes"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	_ "github.com/mattn/go-sqlite3"
+
+	"gradbook/experiments/results"
+)
+
+var nan = math.NaN()
+
+// newDB returns an empty database in a folder whose name holds what a URL would
+// take for its own.
+func newDB(t *testing.T) (*results.DB, string) {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "a #1? 100%")
+	if err := os.Mkdir(folder, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "results.db")
+	db, err := results.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db, path
+}
+
+var twoClasses = results.Dataset{SHA256: "d1", Name: "dots", Width: 2, Height: 1, Classes: []string{"left", "right"}, Train: 8, Test: 4}
+
+// newSweep records a sweep with one run for every seed, and an environment.
+func newSweep(t *testing.T, db *results.DB, seeds ...int64) (sweepID, environmentID int64) {
+	t.Helper()
+	var runs []results.NewRun
+	for i, seed := range seeds {
+		runs = append(runs, results.NewRun{Number: i + 1, Config: results.Config{"epochs": int64(2), "learning_rate": 1.0, "hidden": []any{int64(3)}, "seed": seed},
+			ConfigKey: "k", Seed: seed, Dataset: twoClasses})
+	}
+	sweepID, err := db.CreateSweep(results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize}, runs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	environmentID, err = db.AddEnvironment(results.Environment{GoVersion: "go1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sweepID, environmentID
+}
+
+func claim(t *testing.T, db *results.DB, sweepID, environmentID int64) *results.Claim {
+	t.Helper()
+	c, err := db.Claim(sweepID, environmentID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func report(t *testing.T, c *results.Claim, epoch int, valAccuracy float64, checkpoint []byte) {
+	t.Helper()
+	e := results.EpochReport{Checkpoint: checkpoint, Epoch: results.Epoch{Epoch: epoch, LearningRate: 1, Seconds: 0.5,
+		Metrics: results.Metrics{TrainLoss: math.Inf(1), TrainAccuracy: nan, ValLoss: 0.5, ValAccuracy: valAccuracy, TestLoss: 0.25, TestAccuracy: 0.75}},
+		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {1, 1}}}}}
+	if err := c.Report(e); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestRunIsRecordedWhole(t *testing.T) {
+	db, path := newDB(t)
+	sweepID, environmentID := newSweep(t, db, 7)
+	c := claim(t, db, sweepID, environmentID)
+	report(t, c, 1, 0.9, []byte("after 1"))
+	report(t, c, 2, 0.8, nil)
+	mistake := results.Misclassified{Split: "test", Sample: 3, Label: 1, Predicted: 0, Probability: 0.9, LabelProbability: 0.1, Loss: 2.3, Pixels: []byte{1, 2}}
+	err := c.Finish(results.Outcome{State: results.Done, Parameters: 17, WeightsSHA256: "w", Weights: []byte("net"), Misclassified: []results.Misclassified{mistake}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if done, err := db.FinishSweep(sweepID); !done || err != nil {
+		t.Errorf("FinishSweep = %v, %v", done, err)
+	}
+
+	// What is in the file, as another program sees it.
+	raw, err := sql.Open("sqlite3", "file:"+strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	for query, want := range map[string]string{
+		`SELECT state || ',' || epochs || ',' || seconds || ',' || best_epoch || ',' || best_value || ',' || last_value || ',' || parameters FROM runs`: "done,2,1.0,1,0.9,0.8,17",
+		`SELECT group_concat(typeof(train_loss) || typeof(train_accuracy)) FROM epochs`:                                                                 "nullnull,nullnull",
+		`SELECT json_extract(config, '$.hidden[0]') || typeof(json_extract(config, '$.learning_rate')) FROM runs`:                                       "3integer",
+		`SELECT count(*) FROM confusion WHERE run_id = 1`:                                                                                               "6",
+		`SELECT count(*) FROM checkpoints`:                                           "0",
+		`SELECT state FROM weights`:                                                  "net",
+		`SELECT state || (finished_at > created_at OR 1) FROM sweeps`:                "done1",
+		`SELECT datetime(started_at) IS NOT NULL AND started_at LIKE '%Z' FROM runs`: "1",
+		`PRAGMA journal_mode`:                                                        "wal",
+	} {
+		var got string
+		if err := raw.QueryRow(query).Scan(&got); err != nil || got != want {
+			t.Errorf("%s = %s (%v), want %s", query, got, err, want)
+		}
+	}
+
+	// The same through the package.
+	run, err := db.Run(c.Run.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if run.ValAccuracy != 0.8 || !math.IsNaN(run.TrainLoss) || run.Config["hidden"].([]any)[0] != int64(3) || run.Seed != 7 {
+		t.Errorf("run read back: %+v", run)
+	}
+	matrix, err := db.Confusion(run, "test")
+	if err != nil || matrix.Epoch != 2 || matrix.Counts[1][0] != 1 || matrix.Counts[0][1] != 0 || matrix.Names[1] != "right" {
+		t.Errorf("confusion read back: %+v, %v", matrix, err)
+	}
+	if _, err := db.Confusion(run, "val"); err == nil {
+		t.Error("a confusion matrix on val, which was never reported")
+	}
+	mistakes, err := db.Misclassified(run, "test")
+	if err != nil || len(mistakes) != 1 || mistakes[0].Probability != 0.9 || !bytes.Equal(mistakes[0].Pixels, []byte{1, 2}) {
+		t.Errorf("misclassified read back: %+v, %v", mistakes, err)
+	}
+	text, err := json.Marshal(run)
+	if err != nil || !strings.Contains(string(text), `"train_loss":null`) || !strings.Contains(string(text), `"val_accuracy":0.8`) || strings.Contains(string(text), "finished_at\":\"0001") {
+		t.Errorf("JSON of the run: %s, %v", text, err)
+	}
+}
+
+func TestEpochsTrainedAgainChangeNothing(t *testing.T) {
+	db, _ := newDB(t)
+	sweepID, environmentID := newSweep(t, db, 1)
+	c := claim(t, db, sweepID, environmentID)
+	report(t, c, 1, 0.9, []byte("after 1"))
+	report(t, c, 2, 0.8, nil)
+	if err := c.Release(); err != nil {
+		t.Fatal(err)
+	}
+	before, _ := db.Run(c.Run.ID)
+	c = claim(t, db, sweepID, environmentID)
+	if string(c.Checkpoint) != "after 1" || c.CheckpointEpoch != 1 || c.Run.Attempt != 2 {
+		t.Fatalf("claimed again: checkpoint %q of epoch %d, attempt %d", c.Checkpoint, c.CheckpointEpoch, c.Run.Attempt)
+	}
+	report(t, c, 2, 0.8, nil)
+	after, _ := db.Run(c.Run.ID)
+	if after.Epochs != before.Epochs || after.BestEpoch != 1 || after.LastValue != before.LastValue || after.Seconds != before.Seconds {
+		t.Errorf("epoch 2 twice: %+v, before %+v", after, before)
+	}
+}
+
+func TestLostRunCannotBeWritten(t *testing.T) {
+	db, path := newDB(t)
+	sweepID, environmentID := newSweep(t, db, 1)
+	late := claim(t, db, sweepID, environmentID)
+	if err := late.Release(); err != nil {
+		t.Fatal(err)
+	}
+	other, err := results.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	successor := claim(t, other, sweepID, environmentID)
+	if successor == nil {
+		t.Fatal("a released run was not claimed")
+	}
+	for name, err := range map[string]error{
+		"report":  late.Report(results.EpochReport{Epoch: results.Epoch{Epoch: 1}}),
+		"finish":  late.Finish(results.Outcome{State: results.Done}),
+		"release": late.Release(),
+	} {
+		if !errors.Is(err, results.ErrLost) {
+			t.Errorf("%s by the late worker: %v", name, err)
+		}
+	}
+	if epochs, _ := db.Epochs(late.Run.ID); len(epochs) != 0 {
+		t.Errorf("the late worker wrote %d epochs", len(epochs))
+	}
+}
+
+func TestEachRunIsClaimedOnce(t *testing.T) {
+	db, path := newDB(t)
+	sweepID, environmentID := newSweep(t, db, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)
+	var mutex sync.Mutex
+	var workers sync.WaitGroup
+	times := map[int64]int{}
+	for range 4 {
+		own, err := results.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer own.Close()
+		workers.Go(func() {
+			for {
+				c, err := own.Claim(sweepID, environmentID)
+				if err != nil {
+					t.Error(err)
+				}
+				if c == nil {
+					return
+				}
+				mutex.Lock()
+				times[c.Run.ID]++
+				mutex.Unlock()
+			}
+		})
+	}
+	workers.Wait()
+	if len(times) != 20 {
+		t.Errorf("%d of 20 runs were claimed", len(times))
+	}
+	for id, n := range times {
+		if n != 1 {
+			t.Errorf("run %d was claimed %d times", id, n)
+		}
+	}
+}
+
+// A worker that is another process: it claims a run, says so, and waits to be
+// killed.
+func TestMain(m *testing.M) {
+	if path := os.Getenv("GRADBOOK_TEST_CLAIM"); path != "" {
+		db, err := results.Open(path)
+		if err != nil {
+			panic(err)
+		}
+		if c, err := db.Claim(1, 1); c == nil || err != nil {
+			panic("no run to claim")
+		}
+		os.Stdout.WriteString("claimed\n")
+		select {}
+	}
+	os.Exit(m.Run())
+}
+
+func TestDeadWorkersRunIsTakenOverALiveOnesNot(t *testing.T) {
+	db, path := newDB(t)
+	sweepID, environmentID := newSweep(t, db, 1)
+	worker := exec.Command(os.Args[0])
+	worker.Env = append(os.Environ(), "GRADBOOK_TEST_CLAIM="+path)
+	output, err := worker.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := worker.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := output.Read(make([]byte, 8)); err != nil {
+		t.Fatal(err)
+	}
+	if c := claim(t, db, sweepID, environmentID); c != nil {
+		t.Error("the run of a live worker was claimed")
+	}
+	worker.Process.Kill()
+	worker.Wait()
+	c := claim(t, db, sweepID, environmentID)
+	if c == nil || c.Run.Attempt != 2 {
+		t.Errorf("claim after the worker was killed: %+v", c)
+	}
+}
+
+func TestWeightsOfTheBestRunAreKept(t *testing.T) {
+	db, _ := newDB(t)
+	sweepID, environmentID := newSweep(t, db, 1, 2, 3, 4)
+	values := []float64{0.5, 0.9, nan, 0.7}
+	for i, value := range values {
+		c := claim(t, db, sweepID, environmentID)
+		report(t, c, 1, value, nil)
+		if err := c.Finish(results.Outcome{State: results.Done, Weights: []byte{byte(i)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for id := int64(1); id <= 4; id++ {
+		weights, err := db.Weights(id)
+		if kept := err == nil; kept != (id == 2) {
+			t.Errorf("weights of run %d: %v, %v", id, weights, err)
+		}
+	}
+}
+
+func TestSweepIsDoneWhenItsRunsAre(t *testing.T) {
+	db, _ := newDB(t)
+	sweepID, environmentID := newSweep(t, db, 1, 2)
+	c := claim(t, db, sweepID, environmentID)
+	if done, err := db.FinishSweep(sweepID); done || err != nil {
+		t.Errorf("with a run in training: %v, %v", done, err)
+	}
+	if unfinished, err := db.UnfinishedSweep("method: grid"); err != nil || unfinished == nil || unfinished.ID != sweepID {
+		t.Errorf("UnfinishedSweep = %v, %v", unfinished, err)
+	}
+	if unfinished, err := db.UnfinishedSweep("method: random"); err != nil || unfinished != nil {
+		t.Errorf("UnfinishedSweep of another spec = %v, %v", unfinished, err)
+	}
+	if err := c.Finish(results.Outcome{State: results.Failed, Error: "boom"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.CancelPending(sweepID); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := db.FinishSweep(sweepID); !done || err != nil {
+		t.Errorf("with all ended: %v, %v", done, err)
+	}
+	if unfinished, err := db.UnfinishedSweep("method: grid"); err != nil || unfinished != nil {
+		t.Errorf("UnfinishedSweep of a sweep that is done = %v, %v", unfinished, err)
+	}
+	runs, _ := db.Runs(sweepID)
+	if runs[0].State != results.Failed || runs[0].Error != "boom" || runs[1].State != results.Canceled {
+		t.Errorf("states %s, %s", runs[0].State, runs[1].State)
+	}
+}
+
+func TestEnvironmentIsRecordedOnce(t *testing.T) {
+	db, _ := newDB(t)
+	e := results.Environment{GitCommit: "c", CPU: "one"}
+	first, _ := db.AddEnvironment(e)
+	again, _ := db.AddEnvironment(e)
+	e.CPU = "two"
+	other, err := db.AddEnvironment(e)
+	if first != again || first == other || err != nil {
+		t.Errorf("ids %d, %d, %d (%v)", first, again, other, err)
+	}
+}
+
+func TestForeignFilesAreRefusedUntouched(t *testing.T) {
+	folder := t.TempDir()
+	text := filepath.Join(folder, "notes.txt")
+	os.WriteFile(text, []byte(strings.Repeat("These are my notes, no database. ", 50)), 0o666)
+	foreign := filepath.Join(folder, "foreign.db")
+	execSQL(t, foreign, `CREATE TABLE pets (name)`)
+	newer := filepath.Join(folder, "newer.db")
+	db, err := results.Create(newer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	execSQL(t, newer, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (4711, 1)`)
+
+	for path, want := range map[string]string{
+		text:                              "not a database",
+		foreign:                           "another program",
+		newer:                             "newer Gradbook",
+		filepath.Join(folder, "none.db"):  "no such database",
+		filepath.Join(folder, "no/no.db"): "no such database",
+	} {
+		before, _ := os.ReadFile(path)
+		db, err := results.Open(path)
+		if err == nil {
+			db.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
+			t.Errorf("Open(%s): %v; want an error that names it and says %q", filepath.Base(path), err, want)
+		}
+		if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+			t.Errorf("%s was changed", filepath.Base(path))
+		}
+	}
+	if files, _ := filepath.Glob(filepath.Join(folder, "none.db*")); files != nil {
+		t.Errorf("Open made %v", files)
+	}
+}
+
+func execSQL(t *testing.T, path, statement string) {
+	t.Helper()
+	raw, err := sql.Open("sqlite3", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	if _, err := raw.Exec(statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestDatabaseCannotBeWritten(t *testing.T) {
+	if os.Getuid() == 0 {
+		// root may write anything, so the folder is missing instead.
+		_, err := results.Create(filepath.Join(t.TempDir(), "missing", "results.db"))
+		if err == nil || !strings.Contains(err.Error(), "missing") {
+			t.Errorf("Create in a folder that is not there: %v", err)
+		}
+		return
+	}
+	folder := t.TempDir()
+	os.Chmod(folder, 0o555)
+	if _, err := results.Create(filepath.Join(folder, "results.db")); err == nil {
+		t.Error("Create in a folder that may not be written")
+	}
+}

@@ -1,0 +1,192 @@
+package results
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// Sweeps returns all sweeps, oldest first.
+func (db *DB) Sweeps() ([]Sweep, error) {
+	return query(db, "read sweeps", scanSweep, selectSweep+` ORDER BY id`)
+}
+
+// Sweep returns one sweep by its id.
+func (db *DB) Sweep(id int64) (Sweep, error) {
+	sweep, err := scanSweep(db.sql.QueryRow(selectSweep+` WHERE id = ?`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Sweep{}, fmt.Errorf("%s: there is no sweep %d", db.path, id)
+	}
+	return sweep, wrap(err, "%s: read sweep %d", db.path, id)
+}
+
+// LatestSweep returns the sweep that was started last.
+func (db *DB) LatestSweep() (Sweep, error) {
+	sweep, err := scanSweep(db.sql.QueryRow(selectSweep + ` ORDER BY id DESC LIMIT 1`))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Sweep{}, fmt.Errorf("%s: it holds no sweep yet", db.path)
+	}
+	return sweep, wrap(err, "%s: read the latest sweep", db.path)
+}
+
+// UnfinishedSweep returns the latest sweep of exactly this spec if it is not
+// done, else nil.
+func (db *DB) UnfinishedSweep(spec string) (*Sweep, error) {
+	sweep, err := scanSweep(db.sql.QueryRow(selectSweep+` WHERE spec = ? ORDER BY id DESC LIMIT 1`, spec))
+	if errors.Is(err, sql.ErrNoRows) || err == nil && sweep.State == Done {
+		return nil, nil
+	}
+	return &sweep, wrap(err, "%s: look for an unfinished sweep", db.path)
+}
+
+// Runs returns the runs of a sweep by number.
+func (db *DB) Runs(sweepID int64) ([]Run, error) {
+	return query(db, "read runs", scanRun, selectRun+` WHERE sweep_id = ? ORDER BY number`, sweepID)
+}
+
+// Run returns one run by its id.
+func (db *DB) Run(id int64) (Run, error) {
+	run, err := scanRun(db.sql.QueryRow(selectRun+` WHERE id = ?`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Run{}, fmt.Errorf("%s: there is no run %d", db.path, id)
+	}
+	return run, wrap(err, "%s: read run %d", db.path, id)
+}
+
+// Epochs returns the epochs of a run, in order.
+func (db *DB) Epochs(runID int64) ([]Epoch, error) {
+	return query(db, "read epochs", scanEpoch, selectEpoch+` WHERE run_id = ? ORDER BY epoch`, runID)
+}
+
+// SweepEpochs returns the epochs of all runs of a sweep, by run and epoch.
+func (db *DB) SweepEpochs(sweepID int64) ([]Epoch, error) {
+	return query(db, "read epochs", scanEpoch, selectEpoch+
+		` WHERE run_id IN (SELECT id FROM runs WHERE sweep_id = ?) ORDER BY run_id, epoch`, sweepID)
+}
+
+// Confusion returns the confusion matrix of a run's last recorded epoch on a
+// split, val or test. Its error says so when there is none.
+func (db *DB) Confusion(run Run, split string) (*ConfusionMatrix, error) {
+	dataset, err := db.Dataset(run.DatasetSHA256)
+	if err != nil {
+		return nil, err
+	}
+	m := &ConfusionMatrix{RunID: run.ID, Epoch: run.Epochs, Split: split, Names: dataset.Classes}
+	m.Counts = make([][]int, len(m.Names))
+	for i := range m.Counts {
+		m.Counts[i] = make([]int, len(m.Names))
+	}
+	type cell struct{ label, predicted, count int }
+	cells, err := query(db, "read confusion", func(row scanner) (c cell, err error) {
+		err = row.Scan(&c.label, &c.predicted, &c.count)
+		return c, err
+	}, `SELECT label, predicted, count FROM confusion WHERE run_id = ? AND epoch = ? AND split = ?`, run.ID, run.Epochs, split)
+	if err != nil {
+		return nil, err
+	}
+	if len(cells) == 0 {
+		return nil, fmt.Errorf("%s: run %d has no confusion matrix on %s", db.path, run.ID, split)
+	}
+	for _, c := range cells {
+		if c.label >= len(m.Names) || c.predicted >= len(m.Names) {
+			return nil, fmt.Errorf("%s: confusion of run %d: class %d, but dataset %s has %d classes", db.path, run.ID, max(c.label, c.predicted), dataset.Name, len(m.Names))
+		}
+		m.Counts[c.label][c.predicted] = c.count
+	}
+	return m, nil
+}
+
+// Misclassified returns the samples of a split, val or test, that a run got
+// wrong, highest loss first; at most the hundred that are kept.
+func (db *DB) Misclassified(run Run, split string) ([]Misclassified, error) {
+	dataset, err := db.Dataset(run.DatasetSHA256)
+	if err != nil {
+		return nil, err
+	}
+	return query(db, "read misclassified", func(row scanner) (Misclassified, error) {
+		m := Misclassified{RunID: run.ID, Split: split, Width: dataset.Width, Height: dataset.Height}
+		err := row.Scan(&m.Sample, &m.Label, &m.Predicted, number{&m.Probability}, number{&m.LabelProbability}, number{&m.Loss}, &m.Pixels)
+		if err == nil && len(m.Pixels) != m.Width*m.Height {
+			err = fmt.Errorf("sample %d has %d pixels, not %d x %d", m.Sample, len(m.Pixels), m.Width, m.Height)
+		}
+		return m, err
+	}, `SELECT sample, label, predicted, probability, label_probability, loss, pixels FROM misclassified
+		WHERE run_id = ? AND split = ? ORDER BY loss DESC, sample`, run.ID, split)
+}
+
+// Dataset returns what is kept of a dataset.
+func (db *DB) Dataset(sha256 string) (d Dataset, err error) {
+	err = db.sql.QueryRow(`SELECT sha256, name, width, height, classes, train, test FROM datasets WHERE sha256 = ?`, sha256).
+		Scan(&d.SHA256, &d.Name, &d.Width, &d.Height, document{&d.Classes}, &d.Train, &d.Test)
+	return d, wrap(err, "%s: read dataset %s", db.path, sha256)
+}
+
+// Environment returns what a run ran on.
+func (db *DB) Environment(id int64) (e Environment, err error) {
+	err = db.sql.QueryRow(`SELECT id, git_commit, git_diff, modules, go_version, os, arch, cpu, kernel, hostname FROM environments WHERE id = ?`, id).
+		Scan(&e.ID, &e.GitCommit, &e.GitDiff, &e.Modules, &e.GoVersion, &e.OS, &e.Arch, &e.CPU, &e.Kernel, &e.Hostname)
+	return e, wrap(err, "%s: read environment %d", db.path, id)
+}
+
+// Weights returns the trained network of a run in the form of nn's
+// Network.UnmarshalBinary. Only a sweep's best run has its weights kept.
+func (db *DB) Weights(runID int64) (state []byte, err error) {
+	err = db.sql.QueryRow(`SELECT state FROM weights WHERE run_id = ?`, runID).Scan(&state)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("%s: the weights of run %d are not kept; those of its sweep's best run are", db.path, runID)
+	}
+	return state, wrap(err, "%s: read weights of run %d", db.path, runID)
+}
+
+// scanner is a *sql.Row or the current row of *sql.Rows.
+type scanner interface{ Scan(...any) error }
+
+const selectSweep = `SELECT id, name, description, spec, method, metric, goal, state, created_at, finished_at FROM sweeps`
+
+func scanSweep(row scanner) (s Sweep, err error) {
+	err = row.Scan(&s.ID, &s.Name, &s.Description, &s.Spec, &s.Method, &s.Metric, &s.Goal, &s.State,
+		moment{&s.CreatedAt}, moment{&s.FinishedAt})
+	return s, err
+}
+
+const selectRun = `SELECT id, sweep_id, number, config, config_key, seed, dataset, dataset_sha256, state, attempt, worker, error,
+	started_at, finished_at, seconds, epochs, parameters, best_epoch, best_value, last_value, weights_sha256,
+	coalesce(environment_id, 0), ` + metricColumns + ` FROM runs`
+
+func scanRun(row scanner) (r Run, err error) {
+	err = row.Scan(append([]any{&r.ID, &r.SweepID, &r.Number, document{&r.Config}, &r.ConfigKey, &r.Seed, &r.Dataset, &r.DatasetSHA256,
+		&r.State, &r.Attempt, &r.Worker, &r.Error, moment{&r.StartedAt}, moment{&r.FinishedAt}, &r.Seconds, &r.Epochs, &r.Parameters,
+		&r.BestEpoch, number{&r.BestValue}, number{&r.LastValue}, &r.WeightsSHA256, &r.EnvironmentID}, r.Metrics.scan()...)...)
+	return r, err
+}
+
+const selectEpoch = `SELECT run_id, epoch, learning_rate, seconds, ` + metricColumns + ` FROM epochs`
+
+func scanEpoch(row scanner) (e Epoch, err error) {
+	err = row.Scan(append([]any{&e.RunID, &e.Epoch, &e.LearningRate, &e.Seconds}, e.Metrics.scan()...)...)
+	return e, err
+}
+
+// query returns all rows of a SELECT.
+func query[T any](db *DB, what string, scan func(scanner) (T, error), text string, arguments ...any) (all []T, err error) {
+	rows, err := db.sql.Query(text, arguments...)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s: %w", db.path, what, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		row, err := scan(rows)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", db.path, what, err)
+		}
+		all = append(all, row)
+	}
+	return all, wrap(rows.Err(), "%s: %s", db.path, what)
+}
+
+func wrap(err error, format string, arguments ...any) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf(format+": %w", append(arguments, err)...)
+}

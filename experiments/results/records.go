@@ -1,0 +1,163 @@
+package results
+
+import "time"
+
+// State says how far a run, or a sweep, has come.
+type State string
+
+const (
+	Pending  State = "pending"  // waits for a worker
+	Running  State = "running"  // a worker is training it
+	Done     State = "done"     // trained to its last epoch
+	Stopped  State = "stopped"  // ended early, on purpose; see the decisions table
+	Diverged State = "diverged" // its loss became infinite or NaN; that epoch is kept
+	Failed   State = "failed"   // an error or a panic; Run.Error has it with the stack
+	Canceled State = "canceled" // never started, because the sweep ended before
+)
+
+// Goal is the direction in which a sweep's metric gets better.
+type Goal string
+
+const (
+	Minimize Goal = "minimize"
+	Maximize Goal = "maximize"
+)
+
+// Better reports whether a is better than b. Any number is better than NaN.
+func (g Goal) Better(a, b float64) bool {
+	switch {
+	case a != a:
+		return false
+	case b != b:
+		return true
+	case g == Minimize:
+		return a < b
+	default:
+		return a > b
+	}
+}
+
+// Sweep is a row of the table sweeps: one sweep.yaml that was set to work.
+type Sweep struct {
+	ID          int64     `json:"id"`
+	Name        string    `json:"name"`
+	Description string    `json:"description"` // the question it asks
+	Spec        string    `json:"spec"`        // the YAML as written
+	Method      string    `json:"method"`
+	Metric      string    `json:"metric"` // a column of epochs, such as val_accuracy
+	Goal        Goal      `json:"goal"`
+	State       State     `json:"state"` // running or done
+	CreatedAt   time.Time `json:"created_at"`
+	FinishedAt  time.Time `json:"finished_at,omitzero"`
+}
+
+// Metrics are the losses and accuracies of the three splits. Losses are means
+// over the split's samples, in nats; accuracies are shares from 0 to 1. NaN
+// stands for what was not measured (a sweep with validation: 0 has no val
+// split) or was not a number; it is NULL in the database and null in JSON.
+type Metrics struct {
+	TrainLoss, TrainAccuracy float64
+	ValLoss, ValAccuracy     float64
+	TestLoss, TestAccuracy   float64
+}
+
+// Run is a row of the table runs: one training.
+type Run struct {
+	ID            int64
+	SweepID       int64
+	Number        int    // 1.. in the sweep
+	Config        Config // every parameter with its value, defaults included
+	ConfigKey     string // the same for runs that differ in nothing but the seed
+	Seed          int64
+	Dataset       string // its name, or the folder it was read from
+	DatasetSHA256 string
+	State         State
+	Attempt       int    // how often a worker has taken it up
+	Worker        string // who has it, or had it last
+	Error         string // of a failed run, with the stack
+	StartedAt     time.Time
+	FinishedAt    time.Time
+	Seconds       float64 // of training, over all attempts
+	Epochs        int     // that are recorded
+	Parameters    int     // how many weights and biases
+	BestEpoch     int     // of the sweep's metric; 0 before the first epoch
+	BestValue     float64 // of the sweep's metric
+	LastValue     float64
+	Metrics       // of the last epoch, so of the weights behind WeightsSHA256
+	WeightsSHA256 string
+	EnvironmentID int64
+}
+
+// Epoch is a row of the table epochs.
+type Epoch struct {
+	RunID        int64
+	Epoch        int // 1..
+	LearningRate float64
+	Metrics
+	Seconds float64
+}
+
+// ConfusionMatrix counts how the samples of one split were classified:
+// Counts[label][predicted].
+type ConfusionMatrix struct {
+	RunID  int64    `json:"run_id"`
+	Epoch  int      `json:"epoch"`
+	Split  string   `json:"split"` // val or test
+	Counts [][]int  `json:"counts"`
+	Names  []string `json:"names"` // of the classes, as many as Counts has rows
+}
+
+// Total returns the number of samples and how many of them were classified
+// rightly.
+func (m *ConfusionMatrix) Total() (samples, right int) {
+	for label, row := range m.Counts {
+		for predicted, count := range row {
+			samples += count
+			if label == predicted {
+				right += count
+			}
+		}
+	}
+	return samples, right
+}
+
+// Misclassified is a sample that a run's last epoch got wrong. The worst
+// hundred of a split are kept: those with the highest loss.
+type Misclassified struct {
+	RunID            int64
+	Split            string  // val or test
+	Sample           int     // index in the split's file, from 0
+	Label            int     // the true class
+	Predicted        int     // the class with the highest probability
+	Probability      float64 // of the predicted class
+	LabelProbability float64 // of the true class
+	Loss             float64
+	Width, Height    int
+	Pixels           []byte // Width*Height grey levels by rows, 0 is background
+}
+
+// Environment is a row of the table environments: what a run ran on.
+type Environment struct {
+	ID        int64  `json:"id"`
+	GitCommit string `json:"git_commit"`
+	GitDiff   string `json:"git_diff"`
+	Modules   string `json:"modules"` // a line each: path, space, version
+	GoVersion string `json:"go_version"`
+	OS        string `json:"os"`
+	Arch      string `json:"arch"`
+	CPU       string `json:"cpu"`
+	Kernel    string `json:"kernel"` // which implementation of nn's arithmetic
+	Hostname  string `json:"hostname"`
+}
+
+// Dataset is what the database keeps of the data behind its runs, so that
+// figures need nothing else.
+type Dataset struct {
+	SHA256  string   `json:"sha256"`
+	Name    string   `json:"name"`
+	Width   int      `json:"width"` // of an image, in pixels
+	Height  int      `json:"height"`
+	Classes []string `json:"classes"`
+	Train   int      `json:"train"` // samples in the training file, val included
+	Test    int      `json:"test"`
+}

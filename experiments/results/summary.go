@@ -1,0 +1,130 @@
+package results
+
+import (
+	"math"
+	"sort"
+	"strings"
+)
+
+// Spread describes a number over the seeds of one config.
+type Spread struct {
+	Mean float64
+	Std  float64 // the sample's standard deviation (n-1); NaN for fewer than two
+	Min  float64
+	Max  float64
+	N    int // how many numbers it was taken over; NaNs are left out
+}
+
+// SpreadOf summarises values, leaving NaNs out. Of no values all is NaN but N.
+func SpreadOf(values []float64) Spread {
+	s := Spread{Mean: math.NaN(), Std: math.NaN(), Min: math.Inf(1), Max: math.Inf(-1)}
+	sum := 0.0
+	for _, v := range values {
+		if math.IsNaN(v) {
+			continue
+		}
+		s.N++
+		sum += v
+		s.Min, s.Max = min(s.Min, v), max(s.Max, v)
+	}
+	if s.N == 0 {
+		s.Min, s.Max = math.NaN(), math.NaN()
+		return s
+	}
+	s.Mean = sum / float64(s.N)
+	if s.N > 1 {
+		squares := 0.0
+		for _, v := range values {
+			if !math.IsNaN(v) {
+				squares += (v - s.Mean) * (v - s.Mean)
+			}
+		}
+		s.Std = math.Sqrt(squares / float64(s.N-1))
+	}
+	return s
+}
+
+// ConfigSummary is what a sweep found out about one config: its runs, one a
+// seed, and their spread.
+type ConfigSummary struct {
+	Key    string // ConfigKey of its runs
+	Label  string // the parameters that vary within the sweep: "relu  [128 64]  0.1"
+	Config Config // of its first run; the seed is that run's
+	Runs   []Run  // by number, all states
+	// Over the runs that are done:
+	Best         Spread // the sweep's metric at each run's best epoch
+	Last         Spread // the sweep's metric at the last epoch
+	ValAccuracy  Spread // at the last epoch
+	TestAccuracy Spread // at the last epoch
+	Seconds      Spread
+}
+
+// Summarise groups runs by config, best mean of the metric's last value first;
+// configs without a finished run come last. It also returns the names of the
+// parameters in which the configs differ, the seed aside, sorted.
+func Summarise(runs []Run, goal Goal) (configs []ConfigSummary, varied []string) {
+	varied = Varied(runs)
+	index := map[string]int{}
+	for _, run := range runs {
+		i, ok := index[run.ConfigKey]
+		if !ok {
+			i = len(configs)
+			index[run.ConfigKey] = i
+			configs = append(configs, ConfigSummary{Key: run.ConfigKey, Config: run.Config, Label: Label(run.Config, varied)})
+		}
+		configs[i].Runs = append(configs[i].Runs, run)
+	}
+	for i := range configs {
+		c := &configs[i]
+		of := func(value func(Run) float64) Spread {
+			var values []float64
+			for _, run := range c.Runs {
+				if run.State == Done || run.State == Stopped {
+					values = append(values, value(run))
+				}
+			}
+			return SpreadOf(values)
+		}
+		c.Best = of(func(r Run) float64 { return r.BestValue })
+		c.Last = of(func(r Run) float64 { return r.LastValue })
+		c.ValAccuracy = of(func(r Run) float64 { return r.ValAccuracy })
+		c.TestAccuracy = of(func(r Run) float64 { return r.TestAccuracy })
+		c.Seconds = of(func(r Run) float64 { return r.Seconds })
+	}
+	sort.SliceStable(configs, func(i, j int) bool {
+		return goal.Better(configs[i].Last.Mean, configs[j].Last.Mean)
+	})
+	return configs, varied
+}
+
+// Varied returns the names of the parameters in which the runs' configs
+// differ, the seed aside, sorted.
+func Varied(runs []Run) []string {
+	values := map[string]map[string]bool{}
+	for _, run := range runs {
+		for name, value := range run.Config {
+			if values[name] == nil {
+				values[name] = map[string]bool{}
+			}
+			values[name][Format(value)] = true
+		}
+	}
+	var varied []string
+	for name, seen := range values {
+		if name != "seed" && len(seen) > 1 {
+			varied = append(varied, name)
+		}
+	}
+	sort.Strings(varied)
+	return varied
+}
+
+// Label names a config by the values of some of its parameters, in the order
+// given: "relu  [128 64]  0.1".
+func Label(config Config, parameters []string) string {
+	words := make([]string, len(parameters))
+	for i, name := range parameters {
+		words[i] = Format(config[name])
+	}
+	return strings.Join(words, "  ")
+}

@@ -1,0 +1,69 @@
+package results_test
+
+import (
+	"encoding/json"
+	"math"
+	"reflect"
+	"testing"
+
+	"gradbook/experiments/results"
+)
+
+func TestSpreadOf(t *testing.T) {
+	// 2, 4, 4, 4, 5, 5, 7, 9: mean 5, sum of squares 32.
+	s := results.SpreadOf([]float64{2, 4, nan, 4, 4, 5, 5, 7, 9})
+	if s.Mean != 5 || math.Abs(s.Std-math.Sqrt(32.0/7)) > 1e-12 || s.Min != 2 || s.Max != 9 || s.N != 8 {
+		t.Errorf("%+v", s)
+	}
+	if one := results.SpreadOf([]float64{3}); one.Mean != 3 || !math.IsNaN(one.Std) {
+		t.Errorf("of one: %+v", one)
+	}
+	if none := results.SpreadOf([]float64{nan}); !math.IsNaN(none.Mean) || !math.IsNaN(none.Min) || none.N != 0 {
+		t.Errorf("of none: %+v", none)
+	}
+}
+
+func TestSummarise(t *testing.T) {
+	run := func(activation, key string, seed int64, state results.State, last float64) results.Run {
+		return results.Run{Config: results.Config{"activation": activation, "hidden": []any{int64(4)}, "seed": seed}, ConfigKey: key, Seed: seed, State: state, LastValue: last}
+	}
+	runs := []results.Run{
+		run("sigmoid", "a", 1, results.Done, 0.8), run("sigmoid", "a", 2, results.Done, 0.9), run("sigmoid", "a", 3, results.Diverged, 0.1),
+		run("relu", "b", 1, results.Done, 0.9), run("relu", "b", 2, results.Done, 1),
+		run("tanh", "c", 1, results.Failed, nan),
+	}
+	configs, varied := results.Summarise(runs, results.Maximize)
+	if !reflect.DeepEqual(varied, []string{"activation"}) {
+		t.Errorf("varied: %v", varied)
+	}
+	var labels []string
+	for _, c := range configs {
+		labels = append(labels, c.Label)
+	}
+	if !reflect.DeepEqual(labels, []string{"relu", "sigmoid", "tanh"}) {
+		t.Errorf("order: %v", labels)
+	}
+	if s := configs[1].Last; s.N != 2 || math.Abs(s.Mean-0.85) > 1e-12 || len(configs[1].Runs) != 3 {
+		t.Errorf("a diverged run counts: %+v", s)
+	}
+	configs, _ = results.Summarise(runs, results.Minimize)
+	if configs[0].Label != "sigmoid" || configs[2].Label != "tanh" {
+		t.Errorf("minimized: %s first, %s last", configs[0].Label, configs[2].Label)
+	}
+}
+
+func TestConfigKeepsWholeNumbersWhole(t *testing.T) {
+	var c results.Config
+	text := `{"epochs":10,"learning_rate":0.05,"hidden":[128,64],"large":9007199254740993,"group":{"a":1}}`
+	if err := json.Unmarshal([]byte(text), &c); err != nil {
+		t.Fatal(err)
+	}
+	want := results.Config{"epochs": int64(10), "learning_rate": 0.05, "hidden": []any{int64(128), int64(64)},
+		"large": int64(9007199254740993), "group": map[string]any{"a": int64(1)}}
+	if !reflect.DeepEqual(c, want) {
+		t.Errorf("%#v", c)
+	}
+	if got := c.String(); got != "epochs=10 group=a=1 hidden=[128 64] large=9007199254740993 learning_rate=0.05" {
+		t.Error(got)
+	}
+}
