@@ -1,0 +1,34 @@
+// Package nn trains dense neural networks from scratch: float32, mini-batch
+// stochastic gradient descent, a handful of activations.
+//
+// The method can be read from top to bottom in four files: forward.go (what a
+// network computes), output.go (probabilities and loss), backward.go (the
+// gradients), trainer.go (the step and the epoch).
+//
+//	network, err := nn.New(nn.Config{Inputs: 784, Hidden: []int{128, 64, 32}, Classes: 10,
+//		Activation: nn.ReLU, Output: nn.Softmax, Init: nn.HeNormal, Bias: nn.VectorBias, Seed: 1})
+//	trainer, err := nn.NewTrainer(network, nn.Training{LearningRate: 0.1, BatchSize: 64, Shuffle: true, Seed: 1})
+//	for epoch := 1; epoch <= 10; epoch++ {
+//		loss, accuracy := trainer.Epoch(train, epoch)
+//		validation := network.Evaluate(val)
+//	}
+//
+// # Numbers
+//
+// A trained network is a function of its Config, its Training and the bytes of
+// its Data: Network.SHA256 shows that two are the same to the bit. It holds as
+//
+//   - exp, log, tanh and the like are float32 polynomials of ours, whose sequence of operations is fixed
+//     (package kernel below this one), because the standard library's differ from CPU to CPU;
+//   - every sum over a batch, a row of classes or an epoch has one order, the one its comment gives;
+//   - random numbers are those of PCG, seeded by (seed, purpose, layer or epoch), and drawn with exact operations only;
+//   - training keeps no state between epochs but the weights, so that a network saved after
+//     an epoch and read again goes on as if nothing had been.
+//
+// The matrix products, for now gonum's, are the exception: they give the same
+// bits on every run on one kind of CPU, but not on every kind. Kernel names the implementation.
+//
+// A number that is not finite is not hidden: a NaN that reaches a logit makes the
+// loss NaN. (A product may leave out what is multiplied by exactly 0, so that a
+// NaN weight does not count for a sample whose input to it is 0.)
+package nn

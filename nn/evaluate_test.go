@@ -1,0 +1,71 @@
+package nn
+
+import (
+	"math"
+	"testing"
+)
+
+// Against the float64 reference, on more samples than one pass takes.
+func TestEvaluate(t *testing.T) {
+	d := blobs(600, 3, 4)
+	for _, output := range Outputs {
+		n := mustNew(t, blobConfig(ELU, output, VectorBias))
+		e, r := n.Evaluate(d), newReference(n)
+
+		var x []float32
+		for _, pixel := range d.Pixels {
+			x = append(x, float32(pixel)/255)
+		}
+		if want := r.loss(x, d.Labels); !(math.Abs(e.Loss-want) <= 1e-6*want) {
+			t.Errorf("%s: loss is %v, want %v", output, e.Loss, want)
+		}
+
+		confusion := [3][3]int{}
+		wrong := map[int]bool{}
+		for i, label := range d.Labels {
+			p := r.probabilities(float64s(x[2*i : 2*i+2]))
+			predicted := 0
+			for j := range p {
+				if p[j] > p[predicted] {
+					predicted = j
+				}
+			}
+			confusion[label][predicted]++
+			wrong[i] = predicted != int(label)
+		}
+		correct := 0
+		for label, row := range confusion {
+			correct += row[label]
+			for predicted, want := range row {
+				if got := e.Confusion[label][predicted]; got != want {
+					t.Errorf("%s: %d samples of %d predicted as %d, want %d", output, got, label, predicted, want)
+				}
+			}
+		}
+		if e.Accuracy != float64(correct)/600 || len(e.Mistakes) != 600-correct || len(e.Mistakes) == 0 {
+			t.Errorf("%s: accuracy %v with %d mistakes, want %d correct of 600", output, e.Accuracy, len(e.Mistakes), correct)
+		}
+		for i, m := range e.Mistakes {
+			p := r.probabilities(float64s(x[2*m.Sample : 2*m.Sample+2]))
+			if !wrong[m.Sample] || m.Label != int(d.Labels[m.Sample]) ||
+				math.Abs(m.Probability-p[m.Predicted]) > 1e-6 || math.Abs(m.LabelProbability-p[m.Label]) > 1e-6 {
+				t.Errorf("%s: mistake %+v, want probabilities %v", output, m, p)
+			}
+			if want := r.loss(x[2*m.Sample:2*m.Sample+2], d.Labels[m.Sample:m.Sample+1]); math.Abs(m.Loss-want) > 1e-5 {
+				t.Errorf("%s: mistake %+v, want loss %v", output, m, want)
+			}
+			if i > 0 {
+				if before := e.Mistakes[i-1]; before.Loss < m.Loss || before.Loss == m.Loss && before.Sample > m.Sample {
+					t.Errorf("%s: mistake %+v comes before %+v", output, before, m)
+				}
+			}
+		}
+	}
+}
+
+func TestEvaluateNothing(t *testing.T) {
+	e := mustNew(t, small).Evaluate(Data{})
+	if !math.IsNaN(e.Loss) || !math.IsNaN(e.Accuracy) || len(e.Confusion) != 2 || len(e.Mistakes) != 0 {
+		t.Errorf("without samples: %+v", e)
+	}
+}

@@ -1,0 +1,88 @@
+package nn
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// Back-propagation against central differences of the float64 reference, for
+// every activation, output and kind of bias.
+func TestGradients(t *testing.T) {
+	for _, activation := range Activations {
+		for _, output := range Outputs {
+			for _, bias := range Biases {
+				t.Run(string(activation)+"/"+string(output)+"/"+string(bias), func(t *testing.T) {
+					checkGradients(t, Config{
+						Inputs: 5, Hidden: []int{7, 6}, Classes: 4,
+						Activation: activation, Output: output, Init: HeNormal, Bias: bias, Seed: 3,
+					})
+				})
+			}
+		}
+	}
+	t.Run("no hidden layer", func(t *testing.T) {
+		checkGradients(t, Config{Inputs: 5, Classes: 4, Activation: ReLU, Output: Softmax, Init: HeNormal, Bias: VectorBias})
+	})
+}
+
+func checkGradients(t *testing.T, c Config) {
+	n, source := mustNew(t, c), rand.New(rand.NewPCG(8, 9))
+	for _, layer := range n.Layers {
+		for i := range layer.Bias {
+			layer.Bias[i] = float32(source.NormFloat64())
+		}
+	}
+	const batch = 6
+	x, labels := make([]float32, batch*c.Inputs), make([]uint8, batch)
+	for i := range x {
+		x[i] = float32(source.NormFloat64())
+	}
+	for i := range labels {
+		labels[i] = uint8(source.IntN(c.Classes))
+	}
+
+	loss, gradients := n.Gradients(x, labels)
+	r := newReference(n)
+	if want := r.loss(x, labels); !(math.Abs(loss-want) <= 1e-6*want) {
+		t.Errorf("loss is %v, want %v", loss, want)
+	}
+	for l, layer := range gradients {
+		for i, got := range layer.Weights {
+			if want := r.gradient(&r.weights[l][i], x, labels); !(math.Abs(float64(got)-want) <= 2e-6) {
+				t.Errorf("layer %d: weight %d has gradient %v, want %v", l, i, got, want)
+			}
+		}
+		for i, got := range layer.Bias {
+			if want := r.gradient(&r.biases[l][i], x, labels); !(math.Abs(float64(got)-want) <= 2e-6) {
+				t.Errorf("layer %d: bias %d has gradient %v, want %v", l, i, got, want)
+			}
+		}
+	}
+
+	for i, p := range n.Probabilities(x) {
+		sample := i / c.Classes
+		want := r.probabilities(float64s(x[sample*c.Inputs : (sample+1)*c.Inputs]))[i%c.Classes]
+		if !(math.Abs(float64(p)-want) <= 1e-6) {
+			t.Errorf("sample %d: class %d has probability %v, want %v", sample, i%c.Classes, p, want)
+		}
+	}
+}
+
+func mustNew(t testing.TB, c Config) *Network {
+	t.Helper()
+	n, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func mustTrain(t testing.TB, n *Network, training Training) *Trainer {
+	t.Helper()
+	trainer, err := NewTrainer(n, training)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return trainer
+}
