@@ -1,0 +1,40 @@
+package sweep
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Error is one thing that is wrong in a sweep file, and where.
+type Error struct {
+	File         string
+	Line, Column int // from 1
+	Message      string
+}
+
+// Error writes file:line:column: message, as compilers do.
+func (e Error) Error() string {
+	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
+}
+
+// Errors is all that is wrong in a sweep file, from its first line to its last.
+type Errors []Error
+
+// Error writes one line for each.
+func (e Errors) Error() string { return strings.Join(e.lines(), "\n") }
+
+func (e Errors) lines() []string {
+	lines := make([]string, len(e))
+	for i := range e {
+		lines[i] = e[i].Error()
+	}
+	return lines
+}
+
+func (e Errors) sort() {
+	slices.SortStableFunc(e, func(a, b Error) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+}

@@ -1,0 +1,49 @@
+package sweep
+
+import (
+	"errors"
+	"os"
+	"testing"
+)
+
+// Whatever the file, Read does not panic, says where each error is, and what
+// it accepts has runs that can be trained.
+func FuzzRead(f *testing.F) {
+	reference, err := os.ReadFile("../../sweep.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(reference)
+	for _, seed := range []string{
+		"", "method: random\nrun_cap: 3\nmetric: {name: val_loss, target: 0.1, impute: best}\nparameters:\n  learning_rate: {distribution: q_log_uniform_values, min: 0.01, max: 1, q: 0.01}\n",
+		"method: random\nrun_cap: 3\nparameters:\n  learning_rate: {distribution: beta, a: 1e-3, b: 1e9}\n  seed: {distribution: q_normal, mu: 1e15, sigma: 1e14, q: 3}\n",
+		"method: grid\nparameters: {epochs: {distribution: q_uniform, min: 1, max: 1e308}, a: {parameters: {b: {parameters: {}}}}}\n",
+		"method: grid\nrun_cap: 1\nparameters: {seed: &s {min: 0, max: 9}, validation: *s, hidden: {values: [[], [1]]}}\n",
+		"method: random\nrun_cap: 2\nparameters: {bias: {values: [vector, none], probabilities: [1, 0]}, output: {values: [sigmoid]}, loss: {value: cross_entropy}}\n",
+		"? [a]\n: {<<: *b}\n", "a: &a [*a]", "\xef\xbb\xbfmethod: grid", "method: grid\r\nparameters:\r\n\tseed: 1\r\n", "a: !!binary x\n---\n...\n%TAG ! x\n",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		spec, err := Read("sweep.yaml", text)
+		if err != nil {
+			list := Errors{}
+			if !errors.As(err, &list) || len(list) == 0 {
+				t.Fatalf("the error is %#v", err)
+			}
+			for _, e := range list {
+				if e.Line < 1 || e.Column < 1 || e.Message == "" {
+					t.Errorf("no place or message: %#v", e)
+				}
+			}
+			return
+		}
+		for number := 1; number <= 3; number++ {
+			if config, ok := spec.Config(number); ok {
+				if _, err := config.Training(); err != nil {
+					t.Errorf("run %d: %v", number, err)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,163 @@
+package sweep
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// A kind is what values a parameter takes.
+type kind interface {
+	// String completes the sentence "the parameter takes ...".
+	String() string
+	// check returns the value as a run reads it, or an error that says what was got and
+	// what is expected. It never returns a part of the value that it was given.
+	check(value any) (any, error)
+}
+
+// A numeric kind takes numbers, so that a distribution can be drawn for it.
+type numeric interface {
+	kind
+	limits() (low, high float64) // no value lies outside of them
+}
+
+// elementError is what is wrong with one element of a list.
+type elementError struct {
+	index int
+	err   error
+}
+
+func (e elementError) Error() string { return fmt.Sprintf("element %d: %v", e.index, e.err) }
+
+func mismatch(got any, expected kind, hint string) error {
+	return fmt.Errorf("got %s, expected %s%s", canonical(got), expected, hint)
+}
+
+// whole takes int64 from min to max.
+type whole struct{ min, max int64 }
+
+func (k whole) String() string { return fmt.Sprintf("a whole number from %d to %d", k.min, k.max) }
+
+func (k whole) limits() (low, high float64) { return float64(k.min), float64(k.max) }
+
+func (k whole) check(value any) (any, error) {
+	switch v := value.(type) {
+	case int64:
+		if k.min <= v && v <= k.max {
+			return v, nil
+		}
+	case float64:
+		if v == math.Trunc(v) && float64(k.min) <= v && v <= float64(k.max) {
+			return nil, mismatch(v, k, fmt.Sprintf("; write %d", int64(v)))
+		}
+	}
+	return nil, mismatch(value, k, "")
+}
+
+// positive takes float64 above 0 that is still a number above 0 as a float32,
+// in which networks are trained. It takes an int64 too and makes a float64 of it.
+type positive struct{}
+
+func (positive) String() string { return "a number above 0" }
+
+func (positive) limits() (low, high float64) { return 0, math.MaxFloat32 }
+
+func (k positive) check(value any) (any, error) {
+	v, ok := value.(float64)
+	if n, isInt := value.(int64); isInt {
+		v, ok = float64(n), true
+	}
+	if !ok || !(float32(v) > 0) || v > math.MaxFloat32 {
+		return nil, mismatch(value, k, "")
+	}
+	return v, nil
+}
+
+// choice takes one of some names.
+type choice []string
+
+func choices[T ~string](names []T) choice {
+	words := make(choice, len(names))
+	for i, name := range names {
+		words[i] = string(name)
+	}
+	return words
+}
+
+func (k choice) String() string {
+	if len(k) == 1 {
+		return k[0]
+	}
+	return "one of " + strings.Join(k, ", ")
+}
+
+func (k choice) check(value any) (any, error) {
+	v, ok := value.(string)
+	if !ok {
+		return nil, mismatch(value, k, "")
+	}
+	if !slices.Contains(k, v) {
+		return nil, mismatch(v, k, suggest(v, k))
+	}
+	return v, nil
+}
+
+// flag takes true and false.
+type flag struct{}
+
+func (flag) String() string { return "true or false" }
+
+func (k flag) check(value any) (any, error) {
+	if _, ok := value.(bool); !ok {
+		hint := ""
+		switch value { // YAML 1.1 read these words as bools, and Python's PyYAML still does
+		case "yes", "Yes", "YES", "on", "On", "ON":
+			hint = "; write true"
+		case "no", "No", "NO", "off", "Off", "OFF":
+			hint = "; write false"
+		}
+		return nil, mismatch(value, k, hint)
+	}
+	return value, nil
+}
+
+// text takes any string but the empty one.
+type text struct{ what string }
+
+func (k text) String() string { return k.what }
+
+func (k text) check(value any) (any, error) {
+	if v, ok := value.(string); !ok || v == "" {
+		return nil, mismatch(value, k, "")
+	}
+	return value, nil
+}
+
+// listOf takes lists, empty ones too, of a kind of element.
+type listOf struct {
+	what    string
+	element kind
+}
+
+func (k listOf) String() string { return k.what }
+
+func (k listOf) check(value any) (any, error) {
+	list, ok := value.([]any)
+	if !ok {
+		hint := ""
+		if _, err := k.element.check(value); err == nil {
+			hint = fmt.Sprintf("; write [%s]", canonical(value))
+		}
+		return nil, mismatch(value, k, hint)
+	}
+	checked := make([]any, len(list))
+	for i := range list {
+		v, err := k.element.check(list[i])
+		if err != nil {
+			return nil, elementError{i, err}
+		}
+		checked[i] = v
+	}
+	return checked, nil
+}

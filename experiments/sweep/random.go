@@ -1,0 +1,39 @@
+package sweep
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+)
+
+// sampling is the seed of all random searches: the same file gives the same
+// runs on any day, and its n-th run does not depend on the others.
+const sampling = "gradbook random search 1"
+
+// random draws the number-th run's value of each parameter. Each has a stream
+// of its own, so that another parameter in the file leaves its values alone.
+func (s space) random(number int) Values {
+	values := Values{}
+	for _, a := range s {
+		key := sha256.Sum256(fmt.Appendf(nil, "%s\n%d\n%s", sampling, number, a.name))
+		stream := rand.NewPCG(binary.LittleEndian.Uint64(key[:8]), binary.LittleEndian.Uint64(key[8:]))
+		values[a.name] = a.draw(stream)
+	}
+	return values
+}
+
+// draw draws a value that the parameter takes: one that it does not take is
+// drawn again. Reading the file has made sure that at least every second will do.
+func (a axis) draw(stream *rand.PCG) any {
+	for {
+		v, err := a.kind.check(a.distribution.quantile(unit(stream.Uint64() >> 12)))
+		if err == nil {
+			return v
+		}
+	}
+}
+
+// unit maps 52 bits to the middles of as many equal parts of (0, 1): a
+// quantile at 0 or 1 may be infinite.
+func unit(bits uint64) float64 { return (float64(bits) + 0.5) * 0x1p-52 }

@@ -1,0 +1,145 @@
+// Package sweep reads sweep.yaml, which says what an experiment varies, and
+// makes of it the configs of its runs.
+//
+// The file follows the sweep schema of Weights & Biases
+// (https://docs.wandb.ai/guides/sweeps/sweep-config-keys/), so that a file
+// written for it means the same here.
+package sweep
+
+import (
+	"math"
+	"slices"
+)
+
+// The methods that pick the configs of a sweep's runs.
+const (
+	grid   = "grid"   // every combination of values, once
+	random = "random" // independent draws from the parameters' distributions
+)
+
+// maxGrid bounds a grid without a run_cap: more points than that are a slip.
+const maxGrid = 1_000_000
+
+// Spec is a sweep: what to vary, and how to judge the runs. [Read] makes one.
+type Spec struct {
+	Name        string // "" when the file has none
+	Description string
+	Method      string // grid or random
+	Metric      Metric
+	RunCap      int      // the most runs; 0 when there is no such limit
+	Text        string   // the file as it was written
+	Warnings    []string // what deserves a second look, each as file:line:column: message
+
+	space space
+}
+
+var (
+	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description"}
+	// cloudKeys belong to W&B's servers and agents.
+	cloudKeys = []string{"program", "project", "entity", "command", "controller", "job", "image_uri", "apiVersion", "kind"}
+	// refusedKeys mean something that would change the runs, so that they cannot be ignored.
+	refusedKeys = map[string]string{
+		"early_terminate": "not supported yet; remove it, and every run trains for all of its epochs",
+		"metrics":         "not supported; a sweep has one metric here, so write metric",
+		"scheduler":       "not supported; remove it and write method: grid or method: random",
+		"seeds":           "not supported yet; list the seeds as a parameter, seed: {values: [1, 2, 3]}",
+		"zip":             "not supported yet; remove it",
+		"hooks":           "not supported yet; remove it",
+	}
+	refusedMethods = []string{"bayes", "custom", "tpe", "sobol"}
+)
+
+// Read reads the text of a sweep file. The name of the file is for messages
+// only. All that is wrong in the file is returned at once, as [Errors].
+func Read(file string, text []byte) (*Spec, error) {
+	r := &reader{file: file}
+	spec := r.spec(text)
+	if len(r.errors) > 0 {
+		r.errors.sort()
+		return nil, r.errors
+	}
+	r.warnings.sort()
+	spec.Text, spec.Warnings = string(text), r.warnings.lines()
+	return spec, nil
+}
+
+func (r *reader) spec(text []byte) *Spec {
+	root, ok := r.document(text)
+	if !ok {
+		return nil
+	}
+	o, ok := r.object(root, root)
+	if !ok {
+		return nil
+	}
+	r.unknown(o, slices.Concat(specKeys, cloudKeys), refusedKeys)
+	for _, key := range cloudKeys {
+		if o.has(key) {
+			r.warnf(o.keys[key], "it is ignored, as it means nothing outside of W&B")
+		}
+	}
+
+	spec := &Spec{Method: r.method(o), Metric: Metric{Name: "val_accuracy", Goal: Maximize}}
+	if o.has("name") {
+		spec.Name, _ = r.text(o.values["name"])
+	}
+	if o.has("description") {
+		spec.Description, _ = r.text(o.values["description"])
+	}
+	if o.has("metric") {
+		spec.Metric = r.metric(o.keys["metric"], o.values["metric"])
+	}
+	if o.has("run_cap") {
+		if runs, ok := r.valueOf(o.values["run_cap"], whole{1, math.MaxInt32}); ok {
+			spec.RunCap = int(runs.(int64))
+		}
+	}
+	if !o.has("parameters") {
+		r.errorf(root, "parameters is missing; name at least one parameter to vary")
+		return spec
+	}
+	spec.space = r.space(o.keys["parameters"], o.values["parameters"], spec.Method)
+	r.agree(spec, o)
+	return spec
+}
+
+func (r *reader) method(o object) string {
+	if !o.has("method") {
+		r.errorf(o.at, "method is missing; write method: grid or method: random")
+		return ""
+	}
+	at := o.values["method"]
+	if slices.Contains(refusedMethods, at.node.Value) {
+		r.errorf(at, "%s is not supported yet; use grid or random", at.node.Value)
+		return ""
+	}
+	name, _ := r.oneOf(at, grid, random)
+	return name
+}
+
+// Count is how many runs the sweep has, or -1 when it only ends at the metric's target.
+func (s *Spec) Count() int {
+	switch {
+	case s.Method == grid && s.RunCap > 0:
+		return min(s.space.size(), s.RunCap)
+	case s.Method == grid:
+		return s.space.size()
+	case s.RunCap > 0:
+		return s.RunCap
+	}
+	return -1
+}
+
+// Config returns the config of the sweep's number-th run, from 1, with the
+// defaults of all that the file does not mention, or false when the sweep has
+// no such run. It depends on nothing but the file's text and the number.
+func (s *Spec) Config(number int) (Values, bool) {
+	count := s.Count()
+	if number < 1 || count >= 0 && number > count {
+		return nil, false
+	}
+	if s.Method == grid {
+		return s.space.point(number - 1).complete(), true
+	}
+	return s.space.random(number).complete(), true
+}
