@@ -1,0 +1,129 @@
+package plots
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gradbook/experiments/results"
+)
+
+// Source is where a figure's numbers come from. It is printed below the figure.
+type Source struct {
+	Sweep    results.Sweep
+	Runs     []results.Run     // of the sweep
+	Datasets []results.Dataset // of the runs, in any order
+}
+
+// caption names the data, the sweep and some of its runs.
+func (s Source) caption(runs []results.Run) string {
+	var ids, seeds []int64
+	var data []string
+	for _, run := range runs {
+		ids = append(ids, run.ID)
+		seeds = append(seeds, run.Seed)
+		if words := s.describe(run); !slices.Contains(data, words) {
+			data = append(data, words)
+		}
+	}
+	return fmt.Sprintf("Data: %s. Sweep %d, %s: %s, %s.",
+		strings.Join(data, "; "), s.Sweep.ID, sweepName(s.Sweep), enumerate("run", ids), enumerate("seed", seeds))
+}
+
+// describe names a run's data by what it is and by its hash.
+func (s Source) describe(run results.Run) string {
+	words := s.describeName(run)
+	if run.DatasetSHA256 != "" {
+		words += fmt.Sprintf(" (sha256 %.12s…)", run.DatasetSHA256)
+	}
+	return words
+}
+
+// describeName names a run's data and counts it. Drawn digits must never pass
+// for handwritten ones.
+func (s Source) describeName(run results.Run) string {
+	d := s.dataset(run)
+	words := d.Name
+	if d.Name == "drawn-digits" {
+		words += ", drawn by a program, not handwritten"
+	}
+	if d.Train+d.Test > 0 {
+		words += fmt.Sprintf(", %s training and %s test images", thousands(d.Train), thousands(d.Test))
+	}
+	return words
+}
+
+// dataset returns a run's dataset, or what the run itself says of it. There
+// the name may be the folder that it was read from: its last part will do.
+func (s Source) dataset(run results.Run) results.Dataset {
+	for _, d := range s.Datasets {
+		if d.SHA256 == run.DatasetSHA256 {
+			return d
+		}
+	}
+	return results.Dataset{Name: filepath.Base(run.Dataset), SHA256: run.DatasetSHA256}
+}
+
+// run returns the run with an id.
+func (s Source) run(id int64) (results.Run, error) {
+	for _, run := range s.Runs {
+		if run.ID == id {
+			return run, nil
+		}
+	}
+	return results.Run{}, fmt.Errorf("run %d is not in Source.Runs, so that the figure could not say what it shows; add the run", id)
+}
+
+func sweepName(s results.Sweep) string {
+	if s.Name == "" {
+		return "unnamed"
+	}
+	return s.Name
+}
+
+// enumerate lists numbers with ranges for neighbours: "runs 1–4, 7".
+func enumerate(noun string, numbers []int64) string {
+	numbers = slices.Clone(numbers)
+	slices.Sort(numbers)
+	numbers = slices.Compact(numbers)
+	var parts []string
+	for i := 0; i < len(numbers); {
+		last := i
+		for last+1 < len(numbers) && numbers[last+1] == numbers[last]+1 {
+			last++
+		}
+		switch part := strconv.FormatInt(numbers[i], 10); {
+		case last == i:
+			parts = append(parts, part)
+		case last == i+1:
+			parts = append(parts, part, strconv.FormatInt(numbers[last], 10))
+		default:
+			parts = append(parts, part+"–"+strconv.FormatInt(numbers[last], 10))
+		}
+		i = last + 1
+	}
+	const most = 24
+	if len(parts) > most {
+		parts = append(parts[:most], fmt.Sprintf("… (%d in all)", len(numbers)))
+	}
+	return plural(len(numbers), noun) + " " + strings.Join(parts, ", ")
+}
+
+// plural returns the noun for a number of things.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
+}
+
+// thousands writes 60000 as 60,000.
+func thousands(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}

@@ -1,0 +1,7 @@
+// Package plots draws what a sweep found out: learning curves, confusion
+// matrices, the images a network got wrong, and a report that holds them all.
+//
+// It takes values, not a database, so that the same values give the same bytes
+// on any day and any machine of one architecture. Every figure says at its
+// bottom which data and which runs it shows; see [Source].
+package plots

@@ -1,0 +1,94 @@
+package plots_test
+
+import (
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+
+	"gradbook/experiments/results"
+	"gradbook/plots"
+)
+
+var (
+	digits = results.Dataset{SHA256: "5d0c…", Name: "mnist", Width: 2, Height: 2, Classes: []string{"0", "1"}, Train: 60000, Test: 10000}
+	run    = results.Run{
+		ID: 1, Seed: 1, State: results.Done, ConfigKey: "a", Dataset: "mnist", DatasetSHA256: digits.SHA256,
+		Config: results.Config{"learning_rate": 0.1}, Epochs: 2, LastValue: 0.97, Metrics: epochs[1].Metrics,
+	}
+	epochs = []results.Epoch{
+		{RunID: 1, Epoch: 1, Metrics: results.Metrics{TrainLoss: 0.4, TrainAccuracy: 0.90, ValLoss: 0.3, ValAccuracy: 0.92, TestLoss: 0.3, TestAccuracy: 0.92}},
+		{RunID: 1, Epoch: 2, Metrics: results.Metrics{TrainLoss: 0.1, TrainAccuracy: 0.98, ValLoss: 0.1, ValAccuracy: 0.97, TestLoss: 0.1, TestAccuracy: 0.96}},
+	}
+	source = plots.Source{
+		Sweep:    results.Sweep{ID: 1, Name: "first", Metric: "val_accuracy", Goal: results.Maximize, State: results.Done},
+		Runs:     []results.Run{run},
+		Datasets: []results.Dataset{digits},
+	}
+	matrix = results.ConfusionMatrix{RunID: 1, Epoch: 2, Split: "test", Names: digits.Classes, Counts: [][]int{{970, 10}, {5, 1130}}}
+)
+
+// save writes a figure where the example leaves nothing behind.
+func save(figure *plots.Figure, err error) {
+	if err != nil {
+		log.Fatal(err)
+	}
+	folder, err := os.MkdirTemp("", "figures")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(folder)
+	if err := figure.Save(filepath.Join(folder, "figure.png")); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(figure.Alt)
+}
+
+func ExampleLearningCurves() {
+	save(plots.LearningCurves(source, epochs))
+	// Output: Learning curves: first.
+}
+
+func ExampleConfusion() {
+	save(plots.Confusion(source, matrix))
+	// Output: Confusion matrix on test: first. Run 1 after epoch 2: 2,100 of 2,115 samples right (99.29%), 15 wrong.
+}
+
+func ExampleMisclassifiedGallery() {
+	save(plots.MisclassifiedGallery(source, []results.Misclassified{{
+		RunID: 1, Split: "test", Sample: 1247, Label: 1, Predicted: 0,
+		Probability: 0.998, LabelProbability: 0.002, Loss: 6.2,
+		Width: 2, Height: 2, Pixels: []byte{0, 255, 128, 0},
+	}}))
+	// Output: Misclassified on test: first. The sample that run 1 was most wrong about, with the probability it gave to the true and to the predicted class.
+}
+
+func ExampleReport() {
+	report := plots.Report{Source: source, Epochs: epochs}
+	best, err := report.Best()
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("The errors to show are those of run", best.ID)
+	report.Confusion = matrix // of that run
+
+	folder, err := os.MkdirTemp("", "report")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(folder)
+	if err := report.Write(folder); err != nil {
+		log.Fatal(err)
+	}
+	files, _ := os.ReadDir(folder)
+	for _, file := range files {
+		fmt.Println(file.Name())
+	}
+	// Output:
+	// The errors to show are those of run 1
+	// README.md
+	// confusion.png
+	// confusion.svg
+	// learning-curves.png
+	// learning-curves.svg
+}

@@ -1,0 +1,189 @@
+package plots
+
+import (
+	"bytes"
+	"encoding/xml"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"gradbook/experiments/results"
+)
+
+func TestPNGHasTwoDotsForAPixelOfThePage(t *testing.T) {
+	s, _ := fakeSweep(twelve()[:1], 1, 3)
+	f, err := Confusion(s, fakeConfusion(1, mnist.Classes, 100))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var picture bytes.Buffer
+	if err := f.WritePNG(&picture); err != nil {
+		t.Fatal(err)
+	}
+	config, err := png.DecodeConfig(&picture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if config.Width != 2000 {
+		t.Errorf("%d pixels wide, want 2000", config.Width)
+	}
+}
+
+// texts returns what a reader of an SVG file finds in it, and fails if it is
+// not well-formed XML.
+func texts(t *testing.T, svg []byte) (all string) {
+	t.Helper()
+	decoder := xml.NewDecoder(bytes.NewReader(svg))
+	for {
+		token, err := decoder.Token()
+		if err == io.EOF {
+			return all
+		}
+		if err != nil {
+			t.Fatalf("not XML: %v", err)
+		}
+		if words, ok := token.(xml.CharData); ok {
+			all += string(words)
+		}
+	}
+}
+
+func TestSVGIsReadEverywhere(t *testing.T) {
+	s, epochs := fakeSweep(twelve()[:2], 2, 3)
+	s.Sweep.Name = "a <b> & \x00\x1b\xff \"c\""
+	curves, err := LearningCurves(s, epochs)
+	_, svg := pictures(t, curves, err)
+	words := texts(t, svg)
+	for _, want := range []string{"a <b> & ", "learning_rate", "mnist", "runs 1–4", "seeds 1, 2"} {
+		if !strings.Contains(words, want) {
+			t.Errorf("the figure does not say %q", want)
+		}
+	}
+	for _, want := range []string{"sans-serif", "<title>", `fill="#fff"`} {
+		if !bytes.Contains(svg, []byte(want)) {
+			t.Errorf("no %s in the SVG file", want)
+		}
+	}
+	gallery, err := MisclassifiedGallery(s, fakeMisclassified(1, 5))
+	_, svg = pictures(t, gallery, err)
+	if n := bytes.Count(svg, []byte("data:image/png;base64,")); n != 5 {
+		t.Errorf("%d embedded PNG images, want 5", n)
+	}
+}
+
+func TestSaveLeavesWhatWouldNotChange(t *testing.T) {
+	s, epochs := fakeSweep(twelve()[:1], 1, 3)
+	f, err := LearningCurves(s, epochs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	file := filepath.Join(folder, "curves.svg")
+	if err := f.Save(file); err != nil {
+		t.Fatal(err)
+	}
+	old := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	if err := os.Chtimes(file, old, old); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Save(file); err != nil {
+		t.Fatal(err)
+	}
+	if info, _ := os.Stat(file); !info.ModTime().Equal(old) {
+		t.Error("the file was written though it would not change")
+	}
+	if err := os.WriteFile(file, []byte("other"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Save(file); err != nil {
+		t.Fatal(err)
+	}
+	if content, _ := os.ReadFile(file); !bytes.Contains(content, []byte("<svg")) {
+		t.Error("the file was not replaced")
+	}
+	if files, _ := os.ReadDir(folder); len(files) != 1 {
+		t.Errorf("%d files, want 1: a temporary one was left behind", len(files))
+	}
+}
+
+func TestSaveErrors(t *testing.T) {
+	s, epochs := fakeSweep(twelve()[:1], 1, 3)
+	f, err := LearningCurves(s, epochs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Save(filepath.Join(t.TempDir(), "curves.gif")); err == nil || !strings.Contains(err.Error(), ".png or .svg") {
+		t.Errorf("a GIF: %v", err)
+	}
+	if err := f.Save(filepath.Join(t.TempDir(), "nowhere", "curves.svg")); err == nil {
+		t.Error("no error for a folder that does not exist")
+	}
+	if err := new(Figure).WriteSVG(io.Discard); err == nil {
+		t.Error("no error for an empty figure")
+	}
+}
+
+func TestCaptionNamesDrawnDigits(t *testing.T) {
+	s, _ := fakeSweep(twelve()[:1], 1, 3)
+	s.Datasets = []results.Dataset{{SHA256: mnist.SHA256, Name: "drawn-digits", Train: 6000, Test: 1000}}
+	if caption := s.caption(s.Runs); !strings.Contains(caption, "drawn-digits") || !strings.Contains(caption, "not handwritten") {
+		t.Error(caption)
+	}
+	s.Datasets = nil // then the run's word for it, but no path of a machine
+	s.Runs[0].Dataset = "/home/ada/data/mnist"
+	if caption := s.caption(s.Runs); !strings.Contains(caption, "Data: mnist (sha256") {
+		t.Error(caption)
+	}
+}
+
+func TestEnumerate(t *testing.T) {
+	for want, numbers := range map[string][]int64{
+		"run 7":                 {7},
+		"runs 1, 2":             {2, 1},
+		"runs 1–4, 7, 9–11":     {1, 2, 3, 4, 7, 9, 10, 11},
+		"runs -1, 3":            {3, -1, 3},
+		"runs 1–1000":           upTo(1000, 1),
+		"runs " + twentyFourOdd: upTo(99, 2),
+	} {
+		if got := enumerate("run", numbers); got != want {
+			t.Errorf("%v: %q, want %q", numbers, got, want)
+		}
+	}
+}
+
+const twentyFourOdd = "1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 37, 39, 41, 43, 45, 47, … (50 in all)"
+
+func upTo(last, step int64) (numbers []int64) {
+	for n := int64(1); n <= last; n += step {
+		numbers = append(numbers, n)
+	}
+	return numbers
+}
+
+// A palette must not change what a colour says: that of an area not at all, that of a
+// rare dot hardly.
+func TestIndexedKeepsColours(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 1))
+	for _, blends := range []int{10, 60, 5000} {
+		img := image.NewRGBA(image.Rect(0, 0, 100, 100))
+		draw.Draw(img, img.Bounds(), image.White, image.Point{}, draw.Src)
+		for i := range blends {
+			img.SetRGBA(i%100, i/100, color.RGBA{R: uint8(random.IntN(256)), G: uint8(random.IntN(256)), B: 30, A: 255})
+		}
+		got := indexed(img)
+		for i := range 100 * 100 {
+			want, have := img.RGBAAt(i%100, i/100), color.RGBAModel.Convert(got.At(i%100, i/100)).(color.RGBA)
+			if d := distance2(want, have); d > 32*32 || d > 0 && (blends < 64 || i >= blends) {
+				t.Fatalf("%d blends: %v became %v", blends, want, have)
+			}
+		}
+	}
+}

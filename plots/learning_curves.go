@@ -1,0 +1,262 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+)
+
+// LearningCurves draws loss and accuracy over the epochs of a sweep's runs.
+//
+// A config is one line: the mean over its seeds on the val split (on the test
+// split if there is no val, on train if there is neither), with a band from the
+// lowest to the highest seed and the train split in thin dashes. Where fewer
+// seeds go on, because some were stopped, the line is thin. A run that diverged
+// counts in no mean; it is a thin line of its own, with a cross at its end.
+// The dozen configs with the best last value of the sweep's metric have colours
+// and are listed below the axes; the others are grey.
+//
+// The loss is on a logarithmic axis when it spans more than a factor of ten, and the
+// accuracy, when the error does, on one that is logarithmic in the error.
+//
+// Epochs are matched to the source's runs by RunID and may come in any order.
+// It is an error if no run of the source has an epoch.
+func LearningCurves(s Source, epochs []results.Epoch) (*Figure, error) {
+	configs, varied := results.Summarise(s.Runs, s.Sweep.Goal)
+	byRun := map[int64]trace{}
+	for _, e := range epochs {
+		byRun[e.RunID] = append(byRun[e.RunID], e)
+	}
+	for _, t := range byRun {
+		slices.SortStableFunc(t, func(a, b results.Epoch) int { return cmp.Compare(a.Epoch, b.Epoch) })
+	}
+	curves := make([]curve, len(configs))
+	shown := show{}
+	for i, config := range configs {
+		curves[i] = curve{color: greyCurve}
+		if i < len(palette) {
+			curves[i].rank, curves[i].color = i+1, palette[i]
+		}
+		curves[i].traces(config.Runs, byRun)
+		shown.note(&curves[i])
+	}
+	if shown.lastEpoch == 0 {
+		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has an epoch yet; train some first", s.Sweep.ID, len(s.Runs), plural(len(s.Runs), "run"))
+	}
+	loss := panel{title: "Loss", axis: lossAxis, unbounded: true, curves: curves, lastEpoch: shown.lastEpoch, ranks: len(configs) > 1}
+	accuracy := panel{title: "Accuracy", axis: accuracyAxis, curves: curves, lastEpoch: shown.lastEpoch, ranks: len(configs) > 1}
+	shown.pickSplits(&loss, &accuracy)
+
+	const inner = figureWidth - 2*figureMargin
+	const panels, keyHeight, gap = 240, 20, 12
+	legend := configLegend(configs, varied, s.Sweep.Metric, inner)
+	body := func(c draw.Canvas) {
+		shown.drawKey(draw.Crop(c, 0, 0, c.Max.Y-c.Min.Y-keyHeight, 0))
+		c.Max.Y -= keyHeight
+		half := (inner - 2*gap) / vg.Length(2)
+		upper := draw.Crop(c, 0, 0, c.Max.Y-c.Min.Y-panels, 0)
+		loss.draw(draw.Crop(upper, 0, -(half + 2*gap), 0, 0))
+		accuracy.draw(draw.Crop(upper, half+2*gap, 0, 0, 0))
+		legend.draw(draw.Crop(c, 0, 0, 0, -(panels + gap)))
+	}
+	title := "Learning curves: " + sweepName(s.Sweep)
+	height := keyHeight + panels + gap + legend.height()
+	return newFigure(title, s.Sweep.Description, spreadWords(configs)+"\n"+s.caption(s.Runs), height, body), nil
+}
+
+// spreadWords says what stands behind the numbers of the configs' table.
+func spreadWords(configs []results.ConfigSummary) string {
+	seeds, same := 0, true
+	for i, config := range configs {
+		same = same && (i == 0 || config.Last.N == seeds)
+		seeds = max(seeds, config.Last.N)
+	}
+	switch {
+	case seeds < 2:
+		return "Values are those of the last epoch, of one seed each."
+	case same:
+		return fmt.Sprintf("Values are mean ± standard deviation at the last epoch over n = %d seeds.", seeds)
+	default:
+		return fmt.Sprintf("Values are mean ± standard deviation at the last epoch over n = %d seeds, or as many as the table says.", seeds)
+	}
+}
+
+// configLegend lists the configs that have a colour: the parameters that vary, the
+// sweep's metric at the last epoch, and how many seeds that is the mean of.
+func configLegend(configs []results.ConfigSummary, varied []string, metric string, width vg.Length) *legend {
+	header := append(slices.Clone(varied), metricHeading(metric), "seeds")
+	if len(varied) == 0 {
+		header = slices.Insert(header, 0, "")
+	}
+	var rows []legendRow
+	for i, config := range configs[:min(len(configs), len(palette))] {
+		row := legendRow{rank: strconv.Itoa(i + 1), color: palette[i]}
+		for _, name := range varied {
+			row.cells = append(row.cells, setting(config.Config[name]))
+		}
+		if len(varied) == 0 {
+			row.rank = ""
+			row.cells = []string{"the only config"}
+		}
+		row.cells = append(row.cells, amountSpread(metric, config.Last), seedsAndStates(config))
+		rows = append(rows, row)
+	}
+	more := ""
+	if n := len(configs) - len(rows); n > 0 {
+		more = fmt.Sprintf("%d more %s", n, plural(n, "config"))
+	}
+	return newLegend(header, rows, more, width)
+}
+
+// seedsAndStates says how many seeds a config's mean is over, how many of them
+// were stopped, and what became of the others: "2 (1 stopped) + 1 diverged".
+func seedsAndStates(config results.ConfigSummary) string {
+	stopped := 0
+	for _, run := range config.Runs {
+		if run.State == results.Stopped {
+			stopped++
+		}
+	}
+	words := strconv.Itoa(config.Last.N)
+	switch {
+	case stopped > 0 && stopped == config.Last.N:
+		words += " stopped"
+	case stopped > 0:
+		words += fmt.Sprintf(" (%d stopped)", stopped)
+	}
+	return strings.Join(append([]string{words}, unfinished(config)...), " + ")
+}
+
+// unfinished counts a config's runs that are in no mean, by state: "1 diverged".
+func unfinished(config results.ConfigSummary) (words []string) {
+	for _, state := range []results.State{results.Diverged, results.Failed, results.Running, results.Pending, results.Canceled} {
+		n := 0
+		for _, run := range config.Runs {
+			if run.State == state {
+				n++
+			}
+		}
+		if n > 0 {
+			words = append(words, fmt.Sprintf("%d %s", n, state))
+		}
+	}
+	return words
+}
+
+// show is what the curves turn out to hold, so that the key explains that and
+// nothing else.
+type show struct {
+	lastEpoch             int
+	val, test             bool   // measured at least once
+	split                 string // of the strong lines
+	seeds, thin, diverged bool   // several seeds; fewer seeds at the end; a cross
+}
+
+func (s *show) note(c *curve) {
+	measured := func(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+	for _, t := range slices.Concat(c.trained, c.diverged) {
+		s.lastEpoch = max(s.lastEpoch, t[len(t)-1].Epoch)
+		for _, e := range t {
+			s.val = s.val || measured(e.ValLoss) || measured(e.ValAccuracy)
+			s.test = s.test || measured(e.TestLoss) || measured(e.TestAccuracy)
+		}
+	}
+	for _, t := range c.trained {
+		s.thin = s.thin || t[len(t)-1].Epoch != c.trained[0][len(c.trained[0])-1].Epoch
+	}
+	s.seeds = s.seeds || len(c.trained) > 1
+	s.diverged = s.diverged || len(c.diverged) > 0
+}
+
+func (s *show) pickSplits(loss, accuracy *panel) {
+	loss.faint = func(m results.Metrics) float64 { return m.TrainLoss }
+	accuracy.faint = func(m results.Metrics) float64 { return m.TrainAccuracy }
+	switch {
+	case s.val:
+		s.split = "val"
+		loss.strong = func(m results.Metrics) float64 { return m.ValLoss }
+		accuracy.strong = func(m results.Metrics) float64 { return m.ValAccuracy }
+	case s.test:
+		s.split = "test"
+		loss.strong = func(m results.Metrics) float64 { return m.TestLoss }
+		accuracy.strong = func(m results.Metrics) float64 { return m.TestAccuracy }
+	default:
+		s.split = "train"
+		loss.strong, accuracy.strong = loss.faint, accuracy.faint
+		loss.faint, accuracy.faint = nil, nil
+	}
+}
+
+// drawKey explains the kinds of lines in a row.
+func (s *show) drawKey(c draw.Canvas) {
+	const sample, space = 22, 20
+	x, base := c.Min.X, c.Max.Y-11
+	middle := base + capHeight(quietText)/2
+	item := func(words string, draw func(from, to vg.Length)) {
+		draw(x, x+sample)
+		write(c, quietText, x+sample+5, base, text.XLeft, words)
+		x += sample + 5 + textWidth(quietText, words) + space
+	}
+	line := func(style draw.LineStyle) func(from, to vg.Length) {
+		return func(from, to vg.Length) { c.StrokeLine2(style, from, middle, to, middle) }
+	}
+	ofSeeds := ""
+	if s.seeds {
+		ofSeeds = ", mean of the seeds"
+	}
+	item(s.split+ofSeeds, line(draw.LineStyle{Color: ink, Width: 1.5}))
+	if s.seeds {
+		item("lowest to highest seed", func(from, to vg.Length) {
+			c.FillPolygon(fade(ink, 0.15), []vg.Point{{X: from, Y: middle - 4}, {X: to, Y: middle - 4}, {X: to, Y: middle + 4}, {X: from, Y: middle + 4}})
+		})
+	}
+	if s.thin {
+		item("fewer seeds from here on", line(draw.LineStyle{Color: ink, Width: 0.75}))
+	}
+	if s.split != "train" {
+		item("train", line(draw.LineStyle{Color: fade(ink, 0.6), Width: 0.8, Dashes: []vg.Length{3, 2}}))
+	}
+	if s.diverged {
+		item("diverged: the loss is no longer finite", func(from, to vg.Length) {
+			c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, from, middle, to-4, middle)
+			write(c, crossText, to-4, centred(middle, crossText)+1, text.XCenter, "×")
+		})
+	}
+}
+
+// plot gives the panel axes that its curves fit into.
+func (p *panel) plot() (plt *plot.Plot, remark string) {
+	plt = newPlot()
+	plt.X.Min, plt.X.Max = 1, float64(p.lastEpoch)
+	if p.lastEpoch == 1 {
+		plt.X.Min, plt.X.Max = 0.5, 1.5
+	}
+	plt.X.Tick.Marker = epochTicks{}
+	remark = p.axis(&plt.Y, p.values())
+	grid := plotter.NewGrid()
+	grid.Vertical.Color = nil
+	grid.Horizontal = draw.LineStyle{Color: gridLine, Width: 0.75}
+	plt.Add(grid, p)
+	return plt, remark
+}
+
+// draw draws the panel: heading, axes, curves and, to their right, ranks.
+func (p *panel) draw(c draw.Canvas) {
+	plt, remark := p.plot()
+	const heading, below, ranks = 22, 14, 26
+	write(c, headingText, c.Min.X, c.Max.Y-capHeight(headingText)-2, text.XLeft, p.title)
+	write(c, quietText, c.Min.X+textWidth(headingText, p.title)+6, c.Max.Y-capHeight(headingText)-2, text.XLeft, remark)
+	write(c, quietText, c.Max.X-ranks, c.Min.Y+4, text.XRight, "epoch")
+	plt.Draw(draw.Crop(c, 0, -ranks, below, -heading))
+}

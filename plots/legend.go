@@ -1,0 +1,111 @@
+package plots
+
+import (
+	"image/color"
+
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// legend is a table of configs, below the curves so that it never covers one:
+// rank and colour, then columns of text. Where they fit, it is laid out in
+// several blocks side by side.
+type legend struct {
+	header   []string
+	rows     []legendRow
+	more     string // what is not listed
+	widths   []vg.Length
+	blocks   int
+	perBlock int // rows
+}
+
+type legendRow struct {
+	rank  string
+	color color.NRGBA
+	cells []string
+}
+
+const (
+	legendSwatch vg.Length = 36 // rank and line
+	columnGap    vg.Length = 12
+	blockGap     vg.Length = 20
+)
+
+// newLegend lays the table out for a width; its widest columns give way.
+func newLegend(header []string, rows []legendRow, more string, width vg.Length) *legend {
+	l := &legend{header: header, rows: rows, more: more, widths: make([]vg.Length, len(header))}
+	for i := range header {
+		l.widths[i] = textWidth(boldText, header[i])
+		for _, row := range rows {
+			l.widths[i] = max(l.widths[i], textWidth(bodyText, row.cells[i]))
+		}
+	}
+	for l.width() > width {
+		widest := 0
+		for i := range l.widths {
+			if l.widths[i] > l.widths[widest] {
+				widest = i
+			}
+		}
+		if l.widths[widest] -= 2; l.widths[widest] < 20 {
+			break
+		}
+	}
+	const most = 3
+	const fewestRows = 4 // in a block, or the blocks are not worth their headers
+	l.blocks = max(1, min(most, int((width+blockGap)/(l.width()+blockGap)), len(rows)/fewestRows))
+	l.perBlock = (len(rows) + l.blocks - 1) / l.blocks
+	return l
+}
+
+func (l *legend) width() vg.Length {
+	total := legendSwatch
+	for _, w := range l.widths {
+		if w > 0 {
+			total += w + columnGap
+		}
+	}
+	return total - columnGap
+}
+
+func (l *legend) height() vg.Length {
+	height := vg.Length(l.perBlock+1) * legendLine
+	if l.more != "" {
+		height += legendLine
+	}
+	return height
+}
+
+const legendLine vg.Length = 13.5
+
+// draw writes the table into the top left of a canvas.
+func (l *legend) draw(c draw.Canvas) {
+	for i, row := range l.rows {
+		left := c.Min.X + vg.Length(i/l.perBlock)*(l.width()+blockGap)
+		if i%l.perBlock == 0 {
+			l.drawCells(c, coloured(bodyText, quiet), left, c.Max.Y-legendLine+4, l.header)
+		}
+		y := c.Max.Y - legendLine*vg.Length(i%l.perBlock+2) + 4
+		write(c, coloured(boldText, row.color), left+11, y, text.XRight, row.rank)
+		middle := y + capHeight(bodyText)/2
+		c.StrokeLine2(draw.LineStyle{Color: row.color, Width: 2}, left+15, middle, left+legendSwatch-6, middle)
+		l.drawCells(c, bodyText, left, y, row.cells)
+	}
+	if l.more != "" {
+		y := c.Max.Y - legendLine*vg.Length(l.perBlock+2) + 4
+		middle := y + capHeight(bodyText)/2
+		c.StrokeLine2(draw.LineStyle{Color: greyCurve, Width: 2}, c.Min.X+15, middle, c.Min.X+legendSwatch-6, middle)
+		write(c, quietText, c.Min.X+legendSwatch, y, text.XLeft, l.more)
+	}
+}
+
+func (l *legend) drawCells(c draw.Canvas, s text.Style, left, y vg.Length, cells []string) {
+	left += legendSwatch
+	for i, cell := range cells {
+		write(c, s, left, y, text.XLeft, fit(s, cell, l.widths[i]))
+		if l.widths[i] > 0 {
+			left += l.widths[i] + columnGap
+		}
+	}
+}

@@ -1,0 +1,134 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"image"
+	"image/color"
+	"slices"
+	"strconv"
+
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+)
+
+const (
+	galleryColumns = 6
+	galleryMost    = 24
+	gallerySide    = vg.Length(105) // of an image: ten dots for each of 28 pixels in a PNG
+	galleryText    = vg.Length(52)  // below it
+)
+
+// MisclassifiedGallery shows the samples that a run was most wrong about, those
+// with the highest loss first, two dozen at most. Below each image are the true and
+// the predicted class with the probability that the network gave to both.
+//
+// All samples must be of one run, which is one of the source's, and one split.
+// Classes have the names that the source's dataset gives them. It is an error
+// if there is no sample or one's pixels do not fit its width and height.
+func MisclassifiedGallery(s Source, samples []results.Misclassified) (*Figure, error) {
+	if len(samples) == 0 {
+		return nil, fmt.Errorf("gallery of misclassified samples: there are none to show")
+	}
+	first := samples[0]
+	run, err := s.run(first.RunID)
+	if err != nil {
+		return nil, fmt.Errorf("gallery of misclassified samples: %w", err)
+	}
+	for _, m := range samples {
+		if m.RunID != first.RunID || m.Split != first.Split {
+			return nil, fmt.Errorf("gallery of misclassified samples: sample %d is of run %d on %s, but the first is of run %d on %s; show them apart", m.Sample, m.RunID, m.Split, first.RunID, first.Split)
+		}
+		if m.Width <= 0 || m.Height <= 0 || len(m.Pixels) != m.Width*m.Height {
+			return nil, fmt.Errorf("gallery of misclassified samples: sample %d of run %d has %d pixels, which is not %d x %d", m.Sample, m.RunID, len(m.Pixels), m.Width, m.Height)
+		}
+	}
+	worst := slices.Clone(samples)
+	slices.SortStableFunc(worst, func(a, b results.Misclassified) int { return cmp.Compare(b.Loss, a.Loss) })
+	worst = worst[:min(len(worst), galleryMost)]
+
+	names := s.dataset(run).Classes
+	rows := (len(worst) + galleryColumns - 1) / galleryColumns
+	const cell = gallerySide + galleryText
+	const step = (figureWidth - 2*figureMargin - gallerySide) / (galleryColumns - 1)
+	body := func(c draw.Canvas) {
+		for i, m := range worst {
+			corner := vg.Point{X: c.Min.X + step*vg.Length(i%galleryColumns), Y: c.Max.Y - cell*vg.Length(i/galleryColumns)}
+			drawMisclassified(c, m, names, corner)
+		}
+	}
+	title := fmt.Sprintf("Misclassified on %s: %s", first.Split, sweepName(s.Sweep))
+	subtitle := fmt.Sprintf("The %d samples that run %d was most wrong about, the worst first, with the probability it gave to the true and to the predicted class.", len(worst), run.ID)
+	if len(worst) == 1 {
+		subtitle = fmt.Sprintf("The sample that run %d was most wrong about, with the probability it gave to the true and to the predicted class.", run.ID)
+	}
+	return newFigure(title, subtitle, s.caption([]results.Run{run}), vg.Length(rows)*cell-10, body), nil
+}
+
+// drawMisclassified draws an image with its upper left at a corner, dark on
+// light as on paper, and what was said of it below.
+func drawMisclassified(c draw.Canvas, m results.Misclassified, names []string, corner vg.Point) {
+	side := gallerySide / vg.Length(max(m.Width, m.Height))
+	width, height := side*vg.Length(m.Width), side*vg.Length(m.Height)
+	left := corner.X + (gallerySide-width)/2
+	box := vg.Rectangle{Min: vg.Point{X: left, Y: corner.Y - height}, Max: vg.Point{X: left + width, Y: corner.Y}}
+	c.DrawImage(box, onPaper(m))
+	c.SetLineStyle(draw.LineStyle{Color: axisLine, Width: 0.5})
+	c.Stroke(box.Path())
+
+	y := corner.Y - gallerySide
+	line := func(s text.Style, word string, class int, probability float64) {
+		y -= lineHeight(bodyText)
+		percent := probabilityWords(probability)
+		x := corner.X
+		write(c, quietText, x, y, text.XLeft, word)
+		x += textWidth(quietText, word) + 4
+		room := corner.X + gallerySide - textWidth(bodyText, percent) - 4 - x
+		write(c, s, x, y, text.XLeft, fit(s, className(names, class), room))
+		write(c, bodyText, corner.X+gallerySide, y, text.XRight, percent)
+	}
+	y -= 2
+	line(boldText, "true", m.Label, m.LabelProbability)
+	line(coloured(boldText, alarm), "pred.", m.Predicted, m.Probability)
+	y -= lineHeight(captionText)
+	write(c, captionText, corner.X, y, text.XLeft, fmt.Sprintf("sample %d", m.Sample))
+	write(c, captionText, corner.X+gallerySide, y, text.XRight, "loss "+strconv.FormatFloat(m.Loss, 'f', 1, 64))
+}
+
+// onPaper returns the image with a white background, each pixel so many times
+// as large that no program smooths it on its way to the screen.
+func onPaper(m results.Misclassified) image.Image {
+	times := max(1, int(gallerySide*dotsPerInch/vg.Inch)/max(m.Width, m.Height))
+	img := image.NewGray(image.Rect(0, 0, m.Width*times, m.Height*times))
+	for y := range m.Height * times {
+		for x := range m.Width * times {
+			img.SetGray(x, y, color.Gray{Y: 255 - m.Pixels[y/times*m.Width+x/times]})
+		}
+	}
+	return img
+}
+
+// className is a class's name, or its number if it has none.
+func className(names []string, class int) string {
+	if class < 0 || class >= len(names) {
+		return strconv.Itoa(class)
+	}
+	return names[class]
+}
+
+// probabilityWords never rounds what is possible to impossible or certain.
+func probabilityWords(p float64) string {
+	switch {
+	case p != p:
+		return "–"
+	case p > 0.999 && p < 1:
+		return ">99.9%"
+	case p > 0 && p < 0.001:
+		return "<0.1%"
+	default:
+		return strconv.FormatFloat(100*p, 'f', 1, 64) + "%"
+	}
+}

@@ -1,0 +1,78 @@
+package plots
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"gradbook/experiments/results"
+)
+
+// A sweep's metric is a column of epochs: a split and a quantity, such as
+// val_accuracy.
+
+func isAccuracy(metric string) bool { return strings.HasSuffix(metric, "_accuracy") }
+
+// metricWords writes val_accuracy as "val accuracy".
+func metricWords(metric string) string { return strings.ReplaceAll(metric, "_", " ") }
+
+// metricHeading is the metric's name with its unit, for above a column.
+func metricHeading(metric string) string {
+	if isAccuracy(metric) {
+		return metricWords(metric) + ", %"
+	}
+	return metricWords(metric)
+}
+
+// amount writes a value of a metric: accuracies in percent, without the sign.
+func amount(metric string, v float64) string {
+	switch {
+	case math.IsNaN(v):
+		return "–"
+	case math.IsInf(v, 0):
+		return "infinite"
+	case isAccuracy(metric):
+		return strconv.FormatFloat(100*v, 'f', 2, 64)
+	case math.Abs(v) >= 1000:
+		return shortExponent(strconv.FormatFloat(v, 'g', 4, 64))
+	default:
+		return strconv.FormatFloat(v, 'f', 4, 64)
+	}
+}
+
+// amountSpread writes mean ± standard deviation; of one seed just its value.
+func amountSpread(metric string, s results.Spread) string {
+	if s.N < 2 {
+		return amount(metric, s.Mean)
+	}
+	return amount(metric, s.Mean) + " ± " + amount(metric, s.Std)
+}
+
+// setting writes a parameter's value as results.Format does, but fractions
+// with four digits: samplers draw numbers such as 0.0037194286.
+func setting(value any) string {
+	f, ok := value.(float64)
+	if !ok {
+		return results.Format(value)
+	}
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(f, 'g', 4, 64), 64)
+	if err != nil {
+		return results.Format(value)
+	}
+	return plainNumber(rounded)
+}
+
+// share writes a part of a whole in percent, never rounding a few to none nor
+// most to all.
+func share(part, whole int) string {
+	switch percent := 100 * float64(part) / float64(whole); {
+	case part == 0:
+		return "0%"
+	case part == whole:
+		return "100%"
+	case percent < 0.1:
+		return "<0.1%"
+	default:
+		return strconv.FormatFloat(math.Min(percent, 99.9), 'f', 1, 64) + "%"
+	}
+}

@@ -1,0 +1,243 @@
+package plots
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"gradbook/experiments/results"
+)
+
+var environment = results.Environment{
+	ID: 1, GitCommit: "4f2a9c1d0e8b7a6f5e4d3c2b1a0f9e8d7c6b5a49", GoVersion: "go1.26.8", OS: "linux", Arch: "amd64",
+	CPU: "AMD EPYC 7763 64-Core Processor", Kernel: "avx2", Hostname: "lab-7",
+}
+
+func fakeReport(s Source, epochs []results.Epoch) *Report {
+	r := &Report{Source: s, Epochs: epochs, Environments: []results.Environment{environment, {ID: 2, GitCommit: "of another sweep"}}}
+	if best, err := r.Best(); err == nil {
+		r.Confusion = fakeConfusion(best.ID, mnist.Classes, 1000)
+		r.Misclassified = fakeMisclassified(best.ID, 30)
+	}
+	return r
+}
+
+// readme returns the report's page, without drawing its figures.
+func readme(t *testing.T, r *Report) string {
+	t.Helper()
+	figures, err := r.figures()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := r.readme(figures)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(page)
+}
+
+func TestReport(t *testing.T) {
+	r := fakeReport(troubled())
+	page := readme(t, r)
+	golden(t, "report.md", []byte(page))
+	if strings.Contains(page, environment.Hostname) || strings.Contains(page, "of another sweep") {
+		t.Error("the report tells more of machines than its runs' environments")
+	}
+	one, two := t.TempDir(), filepath.Join(t.TempDir(), "made", "by", "Write")
+	for _, folder := range []string{one, two} {
+		if err := r.Write(folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files, err := os.ReadDir(one)
+	if err != nil || len(files) != 7 {
+		t.Errorf("%d files, %v; want README.md and three figures twice", len(files), err)
+	}
+	for _, file := range files {
+		first, err := os.ReadFile(filepath.Join(one, file.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if second, _ := os.ReadFile(filepath.Join(two, file.Name())); string(first) != string(second) {
+			t.Errorf("a second %s differs", file.Name())
+		}
+		if file.Name() != "README.md" && !strings.Contains(page, "("+file.Name()+")") {
+			t.Errorf("README.md does not link %s", file.Name())
+		}
+	}
+}
+
+func TestBestIsChosenByTheMetricOfTheSweep(t *testing.T) {
+	run := func(id int64, key string, state results.State, val, test float64) results.Run {
+		return results.Run{ID: id, ConfigKey: key, State: state, LastValue: val, Metrics: results.Metrics{ValAccuracy: val, TestAccuracy: test}}
+	}
+	r := Report{Source: Source{
+		Sweep: results.Sweep{Metric: valAccuracy, Goal: results.Maximize},
+		Runs: []results.Run{
+			run(1, "lucky", results.Done, 0.99, 0.999), run(2, "lucky", results.Done, 0.80, 0.999),
+			run(3, "good", results.Done, 0.96, 0.90), run(4, "good", results.Stopped, 0.97, 0.80), run(5, "good", results.Diverged, 0.999, 0.999),
+		},
+	}}
+	if best, err := r.Best(); err != nil || best.ID != 4 {
+		t.Errorf("run %d, %v; want run 4: the best mean on val is that of its config", best.ID, err)
+	}
+	r.Sweep.Goal = results.Minimize
+	if best, err := r.Best(); err != nil || best.ID != 2 {
+		t.Errorf("run %d, %v; want run 2", best.ID, err)
+	}
+}
+
+func TestReportOfSweepWithoutAFinishedRun(t *testing.T) {
+	s, epochs := fakeSweep(twelve()[:2], 2, 3)
+	for i := range s.Runs {
+		s.Runs[i].State = results.Running
+	}
+	folder := filepath.Join(t.TempDir(), "report")
+	err := fakeReport(s, epochs).Write(folder)
+	if err == nil || !strings.Contains(err.Error(), "none of its 4 runs has finished with a val accuracy") {
+		t.Error(err)
+	}
+	if _, err := os.Stat(folder); err == nil {
+		t.Error("a folder was made for a report that cannot be")
+	}
+}
+
+func TestReportOfUnfinishedSweep(t *testing.T) {
+	s, epochs := fakeSweep(twelve()[:2], 3, 3)
+	s.Sweep.State = results.Running
+	s.Runs[4].State, s.Runs[5].State = results.Running, results.Pending
+	s.Runs[3].State, s.Runs[3].Error = results.Failed, "train: no such | file\ngoroutine 1 [running]:"
+	page := readme(t, fakeReport(s, epochs))
+	for _, want := range []string{
+		"**This sweep is not finished.** 4 of its 6 runs ended so far, 1 are running and 1 wait",
+		`Run 4 failed: train: no such \| file`, "1 failed + 1 running + 1 pending", "not finished |",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %q in\n%s", want, page)
+		}
+	}
+	if strings.Contains(page, "goroutine") {
+		t.Error("the report shows a stack")
+	}
+}
+
+func TestReportOfOneSeed(t *testing.T) {
+	page := readme(t, fakeReport(fakeSweep(twelve()[:3], 1, 3)))
+	if strings.Contains(page, "±") {
+		t.Error("± of a single seed")
+	}
+	if !strings.Contains(page, "With a single seed nothing says how much of that is chance") {
+		t.Error("the report does not warn that there is one seed")
+	}
+}
+
+func TestReportOfOneRun(t *testing.T) {
+	page := readme(t, fakeReport(fakeSweep(twelve()[:1], 1, 3)))
+	if !strings.Contains(page, "The sweep has one config: its val accuracy is **") {
+		t.Error(page)
+	}
+}
+
+// Two standard errors decide whether the seeds tell two configs apart.
+func TestGapWords(t *testing.T) {
+	config := func(mean, std float64, n int) results.ConfigSummary {
+		return results.ConfigSummary{Key: "k", Last: results.Spread{Mean: mean, Std: std, N: n}}
+	}
+	// sqrt(0.002²/4 + 0.002²/4) = 0.0014142
+	for want, second := range map[string]results.ConfigSummary{
+		"0.50 percentage points behind, more than twice the standard error of that difference (0.14 percentage points)":          config(0.975, 0.002, 4),
+		"0.20 percentage points behind, which is less than twice the standard error of that difference (0.14 percentage points)": config(0.978, 0.002, 4),
+		"0.20 percentage points behind. With a single seed":                                                                      config(0.978, math.NaN(), 1),
+	} {
+		if got := gapWords(config(0.98, 0.002, 4), second, nil, valAccuracy); !strings.Contains(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestReportWithoutValSplit(t *testing.T) {
+	s, epochs := fakeSweep(twelve()[:3], 2, 3)
+	s.Sweep.Metric = testAccuracy
+	for i := range epochs {
+		epochs[i].ValLoss, epochs[i].ValAccuracy = math.NaN(), math.NaN()
+	}
+	for i := range s.Runs {
+		s.Runs[i].ValLoss, s.Runs[i].ValAccuracy = math.NaN(), math.NaN()
+		s.Runs[i].LastValue = s.Runs[i].TestAccuracy
+	}
+	page := readme(t, fakeReport(s, epochs))
+	if strings.Contains(page, "val accuracy") || strings.Contains(page, "NaN") {
+		t.Error("numbers of a split that is not there")
+	}
+	for _, want := range []string{"so the test numbers of that config flatter it", "held no samples back for a val split"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+}
+
+func TestReportOfLoss(t *testing.T) {
+	s, epochs := fakeSweep(twelve()[:3], 2, 3)
+	s.Sweep.Metric, s.Sweep.Goal = "val_loss", results.Minimize
+	for i := range s.Runs {
+		s.Runs[i].LastValue = s.Runs[i].ValLoss
+	}
+	page := readme(t, fakeReport(s, epochs))
+	for _, want := range []string{"| val loss | val accuracy, % | test accuracy, % |", "by the lowest val loss"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %q in\n%s", want, page)
+		}
+	}
+}
+
+func TestReportWithoutErrorsRemovesOldFigures(t *testing.T) {
+	r := fakeReport(fakeSweep(twelve()[:2], 1, 3))
+	folder := t.TempDir()
+	for _, old := range []string{"confusion.png", "confusion.svg", "misclassified.png", "misclassified.svg"} {
+		if err := os.WriteFile(filepath.Join(folder, old), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.Confusion, r.Misclassified = results.ConfusionMatrix{}, nil
+	if err := r.Write(folder); err != nil {
+		t.Fatal(err)
+	}
+	left, _ := filepath.Glob(filepath.Join(folder, "*"))
+	if len(left) != 3 {
+		t.Errorf("%d files, want README.md and two of the learning curves: %v", len(left), left)
+	}
+}
+
+func TestReportRefusesErrorsOfAnotherRun(t *testing.T) {
+	r := fakeReport(fakeSweep(twelve()[:2], 1, 3))
+	best, _ := r.Best()
+	r.Confusion.RunID = 3 - best.ID
+	if err := r.Write(t.TempDir()); err == nil || !strings.Contains(err.Error(), "but the best is run") {
+		t.Error(err)
+	}
+}
+
+func TestNamesCannotBreakThePage(t *testing.T) {
+	outcomes := twelve()[:2]
+	outcomes[0].config["activation"] = "re|lu *x* `y` <b>_z_</b>"
+	s, epochs := fakeSweep(outcomes, 2, 3)
+	s.Sweep.Name = "a\n# b <script>"
+	s.Sweep.Spec = "name: x\n```\n# not a heading\n"
+	page := readme(t, fakeReport(s, epochs))
+	if strings.Contains(page, "<script>") || strings.Contains(page, "\n# b") {
+		t.Error("the sweep's name is not escaped")
+	}
+	if !strings.Contains(page, "re\\|lu \\*x\\* \\`y\\` &lt;b&gt;\\_z\\_&lt;/b&gt;") {
+		t.Error("a parameter is not escaped")
+	}
+	if !strings.Contains(page, "````yaml\nname: x\n```\n") {
+		t.Error("the fence of the YAML is not longer than one within")
+	}
+	for _, line := range strings.Split(page, "\n") {
+		if strings.HasPrefix(line, "| 1 |") && strings.Count(strings.ReplaceAll(line, `\|`, ""), "|") != 8 {
+			t.Errorf("cells out of place: %s", line)
+		}
+	}
+}

@@ -1,0 +1,181 @@
+package plots
+
+import (
+	"image/color"
+	"strings"
+	"unicode"
+
+	stdfont "golang.org/x/image/font"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/font/liberation"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Every figure is as wide as a page of text on a screen: 750 points are 1000
+// CSS pixels. Heights follow from what is shown.
+const (
+	figureWidth  vg.Length = 750
+	figureMargin vg.Length = 12
+	dotsPerInch            = 192 // two dots for a CSS pixel: crisp on dense screens
+)
+
+// Colours of what is not data.
+var (
+	ink       = color.NRGBA{R: 0x22, G: 0x26, B: 0x2b, A: 0xff}
+	quiet     = color.NRGBA{R: 0x5f, G: 0x66, B: 0x6d, A: 0xff} // 5.8:1 on white
+	gridLine  = color.NRGBA{R: 0xe4, G: 0xe6, B: 0xe9, A: 0xff}
+	axisLine  = color.NRGBA{R: 0x9a, G: 0xa0, B: 0xa6, A: 0xff}
+	greyCurve = color.NRGBA{R: 0xc3, G: 0xc7, B: 0xcc, A: 0xff}
+	alarm     = color.NRGBA{R: 0xb8, G: 0x32, B: 0x0f, A: 0xff}
+)
+
+// palette colours the configs of a sweep, best first. The first eight are
+// those of Okabe and Ito (https://jfly.uni-koeln.de/color/), yellow left out
+// and the lighter ones darkened to be seen as lines on white; the others are
+// from Paul Tol's "muted" scheme (https://personal.sron.nl/~pault/). A dozen colours are more
+// than an eye tells apart, so curves carry their rank as a number too.
+var palette = []color.NRGBA{
+	{R: 0x00, G: 0x72, B: 0xb2, A: 0xff}, // blue
+	{R: 0xd5, G: 0x5e, B: 0x00, A: 0xff}, // vermilion
+	{R: 0x00, G: 0x9e, B: 0x73, A: 0xff}, // bluish green
+	{R: 0xc0, G: 0x5f, B: 0x97, A: 0xff}, // reddish purple
+	{R: 0xd9, G: 0x92, B: 0x00, A: 0xff}, // orange
+	{R: 0x3f, G: 0xa4, B: 0xdc, A: 0xff}, // sky blue
+	{R: 0x22, G: 0x26, B: 0x2b, A: 0xff}, // black
+	{R: 0x88, G: 0x22, B: 0x55, A: 0xff}, // wine
+	{R: 0x8a, G: 0x8a, B: 0x28, A: 0xff}, // olive
+	{R: 0x33, G: 0x22, B: 0x88, A: 0xff}, // indigo
+	{R: 0xb0, G: 0x5a, B: 0x62, A: 0xff}, // rose
+	{R: 0x11, G: 0x5e, B: 0x33, A: 0xff}, // green
+}
+
+// fade returns c with the opacity alpha, from 0 to 1.
+func fade(c color.NRGBA, alpha float64) color.NRGBA {
+	c.A = uint8(alpha*255 + 0.5)
+	return c
+}
+
+// fonts are Liberation's, which gonum/plot carries with it, so that no font of
+// the machine changes a figure. They are as wide as Arial and Helvetica.
+var fonts = font.NewCache(liberation.Collection())
+
+// The few sizes of text there are.
+var (
+	titleText   = sans(13, stdfont.WeightBold, ink)
+	headingText = sans(9.5, stdfont.WeightBold, ink)
+	bodyText    = sans(9, stdfont.WeightNormal, ink)
+	boldText    = sans(9, stdfont.WeightBold, ink)
+	quietText   = sans(9, stdfont.WeightNormal, quiet)
+	captionText = sans(8, stdfont.WeightNormal, quiet)
+	shareText   = sans(7.5, stdfont.WeightNormal, quiet) // in a matrix' cells
+	crossText   = sans(13, stdfont.WeightBold, ink)      // where a run diverged
+	rankText    = sans(8, stdfont.WeightBold, ink)       // beside a curve
+)
+
+func sans(size vg.Length, weight stdfont.Weight, c color.Color) text.Style {
+	return text.Style{
+		Color:   c,
+		Font:    font.Font{Typeface: "Liberation", Variant: "Sans", Weight: weight, Size: size},
+		Handler: text.Plain{Fonts: fonts},
+	}
+}
+
+// coloured and sized return a style that differs in one thing.
+func coloured(s text.Style, c color.Color) text.Style    { s.Color = c; return s }
+func sized(s text.Style, size vg.Length) text.Style      { s.Font.Size = size; return s }
+func textWidth(s text.Style, words string) vg.Length     { return s.Width(printable(words)) }
+func lineHeight(s text.Style) vg.Length                  { return 1.35 * s.Font.Size }
+func capHeight(s text.Style) vg.Length                   { return 0.72 * s.Font.Size }
+func centred(y vg.Length, s text.Style) (base vg.Length) { return y - capHeight(s)/2 }
+
+// write puts one line of text with its baseline at y. It starts at x, is
+// centred there, or ends there, as align says.
+func write(c vg.Canvas, s text.Style, x, y vg.Length, align text.XAlignment, words string) {
+	words = printable(words)
+	c.SetColor(s.Color)
+	x += vg.Length(align) * s.Width(words)
+	c.FillString(fonts.Lookup(s.Font, s.Font.Size), vg.Point{X: x, Y: y}, words)
+}
+
+// writeLines puts lines of text below each other, the first baseline one
+// line's height below top, and returns the height they take.
+func writeLines(c vg.Canvas, s text.Style, x, top vg.Length, lines []string) (height vg.Length) {
+	for _, line := range lines {
+		height += lineHeight(s)
+		write(c, s, x, top-height, text.XLeft, line)
+	}
+	return height
+}
+
+// printable makes a line of what may be a user's string: neither a PNG nor an
+// SVG file can hold a control character.
+func printable(words string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(words, "\uFFFD"))
+}
+
+// fit shortens words to a width, with an ellipsis for what is left out.
+func fit(s text.Style, words string, width vg.Length) string {
+	if textWidth(s, words) <= width {
+		return words
+	}
+	runes := []rune(words)
+	for len(runes) > 0 {
+		runes = runes[:len(runes)-1]
+		short := strings.TrimRight(string(runes), " ") + "…"
+		if textWidth(s, short) <= width {
+			return short
+		}
+	}
+	return ""
+}
+
+// wrap breaks words into lines of at most a width, between words where it can.
+func wrap(s text.Style, words string, width vg.Length) (lines []string) {
+	line := ""
+	for word := range strings.FieldsSeq(words) {
+		switch joined := line + " " + word; {
+		case line == "":
+			line = word
+		case textWidth(s, joined) <= width:
+			line = joined
+		default:
+			lines = append(lines, line)
+			line = word
+		}
+		line = fit(s, line, width)
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// newPlot returns an empty plot in the style of all figures: horizontal grid
+// lines, no frame, labels that need no axis title.
+func newPlot() *plot.Plot {
+	p := plot.New()
+	p.BackgroundColor = nil
+	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
+		axis.Label.TextStyle.Handler = bodyText.Handler
+		axis.Label.TextStyle.Font = bodyText.Font
+		axis.Tick.Label.Handler = bodyText.Handler
+		axis.Tick.Label.Font = bodyText.Font
+		axis.Tick.Label.Color = quiet
+		axis.LineStyle = draw.LineStyle{Color: axisLine, Width: 0.75}
+		axis.Tick.LineStyle = axis.LineStyle
+	}
+	p.X.Tick.Length = 4
+	p.X.Padding = 0
+	p.Y.Tick.Length = 0
+	p.Y.LineStyle.Width = 0
+	p.Y.Padding = 4
+	return p
+}

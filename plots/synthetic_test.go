@@ -1,0 +1,192 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"gradbook/experiments/results"
+)
+
+// The values in this file are made up to look like those of a sweep over MNIST:
+// errors fall as one over the epoch, seeds differ by a tenth of that.
+
+var mnist = results.Dataset{
+	SHA256: "8f6a0b5a7d1c4e5f90b1d2c3a4f5e6d7c8b9a0f1e2d3c4b5a6978877665544aa",
+	Name:   "mnist", Width: 28, Height: 28,
+	Classes: []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
+	Train:   60000, Test: 10000,
+}
+
+// outcome is what a made-up config comes to: its test error after many epochs.
+type outcome struct {
+	config results.Config
+	error  float64
+}
+
+// fakeSweep returns the runs and epochs of every outcome with every seed.
+func fakeSweep(outcomes []outcome, seeds, epochs int) (s Source, all []results.Epoch) {
+	s.Sweep = results.Sweep{
+		ID: 3, Name: "activation-study", Description: "Which activation and depth suit a small network on MNIST?",
+		Spec:   "name: activation-study\nmethod: grid\nmetric: {name: val_accuracy, goal: maximize}\nparameters:\n  activation: {values: [relu, tanh, sigmoid]}\n  seed: {values: [1, 2, 3]}\n",
+		Method: "grid", Metric: "val_accuracy", Goal: results.Maximize, State: results.Done,
+		CreatedAt:  time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC),
+		FinishedAt: time.Date(2026, 11, 2, 10, 12, 41, 0, time.UTC),
+	}
+	s.Datasets = []results.Dataset{mnist}
+	for i, o := range outcomes {
+		for seed := 1; seed <= seeds; seed++ {
+			run := results.Run{
+				ID: int64(len(s.Runs) + 1), SweepID: 3, Number: len(s.Runs) + 1,
+				Config: o.config, ConfigKey: fmt.Sprintf("config-%02d", i), Seed: int64(seed),
+				Dataset: "mnist", DatasetSHA256: mnist.SHA256, State: results.Done,
+				EnvironmentID: 1, BestEpoch: epochs, WeightsSHA256: fmt.Sprintf("%064x", 1000*i+seed),
+			}
+			all = append(all, fakeEpochs(&run, o.error, epochs)...)
+			s.Runs = append(s.Runs, run)
+		}
+	}
+	return s, all
+}
+
+// fakeEpochs trains a run, in a manner of speaking, and fills in how it ended.
+func fakeEpochs(run *results.Run, final float64, epochs int) (all []results.Epoch) {
+	random := rand.New(rand.NewPCG(uint64(run.ID), 7))
+	luck := 1 + 0.06*random.NormFloat64()
+	for epoch := 1; epoch <= epochs; epoch++ {
+		e := float64(epoch)
+		wrong := func(floor float64) float64 {
+			return min(0.9, (floor+0.09/e)*luck*(1+0.03*random.NormFloat64()))
+		}
+		train, val, test := wrong(final*0.15/math.Sqrt(e)), wrong(final), wrong(final*1.05)
+		all = append(all, results.Epoch{
+			RunID: run.ID, Epoch: epoch, LearningRate: 0.1, Seconds: 2.5,
+			Metrics: results.Metrics{
+				TrainLoss: 3.1 * train, TrainAccuracy: 1 - train,
+				ValLoss: 3.6 * val, ValAccuracy: 1 - val,
+				TestLoss: 3.6 * test, TestAccuracy: 1 - test,
+			},
+		})
+	}
+	last := all[len(all)-1]
+	run.Epochs, run.Metrics, run.Seconds = epochs, last.Metrics, 2.5*float64(epochs)
+	run.LastValue, run.BestValue = last.ValAccuracy, last.ValAccuracy
+	return all
+}
+
+// diverge makes a run's loss infinite at an epoch, its last.
+func diverge(s Source, all []results.Epoch, id int64, epoch int) []results.Epoch {
+	var kept []results.Epoch
+	for _, e := range all {
+		if e.RunID == id && e.Epoch > epoch {
+			continue
+		}
+		if e.RunID == id && e.Epoch == epoch {
+			nan := math.NaN()
+			e.Metrics = results.Metrics{TrainLoss: math.Inf(1), ValLoss: nan, TestLoss: nan, TrainAccuracy: 0.098, ValAccuracy: 0.099, TestAccuracy: 0.098}
+		}
+		kept = append(kept, e)
+	}
+	for i := range s.Runs {
+		if s.Runs[i].ID == id {
+			s.Runs[i].State, s.Runs[i].Epochs = results.Diverged, epoch
+		}
+	}
+	return kept
+}
+
+// stop ends a run early, after an epoch.
+func stop(s Source, all []results.Epoch, id int64, epoch int) []results.Epoch {
+	var kept []results.Epoch
+	for _, e := range all {
+		if e.RunID != id || e.Epoch <= epoch {
+			kept = append(kept, e)
+		}
+	}
+	for i := range s.Runs {
+		if run := &s.Runs[i]; run.ID == id {
+			run.State, run.Epochs = results.Stopped, epoch
+			run.Metrics = kept[len(kept)-1].Metrics
+			for _, e := range kept {
+				if e.RunID == id {
+					run.Metrics = e.Metrics
+				}
+			}
+			run.LastValue = run.ValAccuracy
+		}
+	}
+	return kept
+}
+
+// twelve is a grid of three activations, two depths and two learning rates.
+func twelve() (outcomes []outcome) {
+	errors := []float64{0.019, 0.022, 0.021, 0.025, 0.024, 0.023, 0.029, 0.031, 0.06, 0.085, 0.11, 0.33}
+	for _, activation := range []string{"relu", "tanh", "sigmoid"} {
+		for _, hidden := range [][]any{{int64(128), int64(64), int64(32)}, {int64(128), int64(64)}} {
+			for _, rate := range []float64{0.1, 0.01} {
+				outcomes = append(outcomes, outcome{
+					config: results.Config{"activation": activation, "hidden": hidden, "learning_rate": rate, "epochs": int64(20), "batch_size": int64(32)},
+					error:  errors[len(outcomes)],
+				})
+			}
+		}
+	}
+	return outcomes
+}
+
+// forty are draws of a random search.
+func forty() (outcomes []outcome) {
+	random := rand.New(rand.NewPCG(40, 0))
+	for range 40 {
+		rate := 0.0003 + 0.3*random.Float64()*random.Float64()
+		outcomes = append(outcomes, outcome{
+			config: results.Config{"learning_rate": rate, "dropout": random.Float64() * 0.5, "batch_size": int64(16 << random.IntN(4)), "optimizer": []string{"sgd", "adam", "rmsprop"}[random.IntN(3)]},
+			error:  0.015 + 0.08*random.Float64()*random.Float64(),
+		})
+	}
+	return outcomes
+}
+
+// fakeConfusion makes a matrix of classes with about a hundred samples for each
+// hundred given, where neighbours and a few odd pairs are confused.
+func fakeConfusion(run int64, names []string, each int) results.ConfusionMatrix {
+	random := rand.New(rand.NewPCG(uint64(len(names)), 3))
+	m := results.ConfusionMatrix{RunID: run, Epoch: 20, Split: "test", Names: names}
+	for label := range names {
+		row := make([]int, len(names))
+		for predicted := range row {
+			if random.IntN(3) > 0 {
+				row[predicted] = int(float64(each) * 0.004 * random.Float64() * random.Float64() * 2)
+			}
+		}
+		row[(label*7+5)%len(names)] += int(float64(each) * 0.04 * random.Float64() * random.Float64())
+		row[label] = 0
+		row[label] = each + random.IntN(each/5) - sum(row)
+		m.Counts = append(m.Counts, row)
+	}
+	return m
+}
+
+// fakeMisclassified draws rings and bars that could be anything.
+func fakeMisclassified(run int64, n int) (samples []results.Misclassified) {
+	random := rand.New(rand.NewPCG(5, 5))
+	for i := range n {
+		m := results.Misclassified{RunID: run, Split: "test", Sample: random.IntN(10000), Width: 28, Height: 28, Pixels: make([]byte, 28*28)}
+		m.Label = random.IntN(10)
+		m.Predicted = (m.Label + 1 + random.IntN(9)) % 10
+		m.Loss = 11 - 9*math.Sqrt(float64(i)/float64(n))
+		m.LabelProbability = math.Exp(-m.Loss)
+		m.Probability = (1 - m.LabelProbability) * (1 - 0.1*random.Float64())
+		radius, lean := 4+4*random.Float64(), random.Float64()
+		for y := range 28 {
+			for x := range 28 {
+				dx, dy := float64(x)-13.5, float64(y)-13.5
+				far := math.Abs(math.Hypot(dx+lean*dy, dy*0.8) - radius)
+				m.Pixels[y*28+x] = byte(255 * max(0, min(1, 2-far)))
+			}
+		}
+		samples = append(samples, m)
+	}
+	return samples
+}

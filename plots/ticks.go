@@ -1,0 +1,140 @@
+package plots
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/plot"
+)
+
+// linearTicks marks an axis in steps of 1, 2 or 5 times a power of ten.
+type linearTicks struct {
+	most    int  // ticks at most
+	percent bool // values are shares, labels percentages
+}
+
+func (t linearTicks) Ticks(low, high float64) []plot.Tick {
+	step, exponent := niceStep((high - low) / float64(t.most))
+	scale, unit, decimals := 1.0, "", max(0, -exponent)
+	if t.percent {
+		scale, unit, decimals = 100, "%", max(0, -exponent-2)
+	}
+	const slack = 1e-9 // of a step, for what rounding does to the axis' ends
+	var ticks []plot.Tick
+	for i := math.Ceil(low/step - slack); i*step <= high+slack*step; i++ {
+		label := strconv.FormatFloat(i*step*scale+0, 'f', decimals, 64) // + 0 makes -0 a 0
+		ticks = append(ticks, plot.Tick{Value: i * step, Label: label + unit})
+	}
+	return ticks
+}
+
+// niceStep returns the least of 1, 2 and 5 times a power of ten that is not
+// less than a positive number, and the power's exponent.
+func niceStep(least float64) (step float64, exponent int) {
+	const largest = 300
+	for exponent = int(math.Floor(math.Log10(least))) - 1; exponent < largest; exponent++ {
+		for _, digit := range []float64{1, 2, 5} {
+			if step = digit * math.Pow10(exponent); step >= least*(1-1e-9) {
+				return step, exponent
+			}
+		}
+	}
+	return step, exponent
+}
+
+// epochTicks marks the first epoch, and then every one, fifth, tenth, ...
+type epochTicks struct{}
+
+func (epochTicks) Ticks(low, high float64) []plot.Tick {
+	const most, few = 8, 12
+	step := 1.0
+	if high > few {
+		step, _ = niceStep(max(5, high/most))
+	}
+	first := math.Ceil(low)
+	ticks := []plot.Tick{{Value: first, Label: strconv.FormatFloat(first, 'f', 0, 64)}}
+	for epoch := step; epoch <= high; epoch += step {
+		if epoch > first {
+			ticks = append(ticks, plot.Tick{Value: epoch, Label: strconv.FormatFloat(epoch, 'f', 0, 64)})
+		}
+	}
+	return ticks
+}
+
+// logTicks marks a logarithmic axis at 1, 2 and 5 times the powers of ten, or
+// at fewer where that would be too many.
+type logTicks struct{ most int }
+
+func (t logTicks) Ticks(low, high float64) (ticks []plot.Tick) {
+	for _, v := range decades(low, high, t.most) {
+		ticks = append(ticks, plot.Tick{Value: v.value, Label: plainNumber(v.value)})
+	}
+	return ticks
+}
+
+// errorTicks marks an axis of accuracies on an errorScale: 50%, 80%, 90%, 95%,
+// 98%, 99%, ... where the error is 1, 2 or 5 times a power of ten.
+type errorTicks struct{ most int }
+
+func (t errorTicks) Ticks(low, high float64) (ticks []plot.Tick) {
+	for _, v := range slices.Backward(decades(1-high, 1-low, t.most)) {
+		label := strconv.FormatFloat(100-100*v.value, 'f', max(0, -v.exponent-2), 64) + "%"
+		ticks = append(ticks, plot.Tick{Value: 1 - v.value, Label: label})
+	}
+	return ticks
+}
+
+type decadeValue struct {
+	value    float64
+	exponent int
+}
+
+// decades lists round numbers between two positive ones: all of 1, 2 and 5
+// times powers of ten if they are few enough, else powers of ten alone, else
+// every second, third, ... of them.
+func decades(low, high float64, most int) []decadeValue {
+	const slack = 1e-9
+	from, to := int(math.Floor(math.Log10(low)))-1, int(math.Ceil(math.Log10(high)))+1
+	list := func(digits []float64, every int) (values []decadeValue) {
+		for exponent := from; exponent <= to; exponent++ {
+			if exponent%every != 0 {
+				continue
+			}
+			for _, digit := range digits {
+				v := digit * math.Pow10(exponent)
+				if v >= low*(1-slack) && v <= high*(1+slack) {
+					values = append(values, decadeValue{v, exponent})
+				}
+			}
+		}
+		return values
+	}
+	values := list([]float64{1, 2, 5}, 1)
+	for every := 1; len(values) > most; every++ {
+		values = list([]float64{1}, every)
+	}
+	return values
+}
+
+// plainNumber writes a number with as few digits as it has: 0.002, 5, 1e-7.
+func plainNumber(v float64) string {
+	if math.Abs(v) >= 1e-4 && math.Abs(v) < 1e6 {
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return shortExponent(strconv.FormatFloat(v, 'e', -1, 64))
+}
+
+// shortExponent writes 1e-05 as 1e-5 and 1e+06 as 1e6.
+func shortExponent(number string) string {
+	mantissa, exponent, found := strings.Cut(number, "e")
+	if !found {
+		return number
+	}
+	sign := ""
+	if strings.HasPrefix(exponent, "-") {
+		sign = "-"
+	}
+	return mantissa + "e" + sign + strings.TrimLeft(exponent, "+-0")
+}
