@@ -1,0 +1,270 @@
+// Package runner carries out sweeps: it takes the configs of a spec, trains
+// each on its dataset, and records every epoch in the results.
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"gradbook/experiments/dataset"
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep"
+)
+
+// ErrInterrupted says that the sweep stopped, as it was told to, before it was
+// done. The same call goes on with it.
+var ErrInterrupted = errors.New("interrupted")
+
+// Progress is told what happens in a sweep. Its methods may be called from
+// several goroutines at once.
+type Progress interface {
+	// Start comes first: the sweep and all its runs, as recorded. resumed says
+	// that an earlier call has begun it.
+	Start(sweep results.Sweep, runs []results.Run, resumed bool)
+	// Begin says that a worker has taken up a run.
+	Begin(run results.Run)
+	// Epoch says that an epoch was recorded; it trained on so many samples.
+	Epoch(run results.Run, epoch results.Epoch, samples int)
+	// End says that a run has ended, or, if its state is pending, that it was
+	// put back.
+	End(run results.Run)
+}
+
+// Runner carries out sweeps.
+type Runner struct {
+	DB       *results.DB
+	Finder   *dataset.Finder
+	Workers  int // runs trained side by side, at least 1
+	Progress Progress
+}
+
+// Sweep carries out spec: it goes on with the latest sweep of exactly this
+// text where that is not done, else begins a new one. It returns the sweep's
+// id, 0 if there is none yet.
+//
+// When ctx is done, the runs in training finish their epoch, and the error is
+// [ErrInterrupted]. A run that fails, panics included, or diverges is no error
+// of the sweep: the others go on.
+func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err error) {
+	record, err := r.DB.UnfinishedSweep(spec.Text)
+	if err != nil {
+		return 0, err
+	}
+	resumed := record != nil
+	job := &job{Runner: r, spec: spec, datasets: datasets{finder: r.Finder}}
+	if resumed {
+		job.sweep = *record
+		err = job.reload(ctx)
+	} else {
+		err = job.create(ctx)
+	}
+	if err != nil {
+		return job.sweep.ID, err
+	}
+	environment, err := r.DB.AddEnvironment(environment())
+	if err != nil {
+		return job.sweep.ID, err
+	}
+	job.environmentID = environment
+
+	runs, err := r.DB.Runs(job.sweep.ID)
+	if err != nil {
+		return job.sweep.ID, err
+	}
+	r.Progress.Start(job.sweep, runs, resumed)
+	for _, run := range runs {
+		job.noteTarget(run)
+	}
+	return job.sweep.ID, job.work(ctx)
+}
+
+// job is one sweep being carried out.
+type job struct {
+	*Runner
+	spec          *sweep.Spec
+	sweep         results.Sweep
+	environmentID int64
+	datasets      datasets
+	targetReached atomic.Bool
+}
+
+// create records a new sweep with all its runs, or with the first of them
+// where the spec does not say how many there will be.
+func (j *job) create(ctx context.Context) error {
+	count := j.spec.Count()
+	if count < 0 {
+		count = j.Workers
+	}
+	runs, err := j.newRuns(ctx, 1, count)
+	if err != nil {
+		return err
+	}
+	id, err := j.DB.CreateSweep(results.Sweep{
+		Name: j.spec.Name, Description: j.spec.Description, Spec: j.spec.Text, Method: j.spec.Method,
+		Metric: j.spec.Metric.Name, Goal: results.Goal(j.spec.Metric.Goal),
+	}, runs)
+	if err != nil {
+		return err
+	}
+	j.sweep, err = j.DB.Sweep(id)
+	return err
+}
+
+// newRuns returns the runs with numbers from first to last, fewer if the spec
+// ends before. Dataset auto is decided here, once, and recorded by the name it
+// stands for.
+func (j *job) newRuns(ctx context.Context, first, last int) ([]results.NewRun, error) {
+	var runs []results.NewRun
+	for number := first; number <= last; number++ {
+		values, ok := j.spec.Config(number)
+		if !ok {
+			break
+		}
+		training, err := values.Training()
+		if err != nil {
+			return nil, fmt.Errorf("run %d: %w", number, err)
+		}
+		data, err := j.datasets.load(ctx, training.Dataset)
+		if err != nil {
+			return nil, err
+		}
+		if _, _, err := data.Split(training.Validation); err != nil {
+			return nil, fmt.Errorf("run %d: %w", number, err)
+		}
+		values["dataset"] = data.Name
+		runs = append(runs, results.NewRun{
+			Number: number, Config: results.Config(values), ConfigKey: sweep.Key(values), Seed: int64(training.Seed),
+			Dataset: results.Dataset{SHA256: data.SHA256, Name: data.Name, Width: data.Width, Height: data.Height,
+				Classes: data.Classes, Train: data.Train.Len(), Test: data.Test.Len()},
+		})
+	}
+	return runs, nil
+}
+
+// reload loads the datasets of a sweep that an earlier call has begun.
+func (j *job) reload(ctx context.Context) error {
+	runs, err := j.DB.Runs(j.sweep.ID)
+	if err != nil {
+		return err
+	}
+	for _, run := range runs {
+		if run.State != results.Pending && run.State != results.Running {
+			continue
+		}
+		data, err := j.datasets.load(ctx, run.Dataset)
+		if err != nil {
+			return fmt.Errorf("go on with sweep %d: %w", j.sweep.ID, err)
+		}
+		if data.SHA256 != run.DatasetSHA256 {
+			return fmt.Errorf("go on with sweep %d: dataset %s in %s is not the one it began with (SHA-256 %.12s, then %.12s); put that one back",
+				j.sweep.ID, data.Name, data.Source, data.SHA256, run.DatasetSHA256)
+		}
+	}
+	return nil
+}
+
+// work trains runs until there are no more, and marks the sweep done.
+func (j *job) work(ctx context.Context) error {
+	// A worker that meets a broken database stops the others after their epoch.
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var workers sync.WaitGroup
+	for range max(1, j.Workers) {
+		workers.Go(func() {
+			if err := j.worker(ctx); err != nil {
+				stop(err)
+			}
+		})
+	}
+	workers.Wait()
+	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	done, err := j.DB.FinishSweep(j.sweep.ID)
+	if err == nil && !done && ctx.Err() != nil {
+		return ErrInterrupted
+	}
+	return err
+}
+
+// worker takes up one run after another. Its error is one of the database.
+func (j *job) worker(ctx context.Context) error {
+	for ctx.Err() == nil {
+		claim, err := j.next(ctx)
+		if err != nil || claim == nil {
+			return err
+		}
+		j.Progress.Begin(claim.Run)
+		err = j.train(ctx, claim)
+		if errors.Is(err, results.ErrLost) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		j.noteTarget(claim.Run)
+		j.Progress.End(claim.Run)
+	}
+	return nil
+}
+
+// next claims a run, drawing a new one from the spec where none waits and the
+// spec has more. It returns nil when the sweep has no more work.
+func (j *job) next(ctx context.Context) (*results.Claim, error) {
+	for {
+		if j.targetReached.Load() {
+			return nil, j.DB.CancelPending(j.sweep.ID)
+		}
+		claim, err := j.DB.Claim(j.sweep.ID, j.environmentID)
+		if claim != nil || err != nil || j.spec.Count() >= 0 {
+			return claim, err
+		}
+		runs, err := j.DB.Runs(j.sweep.ID)
+		if err != nil {
+			return nil, err
+		}
+		more, err := j.newRuns(ctx, len(runs)+1, len(runs)+1)
+		if err != nil || len(more) == 0 {
+			return nil, err
+		}
+		if err := j.DB.AddRuns(j.sweep.ID, more); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// noteTarget remembers that a run has reached the metric's target.
+func (j *job) noteTarget(run results.Run) {
+	target := j.spec.Metric.Target
+	if target != nil && run.BestEpoch > 0 && !j.sweep.Goal.Better(*target, run.BestValue) {
+		j.targetReached.Store(true)
+	}
+}
+
+// datasets are those loaded so far, by the name they were asked for. Runs share
+// them.
+type datasets struct {
+	finder *dataset.Finder
+	mutex  sync.Mutex
+	byName map[string]*dataset.Dataset
+}
+
+func (d *datasets) load(ctx context.Context, name string) (*dataset.Dataset, error) {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	if data, ok := d.byName[name]; ok {
+		return data, nil
+	}
+	data, err := d.finder.Load(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	if d.byName == nil {
+		d.byName = map[string]*dataset.Dataset{}
+	}
+	d.byName[name], d.byName[data.Name] = data, data
+	return data, nil
+}

@@ -1,0 +1,423 @@
+package runner_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gradbook/experiments/dataset"
+	"gradbook/experiments/results"
+	"gradbook/experiments/runner"
+	"gradbook/experiments/sweep"
+	"gradbook/nn"
+)
+
+// blobs writes a small dataset: 4x4 images of three classes, each a noisy bar
+// in a place of its own, and returns its folder.
+func blobs(t testing.TB, seed uint64) string {
+	t.Helper()
+	random := rand.New(rand.NewPCG(seed, 0))
+	draw := func(n int) (s dataset.Samples) {
+		for i := range n {
+			label := i % 3
+			for pixel := range 16 {
+				level := random.IntN(120)
+				if pixel/4 == label {
+					level += 100
+				}
+				s.Pixels = append(s.Pixels, uint8(level))
+			}
+			s.Labels = append(s.Labels, uint8(label))
+		}
+		return s
+	}
+	folder := filepath.Join(t.TempDir(), "blobs")
+	err := dataset.Write(folder, &dataset.Dataset{Name: "blobs", Width: 4, Height: 4, Classes: []string{"0", "1", "2"}, Train: draw(600), Test: draw(90)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// spec reads a sweep file whose constants are those of a small network on the
+// dataset in folder.
+func spec(t testing.TB, folder, varied string) *sweep.Spec {
+	t.Helper()
+	text := fmt.Sprintf(`
+name: bars
+method: grid
+metric: {name: val_accuracy, goal: maximize}
+parameters:
+  dataset: {value: %q}
+  validation: {value: 100}
+  batch_size: {value: 16}
+  hidden: {value: [8]}
+%s`, folder, varied)
+	s, err := sweep.Read("sweep.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+const sixRuns = `
+  epochs: {value: 4}
+  activation: {values: [relu, sigmoid]}
+  seed: {values: [1, 2, 3]}
+`
+
+// watch is a Progress that calls a function, if there is one, after an epoch.
+type watch struct {
+	epoch func(results.Run, results.Epoch)
+}
+
+func (w watch) Start(results.Sweep, []results.Run, bool) {}
+func (w watch) Begin(results.Run)                        {}
+func (w watch) End(results.Run)                          {}
+func (w watch) Epoch(run results.Run, e results.Epoch, samples int) {
+	if w.epoch != nil {
+		w.epoch(run, e)
+	}
+}
+
+func newDB(t testing.TB) *results.DB {
+	t.Helper()
+	db, err := results.Create(filepath.Join(t.TempDir(), "results.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// carry runs the spec and returns the sweep's runs.
+func carry(t testing.TB, ctx context.Context, db *results.DB, s *sweep.Spec, workers int, progress runner.Progress) ([]results.Run, error) {
+	t.Helper()
+	r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: workers, Progress: progress}
+	id, err := r.Sweep(ctx, s)
+	runs, readErr := db.Runs(id)
+	if readErr != nil {
+		t.Fatal(readErr)
+	}
+	return runs, err
+}
+
+// trained returns what must be the same however a sweep was carried out: the
+// weights and metrics of its runs.
+func trained(t testing.TB, db *results.DB, runs []results.Run) map[int]string {
+	t.Helper()
+	all := map[int]string{}
+	for _, run := range runs {
+		epochs, err := db.Epochs(run.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := fmt.Sprint(run.State, run.WeightsSHA256, run.BestEpoch)
+		for _, e := range epochs {
+			line += fmt.Sprint(e.Epoch, e.LearningRate, e.Metrics)
+		}
+		all[run.Number] = line
+	}
+	return all
+}
+
+func TestSweepRecordsEveryRun(t *testing.T) {
+	db := newDB(t)
+	runs, err := carry(t, t.Context(), db, spec(t, blobs(t, 1), sixRuns), 2, watch{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(runs) != 6 {
+		t.Fatalf("%d runs, want 6", len(runs))
+	}
+	keys := map[string]int{}
+	for _, run := range runs {
+		keys[run.ConfigKey]++
+		if run.State != results.Done || run.Epochs != 4 || run.WeightsSHA256 == "" || run.Attempt != 1 {
+			t.Errorf("run %d: %s after %d epochs, attempt %d, weights %q; %s", run.Number, run.State, run.Epochs, run.Attempt, run.WeightsSHA256, run.Error)
+		}
+		if want := 16*8 + 8 + 8*3 + 3; run.Parameters != want {
+			t.Errorf("run %d has %d parameters, want %d", run.Number, run.Parameters, want)
+		}
+		for split, samples := range map[string]int{"val": 100, "test": 90} {
+			matrix, err := db.Confusion(run, split)
+			if err != nil {
+				t.Fatal(err)
+			}
+			total, right := matrix.Total()
+			accuracy := run.Value(split + "_accuracy")
+			if total != samples || math.Abs(float64(right)/float64(total)-accuracy) > 1e-12 {
+				t.Errorf("run %d on %s: %d of %d right in the matrix, accuracy %v", run.Number, split, right, total, accuracy)
+			}
+			mistakes, err := db.Misclassified(run, split)
+			if err != nil || len(mistakes) != min(100, total-right) {
+				t.Errorf("run %d on %s: %d mistakes kept of %d (%v)", run.Number, split, len(mistakes), total-right, err)
+			}
+			for _, m := range mistakes {
+				if split == "val" && (m.Sample < 500 || m.Sample%3 != m.Label) {
+					t.Errorf("run %d: val sample %d with label %d is not of the training file's end", run.Number, m.Sample, m.Label)
+				}
+			}
+		}
+	}
+	if len(keys) != 2 {
+		t.Errorf("config keys %v, want two with three seeds each", keys)
+	}
+	if runs[0].ValAccuracy < 0.9 {
+		t.Errorf("ReLU reached %v on three bars", runs[0].ValAccuracy)
+	}
+	// The best run's weights are kept and give its test accuracy again.
+	best := runs[0]
+	for _, run := range runs {
+		if run.LastValue > best.LastValue {
+			best = run
+		}
+	}
+	state, err := db.Weights(best.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	network := new(nn.Network)
+	if err := network.UnmarshalBinary(state); err != nil || network.SHA256() != best.WeightsSHA256 {
+		t.Errorf("the kept weights are not those of run %d (%v)", best.Number, err)
+	}
+	if sweeps, _ := db.Sweeps(); len(sweeps) != 1 || sweeps[0].State != results.Done {
+		t.Errorf("sweeps: %+v", sweeps)
+	}
+}
+
+func TestWorkersDoNotChangeTheNumbers(t *testing.T) {
+	s := spec(t, blobs(t, 1), sixRuns)
+	var want map[int]string
+	for _, workers := range []int{1, 2, 7} {
+		db := newDB(t)
+		runs, err := carry(t, t.Context(), db, s, workers, watch{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := trained(t, db, runs)
+		if want == nil {
+			want = got
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("with %d workers the runs differ from those with one", workers)
+		}
+	}
+}
+
+func TestInterruptedSweepGoesOn(t *testing.T) {
+	s := spec(t, blobs(t, 1), sixRuns)
+	whole := newDB(t)
+	runs, err := carry(t, t.Context(), whole, s, 2, watch{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := trained(t, whole, runs)
+
+	db := newDB(t)
+	calls := 0
+	for ; ; calls++ {
+		// Interrupted in its third epoch; the workers finish theirs.
+		ctx, cancel := context.WithCancel(t.Context())
+		var mutex sync.Mutex
+		epochs := 0
+		runs, err = carry(t, ctx, db, s, 2, watch{func(results.Run, results.Epoch) {
+			mutex.Lock()
+			defer mutex.Unlock()
+			if epochs++; epochs == 3 {
+				cancel()
+			}
+		}})
+		cancel()
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, runner.ErrInterrupted) {
+			t.Fatal(err)
+		}
+		for _, run := range runs {
+			if run.State == results.Running {
+				t.Errorf("call %d: run %d was left running", calls, run.Number)
+			}
+		}
+	}
+	if calls < 3 {
+		t.Errorf("only %d interruptions", calls)
+	}
+	if got := trained(t, db, runs); !reflect.DeepEqual(got, want) {
+		t.Errorf("interrupted:\n%v\nuninterrupted:\n%v", got, want)
+	}
+	if sweeps, _ := db.Sweeps(); len(sweeps) != 1 {
+		t.Errorf("%d sweeps were recorded", len(sweeps))
+	}
+	// A further call begins a new sweep.
+	if _, err = carry(t, t.Context(), db, s, 2, watch{}); err != nil {
+		t.Fatal(err)
+	}
+	if sweeps, _ := db.Sweeps(); len(sweeps) != 2 {
+		t.Errorf("%d sweeps after the first was done", len(sweeps))
+	}
+}
+
+func TestFaultyRunsDoNotStopTheOthers(t *testing.T) {
+	db := newDB(t)
+	s := spec(t, blobs(t, 1), `
+  epochs: {value: 3}
+  learning_rate: {values: [0.1, 1.0e+30, 0.2]}
+`)
+	runs, err := carry(t, t.Context(), db, s, 1, watch{func(run results.Run, e results.Epoch) {
+		if e.LearningRate == 0.2 && e.Epoch == 2 {
+			panic("a fault in run " + fmt.Sprint(run.Number))
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, run := range runs {
+		switch run.Config["learning_rate"] {
+		case 0.1:
+			if run.State != results.Done || run.Epochs != 3 {
+				t.Errorf("the sound run is %s after %d epochs", run.State, run.Epochs)
+			}
+		case 0.2:
+			if run.State != results.Failed || !strings.Contains(run.Error, "a fault in run") || !strings.Contains(run.Error, "runner_test.go") {
+				t.Errorf("the run that panicked is %s, with error %q", run.State, run.Error)
+			}
+		default:
+			if run.State != results.Diverged || run.Epochs == 3 || !math.IsNaN(run.TrainLoss) {
+				t.Errorf("the run with learning rate 1e30 is %s after %d epochs, loss %v", run.State, run.Epochs, run.TrainLoss)
+			}
+			if epochs, _ := db.Epochs(run.ID); len(epochs) != run.Epochs {
+				t.Errorf("%d epochs of the diverged run are kept, want %d", len(epochs), run.Epochs)
+			}
+		}
+	}
+}
+
+func TestTargetEndsTheSweep(t *testing.T) {
+	folder := blobs(t, 1)
+	text := fmt.Sprintf(`
+method: random
+metric: {name: val_accuracy, goal: maximize, target: 0.5}
+parameters:
+  dataset: {value: %q}
+  validation: {value: 100}
+  epochs: {value: 2}
+  learning_rate: {min: 0.05, max: 0.2}
+`, folder)
+	s, err := sweep.Read("sweep.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := newDB(t)
+	runs, err := carry(t, t.Context(), db, s, 1, watch{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, run := range runs {
+		if reached := run.BestValue >= 0.5; reached != (i == len(runs)-1) {
+			t.Errorf("run %d of %d has %v", i+1, len(runs), run.BestValue)
+		}
+	}
+	if sweeps, _ := db.Sweeps(); sweeps[0].State != results.Done {
+		t.Errorf("the sweep is %s", sweeps[0].State)
+	}
+}
+
+func TestResumeRefusesAnotherDataset(t *testing.T) {
+	folder := blobs(t, 1)
+	s := spec(t, folder, sixRuns)
+	db := newDB(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := carry(t, ctx, db, s, 1, watch{func(results.Run, results.Epoch) { cancel() }})
+	if !errors.Is(err, runner.ErrInterrupted) {
+		t.Fatal(err)
+	}
+	other, err := (&dataset.Finder{Offline: true}).Load(t.Context(), blobs(t, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := dataset.Write(folder, other); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = carry(t, t.Context(), db, s, 1, watch{}); err == nil || !strings.Contains(err.Error(), "not the one it began with") {
+		t.Errorf("resumed on other data: %v", err)
+	}
+}
+
+// As another process, this binary carries out the spec that a test names, until
+// it is killed.
+func TestMain(m *testing.M) {
+	if path := os.Getenv("GRADBOOK_TEST_DB"); path != "" {
+		s, err := sweep.Read("sweep.yaml", []byte(os.Getenv("GRADBOOK_TEST_SPEC")))
+		if err == nil {
+			var db *results.DB
+			if db, err = results.Create(path); err == nil {
+				r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 2, Progress: watch{}}
+				_, err = r.Sweep(context.Background(), s)
+			}
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func TestKilledSweepGoesOn(t *testing.T) {
+	s := spec(t, blobs(t, 1), strings.Replace(sixRuns, "epochs: {value: 4}", "epochs: {value: 60}", 1))
+	whole := newDB(t)
+	runs, err := carry(t, t.Context(), whole, s, 2, watch{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := trained(t, whole, runs)
+
+	path := filepath.Join(t.TempDir(), "results.db")
+	kills := 0
+	for {
+		process := exec.Command(os.Args[0])
+		process.Env = append(os.Environ(), "GRADBOOK_TEST_DB="+path, "GRADBOOK_TEST_SPEC="+s.Text)
+		process.Stderr = os.Stderr
+		if err := process.Start(); err != nil {
+			t.Fatal(err)
+		}
+		kill := time.AfterFunc(time.Duration(100+50*kills)*time.Millisecond, func() { process.Process.Kill() })
+		err := process.Wait()
+		kill.Stop()
+		if err == nil {
+			break
+		}
+		if process.ProcessState.Exited() {
+			t.Fatal(err)
+		}
+		kills++
+	}
+	t.Logf("killed %d times", kills)
+	db, err := results.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if runs, err = db.Runs(1); err != nil {
+		t.Fatal(err)
+	}
+	if got := trained(t, db, runs); !reflect.DeepEqual(got, want) {
+		t.Error("the killed sweep's runs differ from those of one left in peace")
+	}
+	if sweeps, _ := db.Sweeps(); len(sweeps) != 1 || sweeps[0].State != results.Done {
+		t.Errorf("sweeps: %+v", sweeps)
+	}
+}
