@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"sort"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"gradbook/experiments/results"
+)
+
+type listVerb struct {
+	database
+	Sweep int64 `arg:"" optional:"" help:"List this sweep's runs."`
+	JSON  bool  `name:"json" help:"Print JSON, with the names of the database's columns."`
+}
+
+func (v *listVerb) Run() error {
+	db, err := v.open()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if v.Sweep != 0 {
+		return v.listRuns(db)
+	}
+	sweeps, err := db.Sweeps()
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		return printJSON(sweeps)
+	}
+	t := newTable(7, "sweep", "name", "method", "state", "started", "runs", "best", "metric")
+	for _, sweep := range sweeps {
+		runs, err := db.Runs(sweep.ID)
+		if err != nil {
+			return err
+		}
+		sortByMetric(runs, sweep.Goal)
+		best := "-"
+		if len(runs) > 0 {
+			best = formatMetric(sweep.Metric, runs[0].LastValue)
+		}
+		t.AppendRow(table.Row{sweep.ID, sweep.Name, sweep.Method, sweep.State, formatTime(sweep.CreatedAt), formatStates(runs), best, sweep.Metric})
+	}
+	t.Render()
+	return nil
+}
+
+func (v *listVerb) listRuns(db *results.DB) error {
+	sweep, err := db.Sweep(v.Sweep)
+	if err != nil {
+		return err
+	}
+	runs, err := db.Runs(sweep.ID)
+	if err != nil {
+		return err
+	}
+	sortByMetric(runs, sweep.Goal)
+	if v.JSON {
+		return printJSON(runs)
+	}
+	varied := results.Varied(runs)
+	header := []any{"run"}
+	for _, name := range varied {
+		header = append(header, name)
+	}
+	header = append(header, "seed", "state", "epochs", sweep.Metric, "best", "at epoch", "test_accuracy", "seconds")
+	t := newTable(len(varied)+4, header...)
+	for _, run := range runs {
+		row := table.Row{run.ID}
+		for _, name := range varied {
+			row = append(row, results.Format(run.Config[name]))
+		}
+		t.AppendRow(append(row, run.Seed, run.State, run.Epochs, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue),
+			run.BestEpoch, formatMetric("test_accuracy", run.TestAccuracy), formatSeconds(run.Seconds)))
+	}
+	fmt.Printf("Sweep %d %s: %s, %s\n", sweep.ID, sweep.Name, sweep.State, formatStates(runs))
+	t.Render()
+	return nil
+}
+
+// sortByMetric puts the runs with the best last value first, those without one
+// last, by number among equals.
+func sortByMetric(runs []results.Run, goal results.Goal) {
+	sort.SliceStable(runs, func(i, j int) bool { return goal.Better(runs[i].LastValue, runs[j].LastValue) })
+}

@@ -1,0 +1,61 @@
+// Command experiments is Gradbook: it trains the sweeps of a sweep.yaml, records
+// every epoch in results.db, and shows what came of it.
+//
+// Each verb has a file of its own, which reads its flags, calls one of the
+// packages below and prints.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/alecthomas/kong"
+
+	"gradbook/experiments/results"
+)
+
+type commands struct {
+	Sweep  sweepVerb  `cmd:"" help:"Train every variation of a sweep file and record each epoch; goes on with an unfinished sweep."`
+	List   listVerb   `cmd:"" help:"List the sweeps, or the runs of one, the best first."`
+	Show   showVerb   `cmd:"" help:"Show one run: config, epochs, confusion matrix, what it ran on."`
+	Report reportVerb `cmd:"" help:"Draw a sweep's figures and write its report into plots/."`
+	Data   dataVerb   `cmd:"" help:"Fetch a dataset where it is missing, and verify it."`
+}
+
+// database is the flag of every verb that works on the lab record.
+type database struct {
+	DB string `name:"db" default:"results.db" placeholder:"FILE" help:"The results database (${default})."`
+}
+
+func (d database) open() (*results.DB, error) { return results.Open(d.DB) }
+
+// exitStatus is an error that has been told to the user already.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+const (
+	exitFaults      exitStatus = 3   // the sweep is done, but runs of it failed or diverged
+	exitInterrupted exitStatus = 130 // as a shell reports SIGINT
+)
+
+func main() {
+	parser := kong.Must(&commands{},
+		kong.Name("experiments"),
+		kong.Description("Gradbook, an experiment-tracking notebook for neural networks: sweep.yaml says what to vary, results.db keeps what came of it."),
+		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	context, err := parser.Parse(os.Args[1:])
+	parser.FatalIfErrorf(err)
+
+	err = context.Run()
+	var status exitStatus
+	switch {
+	case errors.As(err, &status):
+		os.Exit(int(status))
+	case err != nil:
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"gradbook/experiments/results"
+)
+
+func printJSON(value any) error {
+	encoder := json.NewEncoder(os.Stdout)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
+}
+
+// newTable returns a table for standard output whose columns, from the given
+// number on (1..), hold numbers.
+func newTable(numbersFrom int, header ...any) table.Writer {
+	t := table.NewWriter()
+	t.SetOutputMirror(os.Stdout)
+	t.SetStyle(table.StyleRounded)
+	t.Style().Format.Header = text.FormatDefault
+	t.AppendHeader(header)
+	var columns []table.ColumnConfig
+	for number := numbersFrom; number <= len(header); number++ {
+		columns = append(columns, table.ColumnConfig{Number: number, Align: text.AlignRight, AlignHeader: text.AlignRight})
+	}
+	t.SetColumnConfigs(columns)
+	return t
+}
+
+// formatMetric writes an accuracy in percent and a loss to four digits.
+func formatMetric(metric string, value float64) string {
+	switch {
+	case math.IsNaN(value):
+		return "-"
+	case strings.HasSuffix(metric, "_accuracy"):
+		return fmt.Sprintf("%.2f %%", 100*value)
+	default:
+		return fmt.Sprintf("%.4g", value)
+	}
+}
+
+// formatSpread writes a mean with the standard deviation, where there is one.
+func formatSpread(metric string, s results.Spread) string {
+	switch {
+	case math.IsNaN(s.Std):
+		return formatMetric(metric, s.Mean)
+	case strings.HasSuffix(metric, "_accuracy"):
+		return fmt.Sprintf("%.2f ± %.2f %%", 100*s.Mean, 100*s.Std)
+	default:
+		return fmt.Sprintf("%.4g ± %.2g", s.Mean, s.Std)
+	}
+}
+
+func formatSeconds(seconds float64) string {
+	if math.IsNaN(seconds) {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f", seconds)
+}
+
+func formatTime(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.Local().Format("2006-01-02 15:04:05")
+}
+
+// formatDuration writes whole seconds: 42s, 3m05s, 1h02m.
+func formatDuration(d time.Duration) string {
+	d = d.Round(time.Second)
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%ds", d/time.Second)
+	case d < time.Hour:
+		return fmt.Sprintf("%dm%02ds", d/time.Minute, d%time.Minute/time.Second)
+	default:
+		return fmt.Sprintf("%dh%02dm", d/time.Hour, d%time.Hour/time.Minute)
+	}
+}
+
+// formatStates counts runs by state: "34 done, 2 diverged".
+func formatStates(runs []results.Run) string {
+	var words []string
+	for _, state := range []results.State{results.Done, results.Stopped, results.Diverged, results.Failed, results.Running, results.Pending, results.Canceled} {
+		count := 0
+		for _, run := range runs {
+			if run.State == state {
+				count++
+			}
+		}
+		if count > 0 {
+			words = append(words, fmt.Sprintf("%d %s", count, state))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// printConfigs prints a sweep's configs, best first, with means over their
+// seeds.
+func printConfigs(sweep results.Sweep, runs []results.Run) {
+	configs, varied := results.Summarise(runs, sweep.Goal)
+	header := []any{}
+	for _, name := range varied {
+		header = append(header, name)
+	}
+	header = append(header, "seeds", sweep.Metric, "best epoch's")
+	if sweep.Metric != "test_accuracy" {
+		header = append(header, "test_accuracy")
+	}
+	header = append(header, "seconds")
+	t := newTable(len(varied)+1, header...)
+	for _, c := range configs {
+		row := table.Row{}
+		for _, name := range varied {
+			row = append(row, results.Format(c.Config[name]))
+		}
+		seeds := fmt.Sprint(c.Last.N)
+		if c.Last.N < len(c.Runs) {
+			seeds = fmt.Sprintf("%d of %d", c.Last.N, len(c.Runs))
+		}
+		row = append(row, seeds, formatSpread(sweep.Metric, c.Last), formatSpread(sweep.Metric, c.Best))
+		if sweep.Metric != "test_accuracy" {
+			row = append(row, formatSpread("test_accuracy", c.TestAccuracy))
+		}
+		t.AppendRow(append(row, formatSeconds(c.Seconds.Mean)))
+	}
+	fmt.Printf("Sweep %d %s: %s\n", sweep.ID, sweep.Name, formatStates(runs))
+	t.Render()
+}

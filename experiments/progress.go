@@ -1,0 +1,163 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/term"
+
+	"gradbook/experiments/results"
+	"gradbook/experiments/runner"
+)
+
+// sweepProgress shows a sweep at work.
+type sweepProgress interface {
+	runner.Progress
+	close()
+}
+
+// newProgress returns one that redraws a line a run on a terminal, and one that
+// prints plain lines elsewhere.
+func newProgress(out *os.File) sweepProgress {
+	if term.IsTerminal(int(out.Fd())) {
+		return &liveProgress{out: out, width: func() int {
+			width, _, _ := term.GetSize(int(out.Fd()))
+			return width
+		}}
+	}
+	return &plainProgress{out: out, shown: map[int64]time.Time{}}
+}
+
+// tally counts a sweep's epochs, to tell how much time is left.
+type tally struct {
+	sweep  results.Sweep
+	varied []string
+	start  time.Time
+	runs   int
+	ended  int
+	epochs int // of all runs
+	before int // recorded before this call
+	passed int // recorded, or no longer needed because their run has ended
+}
+
+func (t *tally) begin(sweep results.Sweep, runs []results.Run) {
+	*t = tally{sweep: sweep, varied: results.Varied(runs), start: time.Now(), runs: len(runs)}
+	for _, run := range runs {
+		epochs := epochsOf(run)
+		t.epochs += epochs
+		switch run.State {
+		case results.Pending, results.Running:
+			t.before += run.Epochs
+		default:
+			t.before += epochs
+			t.ended++
+		}
+	}
+	t.passed = t.before
+}
+
+func (t *tally) end(run results.Run) {
+	t.ended++
+	t.passed += max(0, epochsOf(run)-run.Epochs)
+}
+
+func (t *tally) String() string {
+	left := ""
+	if done := t.passed - t.before; done > 0 && t.passed < t.epochs {
+		elapsed := time.Since(t.start)
+		left = fmt.Sprintf(", about %s left", formatDuration(elapsed*time.Duration(t.epochs-t.passed)/time.Duration(done)))
+	}
+	return fmt.Sprintf("%d of %d runs, %d of %d epochs%s", t.ended, t.runs, t.passed, t.epochs, left)
+}
+
+func (t *tally) label(run results.Run) string {
+	words := []string{fmt.Sprintf("run %d", run.ID), results.Label(run.Config, t.varied), fmt.Sprintf("seed %d", run.Seed)}
+	return strings.Join(words, "  ")
+}
+
+func epochsOf(run results.Run) int {
+	epochs, _ := run.Config["epochs"].(int64)
+	return int(epochs)
+}
+
+func (t *tally) epoch(run results.Run, e results.Epoch, samples int) string {
+	metric := t.sweep.Metric
+	return fmt.Sprintf("epoch %d/%d  loss %.4f  %s %s  %s samples/s", e.Epoch, epochsOf(run), e.TrainLoss,
+		metric, formatMetric(metric, e.Value(metric)), grouped(int(float64(samples)/e.Seconds)))
+}
+
+func (t *tally) outcome(run results.Run) string {
+	switch run.State {
+	case results.Pending:
+		return "put back to wait"
+	case results.Failed:
+		message, _, _ := strings.Cut(run.Error, "\n")
+		return "failed: " + message
+	default:
+		return fmt.Sprintf("%s  %s %s, test accuracy %s, %.1f s", run.State, t.sweep.Metric,
+			formatMetric(t.sweep.Metric, run.LastValue), formatMetric("test_accuracy", run.TestAccuracy), run.Seconds)
+	}
+}
+
+func opening(sweep results.Sweep, runs []results.Run, resumed bool) string {
+	dataset := ""
+	if len(runs) > 0 {
+		dataset = fmt.Sprintf(" on %s (SHA-256 %.12s)", runs[0].Dataset, runs[0].DatasetSHA256)
+	}
+	if resumed {
+		return fmt.Sprintf("Going on with sweep %d %s%s: %s", sweep.ID, sweep.Name, dataset, formatStates(runs))
+	}
+	return fmt.Sprintf("Sweep %d %s%s: %d runs", sweep.ID, sweep.Name, dataset, len(runs))
+}
+
+// grouped writes 1234567 as 1,234,567.
+func grouped(n int) string {
+	text := fmt.Sprint(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+// plainInterval is the least time between two lines on the same run.
+const plainInterval = 2 * time.Second
+
+// plainProgress prints a line an event, for logs.
+type plainProgress struct {
+	out   io.Writer
+	mutex sync.Mutex
+	tally tally
+	shown map[int64]time.Time // when a run had its last line
+}
+
+func (p *plainProgress) Start(sweep results.Sweep, runs []results.Run, resumed bool) {
+	p.tally.begin(sweep, runs)
+	fmt.Fprintln(p.out, opening(sweep, runs, resumed))
+}
+
+func (p *plainProgress) Begin(run results.Run) {}
+
+func (p *plainProgress) Epoch(run results.Run, e results.Epoch, samples int) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.tally.passed++
+	if time.Since(p.shown[run.ID]) >= plainInterval {
+		p.shown[run.ID] = time.Now()
+		fmt.Fprintf(p.out, "%s  %s\n", p.tally.label(run), p.tally.epoch(run, e, samples))
+	}
+}
+
+func (p *plainProgress) End(run results.Run) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if run.State != results.Pending {
+		p.tally.end(run)
+	}
+	fmt.Fprintf(p.out, "%s  %s  (%s)\n", p.tally.label(run), p.tally.outcome(run), &p.tally)
+}
+
+func (p *plainProgress) close() {}

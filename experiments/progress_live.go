@@ -1,0 +1,116 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"gradbook/experiments/results"
+)
+
+// redrawInterval is the least time between two drawings of the live lines.
+const redrawInterval = 100 * time.Millisecond
+
+// liveProgress keeps a line for every run in training and one for the whole
+// sweep at the bottom of a terminal. Runs that have ended scroll up above them.
+type liveProgress struct {
+	out   io.Writer
+	width func() int // of the terminal, in columns; 0 if it is not known
+	mutex sync.Mutex
+	tally tally
+	live  []liveLine // runs in training, in the order in which they began
+	drawn int        // lines on the screen that the next drawing replaces
+	last  time.Time  // of the last drawing
+}
+
+type liveLine struct {
+	id   int64
+	text string
+}
+
+func (p *liveProgress) Start(sweep results.Sweep, runs []results.Run, resumed bool) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.tally.begin(sweep, runs)
+	p.draw(opening(sweep, runs, resumed))
+}
+
+func (p *liveProgress) Begin(run results.Run) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.live = append(p.live, liveLine{run.ID, p.tally.label(run) + "  begins"})
+	p.draw()
+}
+
+func (p *liveProgress) Epoch(run results.Run, e results.Epoch, samples int) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.tally.passed++
+	for i := range p.live {
+		if p.live[i].id == run.ID {
+			p.live[i].text = p.tally.label(run) + "  " + p.tally.epoch(run, e, samples)
+		}
+	}
+	if time.Since(p.last) >= redrawInterval {
+		p.draw()
+	}
+}
+
+func (p *liveProgress) End(run results.Run) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if run.State != results.Pending {
+		p.tally.end(run)
+	}
+	for i := range p.live {
+		if p.live[i].id == run.ID {
+			p.live = append(p.live[:i], p.live[i+1:]...)
+			break
+		}
+	}
+	p.draw(p.tally.label(run) + "  " + p.tally.outcome(run))
+}
+
+// close leaves nothing but the lines that scrolled up.
+func (p *liveProgress) close() {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	io.WriteString(p.out, p.erase())
+}
+
+// draw writes lines that stay, and the live ones below them in place of those
+// drawn before.
+func (p *liveProgress) draw(lines ...string) {
+	var screen strings.Builder
+	screen.WriteString(p.erase())
+	for _, line := range lines {
+		fmt.Fprintln(&screen, line)
+	}
+	for _, line := range p.live {
+		fmt.Fprintln(&screen, p.fit(line.text))
+	}
+	fmt.Fprintln(&screen, p.fit(p.tally.String()))
+	p.drawn, p.last = len(p.live)+1, time.Now()
+	io.WriteString(p.out, screen.String())
+}
+
+// erase returns what clears the live lines from the screen.
+func (p *liveProgress) erase() string {
+	if p.drawn == 0 {
+		return ""
+	}
+	defer func() { p.drawn = 0 }()
+	return fmt.Sprintf("\x1b[%dA\r\x1b[J", p.drawn) // so many lines up, to the first column, clear all below
+}
+
+// fit cuts a line to the terminal's width: a line that wraps is two.
+func (p *liveProgress) fit(line string) string {
+	if width := p.width(); width > 0 {
+		return text.Snip(line, width, "…")
+	}
+	return line
+}

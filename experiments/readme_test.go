@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep"
+)
+
+func readme(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// The README's table of parameters is the program's.
+func TestReadmeListsTheParameters(t *testing.T) {
+	var want strings.Builder
+	want.WriteString("<!-- parameters -->\n| parameter | what it does | it takes | default |\n|---|---|---|---|\n")
+	for _, p := range sweep.Parameters() {
+		fmt.Fprintf(&want, "| `%s` | %s | %s | %s |\n", p.Name, p.Doc, p.Kind, p.Default)
+	}
+	want.WriteString("<!-- /parameters -->")
+	if !strings.Contains(readme(t), want.String()) {
+		t.Errorf("README.md should have\n%s", &want)
+	}
+}
+
+// The README's queries run on a database as the program makes it.
+func TestReadmeQueriesRun(t *testing.T) {
+	if _, err := exec.LookPath("sqlite3"); err != nil {
+		t.Skip("sqlite3, the command, is not installed")
+	}
+	path := filepath.Join(t.TempDir(), "results.db")
+	db, err := results.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	queries := regexp.MustCompile("(?s)```sql\n(.*?)```").FindAllStringSubmatch(readme(t), -1)
+	if len(queries) < 3 {
+		t.Fatalf("%d queries in README.md", len(queries))
+	}
+	for _, query := range queries {
+		if output, err := exec.Command("sqlite3", "-readonly", path, query[1]).CombinedOutput(); err != nil {
+			t.Errorf("%s\n%s", query[1], output)
+		}
+	}
+}

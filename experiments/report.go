@@ -1,0 +1,96 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"gradbook/experiments/results"
+	"gradbook/plots"
+)
+
+type reportVerb struct {
+	database
+	Sweep int64  `arg:"" optional:"" help:"Which sweep (default: the latest)."`
+	Out   string `short:"o" default:"plots" placeholder:"DIR" help:"Where the report's folder goes (${default})."`
+}
+
+func (v *reportVerb) Run() error {
+	db, err := v.open()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	sweep, err := v.sweep(db)
+	if err != nil {
+		return err
+	}
+	report, err := readReport(db, sweep)
+	if err != nil {
+		return err
+	}
+	folder := filepath.Join(v.Out, reportFolder(sweep))
+	if err := report.Write(folder); err != nil {
+		return err
+	}
+	fmt.Println(filepath.Join(folder, "README.md"))
+	return nil
+}
+
+func (v *reportVerb) sweep(db *results.DB) (results.Sweep, error) {
+	if v.Sweep == 0 {
+		return db.LatestSweep()
+	}
+	return db.Sweep(v.Sweep)
+}
+
+// readReport reads all that a sweep's report shows.
+func readReport(db *results.DB, sweep results.Sweep) (*plots.Report, error) {
+	report := &plots.Report{Source: plots.Source{Sweep: sweep}}
+	var err error
+	if report.Runs, err = db.Runs(sweep.ID); err != nil {
+		return nil, err
+	}
+	if report.Epochs, err = db.SweepEpochs(sweep.ID); err != nil {
+		return nil, err
+	}
+	datasets, environments := map[string]bool{}, map[int64]bool{}
+	for _, run := range report.Runs {
+		if !datasets[run.DatasetSHA256] {
+			datasets[run.DatasetSHA256] = true
+			dataset, err := db.Dataset(run.DatasetSHA256)
+			if err != nil {
+				return nil, err
+			}
+			report.Datasets = append(report.Datasets, dataset)
+		}
+		if run.EnvironmentID != 0 && !environments[run.EnvironmentID] {
+			environments[run.EnvironmentID] = true
+			environment, err := db.Environment(run.EnvironmentID)
+			if err != nil {
+				return nil, err
+			}
+			report.Environments = append(report.Environments, environment)
+		}
+	}
+	best, err := report.Best()
+	if err != nil {
+		return nil, err
+	}
+	confusion, err := db.Confusion(best, "test")
+	if err != nil {
+		return nil, err
+	}
+	report.Confusion = *confusion
+	report.Misclassified, err = db.Misclassified(best, "test")
+	return report, err
+}
+
+var notInFolder = regexp.MustCompile(`[^a-z0-9]+`)
+
+// reportFolder names the folder of a sweep's report: 3-activation-width.
+func reportFolder(sweep results.Sweep) string {
+	name := strings.Trim(notInFolder.ReplaceAllString(strings.ToLower(sweep.Name), "-"), "-")
+	return strings.TrimSuffix(fmt.Sprintf("%d-%s", sweep.ID, name), "-")
+}

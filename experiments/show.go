@@ -1,0 +1,161 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"gradbook/experiments/results"
+)
+
+type showVerb struct {
+	database
+	RunID int64 `arg:"" name:"run" help:"The run's number in the column run of list."`
+	JSON  bool  `name:"json" help:"Print JSON, with the names of the database's columns."`
+}
+
+// shownRun is all that show knows of a run.
+type shownRun struct {
+	Run         results.Run              `json:"run"`
+	Sweep       results.Sweep            `json:"sweep"`
+	Epochs      []results.Epoch          `json:"epochs"`
+	Confusion   *results.ConfusionMatrix `json:"confusion,omitempty"` // of test, at the last epoch
+	Dataset     results.Dataset          `json:"dataset"`
+	Environment *results.Environment     `json:"environment,omitempty"` // none before the run starts
+}
+
+func (v *showVerb) Run() error {
+	db, err := v.open()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	shown, err := readRun(db, v.RunID)
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		return printJSON(shown)
+	}
+	shown.print()
+	return nil
+}
+
+func readRun(db *results.DB, id int64) (s shownRun, err error) {
+	if s.Run, err = db.Run(id); err != nil {
+		return s, err
+	}
+	if s.Sweep, err = db.Sweep(s.Run.SweepID); err != nil {
+		return s, err
+	}
+	if s.Epochs, err = db.Epochs(id); err != nil {
+		return s, err
+	}
+	if s.Dataset, err = db.Dataset(s.Run.DatasetSHA256); err != nil {
+		return s, err
+	}
+	if s.Run.Epochs > 0 {
+		if s.Confusion, err = db.Confusion(s.Run, "test"); err != nil {
+			return s, err
+		}
+	}
+	if s.Run.EnvironmentID != 0 {
+		environment, err := db.Environment(s.Run.EnvironmentID)
+		if err != nil {
+			return s, err
+		}
+		s.Environment = &environment
+	}
+	return s, nil
+}
+
+func (s shownRun) print() {
+	run := s.Run
+	fmt.Printf("Run %d: number %d of sweep %d %s, %s\n", run.ID, run.Number, s.Sweep.ID, s.Sweep.Name, run.State)
+	if run.Error != "" {
+		fmt.Printf("\n%s\n", run.Error)
+	}
+	fmt.Println("\nConfig")
+	for _, name := range slices.Sorted(maps.Keys(run.Config)) {
+		fmt.Printf("  %-14s %s\n", name, results.Format(run.Config[name]))
+	}
+	if len(s.Epochs) > 0 {
+		fmt.Println("\nEpochs")
+		s.printEpochs()
+		fmt.Printf("Best %s: %s at epoch %d\n", s.Sweep.Metric, formatMetric(s.Sweep.Metric, run.BestValue), run.BestEpoch)
+	}
+	if s.Confusion != nil {
+		samples, right := s.Confusion.Total()
+		fmt.Printf("\nConfusion on test after epoch %d: %d of %d right; a row is a true class, a column a predicted one\n", s.Confusion.Epoch, right, samples)
+		s.printConfusion()
+	}
+	fmt.Println("\nProvenance")
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Printf("  %-14s %s\n", name, value)
+		}
+	}
+	line("dataset", fmt.Sprintf("%s, %d + %d images of %d x %d, SHA-256 %s", s.Dataset.Name, s.Dataset.Train, s.Dataset.Test, s.Dataset.Width, s.Dataset.Height, s.Dataset.SHA256))
+	line("weights_sha256", run.WeightsSHA256)
+	if run.Parameters > 0 {
+		line("parameters", fmt.Sprint(run.Parameters))
+	}
+	line("started", formatTime(run.StartedAt))
+	line("finished", formatTime(run.FinishedAt))
+	line("attempts", fmt.Sprint(run.Attempt))
+	if e := s.Environment; e != nil {
+		commit := e.GitCommit
+		if commit != "" && e.GitDiff != "" {
+			commit += " with uncommitted changes (git_diff in the table environments)"
+		}
+		line("git commit", commit)
+		line("machine", fmt.Sprintf("%s, %s/%s, %s", e.Hostname, e.OS, e.Arch, e.CPU))
+		line("built with", e.GoVersion)
+		line("kernel", e.Kernel)
+	}
+}
+
+func (s shownRun) printEpochs() {
+	columns := []string{"train_loss", "train_accuracy", "val_loss", "val_accuracy", "test_loss", "test_accuracy"}
+	header := []any{"epoch"}
+	for _, name := range columns {
+		header = append(header, strings.ReplaceAll(name, "_", " "))
+	}
+	t := newTable(1, append(header, "learning rate", "seconds")...)
+	for _, e := range s.Epochs {
+		row := table.Row{e.Epoch}
+		for _, name := range columns {
+			row = append(row, formatMetric(name, e.Value(name)))
+		}
+		t.AppendRow(append(row, results.Format(e.LearningRate), fmt.Sprintf("%.2f", e.Seconds)))
+	}
+	t.Render()
+}
+
+func (s shownRun) printConfusion() {
+	header := []any{""}
+	for _, name := range s.Confusion.Names {
+		header = append(header, name)
+	}
+	t := newTable(1, append(header, "right")...)
+	for label, counts := range s.Confusion.Counts {
+		row, total := table.Row{s.Confusion.Names[label]}, 0
+		for _, count := range counts {
+			total += count
+			if count == 0 {
+				row = append(row, "·")
+			} else {
+				row = append(row, count)
+			}
+		}
+		share := "-"
+		if total > 0 {
+			share = formatMetric("recall_accuracy", float64(counts[label])/float64(total))
+		}
+		t.AppendRow(append(row, share))
+	}
+	t.Render()
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"gradbook/experiments/dataset"
+	"gradbook/experiments/results"
+	"gradbook/experiments/runner"
+	"gradbook/experiments/sweep"
+)
+
+type sweepVerb struct {
+	database
+	File    string `arg:"" default:"sweep.yaml" help:"What to vary, in the schema of W&B sweeps (${default})."`
+	Data    string `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
+	Workers int    `short:"j" placeholder:"N" help:"Runs trained side by side (default: one a core)."`
+	JSON    bool   `name:"json" help:"Print the runs as JSON at the end."`
+}
+
+// Help lists the parameters that a sweep file may vary.
+func (v *sweepVerb) Help() string {
+	var help strings.Builder
+	help.WriteString("Parameters that a sweep file may set or vary, and their defaults:\n\n")
+	for _, p := range sweep.Parameters() {
+		fmt.Fprintf(&help, "  %-14s %s; %s (%s)\n", p.Name, p.Doc, p.Kind, p.Default)
+	}
+	return help.String()
+}
+
+func (v *sweepVerb) Run() error {
+	text, err := os.ReadFile(v.File)
+	if err != nil {
+		return err
+	}
+	spec, err := sweep.Read(v.File, text)
+	if err != nil {
+		return err
+	}
+	for _, warning := range spec.Warnings {
+		fmt.Fprintln(os.Stderr, warning)
+	}
+	if v.Workers < 0 {
+		return fmt.Errorf("--workers %d: at least 1 is needed", v.Workers)
+	}
+	if v.Workers == 0 {
+		v.Workers = runtime.GOMAXPROCS(0)
+	}
+	db, err := results.Create(v.DB)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+
+	// The first Ctrl-C asks for an end after the epoch; stop() gives the second
+	// its usual meaning.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+
+	progress := newProgress(os.Stderr)
+	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: v.Workers, Progress: progress}
+	id, err := carrier.Sweep(ctx, spec)
+	progress.close()
+	switch {
+	case errors.Is(err, context.Canceled) || errors.Is(err, runner.ErrInterrupted):
+		fmt.Fprintf(os.Stderr, "Interrupted; nothing is lost. The same command goes on where it stopped:\n  go run ./experiments %s\n", strings.Join(os.Args[1:], " "))
+		return exitInterrupted
+	case err != nil:
+		return err
+	}
+	return v.conclude(db, id)
+}
+
+// conclude prints what the sweep found, and returns the exit status.
+func (v *sweepVerb) conclude(db *results.DB, id int64) error {
+	record, err := db.Sweep(id)
+	if err != nil {
+		return err
+	}
+	runs, err := db.Runs(id)
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		if err := printJSON(runs); err != nil {
+			return err
+		}
+	} else {
+		printConfigs(record, runs)
+		fmt.Printf("\nThe report:  go run ./experiments report %d\nOne run:     go run ./experiments show RUN\n", id)
+	}
+	count := map[results.State]int{}
+	for _, run := range runs {
+		count[run.State]++
+		if run.State == results.Failed {
+			message, _, _ := strings.Cut(run.Error, "\n")
+			fmt.Fprintf(os.Stderr, "run %d failed: %s\n", run.ID, message)
+		}
+	}
+	if working := count[results.Running]; working > 0 {
+		fmt.Fprintf(os.Stderr, "%d runs are still in training by another process.\n", working)
+	}
+	if count[results.Failed]+count[results.Diverged] > 0 {
+		fmt.Fprintf(os.Stderr, "%d runs failed, %d diverged (exit status %d).\n", count[results.Failed], count[results.Diverged], exitFaults)
+		return exitFaults
+	}
+	return nil
+}
