@@ -20,6 +20,7 @@ type commands struct {
 	List   listVerb   `cmd:"" help:"List the sweeps, or the runs of one, the best first."`
 	Show   showVerb   `cmd:"" help:"Show one run: config, epochs, confusion matrix, what it ran on."`
 	Report reportVerb `cmd:"" help:"Draw a sweep's figures and write its report into plots/."`
+	Replay replayVerb `cmd:"" help:"Train recorded runs again and compare every number to the last bit."`
 	Data   dataVerb   `cmd:"" help:"Fetch a dataset where it is missing, and verify it."`
 }
 
@@ -36,7 +37,7 @@ type exitStatus int
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 const (
-	exitFaults      exitStatus = 3   // the sweep is done, but runs of it failed or diverged
+	exitFaults      exitStatus = 3   // runs failed, diverged or, replayed, came out different
 	exitInterrupted exitStatus = 130 // as a shell reports SIGINT
 )
 

@@ -119,6 +119,10 @@ func TestSweepListShowReport(t *testing.T) {
 			t.Errorf("report: %s: %v", file, err)
 		}
 	}
+	stdout, stderr, status = run(t, folder, "replay", "--sweep", "1", "--sample", "2")
+	if status != 0 || strings.Count(stdout, "the same to the bit, 2 epochs") != 2 {
+		t.Errorf("replay: exit status %d\n%s%s", status, stdout, stderr)
+	}
 	stdout, stderr, status = run(t, folder, "data", "noise")
 	if status != 0 || !strings.Contains(stdout, "300 training and 60 test images of 3 x 3, 2 classes") {
 		t.Errorf("data noise: exit status %d\n%s%s", status, stdout, stderr)

@@ -119,15 +119,14 @@ func (s shownRun) print() {
 }
 
 func (s shownRun) printEpochs() {
-	columns := []string{"train_loss", "train_accuracy", "val_loss", "val_accuracy", "test_loss", "test_accuracy"}
 	header := []any{"epoch"}
-	for _, name := range columns {
+	for _, name := range results.MetricNames {
 		header = append(header, strings.ReplaceAll(name, "_", " "))
 	}
 	t := newTable(1, append(header, "learning rate", "seconds")...)
 	for _, e := range s.Epochs {
 		row := table.Row{e.Epoch}
-		for _, name := range columns {
+		for _, name := range results.MetricNames {
 			row = append(row, formatMetric(name, e.Value(name)))
 		}
 		t.AppendRow(append(row, results.Format(e.LearningRate), fmt.Sprintf("%.2f", e.Seconds)))

@@ -78,6 +78,10 @@ func (m Metrics) values() []any {
 		nullable(m.ValAccuracy), nullable(m.TestLoss), nullable(m.TestAccuracy)}
 }
 
+// MetricNames are the names of the metrics, columns of the tables runs and
+// epochs, in their order.
+var MetricNames = []string{"train_loss", "train_accuracy", "val_loss", "val_accuracy", "test_loss", "test_accuracy"}
+
 const metricColumns = `train_loss, train_accuracy, val_loss, val_accuracy, test_loss, test_accuracy`
 
 // Value returns the metric of the given name, a column of the table epochs such

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+
+	"gradbook/experiments/dataset"
+	"gradbook/experiments/results"
+	"gradbook/experiments/runner"
+)
+
+type replayVerb struct {
+	database
+	Runs   []int64 `arg:"" optional:"" name:"run" help:"Runs to train again, as list numbers them."`
+	Sweep  int64   `placeholder:"N" help:"Train runs of this sweep again, all of them or a sample."`
+	Sample int     `placeholder:"K" help:"With --sweep: only so many of its runs, drawn at random."`
+	Data   string  `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
+}
+
+func (v *replayVerb) Run() error {
+	db, err := v.open()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	ids, err := v.chosen(db)
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	replayer := runner.NewReplayer(db, &dataset.Finder{Folder: v.Data, Progress: os.Stderr})
+	different := 0
+	for _, id := range ids {
+		replay, err := replayer.Replay(ctx, id)
+		if err != nil {
+			return err
+		}
+		recorded, err := db.Environment(replay.Run.EnvironmentID)
+		if err != nil {
+			return err
+		}
+		kernels := fmt.Sprintf("kernel %s then, %s now", recorded.Kernel, replay.Kernel)
+		if replay.Difference == "" {
+			fmt.Printf("run %d: the same to the bit, %d epochs, weights_sha256 %.12s (%s)\n", id, replay.Epochs, replay.Run.WeightsSHA256, kernels)
+			continue
+		}
+		different++
+		fmt.Printf("run %d: DIFFERENT: %s (%s; recorded at commit %.12s)\n", id, replay.Difference, kernels, recorded.GitCommit)
+	}
+	if different > 0 {
+		fmt.Fprintf(os.Stderr, "%d of %d runs came out different (exit status %d).\n", different, len(ids), exitFaults)
+		return exitFaults
+	}
+	return nil
+}
+
+// chosen returns the ids of the runs to replay.
+func (v *replayVerb) chosen(db *results.DB) ([]int64, error) {
+	if v.Sweep == 0 {
+		if len(v.Runs) == 0 || v.Sample != 0 {
+			return nil, fmt.Errorf("name the runs to train again, or a sweep with --sweep N [--sample K]")
+		}
+		return v.Runs, nil
+	}
+	if len(v.Runs) > 0 || v.Sample < 0 {
+		return nil, fmt.Errorf("--sweep takes no runs beside it, and --sample a number of them")
+	}
+	if _, err := db.Sweep(v.Sweep); err != nil {
+		return nil, err
+	}
+	runs, err := db.Runs(v.Sweep)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, run := range runs {
+		if run.Epochs > 0 {
+			ids = append(ids, run.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, fmt.Errorf("no run of sweep %d has an epoch to compare with", v.Sweep)
+	}
+	if v.Sample > 0 && v.Sample < len(ids) {
+		rand.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+		ids = ids[:v.Sample]
+	}
+	return ids, nil
+}

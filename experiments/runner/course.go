@@ -1,0 +1,109 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"gradbook/experiments/dataset"
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep"
+	"gradbook/nn"
+)
+
+// kept is how many misclassified samples of a split are recorded.
+const kept = 100
+
+// course is one run's training: its network, trainer and data.
+type course struct {
+	training   sweep.Training
+	runID      int64
+	data       *dataset.Dataset
+	train, val dataset.Samples
+	network    *nn.Network
+	trainer    *nn.Trainer
+}
+
+// begin prepares a run's training, from a checkpoint's state if there is one.
+func (d *datasets) begin(ctx context.Context, run results.Run, checkpoint []byte) (*course, error) {
+	training, err := sweep.Values(run.Config).Training()
+	if err != nil {
+		return nil, err
+	}
+	c := &course{training: training, runID: run.ID}
+	if c.data, err = d.load(ctx, training.Dataset); err != nil {
+		return nil, err
+	}
+	if c.data.SHA256 != run.DatasetSHA256 {
+		return nil, fmt.Errorf("dataset %s in %s is not the one of the run (SHA-256 %.12s, the run's is %.12s); put that one back",
+			c.data.Name, c.data.Source, c.data.SHA256, run.DatasetSHA256)
+	}
+	if c.train, c.val, err = c.data.Split(training.Validation); err != nil {
+		return nil, err
+	}
+	if checkpoint == nil {
+		c.network, err = nn.New(nn.Config{
+			Inputs: c.data.Width * c.data.Height, Hidden: training.Hidden, Classes: len(c.data.Classes),
+			Activation: training.Activation, Output: training.Output, Init: training.Init, Bias: training.Bias, Seed: training.Seed,
+		})
+	} else {
+		c.network = new(nn.Network)
+		if err = c.network.UnmarshalBinary(checkpoint); err != nil {
+			err = fmt.Errorf("checkpoint: %w", err)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.trainer, err = nn.NewTrainer(c.network, nn.Training{
+		LearningRate: training.LearningRate, BatchSize: training.BatchSize, Shuffle: training.Shuffle, Seed: training.Seed,
+	})
+	return c, err
+}
+
+// epochReport is what an epoch gives to record, and its mistakes, which are
+// recorded only if it is the last.
+type epochReport struct {
+	results.EpochReport
+	onVal, onTest []nn.Mistake
+}
+
+// epoch trains one epoch, from 1, and measures the network on val and test.
+func (c *course) epoch(number int) (report epochReport) {
+	start := time.Now()
+	report.Epoch = results.Epoch{RunID: c.runID, Epoch: number, LearningRate: c.training.LearningRate}
+	report.TrainLoss, report.TrainAccuracy = c.trainer.Epoch(nn.Data(c.train), number)
+	onVal, onTest := c.network.Evaluate(nn.Data(c.val)), c.network.Evaluate(nn.Data(c.data.Test))
+	report.ValLoss, report.ValAccuracy = onVal.Loss, onVal.Accuracy
+	report.TestLoss, report.TestAccuracy = onTest.Loss, onTest.Accuracy
+	if c.val.Len() > 0 {
+		report.Confusion = append(report.Confusion, results.ConfusionMatrix{Split: "val", Counts: onVal.Confusion})
+	}
+	report.Confusion = append(report.Confusion, results.ConfusionMatrix{Split: "test", Counts: onTest.Confusion})
+	report.onVal, report.onTest = onVal.Mistakes, onTest.Mistakes
+	report.Seconds = time.Since(start).Seconds()
+	return report
+}
+
+// diverged reports whether an epoch's loss is no finite number.
+func (c *course) diverged(e results.Epoch) bool {
+	return !finite(e.TrainLoss) || c.val.Len() > 0 && !finite(e.ValLoss)
+}
+
+// misclassified returns the worst mistakes on a split whose first sample is
+// number first of its file.
+func (c *course) misclassified(split string, mistakes []nn.Mistake, samples dataset.Samples, first int) []results.Misclassified {
+	size := c.data.Width * c.data.Height
+	var worst []results.Misclassified
+	for _, m := range mistakes[:min(kept, len(mistakes))] {
+		worst = append(worst, results.Misclassified{
+			Split: split, Sample: first + m.Sample, Label: m.Label, Predicted: m.Predicted,
+			Probability: m.Probability, LabelProbability: m.LabelProbability, Loss: m.Loss,
+			Width: c.data.Width, Height: c.data.Height, Pixels: samples.Pixels[m.Sample*size:][:size],
+		})
+	}
+	return worst
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

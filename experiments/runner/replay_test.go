@@ -1,0 +1,67 @@
+package runner_test
+
+import (
+	"database/sql"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	_ "github.com/mattn/go-sqlite3"
+
+	"gradbook/experiments/dataset"
+	"gradbook/experiments/results"
+	"gradbook/experiments/runner"
+)
+
+func TestReplayFindsTheFirstDifference(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "results.db")
+	db, err := results.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	s := spec(t, blobs(t, 1), `
+  epochs: {value: 3}
+  learning_rate: {values: [0.1, 1.0e+30]}
+`)
+	if _, err := carry(t, t.Context(), db, s, 2, watch{}); err != nil {
+		t.Fatal(err)
+	}
+	replayer := runner.NewReplayer(db, &dataset.Finder{Offline: true})
+	replay := func(id int64) *runner.Replay {
+		t.Helper()
+		r, err := replayer.Replay(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	// Run 2 diverged; it does so again.
+	for id, epochs := range map[int64]int{1: 3, 2: 1} {
+		if r := replay(id); r.Difference != "" || r.Epochs < epochs || r.Kernel == "" {
+			t.Errorf("run %d trained again: %+v", id, r)
+		}
+	}
+
+	// Numbers that somebody has touched, by as little as a bit, are found.
+	raw, err := sql.Open("sqlite3", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	for _, change := range []struct{ statement, want string }{
+		{`UPDATE runs SET weights_sha256 = 'ab' || substr(weights_sha256, 3) WHERE id = 1`, "weights_sha256: ab"},
+		{`UPDATE epochs SET test_loss = test_loss * (1 + 2.3e-16) WHERE run_id = 1 AND epoch = 3`, "epoch 3: test_loss"},
+		{`UPDATE epochs SET val_accuracy = NULL WHERE run_id = 1 AND epoch = 2`, "epoch 2: val_accuracy NaN is recorded"},
+	} {
+		if _, err := raw.Exec(change.statement); err != nil {
+			t.Fatal(err)
+		}
+		if r := replay(1); !strings.HasPrefix(r.Difference, change.want) {
+			t.Errorf("after %s: %q, want %q", change.statement, r.Difference, change.want)
+		}
+	}
+	if _, err := replayer.Replay(t.Context(), 99); err == nil || !strings.Contains(err.Error(), "no run 99") {
+		t.Errorf("replay of a run that is not there: %v", err)
+	}
+}
