@@ -6,53 +6,126 @@ import (
 	"gradbook/nn/internal/kernel"
 )
 
-// backward holds a forward pass and the loss's gradients that follow from it.
+// backward holds a forward pass over a batch and the loss's gradients that
+// follow from it. Threads share its work by splitting what is computed, never a
+// sum, so that their number does not change a bit.
 type backward struct {
 	*forward
+	x         input
+	labels    []uint8
 	delta     [][]float32 // batch x Outputs: the loss's gradient by the layer's z
+	losses    []float32   // of the samples
 	gradients []Layer     // by the weights and biases
 	sums      []float32   // of a layer's delta, unit by unit
+
+	onSamples, onDescend func(part, parts int) // the methods samples and descendPart
+	rate                 float32               // of descendPart
 }
 
 func newBackward(n *Network, batch int) *backward {
-	b := &backward{forward: newForward(n, batch), gradients: n.layers()}
+	b := &backward{forward: newForward(n, batch), gradients: n.layers(), losses: make([]float32, batch)}
 	for _, layer := range n.Layers {
 		b.delta = append(b.delta, make([]float32, batch*layer.Outputs))
 		b.sums = make([]float32, max(len(b.sums), layer.Outputs))
 	}
+	b.onSamples, b.onDescend = b.samples, b.descendPart
 	return b
 }
 
-// run computes the gradients of the mean loss over a batch. It returns the sum
-// of the samples' losses and how many samples the network got right.
+// run carries a batch forward and the loss's gradients back to every layer's z.
+// It returns the sum of the samples' losses, in their order, and how many samples
+// the network got right.
+func (b *backward) run(x input, labels []uint8, threads int) (loss float64, correct int) {
+	b.x, b.labels = x, labels
+	share(threads, b.onSamples)
+	classes := b.network.Classes
+	logits := b.z[len(b.z)-1]
+	for i, label := range labels {
+		loss += float64(b.losses[i])
+		if argmax(logits[i*classes:(i+1)*classes]) == int(label) {
+			correct++
+		}
+	}
+	return loss, correct
+}
+
+// samples does the work of run on a part of the samples.
 //
 //	delta_L = (p - onehot(label)) / batch
-//	dW_l    = a_l^T delta_l
-//	db_l    = sum over the samples of delta_l; with a scalar bias, over the units too
 //	delta_l = (delta_l+1 W_l+1^T) * f'(z_l)
 //
 // The first line holds for softmax with cross-entropy and for sigmoid with binary
 // cross-entropy alike (Rumelhart, Hinton and Williams 1986, "Learning
 // representations by back-propagating errors").
-func (b *backward) run(x []float32, labels []uint8) (loss float64, correct int) {
-	n, batch := b.network, len(labels)
-	logits := b.forward.run(x, batch)
+func (b *backward) samples(part, parts int) {
+	n := b.network
+	from, to := portion(len(b.labels), 8, part, parts)
+	if from == to {
+		return
+	}
+	logits := b.forward.run(b.x, from, to)
 
 	last := len(n.Layers) - 1
-	loss, correct = n.Output.losses(b.delta[last][:len(logits)], logits, labels)
+	p, labels := rows(b.delta[last], n.Classes, from, to), b.labels[from:to]
+	n.Output.losses(p, b.losses[from:to], logits, labels)
+	kernel.LossGradient(p, labels, n.Classes, len(b.labels))
 
-	for l := last; l >= 0; l-- {
-		layer, gradient := n.Layers[l], b.gradients[l]
-		delta := b.delta[l][:batch*layer.Outputs]
-		kernel.WeightGradient(gradient.Weights, b.input(l, x, batch), delta, batch, layer.Inputs, layer.Outputs)
+	for l := last; l > 0; l-- {
+		layer := n.Layers[l]
+		delta, below := rows(b.delta[l], layer.Outputs, from, to), rows(b.delta[l-1], layer.Inputs, from, to)
+		kernel.InputGradient(below, delta, layer.Weights, to-from, layer.Inputs, layer.Outputs)
+		n.Activation.backward(below, rows(b.z[l-1], layer.Inputs, from, to), rows(b.a[l-1], layer.Inputs, from, to))
+	}
+	if b.x.pixels != nil {
+		b.x.pixels.Transpose(from, to)
+	}
+}
+
+// gradient sets the gradients of layer l by the weights of its inputs from the
+// one to before the other, after run; with the first of them, those by its biases:
+//
+//	dW_l = a_l^T delta_l
+//	db_l = sum over the samples of delta_l; with a scalar bias, over the units too
+func (b *backward) gradient(l, from, to int) {
+	layer, gradient, batch := b.network.Layers[l], b.gradients[l], len(b.labels)
+	delta := rows(b.delta[l], layer.Outputs, 0, batch)
+	kernel.WeightGradientPart(gradient.Weights, b.input(l, b.x, 0, batch), delta, batch, layer.Inputs, layer.Outputs, from, to)
+	if from == 0 {
 		b.biasGradient(gradient.Bias, delta, batch, layer.Outputs)
-		if l > 0 {
-			below := b.delta[l-1][:batch*layer.Inputs]
-			kernel.InputGradient(below, delta, layer.Weights, batch, layer.Inputs, layer.Outputs)
-			n.Activation.backward(below, b.z[l-1][:len(below)], b.a[l-1][:len(below)])
+	}
+}
+
+// descend takes a step against the gradients, after run:
+//
+//	W_l = W_l - rate dW_l
+//	b_l = b_l - rate db_l
+func (b *backward) descend(rate float32, threads int) {
+	b.rate = rate
+	share(threads, b.onDescend)
+}
+
+// descendPart does the work of descend for a part of each layer's inputs.
+func (b *backward) descendPart(part, parts int) {
+	for l, layer := range b.network.Layers {
+		from, to := portion(layer.Inputs, 1, part, parts)
+		if from == to {
+			continue
+		}
+		gradient, outputs := b.gradients[l], layer.Outputs
+		if l == 0 && b.x.pixels != nil {
+			delta := rows(b.delta[l], outputs, 0, len(b.labels))
+			kernel.PixelDescend(layer.Weights, b.x.pixels, from, to, delta, b.rate, outputs)
+			if from == 0 {
+				b.biasGradient(gradient.Bias, delta, len(b.labels), outputs)
+			}
+		} else {
+			b.gradient(l, from, to)
+			kernel.Descend(rows(layer.Weights, outputs, from, to), rows(gradient.Weights, outputs, from, to), b.rate)
+		}
+		if from == 0 {
+			kernel.Descend(layer.Bias, gradient.Bias, b.rate)
 		}
 	}
-	return loss, correct
 }
 
 // biasGradient sums delta over the samples, unit by unit. A scalar bias's
@@ -77,7 +150,10 @@ func (b *backward) biasGradient(gradient, delta []float32, batch, outputs int) {
 func (n *Network) Gradients(x []float32, labels []uint8) (loss float64, gradients []Layer) {
 	n.mustFit(x, labels)
 	b := newBackward(n, len(labels))
-	loss, _ = b.run(x, labels)
+	loss, _ = b.run(input{x: x}, labels, 1)
+	for l, layer := range n.Layers {
+		b.gradient(l, 0, layer.Inputs)
+	}
 	return loss / float64(len(labels)), b.gradients
 }
 

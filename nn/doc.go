@@ -18,6 +18,8 @@
 // A trained network is a function of its Config, its Training and the bytes of
 // its Data: Network.SHA256 shows that two are the same to the bit. It holds as
 //
+//   - every element of a matrix product is one float32 accumulator, to which the terms are added in
+//     one order, each by one fused multiply-add, whichever instructions of the CPU do it;
 //   - exp, log, tanh and the like are float32 polynomials of ours, whose sequence of operations is fixed
 //     (package kernel below this one), because the standard library's differ from CPU to CPU;
 //   - every sum over a batch, a row of classes or an epoch has one order, the one its comment gives;
@@ -25,8 +27,9 @@
 //   - training keeps no state between epochs but the weights, so that a network saved after
 //     an epoch and read again goes on as if nothing had been.
 //
-// The matrix products, for now gonum's, are the exception: they give the same
-// bits on every run on one kind of CPU, but not on every kind. Kernel names the implementation.
+// The arithmetic has several implementations, all with the same bits: AVX-512 and
+// AVX2 on amd64, NEON on arm64, portable Go. Kernel names the one in use, the fastest that the CPU
+// can run. The environment variable GRADBOOK_KERNEL asks for another: avx512, avx2, neon or portable.
 //
 // A number that is not finite is not hidden: a NaN that reaches a logit makes the
 // loss NaN. (A product may leave out what is multiplied by exactly 0, so that a

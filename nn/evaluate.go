@@ -25,7 +25,12 @@ type Mistake struct {
 
 // Evaluate measures the network on d, which must pass Check (Evaluate panics
 // otherwise). The predicted class is that of the first of the largest logits.
-func (n *Network) Evaluate(d Data) Evaluation {
+func (n *Network) Evaluate(d Data) Evaluation { return n.evaluate(d, 1) }
+
+// Evaluate is the network's Evaluate, by as many goroutines as Threads says.
+func (t *Trainer) Evaluate(d Data) Evaluation { return t.network.evaluate(d, t.Threads) }
+
+func (n *Network) evaluate(d Data, threads int) Evaluation {
 	if err := n.Check(d); err != nil {
 		panic(err)
 	}
@@ -33,31 +38,17 @@ func (n *Network) Evaluate(d Data) Evaluation {
 	for label := range e.Confusion {
 		e.Confusion[label] = make([]int, n.Classes)
 	}
-
-	const batchSize = 256
-	var (
-		pass   = newForward(n, min(batchSize, d.Len()))
-		x      = make([]float32, min(batchSize, d.Len())*n.Inputs)
-		labels = make([]uint8, min(batchSize, d.Len()))
-		order  = make([]int, d.Len())
-		p      = make([]float32, n.Classes)
-	)
-	fileOrder(order)
-	for from := 0; from < d.Len(); from += batchSize {
-		samples := order[from:min(from+batchSize, d.Len())]
-		d.gather(x[:len(samples)*n.Inputs], labels, samples)
-		logits := pass.run(x[:len(samples)*n.Inputs], len(samples))
-		for i, sample := range samples {
-			z, label := logits[i*n.Classes:(i+1)*n.Classes], int(labels[i])
-			loss, predicted := float64(n.Output.loss(p, z, labels[i])), argmax(z)
-			e.Loss += loss
-			e.Confusion[label][predicted]++
-			if predicted != label {
-				e.Mistakes = append(e.Mistakes, Mistake{
-					Sample: sample, Label: label, Predicted: predicted,
-					Probability: float64(p[predicted]), LabelProbability: float64(p[label]), Loss: loss,
-				})
-			}
+	mostlyZero := d.mostlyZero()
+	verdicts := make([]Mistake, d.Len()) // on all samples, the right ones too
+	share(threads, func(part, parts int) {
+		from, to := portion(d.Len(), evaluated, part, parts)
+		n.judge(verdicts[from:to], d, from, mostlyZero)
+	})
+	for _, v := range verdicts {
+		e.Loss += v.Loss
+		e.Confusion[v.Label][v.Predicted]++
+		if v.Predicted != v.Label {
+			e.Mistakes = append(e.Mistakes, v)
 		}
 	}
 	e.Loss /= float64(d.Len())
@@ -69,6 +60,40 @@ func (n *Network) Evaluate(d Data) Evaluation {
 		)
 	})
 	return e
+}
+
+// evaluated is how many samples go through the network at a time.
+const evaluated = 256
+
+// judge sets verdicts to what the network makes of the samples of d from the
+// numbered one on.
+func (n *Network) judge(verdicts []Mistake, d Data, first int, mostlyZero bool) {
+	size := min(evaluated, len(verdicts))
+	var (
+		pass    = newForward(n, size)
+		batch   = newBatch(size, n.Inputs, mostlyZero)
+		samples = make([]int, size)
+		p       = make([]float32, size*n.Classes)
+		losses  = make([]float32, size)
+	)
+	for len(verdicts) > 0 {
+		samples = samples[:min(size, len(verdicts))]
+		for i := range samples {
+			samples[i] = first + i
+		}
+		labels := batch.gather(d, samples)
+		logits := pass.run(batch.input, 0, len(samples))
+		n.Output.losses(p[:len(logits)], losses, logits, labels)
+		for i, sample := range samples {
+			z, p := rows(logits, n.Classes, i, i+1), rows(p, n.Classes, i, i+1)
+			label, predicted := int(labels[i]), argmax(z)
+			verdicts[i] = Mistake{
+				Sample: sample, Label: label, Predicted: predicted,
+				Probability: float64(p[predicted]), LabelProbability: float64(p[label]), Loss: float64(losses[i]),
+			}
+		}
+		verdicts, first = verdicts[len(samples):], first+len(samples)
+	}
 }
 
 // compareDescending orders numbers from the largest to the smallest, NaN first.

@@ -1,6 +1,7 @@
 package nn
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -67,9 +68,10 @@ type Layer struct {
 }
 
 // New builds a network with its initial weights. It returns an error that names
-// the field when a number is out of range or a name is not one of the listed ones.
+// the field when a number is out of range or a name is not one of the listed ones,
+// or one that names the environment variable GRADBOOK_KERNEL when it asks for arithmetic that this CPU cannot do.
 func New(c Config) (*Network, error) {
-	if err := c.validate(); err != nil {
+	if err := cmp.Or(c.validate(), kernel.Err()); err != nil {
 		return nil, fmt.Errorf("nn: %w", err)
 	}
 	n := &Network{Config: c, Layers: c.layers()}
@@ -190,13 +192,11 @@ func (n *Network) Probabilities(x []float32) []float32 {
 		panic(fmt.Sprintf("nn: %d numbers for a network of %d inputs: the length must be a multiple of it", len(x), n.Inputs))
 	}
 	batch := len(x) / n.Inputs
-	logits := newForward(n, batch).run(x, batch)
+	logits := newForward(n, batch).run(input{x: x}, 0, batch)
 	probabilities := make([]float32, len(logits))
-	for from := 0; from < len(logits); from += n.Classes {
-		n.Output.probabilities(probabilities[from:from+n.Classes], logits[from:from+n.Classes])
-	}
+	n.Output.probabilities(probabilities, logits, n.Classes)
 	return probabilities
 }
 
 // Kernel names the implementation of the arithmetic that this process uses.
-func Kernel() string { return kernel.Name }
+func Kernel() string { return kernel.Name() }

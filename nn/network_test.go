@@ -173,9 +173,10 @@ func TestHugeLogits(t *testing.T) {
 		// The sum of what each class costs: log 2 where the logit is 0.
 		{SigmoidOutput, 0, math.Ln2}, {SigmoidOutput, 1, 1000 + math.Ln2}, {SigmoidOutput, 2, 2000 + math.Ln2},
 	} {
-		p := make([]float32, 3)
-		if got := test.output.loss(p, z, test.label); got != test.want {
-			t.Errorf("%s, label %d: loss is %v, want %v", test.output, test.label, got, test.want)
+		p, losses := make([]float32, 3), make([]float32, 1)
+		test.output.losses(p, losses, z, []uint8{test.label})
+		if losses[0] != test.want {
+			t.Errorf("%s, label %d: loss is %v, want %v", test.output, test.label, losses[0], test.want)
 		}
 		if p[0] != 1 || p[2] != 0 {
 			t.Errorf("%s: probabilities are %v", test.output, p)

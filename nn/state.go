@@ -2,12 +2,15 @@ package nn
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
+
+	"gradbook/nn/internal/kernel"
 )
 
 // A network's bytes, all numbers little-endian:
@@ -47,7 +50,7 @@ func (n *Network) MarshalBinary() ([]byte, error) {
 // is left as it was: the bytes are of something else, of a later version, or damaged.
 func (n *Network) UnmarshalBinary(data []byte) error {
 	read, err := decodeState(data)
-	if err != nil {
+	if err := cmp.Or(err, kernel.Err()); err != nil {
 		return fmt.Errorf("nn: read a saved network of %d bytes: %w", len(data), err)
 	}
 	*n = *read

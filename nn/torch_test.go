@@ -94,7 +94,7 @@ func (f torchFixture) check(t *testing.T) {
 	trainer := mustTrain(t, n, Training{LearningRate: rate, BatchSize: batchSize})
 	for s, step := range f.Steps {
 		x := flat(step.X)
-		logits := newForward(n, batchSize).run(x, len(step.Y))
+		logits := newForward(n, batchSize).run(input{x: x}, 0, len(step.Y))
 		near(t, "logits", s, logits, flat(step.Logits))
 		if s == 0 {
 			_, gradients := n.Gradients(x, step.Y)

@@ -3,8 +3,6 @@ package nn
 import (
 	"fmt"
 	"math"
-
-	"gradbook/nn/internal/kernel"
 )
 
 // Training says how to train: plain mini-batch stochastic gradient descent.
@@ -22,11 +20,15 @@ const maxBatchSize = 1 << 16
 // allocates nothing. Between epochs it keeps no state of its own, so that a new
 // Trainer goes on where another stopped.
 type Trainer struct {
+	// Threads is how many goroutines share a step, 1 where it is less. It changes
+	// how long training takes, and not a bit of what comes of it.
+	Threads int
+
 	network  *Network
 	training Training
 	pass     *backward
-	x        []float32 // BatchSize x Inputs: an epoch's current batch
-	labels   []uint8
+	data     Data   // of the last epoch
+	batch    *batch // of that data
 	order    []int
 }
 
@@ -43,8 +45,6 @@ func NewTrainer(n *Network, t Training) (*Trainer, error) {
 		network:  n,
 		training: t,
 		pass:     newBackward(n, t.BatchSize),
-		x:        make([]float32, t.BatchSize*n.Inputs),
-		labels:   make([]uint8, t.BatchSize),
 	}, nil
 }
 
@@ -57,18 +57,14 @@ func (t *Trainer) Step(x []float32, labels []uint8) (loss float64, correct int) 
 	if len(labels) > t.training.BatchSize {
 		panic(fmt.Sprintf("nn: a batch of %d samples: the trainer was made for at most %d", len(labels), t.training.BatchSize))
 	}
-	loss, correct = t.step(x, labels)
+	loss, correct = t.step(input{x: x}, labels)
 	return loss / float64(len(labels)), correct
 }
 
 // step is Step, but returns the sum of the losses.
-func (t *Trainer) step(x []float32, labels []uint8) (loss float64, correct int) {
-	loss, correct = t.pass.run(x, labels)
-	rate := float32(t.training.LearningRate)
-	for l, layer := range t.network.Layers {
-		kernel.Descend(layer.Weights, t.pass.gradients[l].Weights, rate)
-		kernel.Descend(layer.Bias, t.pass.gradients[l].Bias, rate)
-	}
+func (t *Trainer) step(x input, labels []uint8) (loss float64, correct int) {
+	loss, correct = t.pass.run(x, labels, t.Threads)
+	t.pass.descend(float32(t.training.LearningRate), t.Threads)
 	return loss, correct
 }
 
@@ -84,17 +80,25 @@ func (t *Trainer) Epoch(d Data, epoch int) (loss, accuracy float64) {
 	if err := t.network.Check(d); err != nil {
 		panic(err)
 	}
+	t.use(d)
 	order := t.epochOrder(d.Len(), epoch)
 	correct := 0
 	for from := 0; from < len(order); from += t.training.BatchSize {
 		samples := order[from:min(from+t.training.BatchSize, len(order))]
-		x, labels := t.x[:len(samples)*t.network.Inputs], t.labels[:len(samples)]
-		d.gather(x, labels, samples)
-		batchLoss, batchCorrect := t.step(x, labels)
+		labels := t.batch.gather(d, samples)
+		batchLoss, batchCorrect := t.step(t.batch.input, labels)
 		loss += batchLoss
 		correct += batchCorrect
 	}
 	return loss / float64(d.Len()), float64(correct) / float64(d.Len())
+}
+
+// use makes room for batches of d, unless it is the data of the last epoch.
+func (t *Trainer) use(d Data) {
+	same := t.batch != nil && len(d.Pixels) == len(t.data.Pixels) && (len(d.Pixels) == 0 || &d.Pixels[0] == &t.data.Pixels[0])
+	if !same {
+		t.data, t.batch = d, newBatch(t.training.BatchSize, t.network.Inputs, d.mostlyZero())
+	}
 }
 
 // epochOrder is the order in which an epoch goes through that many samples.

@@ -5,120 +5,43 @@ package kernel
 // makes the slope cheap. All slices have the length of the first; a may be z.
 
 // ForwardSigmoid sets a = Sigmoid(z).
-func ForwardSigmoid(a, z []float32) {
-	for i, v := range z[:len(a)] {
-		a[i] = Sigmoid(v)
-	}
-}
+func ForwardSigmoid(a, z []float32) { active.sigmoid.forward(a, z[:len(a)]) }
 
 // BackwardSigmoid sets delta = delta * (a*(1-a)).
-func BackwardSigmoid(delta, a []float32) {
-	for i, v := range a[:len(delta)] {
-		delta[i] *= v * (1 - v)
-	}
-}
+func BackwardSigmoid(delta, a []float32) { active.sigmoid.backward(delta, a[:len(delta)]) }
 
 // ForwardReLU sets a = 0 where z < 0, elsewhere z.
-func ForwardReLU(a, z []float32) {
-	for i, v := range z[:len(a)] {
-		if v < 0 {
-			v = 0
-		}
-		a[i] = v
-	}
-}
+func ForwardReLU(a, z []float32) { active.relu.forward(a, z[:len(a)]) }
 
 // BackwardReLU sets delta = 0 where a <= 0.
-func BackwardReLU(delta, a []float32) {
-	for i, v := range a[:len(delta)] {
-		if v <= 0 {
-			delta[i] = 0
-		}
-	}
-}
+func BackwardReLU(delta, a []float32) { active.relu.backward(delta, a[:len(delta)]) }
 
 // ForwardTanh sets a = Tanh(z).
-func ForwardTanh(a, z []float32) {
-	for i, v := range z[:len(a)] {
-		a[i] = Tanh(v)
-	}
-}
+func ForwardTanh(a, z []float32) { active.tanh.forward(a, z[:len(a)]) }
 
 // BackwardTanh sets delta = delta * fma(-a, a, 1).
-func BackwardTanh(delta, a []float32) {
-	for i, v := range a[:len(delta)] {
-		delta[i] *= FMA(-v, v, 1)
-	}
-}
-
-// leak is the slope of the leaky ReLU below 0.
-const leak = 0.01
+func BackwardTanh(delta, a []float32) { active.tanh.backward(delta, a[:len(delta)]) }
 
 // ForwardLeakyReLU sets a = leak*z where z <= 0, elsewhere z.
-func ForwardLeakyReLU(a, z []float32) {
-	for i, v := range z[:len(a)] {
-		if v <= 0 {
-			v *= leak
-		}
-		a[i] = v
-	}
-}
+func ForwardLeakyReLU(a, z []float32) { active.leakyReLU.forward(a, z[:len(a)]) }
 
 // BackwardLeakyReLU sets delta = delta*leak where a <= 0.
-func BackwardLeakyReLU(delta, a []float32) {
-	for i, v := range a[:len(delta)] {
-		if v <= 0 {
-			delta[i] *= leak
-		}
-	}
-}
+func BackwardLeakyReLU(delta, a []float32) { active.leakyReLU.backward(delta, a[:len(delta)]) }
 
 // ForwardELU sets a = Expm1(z) where z <= 0, elsewhere z.
-func ForwardELU(a, z []float32) {
-	for i, v := range z[:len(a)] {
-		if v <= 0 {
-			v = Expm1(v)
-		}
-		a[i] = v
-	}
-}
+func ForwardELU(a, z []float32) { active.elu.forward(a, z[:len(a)]) }
 
 // BackwardELU sets delta = delta * (a+1) where a <= 0: the slope e^z is a + 1.
-func BackwardELU(delta, a []float32) {
-	for i, v := range a[:len(delta)] {
-		if v <= 0 {
-			delta[i] *= v + 1
-		}
-	}
-}
+func BackwardELU(delta, a []float32) { active.elu.backward(delta, a[:len(delta)]) }
 
 // ForwardGELU sets a = z*Φ(z), Φ from Normal.
-func ForwardGELU(a, z []float32) {
-	for i, v := range z[:len(a)] {
-		probability, _ := Normal(v)
-		a[i] = v * probability
-	}
-}
+func ForwardGELU(a, z []float32) { active.gelu.forward(a, z[:len(a)]) }
 
 // BackwardGELU sets delta = delta * fma(z, φ(z), Φ(z)), both from Normal.
-func BackwardGELU(delta, z []float32) {
-	for i, v := range z[:len(delta)] {
-		probability, density := Normal(v)
-		delta[i] *= FMA(v, density, probability)
-	}
-}
+func BackwardGELU(delta, z []float32) { active.gelu.backward(delta, z[:len(delta)]) }
 
 // ForwardSiLU sets a = z * Sigmoid(z).
-func ForwardSiLU(a, z []float32) {
-	for i, v := range z[:len(a)] {
-		a[i] = v * Sigmoid(v)
-	}
-}
+func ForwardSiLU(a, z []float32) { active.silu.forward(a, z[:len(a)]) }
 
 // BackwardSiLU sets delta = delta * fma(s, z*(1-s), s) with s = Sigmoid(z).
-func BackwardSiLU(delta, z []float32) {
-	for i, v := range z[:len(delta)] {
-		s := Sigmoid(v)
-		delta[i] *= FMA(s, v*(1-s), s)
-	}
-}
+func BackwardSiLU(delta, z []float32) { active.silu.backward(delta, z[:len(delta)]) }

@@ -13,14 +13,19 @@ func FMA(x, y, z float32) float32 {
 	// Rounding the sum first to float64, then to float32, differs from rounding
 	// once only if the first lands on the midpoint of two float32. The last 28
 	// bits of a midpoint's significand are zero, whether the float32 are normal or not.
-	bits := math.Float64bits(sum)
-	if bits<<36 != 0 {
+	if math.Float64bits(sum)<<36 != 0 {
 		return float32(sum)
 	}
+	return float32(roundToOdd(sum, product, addend))
+}
 
-	// Round the sum to odd: where it is inexact, take the neighbour on the exact
-	// sum's side, whose last bit is 1 and which is no midpoint (Boldo and
-	// Melquiond 2008, "Emulation of FMA and correctly rounded sums").
+// roundToOdd returns product + addend, given their sum rounded to nearest: where
+// that is inexact, the neighbour on the exact sum's side whose last bit is 1, which is no
+// midpoint of two float32 (Boldo and Melquiond 2008, "Emulation of FMA and correctly rounded sums").
+//
+//go:noinline
+func roundToOdd(sum, product, addend float64) float64 {
+	bits := math.Float64bits(sum)
 	// product + addend = sum + rest exactly (Knuth's TwoSum); rest is NaN where sum is not finite.
 	virtual := sum - product
 	rest := (product - (sum - virtual)) + (addend - virtual)
@@ -29,5 +34,5 @@ func FMA(x, y, z float32) float32 {
 	} else if rest > 0 && sum < 0 || rest < 0 && sum > 0 {
 		bits-- // towards zero
 	}
-	return float32(math.Float64frombits(bits))
+	return math.Float64frombits(bits)
 }

@@ -1,3 +1,5 @@
+//go:build unix
+
 package kernel
 
 import (
@@ -7,117 +9,122 @@ import (
 	"testing"
 )
 
-func randomMatrix(source *rand.Rand, length int) []float32 {
-	m := make([]float32, length)
+// The products of every implementation that this CPU can run against their
+// definition, bit for bit, in slices that end or begin at an inaccessible page.
+func TestProductsKeepTheContract(t *testing.T) {
+	for _, implementation := range implementations() {
+		t.Run(implementation.name, func(t *testing.T) {
+			use(t, implementation)
+			source := rand.New(rand.NewPCG(1, 1))
+			for range 50 {
+				size := func() int { return 1 + source.IntN(2<<source.IntN(7)) }
+				checkProducts(t, source, ordinary, size(), size(), size())
+				checkProducts(t, source, extraordinary, size(), size(), size())
+			}
+			for _, size := range [][3]int{
+				{2, 2*blockDepth + 1, 33}, {2*blockDepth + 1, 3, 5}, {2, 3, 2*blockDepth + 1}, // more than one block of depth
+				{1, 2*blockRows + 1, 2}, {2*blockRows + 1, 2, 3}, // or of rows
+				{33, 512, 37}, {37, 33, 512}, {32, 7, 40}, // what is copied to lie better
+			} {
+				checkProducts(t, source, ordinary, size[0], size[1], size[2])
+			}
+		})
+	}
+}
+
+func checkProducts(t *testing.T, source *rand.Rand, number func(*rand.Rand) float32, batch, inputs, outputs int) {
+	t.Helper()
+	what := func(product string, where side) string {
+		return fmt.Sprintf("%s, batch %d, inputs %d, outputs %d, fence %s", product, batch, inputs, outputs, where)
+	}
+	x, w, dy := numbers(source, number, batch*inputs), numbers(source, number, inputs*outputs), numbers(source, number, batch*outputs)
+	for _, biases := range []int{0, 1, outputs} {
+		bias := numbers(source, number, biases)
+		y := elements(batch, outputs, func(b, o int) float32 {
+			var start float32
+			if biases > 0 {
+				start = bias[min(o, biases-1)]
+			}
+			return accumulate(start, inputs, func(i int) (float32, float32) { return x[b*inputs+i], w[i*outputs+o] })
+		})
+		for _, where := range []side{before, behind} {
+			got := guard(t, numbers(source, number, batch*outputs), where) // what was in a result must not matter
+			Forward(got.numbers, guard(t, x, where).numbers, guard(t, w, where).numbers, guard(t, bias, where).numbers, batch, inputs, outputs)
+			got.expect(what(fmt.Sprintf("Forward with %d biases", biases), where), y)
+		}
+	}
+	dw := elements(inputs, outputs, func(i, o int) float32 {
+		return accumulate(0, batch, func(b int) (float32, float32) { return x[b*inputs+i], dy[b*outputs+o] })
+	})
+	dx := elements(batch, inputs, func(b, i int) float32 {
+		return accumulate(0, outputs, func(o int) (float32, float32) { return dy[b*outputs+o], w[i*outputs+o] })
+	})
+	for _, where := range []side{before, behind} {
+		got := guard(t, numbers(source, number, inputs*outputs), where)
+		WeightGradient(got.numbers, guard(t, x, where).numbers, guard(t, dy, where).numbers, batch, inputs, outputs)
+		got.expect(what("WeightGradient", where), dw)
+
+		got = guard(t, numbers(source, number, batch*inputs), where)
+		InputGradient(got.numbers, guard(t, dy, where).numbers, guard(t, w, where).numbers, batch, inputs, outputs)
+		got.expect(what("InputGradient", where), dx)
+	}
+}
+
+// elements fills a matrix by rows.
+func elements(rows, columns int, element func(row, column int) float32) []float32 {
+	m := make([]float32, rows*columns)
 	for i := range m {
-		m[i] = float32(source.NormFloat64())
+		m[i] = element(i/columns, i%columns)
 	}
 	return m
 }
 
-// The three products against their definition in float64, at sizes on both sides of the blocks' edges.
-func TestProducts(t *testing.T) {
-	source := rand.New(rand.NewPCG(1, 1))
-	for _, size := range [][3]int{{1, 1, 1}, {1, 7, 3}, {5, 1, 2}, {64, 784, 128}, {65, 63, 129}, {3, 200, 300}, {130, 5, 64}} {
-		batch, inputs, outputs := size[0], size[1], size[2]
-		x, w, dy := randomMatrix(source, batch*inputs), randomMatrix(source, inputs*outputs), randomMatrix(source, batch*outputs)
-		for _, biases := range []int{0, 1, outputs} {
-			bias := randomMatrix(source, biases)
-			y := randomMatrix(source, batch*outputs) // what was there must not matter
-			Forward(y, x, w, bias, batch, inputs, outputs)
-			for b := range batch {
-				for o := range outputs {
-					var want float64
-					if biases > 0 {
-						want = float64(bias[min(o, biases-1)])
-					}
-					for i := range inputs {
-						want += float64(x[b*inputs+i]) * float64(w[i*outputs+o])
-					}
-					near(t, "Forward", size, y[b*outputs+o], want, inputs)
-				}
-			}
-		}
-		dw := randomMatrix(source, inputs*outputs)
-		WeightGradient(dw, x, dy, batch, inputs, outputs)
-		for i := range inputs {
-			for o := range outputs {
-				var want float64
-				for b := range batch {
-					want += float64(x[b*inputs+i]) * float64(dy[b*outputs+o])
-				}
-				near(t, "WeightGradient", size, dw[i*outputs+o], want, batch)
-			}
-		}
-		dx := randomMatrix(source, batch*inputs)
-		InputGradient(dx, dy, w, batch, inputs, outputs)
-		for b := range batch {
-			for i := range inputs {
-				var want float64
-				for o := range outputs {
-					want += float64(dy[b*outputs+o]) * float64(w[i*outputs+o])
-				}
-				near(t, "InputGradient", size, dx[b*inputs+i], want, outputs)
-			}
-		}
+// accumulate is the contract of the products: one accumulator, the terms in order, one fma each.
+func accumulate(start float32, terms int, term func(k int) (x, y float32)) float32 {
+	for k := range terms {
+		x, y := term(k)
+		start = FMA(x, y, start)
 	}
+	return start
 }
 
-// near fails the test unless got is want up to the rounding of a sum of that many products of numbers about 1.
-func near(t *testing.T, name string, size [3]int, got float32, want float64, terms int) {
-	t.Helper()
-	if !(math.Abs(float64(got)-want) <= 1e-6*float64(terms+1)) {
-		t.Fatalf("%s, batch, inputs, outputs %v: got %v, want %v", name, size, got, want)
+func ordinary(source *rand.Rand) float32 { return float32(source.NormFloat64()) }
+
+// extraordinary draws from what IEEE 754 has to offer, in a mix in which results are not all NaN.
+func extraordinary(source *rand.Rand) float32 {
+	switch source.IntN(200) {
+	case 0:
+		return float32(math.NaN())
+	case 1, 2:
+		return float32(math.Inf(1 - 2*source.IntN(2)))
 	}
+	switch source.IntN(4) {
+	case 0:
+		return float32(math.Copysign(0, float64(source.IntN(2))-0.5))
+	case 1: // subnormal
+		return math.Float32frombits(source.Uint32() & 0x807fffff)
+	case 2: // products of two are about the smallest numbers
+		return float32(math.Ldexp(source.NormFloat64(), -75+source.IntN(15)))
+	}
+	return float32(source.NormFloat64())
 }
 
-// The order of a sum over the batch is part of the contract: 1 + 2^-24 rounds
-// to 1, so that only the first sample's place decides what is left.
-func TestUnitSumsOrder(t *testing.T) {
-	const half = 0x1p-24 // half an ulp of 1
-	sums := []float32{9, 9}
-	UnitSums(sums, []float32{
-		1, half,
-		half, half,
-		half, 1,
-	}, 3)
-	if sums[0] != 1 || sums[1] != 1+2*half {
-		t.Errorf("sums are %x, want [1 1+2^-23]", sums)
-	}
+// sameBits is whether two numbers are the same, any NaN being as good as another.
+func sameBits(x, y float32) bool {
+	return math.Float32bits(x) == math.Float32bits(y) || x != x && y != y
 }
 
-func TestDescendRoundsOnce(t *testing.T) {
-	source := rand.New(rand.NewPCG(1, 1))
-	w, g := randomMatrix(source, 1000), randomMatrix(source, 1000)
-	before := append([]float32(nil), w...)
-	Descend(w, g, 0.1)
-	for i := range w {
-		if want := exactFMA(-0.1, g[i], before[i]); w[i] != want {
-			t.Fatalf("w[%d] = %x, want %x", i, w[i], want)
+// A product takes what room it needs from a pool.
+func TestProductsAllocateNothing(t *testing.T) {
+	const size = 600
+	m, vector := make([]float32, size*size), make([]float32, size)
+	for _, implementation := range implementations() {
+		use(t, implementation)
+		if allocations := testing.AllocsPerRun(5, func() { Forward(vector, vector, m, nil, 1, size, size) }); allocations >= 1 {
+			t.Errorf("%s: Forward allocates %v times", implementation.name, allocations)
 		}
-	}
-}
-
-func BenchmarkProduct(b *testing.B) {
-	source := rand.New(rand.NewPCG(1, 1))
-	for _, size := range [][3]int{{64, 784, 128}, {64, 128, 64}, {64, 32, 10}} {
-		batch, inputs, outputs := size[0], size[1], size[2]
-		x, w, y := randomMatrix(source, batch*inputs), randomMatrix(source, inputs*outputs), randomMatrix(source, batch*outputs)
-		bias := randomMatrix(source, outputs)
-		for _, product := range []struct {
-			name string
-			f    func()
-		}{
-			{"forward", func() { Forward(y, x, w, bias, batch, inputs, outputs) }},
-			{"weights", func() { WeightGradient(w, x, y, batch, inputs, outputs) }},
-			{"inputs", func() { InputGradient(x, y, w, batch, inputs, outputs) }},
-		} {
-			b.Run(fmt.Sprintf("%s/%dx%dx%d", product.name, batch, inputs, outputs), func(b *testing.B) {
-				for b.Loop() {
-					product.f()
-				}
-				b.ReportMetric(2*float64(batch*inputs*outputs*b.N)/float64(b.Elapsed().Nanoseconds()), "GFLOP/s")
-			})
+		if allocations := testing.AllocsPerRun(5, func() { InputGradient(vector, vector, m, 1, size, size) }); allocations >= 1 {
+			t.Errorf("%s: InputGradient allocates %v times", implementation.name, allocations)
 		}
 	}
 }

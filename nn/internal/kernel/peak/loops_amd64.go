@@ -1,0 +1,16 @@
+package peak
+
+import "golang.org/x/sys/cpu"
+
+//go:generate go run ../asm -out peak_amd64.s -stubs peak_amd64.go -pkg peak peak
+
+func loops() []loop {
+	var loops []loop
+	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
+		loops = append(loops, loop{multiplyAddAVX2, 12 * 8 * 2})
+	}
+	if cpu.X86.HasAVX512F {
+		loops = append(loops, loop{multiplyAddAVX512, 12 * 16 * 2})
+	}
+	return loops
+}

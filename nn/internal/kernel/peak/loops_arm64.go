@@ -1,0 +1,3 @@
+package peak
+
+func loops() []loop { return []loop{{multiplyAddNEON, 24 * 4 * 2}} }

@@ -1,0 +1,94 @@
+package kernel
+
+// Pixels is a batch of samples of bytes, the first layer's input: the network
+// sees pixel/255. Most pixels of handwriting are exactly 0, and the products of
+// this file leave them out, as the contract of the products allows. Their cost
+// is that of the pixels that are not 0.
+type Pixels struct {
+	samples, inputs int
+	bySample        []uint8 // padded samples x padded inputs
+	byInput         []uint8 // padded inputs x padded samples
+}
+
+// Intensity is pixel/255 in float32.
+var Intensity = func() (table [256]float32) {
+	for pixel := range table {
+		table[pixel] = float32(pixel) / 255
+	}
+	return table
+}()
+
+// pad rounds up to a multiple of 64, the bytes that are looked at together.
+// What is added holds zeros.
+func pad(n int) int { return (n + 63) &^ 63 }
+
+// NewPixels returns room for batches of at most that many samples.
+func NewPixels(samples, inputs int) *Pixels {
+	size := pad(samples) * pad(inputs)
+	return &Pixels{inputs: inputs, bySample: make([]uint8, size), byInput: make([]uint8, size)}
+}
+
+// Resize makes it a batch of that many samples, whose rows the caller fills in.
+func (p *Pixels) Resize(samples int) {
+	if samples < p.samples {
+		clear(p.bySample[samples*pad(p.inputs):])
+	}
+	p.samples = samples
+}
+
+// Row is the bytes of one sample.
+func (p *Pixels) Row(sample int) []uint8 {
+	return p.bySample[sample*pad(p.inputs):][:p.inputs]
+}
+
+// PixelForward is Forward with x = p/255, for the samples from the one to before
+// the other; y has their rows alone.
+func PixelForward(y []float32, p *Pixels, from, to int, w, bias []float32, outputs int) {
+	var biases [maxPixelColumns]float32
+	if len(bias) == 1 && outputs > 1 {
+		for c := range biases {
+			biases[c] = bias[0]
+		}
+	}
+	for j := 0; j < outputs; j += active.pixelColumns {
+		columns := min(active.pixelColumns, outputs-j)
+		if len(bias) == outputs {
+			copy(biases[:columns], bias[j:])
+		}
+		start, startStride := biases[:], 0
+		for i := 0; i < p.inputs; i += blockPixels {
+			active.pixelForward(y[j:], outputs, start, startStride, p.bySample[from*pad(p.inputs)+i:], pad(p.inputs), w[i*outputs+j:], outputs,
+				&Intensity, min(blockPixels, pad(p.inputs)-i), to-from, columns)
+			start, startStride = y[j:], outputs
+		}
+	}
+}
+
+// blockPixels is how many pixels of all samples are gone through at a time, so
+// that their weights stay in a first-level cache.
+const blockPixels = 128
+
+// maxPixelColumns is the widest panel of columns of any implementation.
+const maxPixelColumns = 128
+
+// Transpose makes the samples from the one, a multiple of 8, to before the
+// other, a multiple of 8 or the last, ready for PixelDescend.
+func (p *Pixels) Transpose(from, to int) {
+	if to == p.samples {
+		to = pad(to)
+	}
+	for ; from < to; from += 8 {
+		active.transposeBytes(p.byInput[from:], pad(p.samples), p.bySample[from*pad(p.inputs):], pad(p.inputs), pad(p.inputs))
+	}
+}
+
+// PixelDescend sets w = fma(-rate, g, w), where g is WeightGradient with x =
+// p/255, for the inputs from the one to before the other. The weights of an input
+// that is 0 in all samples stay as they are. All samples have been transposed.
+func PixelDescend(w []float32, p *Pixels, from, to int, dy []float32, rate float32, outputs int) {
+	batch := pad(p.samples)
+	for j := 0; j < outputs; j += active.pixelColumns {
+		active.pixelDescend(w[from*outputs+j:], outputs, p.byInput[from*batch:], batch, dy[j:], outputs,
+			&Intensity, rate, batch, to-from, min(active.pixelColumns, outputs-j))
+	}
+}

@@ -1,0 +1,25 @@
+package nn
+
+import "sync"
+
+// share calls work with every part of parts at once, a goroutine each, and
+// returns when all are done.
+func share(parts int, work func(part, parts int)) {
+	if parts <= 1 {
+		work(0, 1)
+		return
+	}
+	var others sync.WaitGroup
+	for part := 1; part < parts; part++ {
+		others.Go(func() { work(part, parts) })
+	}
+	work(0, parts)
+	others.Wait()
+}
+
+// portion is a part of count things: from the one to before the other. It
+// begins at a multiple of align, and is empty where there are too few things.
+func portion(count, align, part, parts int) (from, to int) {
+	blocks := (count + align - 1) / align
+	return min(count, blocks*part/parts*align), min(count, blocks*(part+1)/parts*align)
+}

@@ -1,0 +1,68 @@
+package nn
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// Every thing belongs to one part, parts begin where they are aligned, and none
+// is much larger than another.
+func TestPortion(t *testing.T) {
+	for count := range 70 {
+		for _, align := range []int{1, 8} {
+			for parts := 1; parts < 12; parts++ {
+				end := 0
+				for part := range parts {
+					from, to := portion(count, align, part, parts)
+					if from != end || to < from || from%align != 0 && from != count || to-from > (count/align/parts+1)*align {
+						t.Fatalf("%d things in %d parts aligned to %d: part %d is %d to %d, the last ended at %d", count, parts, align, part, from, to, end)
+					}
+					end = to
+				}
+				if end != count {
+					t.Fatalf("%d things in %d parts aligned to %d: %d have a part", count, parts, align, end)
+				}
+			}
+		}
+	}
+}
+
+// The number of threads changes no bit of weights, losses and verdicts.
+func TestThreadsDoNotChangeBits(t *testing.T) {
+	for _, density := range []int{20, 100} { // percent: the products of pixels, and the dense ones
+		random := rand.New(rand.NewPCG(1, 2))
+		data := Data{Pixels: make([]uint8, 333*50), Labels: make([]uint8, 333)}
+		for i := range data.Pixels {
+			if random.IntN(100) < density {
+				data.Pixels[i] = uint8(1 + random.IntN(255))
+			}
+		}
+		for i := range data.Labels {
+			data.Labels[i] = uint8(random.IntN(7))
+		}
+		var weights string
+		var loss float64
+		var verdict Evaluation
+		for _, bias := range Biases {
+			for threads := range 6 {
+				network, err := New(Config{Inputs: 50, Hidden: []int{33, 2}, Classes: 7, Activation: Tanh, Output: Softmax, Init: HeNormal, Bias: bias, Seed: 1})
+				if err != nil {
+					t.Fatal(err)
+				}
+				trainer, err := NewTrainer(network, Training{LearningRate: 0.1, BatchSize: 29, Shuffle: true, Seed: 1})
+				if err != nil {
+					t.Fatal(err)
+				}
+				trainer.Threads = threads
+				gotLoss, _ := trainer.Epoch(data, 1)
+				gotVerdict := trainer.Evaluate(data)
+				if threads == 0 {
+					weights, loss, verdict = network.SHA256(), gotLoss, network.Evaluate(data)
+				}
+				if network.SHA256() != weights || gotLoss != loss || gotVerdict.Loss != verdict.Loss || len(gotVerdict.Mistakes) != len(verdict.Mistakes) {
+					t.Errorf("%d %% of pixels, %s bias: %d threads give other numbers than one", density, bias, threads)
+				}
+			}
+		}
+	}
+}
