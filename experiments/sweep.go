@@ -20,7 +20,7 @@ type sweepVerb struct {
 	database
 	File    string `arg:"" default:"sweep.yaml" help:"What to vary, in the schema of W&B sweeps (${default})."`
 	Data    string `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
-	Workers int    `short:"j" placeholder:"N" help:"Runs trained side by side (default: one a core)."`
+	Workers int    `short:"j" placeholder:"N" help:"Cores to use (default: all); runs train side by side, one core each, and share the idle ones."`
 	JSON    bool   `name:"json" help:"Print the runs as JSON at the end."`
 }
 

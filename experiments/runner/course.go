@@ -69,12 +69,14 @@ type epochReport struct {
 	onVal, onTest []nn.Mistake
 }
 
-// epoch trains one epoch, from 1, and measures the network on val and test.
-func (c *course) epoch(number int) (report epochReport) {
+// epoch trains one epoch, from 1, and measures the network on val and test, with
+// so many threads.
+func (c *course) epoch(number, threads int) (report epochReport) {
 	start := time.Now()
+	c.trainer.Threads = threads
 	report.Epoch = results.Epoch{RunID: c.runID, Epoch: number, LearningRate: c.training.LearningRate}
 	report.TrainLoss, report.TrainAccuracy = c.trainer.Epoch(nn.Data(c.train), number)
-	onVal, onTest := c.network.Evaluate(nn.Data(c.val)), c.network.Evaluate(nn.Data(c.data.Test))
+	onVal, onTest := c.trainer.Evaluate(nn.Data(c.val)), c.trainer.Evaluate(nn.Data(c.data.Test))
 	report.ValLoss, report.ValAccuracy = onVal.Loss, onVal.Accuracy
 	report.TestLoss, report.TestAccuracy = onTest.Loss, onTest.Accuracy
 	if c.val.Len() > 0 {

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"runtime"
 
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
@@ -55,7 +56,7 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 			return nil, err
 		}
 		replay.Epochs++
-		if replay.Difference = difference(recorded, c.epoch(recorded.Epoch).Epoch); replay.Difference != "" {
+		if replay.Difference = difference(recorded, c.epoch(recorded.Epoch, runtime.GOMAXPROCS(0)).Epoch); replay.Difference != "" {
 			return replay, nil
 		}
 	}

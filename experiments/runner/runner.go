@@ -37,7 +37,7 @@ type Progress interface {
 type Runner struct {
 	DB       *results.DB
 	Finder   *dataset.Finder
-	Workers  int // runs trained side by side, at least 1
+	Workers  int // cores to use, at least 1: runs trained side by side, one core each
 	Progress Progress
 }
 
@@ -89,6 +89,7 @@ type job struct {
 	environmentID int64
 	datasets      datasets
 	targetReached atomic.Bool
+	training      atomic.Int32 // runs in training by this process
 }
 
 // create records a new sweep with all its runs, or with the first of them

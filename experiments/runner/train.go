@@ -45,10 +45,14 @@ func (j *job) attempt(ctx context.Context, claim *results.Claim) (outcome result
 	if err != nil {
 		return outcome, err
 	}
+	j.training.Add(1)
+	defer j.training.Add(-1)
 	outcome = results.Outcome{State: results.Done, Parameters: c.network.Parameters()}
 	checkpointed := time.Now()
 	for epoch := claim.CheckpointEpoch + 1; ; epoch++ {
-		report := c.epoch(epoch)
+		// Where fewer runs are in training than there are workers, at the end of
+		// a sweep or in all of a small one, each gets a share of the idle ones.
+		report := c.epoch(epoch, max(1, j.Workers/int(j.training.Load())))
 		diverged := c.diverged(report.Epoch)
 		last := diverged || epoch == c.training.Epochs
 		interrupted := !last && ctx.Err() != nil
