@@ -82,7 +82,7 @@ func descendNEON(w, gradient []float32, rate float32)
 //go:noescape
 func expDifferenceNEON(p, z []float32, largest float32)
 
-// divideNEON sets x = x / by.
+// divideNEON is divide.
 //
 //go:noescape
 func divideNEON(x []float32, by float32)

@@ -81,7 +81,7 @@ func elementary(f *file) {
 		},
 	}.write(f)
 	elementwise{
-		name: "divide", doc: "sets x = x / by.",
+		name: "divide", doc: "is divide.",
 		slices: []string{"x"}, reads: []string{"x"}, scalar: "by",
 		result: func(e *expression, elements []*value, by *value) *value { return e.div(elements[0], by) },
 	}.write(f)

@@ -1,21 +1,27 @@
 package main
 
-// Registers of panelNEON. c, start, a and rows belong to the block of rows at hand.
+// Registers of panelNEON. panelC, panelStart, panelA and panelRows belong to
+// the block of rows at hand; strides and offsets are in bytes.
 const (
-	c, start, a, rows          = "R0", "R1", "R2", "R3"
-	cStride, startStride, aRow = "R4", "R5", "R6"
-	aDepth, bStride            = "R7", "R8"
-	last                       = "R9" // offset of the last vector of a row
-	b, offset, depth           = "R10", "R11", "R12"
-	pointer, step              = "R13", "R14"
-	second                     = "R15" // offset of the second vector of a row
-	blockRows                  = 8
-	panelColumns               = 12     // 8 rows of 3 vectors are 24 accumulators
-	rowOfB, factors            = 24, 27 // vector registers after the accumulators
+	panelC, panelCStride           = "R0", "R1"
+	panelStart, panelStartStride   = "R2", "R3"
+	panelA, panelARow, panelADepth = "R4", "R5", "R6"
+	panelB, panelBStride           = "R7", "R8"
+	panelRows, panelDepth          = "R9", "R10"
+	depthOffset                    = "R11" // in the rows of a
+	panelPointer, panelStep        = "R12", "R13"
+	secondVector, lastVector       = "R14", "R15" // offsets in a row
 )
 
-// aPointers point at the rows of a, at depth 0.
-var aPointers = [blockRows]string{"R16", "R17", "R19", "R20", "R21", "R22", "R23", "R24"}
+// Eight rows of three vectors are 24 accumulators, from vector register 0 on.
+const (
+	panelBlockRows = 8
+	panelRowOfB    = 24
+	panelFactors   = 27
+)
+
+// panelAPointers point at the rows of a, at depth 0.
+var panelAPointers = [panelBlockRows]string{"R16", "R17", "R19", "R20", "R21", "R22", "R23", "R24"}
 
 // products writes what the matrix products are made of.
 func products(f *file) {
@@ -34,10 +40,10 @@ type width struct {
 }
 
 var widths = []width{
-	{"twelve", true, []string{"0", "16", last}},   // 9 to 12 columns
-	{"eight", true, []string{"0", last}},          // 5 to 8
-	{"four", true, []string{"0"}},                 // 4
-	{"three", false, []string{"0", second, last}}, // 1 to 3
+	{"twelve", true, []string{"0", "16", lastVector}},         // 9 to 12 columns
+	{"eight", true, []string{"0", lastVector}},                // 5 to 8
+	{"four", true, []string{"0"}},                             // 4
+	{"three", false, []string{"0", secondVector, lastVector}}, // 1 to 3
 }
 
 // load and store move a vector of the row at base.
@@ -74,19 +80,19 @@ func (w width) move() string {
 
 // chooseWidth jumps to the label of the width for that many columns, and sets the offsets.
 func chooseWidth(f *file, columns string) {
-	f.line("SUBS $4, %s, %s", columns, last)
+	f.line("SUBS $4, %s, %s", columns, lastVector)
 	f.line("BLT fewColumns")
-	f.line("LSL $2, %s", last)
+	f.line("LSL $2, %s", lastVector)
 	f.line("BEQ four")
 	f.line("CMP $8, %s", columns)
 	f.line("BLE eight")
 	f.line("B twelve")
 	f.label("fewColumns")
-	f.line("SUB $1, %s, %s", columns, last)
-	f.line("LSL $2, %s", last)
-	f.line("MOVD $4, %s", second)
-	f.line("CMP %s, %s", last, second)
-	f.line("CSEL LT, %s, %s, %s", second, last, second)
+	f.line("SUB $1, %s, %s", columns, lastVector)
+	f.line("LSL $2, %s", lastVector)
+	f.line("MOVD $4, %s", secondVector)
+	f.line("CMP %s, %s", lastVector, secondVector)
+	f.line("CSEL LT, %s, %s, %s", secondVector, lastVector, secondVector)
 	f.line("B three")
 }
 
@@ -101,27 +107,27 @@ func bytesArgument(f *file, name string, at int, register string) {
 func panel(f *file) {
 	f.function("is the panel of an implementation of up to 12 columns.", "panelNEON", "(c []float32, cStride int, start []float32, startStride int, "+
 		"a []float32, aRow, aDepth int, b []float32, bStride int, depth, rows, columns int)", 160)
-	f.line("MOVD c_base+0(FP), %s", c)
-	bytesArgument(f, "cStride", 24, cStride)
-	f.line("MOVD start_base+32(FP), %s", start)
-	bytesArgument(f, "startStride", 56, startStride)
-	f.line("MOVD a_base+64(FP), %s", a)
-	bytesArgument(f, "aRow", 88, aRow)
-	bytesArgument(f, "aDepth", 96, aDepth)
-	bytesArgument(f, "bStride", 128, bStride)
-	f.line("MOVD rows+144(FP), %s", rows)
-	f.line("MOVD columns+152(FP), %s", step)
-	chooseWidth(f, step)
+	f.line("MOVD c_base+0(FP), %s", panelC)
+	bytesArgument(f, "cStride", 24, panelCStride)
+	f.line("MOVD start_base+32(FP), %s", panelStart)
+	bytesArgument(f, "startStride", 56, panelStartStride)
+	f.line("MOVD a_base+64(FP), %s", panelA)
+	bytesArgument(f, "aRow", 88, panelARow)
+	bytesArgument(f, "aDepth", 96, panelADepth)
+	bytesArgument(f, "bStride", 128, panelBStride)
+	f.line("MOVD rows+144(FP), %s", panelRows)
+	f.line("MOVD columns+152(FP), %s", panelStep)
+	chooseWidth(f, panelStep)
 	for _, w := range widths {
 		f.label(w.name)
-		f.line("CMP $%d, %s", blockRows, rows)
+		f.line("CMP $%d, %s", panelBlockRows, panelRows)
 		f.line("BLT %sRest", w.name)
 		w.block(f, w.name, false)
-		f.line("ADD %s<<3, %s", aRow, a)
-		f.line("SUB $%d, %s", blockRows, rows)
+		f.line("ADD %s<<3, %s", panelARow, panelA)
+		f.line("SUB $%d, %s", panelBlockRows, panelRows)
 		f.line("B %s", w.name)
 		f.label(w.name + "Rest")
-		f.line("CBZ %s, done", rows)
+		f.line("CBZ %s, done", panelRows)
 		w.block(f, w.name+"Rest", true)
 		f.line("RET")
 	}
@@ -136,70 +142,73 @@ func (w width) block(f *file, name string, rest bool) {
 	// next moves a pointer from a row to the next one, if there is one.
 	next := func(row int, from, stride, to string) {
 		if rest {
-			f.line("CMP $%d, %s", row+1, rows)
-			f.line("CSEL GT, %s, ZR, %s", stride, step)
-			stride = step
+			f.line("CMP $%d, %s", row+1, panelRows)
+			f.line("CSEL GT, %s, ZR, %s", stride, panelStep)
+			stride = panelStep
 		}
 		f.line("ADD %s, %s, %s", stride, from, to)
 	}
 
-	f.line("MOVD %s, %s", start, pointer)
-	for r := range blockRows {
+	f.line("MOVD %s, %s", panelStart, panelPointer)
+	for r := range panelBlockRows {
 		for v := range vectors {
-			w.load(f, pointer, v, accumulator(r, v))
+			w.load(f, panelPointer, v, accumulator(r, v))
 		}
-		if r < blockRows-1 {
-			next(r, pointer, startStride, pointer)
+		if r < panelBlockRows-1 {
+			next(r, panelPointer, panelStartStride, panelPointer)
 		}
 	}
-	f.line("ADD %s<<3, %s", startStride, start)
-	f.line("MOVD %s, %s", a, aPointers[0])
-	for r := range blockRows - 1 {
-		next(r, aPointers[r], aRow, aPointers[r+1])
+	f.line("ADD %s<<3, %s", panelStartStride, panelStart)
+	f.line("MOVD %s, %s", panelA, panelAPointers[0])
+	for r := range panelBlockRows - 1 {
+		next(r, panelAPointers[r], panelARow, panelAPointers[r+1])
 	}
 
-	f.line("MOVD b_base+104(FP), %s", b)
-	f.line("MOVD depth+136(FP), %s", depth)
-	f.line("MOVD ZR, %s", offset)
+	f.line("MOVD b_base+104(FP), %s", panelB)
+	f.line("MOVD depth+136(FP), %s", panelDepth)
+	f.line("MOVD ZR, %s", depthOffset)
 	f.label(name + "Depth")
-	const loaded = 32 - factors // factors are loaded as far ahead as there are registers
+	const loaded = 32 - panelFactors // factors are loaded as far ahead as there are registers
 	loadFactor := func(r int) {
-		f.line("FMOVS (%s)(%s), F%d", aPointers[r], offset, factors+r%loaded)
+		f.line("FMOVS (%s)(%s), F%d", panelAPointers[r], depthOffset, panelFactors+r%loaded)
 	}
 	for v := range vectors {
-		w.load(f, b, v, rowOfB+v)
+		w.load(f, panelB, v, panelRowOfB+v)
 	}
 	for r := range loaded {
 		loadFactor(r)
 	}
-	f.line("ADD %s, %s", bStride, b)
-	for r := range blockRows {
+	f.line("ADD %s, %s", panelBStride, panelB)
+	for r := range panelBlockRows {
 		for v := range vectors {
-			f.vector(fmlaElement, accumulator(r, v), rowOfB+v, factors+r%loaded)
+			f.vector(fmlaElement, accumulator(r, v), panelRowOfB+v, panelFactors+r%loaded)
 		}
-		if r+loaded < blockRows {
+		if r+loaded < panelBlockRows {
 			loadFactor(r + loaded)
 		}
 	}
-	f.line("ADD %s, %s", aDepth, offset)
-	f.line("SUBS $1, %s", depth)
+	f.line("ADD %s, %s", panelADepth, depthOffset)
+	f.line("SUBS $1, %s", panelDepth)
 	f.line("BNE %sDepth", name)
 
-	f.line("MOVD %s, %s", c, pointer)
-	for r := range blockRows {
+	f.line("MOVD %s, %s", panelC, panelPointer)
+	for r := range panelBlockRows {
 		for v := range vectors {
-			w.store(f, accumulator(r, v), pointer, v)
+			w.store(f, accumulator(r, v), panelPointer, v)
 		}
-		if r < blockRows-1 {
-			next(r, pointer, cStride, pointer)
+		if r < panelBlockRows-1 {
+			next(r, panelPointer, panelCStride, panelPointer)
 		}
 	}
-	f.line("ADD %s<<3, %s", cStride, c)
+	f.line("ADD %s<<3, %s", panelCStride, panelC)
 }
 
 // copyPanel writes the function of that name.
 func copyPanel(f *file) {
-	const to, toStride, from, fromStride = "R0", "R1", "R2", "R3"
+	const (
+		to, toStride, from, fromStride = "R0", "R1", "R2", "R3"
+		depth, columns                 = "R4", "R5"
+	)
 	f.function("is the copyPanel of an implementation of up to 12 columns.", "copyPanelNEON",
 		"(to []float32, toStride int, from []float32, fromStride int, depth, columns int)", 80)
 	f.line("MOVD to_base+0(FP), %s", to)
@@ -207,8 +216,8 @@ func copyPanel(f *file) {
 	f.line("MOVD from_base+32(FP), %s", from)
 	bytesArgument(f, "fromStride", 56, fromStride)
 	f.line("MOVD depth+64(FP), %s", depth)
-	f.line("MOVD columns+72(FP), %s", step)
-	chooseWidth(f, step)
+	f.line("MOVD columns+72(FP), %s", columns)
+	chooseWidth(f, columns)
 	for _, w := range widths {
 		f.label(w.name)
 		for v := range w.offsets {
@@ -232,6 +241,7 @@ func transpose(f *file) {
 		columns                        = "R4"
 		left                           = "R5" // of the depth
 		target                         = "R6"
+		depth                          = "R12"
 		value                          = "R7"
 	)
 	source := [4]string{"R8", "R9", "R10", "R11"}
