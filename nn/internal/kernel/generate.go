@@ -2,6 +2,9 @@ package kernel
 
 // These lines are here as go generate does not look into files for other CPUs.
 //
+//go:generate go run ./asm -out products_amd64.s -stubs products_amd64.go -pkg kernel products
+//go:generate go run ./asm -out elementary_amd64.s -stubs elementary_amd64.go -pkg kernel elementary
+//go:generate go run ./asm -out pixels_amd64.s -stubs pixels_amd64.go -pkg kernel pixels
 //go:generate go run ./asm/neon -out elementary_arm64.s -stubs elementary_arm64.go elementary
 //go:generate go run ./asm/neon -out pixels_arm64.s -stubs pixels_arm64.go pixels
 //go:generate go run ./asm/neon -out products_arm64.s -stubs products_arm64.go products

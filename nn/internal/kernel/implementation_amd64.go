@@ -2,17 +2,13 @@ package kernel
 
 import "golang.org/x/sys/cpu"
 
-//go:generate go run ./asm -out products_amd64.s -stubs products_amd64.go -pkg kernel products
-//go:generate go run ./asm -out elementary_amd64.s -stubs elementary_amd64.go -pkg kernel elementary
-//go:generate go run ./asm -out pixels_amd64.s -stubs pixels_amd64.go -pkg kernel pixels
-
 // implementations lists what this CPU can run, the fastest first.
 func implementations() []implementation {
 	var list []implementation
-	if cpu.X86.HasAVX512F && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512VL && cpu.X86.HasBMI2 {
+	if cpu.X86.HasAVX512F && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512VL && cpu.X86.HasBMI1 && cpu.X86.HasBMI2 {
 		list = append(list, avx512())
 	}
-	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
+	if cpu.X86.HasAVX2 && cpu.X86.HasFMA && cpu.X86.HasBMI1 && cpu.X86.HasBMI2 {
 		list = append(list, avx2())
 	}
 	return append(list, portable)

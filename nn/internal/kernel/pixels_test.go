@@ -12,7 +12,11 @@ func TestPixelProducts(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	saved := active
 	defer func() { active = saved }()
-	for trial := range 60 {
+	trials := 60
+	if testing.Short() {
+		trials = 12
+	}
+	for trial := range trials {
 		batch, inputs, outputs := 1+random.IntN(140), 1+random.IntN(200), 1+random.IntN(300)
 		density := []float64{0, 0.02, 0.2, 1}[trial%4]
 		pixels := NewPixels(batch+random.IntN(70), inputs)

@@ -1,5 +1,6 @@
 package peak
 
-// This line is here as go generate does not look into files for other CPUs.
+// These lines are here as go generate does not look into files for other CPUs.
 //
+//go:generate go run ../asm -out peak_amd64.s -stubs peak_amd64.go -pkg peak peak
 //go:generate go run ../asm/neon -out peak_arm64.s -stubs peak_arm64.go -pkg peak peak

@@ -2,8 +2,6 @@ package peak
 
 import "golang.org/x/sys/cpu"
 
-//go:generate go run ../asm -out peak_amd64.s -stubs peak_amd64.go -pkg peak peak
-
 func loops() []loop {
 	var loops []loop
 	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {

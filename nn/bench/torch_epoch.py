@@ -1,0 +1,40 @@
+"""One epoch of 784-128-64-32-10 on MNIST in PyTorch, to compare BenchmarkEpoch with.
+
+usage: MNIST_DIR=... python3 nn/bench/torch_epoch.py [THREADS [BATCH [relu|sigmoid [sgd|adam]]]]
+
+The images are in memory as float32, a batch is one index into them: no loader
+is in the way. Where PyTorch computes with a BLAS library (Debian's does), it
+should be OpenBLAS (libopenblas0), or it is many times slower.
+"""
+import gzip, os, sys, time
+import numpy as np, torch
+
+arguments = sys.argv[1:] + ["1", "64", "relu", "sgd"][len(sys.argv) - 1:]
+threads, batch, activation, optimizer = int(arguments[0]), int(arguments[1]), arguments[2], arguments[3]
+torch.set_num_threads(threads)
+
+def read(name, header):
+    return np.frombuffer(gzip.open(os.path.join(os.environ["MNIST_DIR"], name)).read(), np.uint8, offset=header)
+
+x = torch.from_numpy(read("train-images-idx3-ubyte.gz", 16).reshape(-1, 784).astype(np.float32) / 255)
+y = torch.from_numpy(read("train-labels-idx1-ubyte.gz", 8).astype(np.int64))
+
+torch.manual_seed(0)
+act = {"relu": torch.nn.ReLU, "sigmoid": torch.nn.Sigmoid}[activation]
+net = torch.nn.Sequential(torch.nn.Linear(784, 128), act(), torch.nn.Linear(128, 64), act(),
+                          torch.nn.Linear(64, 32), act(), torch.nn.Linear(32, 10))
+opt = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}[optimizer](net.parameters(), lr=0.01)
+loss = torch.nn.CrossEntropyLoss()
+
+seconds = []
+for epoch in range(5):
+    start = time.time()
+    order = torch.randperm(len(x))
+    for i in range(0, len(x), batch):
+        index = order[i:i + batch]
+        opt.zero_grad()
+        loss(net(x[index]), y[index]).backward()
+        opt.step()
+    seconds.append(time.time() - start)
+print(f"PyTorch {torch.__version__}, {threads} threads, batch {batch}, {activation}, {optimizer}: "
+      f"best epoch {min(seconds):.3f} s, of {len(seconds)}")
