@@ -11,22 +11,30 @@ import (
 // sum, so that their number does not change a bit.
 type backward struct {
 	*forward
-	x         input
-	labels    []uint8
-	delta     [][]float32 // batch x Outputs: the loss's gradient by the layer's z
-	losses    []float32   // of the samples
-	gradients []Layer     // by the weights and biases
-	sums      []float32   // of a layer's delta, unit by unit
+	x      input
+	labels []uint8
+	delta  [][]float32 // batch x Outputs: the loss's gradient by the layer's z
+	losses []float32   // of the samples
+	sums   []float32   // of a layer's delta, unit by unit
+
+	rate    float32     // of descend
+	bias    []float32   // a layer's gradient by its bias
+	weights [][]float32 // for every thread, some of a layer's gradient by its weights
 
 	onSamples, onDescend func(part, parts int) // the methods samples and descendPart
-	rate                 float32               // of descendPart
 }
 
+// gradientBlock is how many numbers of the gradient by the weights are computed
+// before the weights take their step: as many as stay in a second-level cache,
+// so that wide layers' gradients never go through memory.
+const gradientBlock = 1 << 16
+
 func newBackward(n *Network, batch int) *backward {
-	b := &backward{forward: newForward(n, batch), gradients: n.layers(), losses: make([]float32, batch)}
+	b := &backward{forward: newForward(n, batch), losses: make([]float32, batch)}
 	for _, layer := range n.Layers {
 		b.delta = append(b.delta, make([]float32, batch*layer.Outputs))
 		b.sums = make([]float32, max(len(b.sums), layer.Outputs))
+		b.bias = make([]float32, len(b.sums))
 	}
 	b.onSamples, b.onDescend = b.samples, b.descendPart
 	return b
@@ -81,50 +89,53 @@ func (b *backward) samples(part, parts int) {
 	}
 }
 
-// gradient sets the gradients of layer l by the weights of its inputs from the
-// one to before the other, after run; with the first of them, those by its biases:
+// descend takes a step against the gradients, after run:
 //
 //	dW_l = a_l^T delta_l
 //	db_l = sum over the samples of delta_l; with a scalar bias, over the units too
-func (b *backward) gradient(l, from, to int) {
-	layer, gradient, batch := b.network.Layers[l], b.gradients[l], len(b.labels)
-	delta := rows(b.delta[l], layer.Outputs, 0, batch)
-	kernel.WeightGradientPart(gradient.Weights, b.input(l, b.x, 0, batch), delta, batch, layer.Inputs, layer.Outputs, from, to)
-	if from == 0 {
-		b.biasGradient(gradient.Bias, delta, batch, layer.Outputs)
-	}
-}
-
-// descend takes a step against the gradients, after run:
-//
-//	W_l = W_l - rate dW_l
-//	b_l = b_l - rate db_l
+//	W_l  = W_l - rate dW_l
+//	b_l  = b_l - rate db_l
 func (b *backward) descend(rate float32, threads int) {
 	b.rate = rate
+	for len(b.weights) < max(1, threads) {
+		size := gradientBlock
+		for _, layer := range b.network.Layers {
+			size = max(size, layer.Outputs)
+		}
+		b.weights = append(b.weights, make([]float32, size))
+	}
 	share(threads, b.onDescend)
 }
 
-// descendPart does the work of descend for a part of each layer's inputs.
+// descendPart does the work of descend for a part of each layer's inputs. The
+// first part takes the biases' steps.
 func (b *backward) descendPart(part, parts int) {
 	for l, layer := range b.network.Layers {
 		from, to := portion(layer.Inputs, 1, part, parts)
-		if from == to {
-			continue
-		}
-		gradient, outputs := b.gradients[l], layer.Outputs
+		delta := rows(b.delta[l], layer.Outputs, 0, len(b.labels))
 		if l == 0 && b.x.pixels != nil {
-			delta := rows(b.delta[l], outputs, 0, len(b.labels))
-			kernel.PixelDescend(layer.Weights, b.x.pixels, from, to, delta, b.rate, outputs)
-			if from == 0 {
-				b.biasGradient(gradient.Bias, delta, len(b.labels), outputs)
-			}
+			kernel.PixelDescend(layer.Weights, b.x.pixels, from, to, delta, b.rate, layer.Outputs)
 		} else {
-			b.gradient(l, from, to)
-			kernel.Descend(rows(layer.Weights, outputs, from, to), rows(gradient.Weights, outputs, from, to), b.rate)
+			b.descendDense(l, from, to, delta, b.weights[part])
 		}
-		if from == 0 {
-			kernel.Descend(layer.Bias, gradient.Bias, b.rate)
+		if part == 0 {
+			bias := b.bias[:len(layer.Bias)]
+			b.biasGradient(bias, delta, len(b.labels), layer.Outputs)
+			kernel.Descend(layer.Bias, bias, b.rate)
 		}
+	}
+}
+
+// descendDense takes the step of the weights of layer l's inputs from the one to
+// before the other. buffer is room for some of their gradient.
+func (b *backward) descendDense(l, from, to int, delta, buffer []float32) {
+	layer, batch := b.network.Layers[l], len(b.labels)
+	input, block := b.input(l, b.x, 0, batch), len(buffer)/layer.Outputs
+	for ; from < to; from += block {
+		end := min(from+block, to)
+		gradient := rows(buffer, layer.Outputs, 0, end-from)
+		kernel.WeightGradientPart(gradient, input, delta, batch, layer.Inputs, layer.Outputs, from, end)
+		kernel.Descend(rows(layer.Weights, layer.Outputs, from, end), gradient, b.rate)
 	}
 }
 
@@ -151,10 +162,13 @@ func (n *Network) Gradients(x []float32, labels []uint8) (loss float64, gradient
 	n.mustFit(x, labels)
 	b := newBackward(n, len(labels))
 	loss, _ = b.run(input{x: x}, labels, 1)
+	gradients = n.layers()
 	for l, layer := range n.Layers {
-		b.gradient(l, 0, layer.Inputs)
+		delta := rows(b.delta[l], layer.Outputs, 0, len(labels))
+		kernel.WeightGradient(gradients[l].Weights, b.input(l, b.x, 0, len(labels)), delta, len(labels), layer.Inputs, layer.Outputs)
+		b.biasGradient(gradients[l].Bias, delta, len(labels), layer.Outputs)
 	}
-	return loss / float64(len(labels)), b.gradients
+	return loss / float64(len(labels)), gradients
 }
 
 // mustFit panics unless x and labels are a batch for the network.

@@ -29,9 +29,12 @@ func TestPortion(t *testing.T) {
 
 // The number of threads changes no bit of weights, losses and verdicts.
 func TestThreadsDoNotChangeBits(t *testing.T) {
-	for _, density := range []int{20, 100} { // percent: the products of pixels, and the dense ones
+	for _, test := range []struct{ inputs, density int }{ // percent: the products of pixels, and the dense ones
+		{50, 20}, {50, 100}, {3, 20}, {3, 100},
+	} {
+		inputs, density := test.inputs, test.density
 		random := rand.New(rand.NewPCG(1, 2))
-		data := Data{Pixels: make([]uint8, 333*50), Labels: make([]uint8, 333)}
+		data := Data{Pixels: make([]uint8, 333*inputs), Labels: make([]uint8, 333)}
 		for i := range data.Pixels {
 			if random.IntN(100) < density {
 				data.Pixels[i] = uint8(1 + random.IntN(255))
@@ -45,7 +48,7 @@ func TestThreadsDoNotChangeBits(t *testing.T) {
 		var verdict Evaluation
 		for _, bias := range Biases {
 			for threads := range 6 {
-				network, err := New(Config{Inputs: 50, Hidden: []int{33, 2}, Classes: 7, Activation: Tanh, Output: Softmax, Init: HeNormal, Bias: bias, Seed: 1})
+				network, err := New(Config{Inputs: inputs, Hidden: []int{33, 2}, Classes: 7, Activation: Tanh, Output: Softmax, Init: HeNormal, Bias: bias, Seed: 1})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -44,6 +44,9 @@ func (p *Pixels) Row(sample int) []uint8 {
 // PixelForward is Forward with x = p/255, for the samples from the one to before
 // the other; y has their rows alone.
 func PixelForward(y []float32, p *Pixels, from, to int, w, bias []float32, outputs int) {
+	if from == to {
+		return
+	}
 	var biases [maxPixelColumns]float32
 	if len(bias) == 1 && outputs > 1 {
 		for c := range biases {
@@ -86,6 +89,9 @@ func (p *Pixels) Transpose(from, to int) {
 // p/255, for the inputs from the one to before the other. The weights of an input
 // that is 0 in all samples stay as they are. All samples have been transposed.
 func PixelDescend(w []float32, p *Pixels, from, to int, dy []float32, rate float32, outputs int) {
+	if from == to {
+		return
+	}
 	batch := pad(p.samples)
 	for j := 0; j < outputs; j += active.pixelColumns {
 		active.pixelDescend(w[from*outputs+j:], outputs, p.byInput[from*batch:], batch, dy[j:], outputs,

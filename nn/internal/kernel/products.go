@@ -24,12 +24,12 @@ func WeightGradient(dw, x, dy []float32, batch, inputs, outputs int) {
 	WeightGradientPart(dw, x, dy, batch, inputs, outputs, 0, inputs)
 }
 
-// WeightGradientPart is WeightGradient for some of the inputs: it sets the rows of
-// dw from the one to before the other, at least one.
+// WeightGradientPart is WeightGradient for some of the inputs, from the one to
+// before the other, at least one; dw has their rows alone.
 func WeightGradientPart(dw, x, dy []float32, batch, inputs, outputs, from, to int) {
 	active.multiply(product{
 		rows: to - from, depth: batch, columns: outputs,
-		c: dw[from*outputs:],
+		c: dw,
 		a: x[from:], aRow: 1, aDepth: inputs,
 		b: dy,
 	})
