@@ -12,7 +12,9 @@ import (
 func suggest(written string, names []string) string {
 	best, least := "", (len(written)+2)/3+1
 	for _, name := range names {
-		if d := levenshtein.ComputeDistance(strings.ToLower(written), name); d < least {
+		d := levenshtein.ComputeDistance(strings.ToLower(written), name)
+		// Of two as near, one of the same length is a likelier slip: two letters swapped.
+		if d < least || d == least && best != "" && len(name) == len(written) {
 			best, least = name, d
 		}
 	}
