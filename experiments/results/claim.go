@@ -173,8 +173,13 @@ func (c *Claim) Finish(o Outcome) error {
 		}
 		for _, m := range o.Misclassified {
 			_, err := tx.Exec(`REPLACE INTO misclassified
-				(run_id, split, sample, label, predicted, probability, label_probability, loss, pixels) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-				c.Run.ID, m.Split, m.Sample, m.Label, m.Predicted, nullable(m.Probability), nullable(m.LabelProbability), nullable(m.Loss), m.Pixels)
+				(run_id, split, sample, label, predicted, probability, label_probability, loss) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+				c.Run.ID, m.Split, m.Sample, m.Label, m.Predicted, nullable(m.Probability), nullable(m.LabelProbability), nullable(m.Loss))
+			if err != nil {
+				return err
+			}
+			_, err = tx.Exec(`INSERT INTO images (dataset_sha256, split, sample, pixels) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+				c.Run.DatasetSHA256, m.Split, m.Sample, m.Pixels)
 			if err != nil {
 				return err
 			}

@@ -110,8 +110,9 @@ func (db *DB) Misclassified(run Run, split string) ([]Misclassified, error) {
 			err = fmt.Errorf("sample %d has %d pixels, not %d x %d", m.Sample, len(m.Pixels), m.Width, m.Height)
 		}
 		return m, err
-	}, `SELECT sample, label, predicted, probability, label_probability, loss, pixels FROM misclassified
-		WHERE run_id = ? AND split = ? ORDER BY loss DESC, sample`, run.ID, split)
+	}, `SELECT sample, label, predicted, probability, label_probability, loss, pixels
+		FROM misclassified JOIN images USING (split, sample)
+		WHERE run_id = ? AND split = ? AND dataset_sha256 = ? ORDER BY loss DESC, sample`, run.ID, split, run.DatasetSHA256)
 }
 
 // Dataset returns what is kept of a dataset.

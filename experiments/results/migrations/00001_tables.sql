@@ -105,8 +105,15 @@ CREATE TABLE misclassified (                -- the worst hundred of a split, at 
     probability       REAL,                 -- of the predicted class
     label_probability REAL,
     loss              REAL,
-    pixels            BLOB NOT NULL,        -- grey levels by rows, 0 is background
     PRIMARY KEY (run_id, split, sample)
+) WITHOUT ROWID;
+
+CREATE TABLE images (                       -- of misclassified samples, once for all runs
+    dataset_sha256 TEXT NOT NULL REFERENCES datasets,
+    split          TEXT NOT NULL CHECK (split IN ('val', 'test')),
+    sample         INTEGER NOT NULL,
+    pixels         BLOB NOT NULL,           -- grey levels by rows, 0 is background
+    PRIMARY KEY (dataset_sha256, split, sample)
 ) WITHOUT ROWID;
 
 CREATE TABLE checkpoints (                  -- what a run needs to go on; deleted when it ends
