@@ -18,8 +18,12 @@ type dataVerb struct {
 func (v *dataVerb) Run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	context.AfterFunc(ctx, stop)
 	finder := dataset.Finder{Folder: v.Data, Progress: os.Stderr}
 	data, err := finder.Load(ctx, v.Name)
+	if ctx.Err() != nil {
+		return exitInterrupted
+	}
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ type exitStatus int
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 const (
-	exitFaults      exitStatus = 3   // runs failed, diverged or, replayed, came out different
+	exitFaults      exitStatus = 3   // runs failed, diverged, are still in training or, replayed, came out different
 	exitInterrupted exitStatus = 130 // as a shell reports SIGINT
 )
 

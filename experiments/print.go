@@ -42,11 +42,14 @@ func formatMetric(metric string, value float64) string {
 	case math.IsNaN(value):
 		return "-"
 	case strings.HasSuffix(metric, "_accuracy"):
-		return fmt.Sprintf("%.2f %%", 100*value)
+		return formatShare(value)
 	default:
 		return fmt.Sprintf("%.4g", value)
 	}
 }
+
+// formatShare writes a share from 0 to 1 in percent.
+func formatShare(share float64) string { return fmt.Sprintf("%.2f %%", 100*share) }
 
 // formatSpread writes a mean with the standard deviation, where there is one.
 func formatSpread(metric string, s results.Spread) string {

@@ -39,16 +39,18 @@ type tally struct {
 	start  time.Time
 	runs   int
 	ended  int
-	epochs int // of all runs
-	before int // recorded before this call
-	passed int // recorded, or no longer needed because their run has ended
+	epochs int           // of all runs
+	before int           // recorded before this call
+	passed int           // recorded, or no longer needed because their run has ended
+	known  map[int64]int // epochs counted in passed, by run
 }
 
 func (t *tally) begin(sweep results.Sweep, runs []results.Run) {
-	*t = tally{sweep: sweep, varied: results.Varied(runs), start: time.Now(), runs: len(runs)}
+	*t = tally{sweep: sweep, varied: results.Varied(runs), start: time.Now(), runs: len(runs), known: map[int64]int{}}
 	for _, run := range runs {
 		epochs := epochsOf(run)
 		t.epochs += epochs
+		t.known[run.ID] = run.Epochs
 		switch run.State {
 		case results.Pending, results.Running:
 			t.before += run.Epochs
@@ -60,9 +62,31 @@ func (t *tally) begin(sweep results.Sweep, runs []results.Run) {
 	t.passed = t.before
 }
 
+// take notes that a run is taken up. One that was drawn only now adds to the
+// sweep.
+func (t *tally) take(run results.Run) {
+	if _, known := t.known[run.ID]; !known {
+		t.known[run.ID] = 0
+		t.runs++
+		t.epochs += epochsOf(run)
+	}
+}
+
+// count notes that so many epochs of a run are recorded. Those trained again
+// after a kill count once.
+func (t *tally) count(run results.Run, epochs int) {
+	if more := epochs - t.known[run.ID]; more > 0 {
+		t.known[run.ID] += more
+		t.passed += more
+	}
+}
+
+// end notes that a run has ended, or was lost to another process.
 func (t *tally) end(run results.Run) {
-	t.ended++
-	t.passed += max(0, epochsOf(run)-run.Epochs)
+	if run.State != results.Pending && run.State != results.Running {
+		t.ended++
+		t.count(run, epochsOf(run)) // none of them is needed any more
+	}
 }
 
 func (t *tally) String() string {
@@ -94,6 +118,8 @@ func (t *tally) outcome(run results.Run) string {
 	switch run.State {
 	case results.Pending:
 		return "put back to wait"
+	case results.Running:
+		return "taken over by another process"
 	case results.Failed:
 		message, _, _ := strings.Cut(run.Error, "\n")
 		return "failed: " + message
@@ -139,12 +165,16 @@ func (p *plainProgress) Start(sweep results.Sweep, runs []results.Run, resumed b
 	fmt.Fprintln(p.out, opening(sweep, runs, resumed))
 }
 
-func (p *plainProgress) Begin(run results.Run) {}
+func (p *plainProgress) Begin(run results.Run) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.tally.take(run)
+}
 
 func (p *plainProgress) Epoch(run results.Run, e results.Epoch, samples int) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.tally.passed++
+	p.tally.count(run, e.Epoch)
 	if time.Since(p.shown[run.ID]) >= plainInterval {
 		p.shown[run.ID] = time.Now()
 		fmt.Fprintf(p.out, "%s  %s\n", p.tally.label(run), p.tally.epoch(run, e, samples))
@@ -154,9 +184,7 @@ func (p *plainProgress) Epoch(run results.Run, e results.Epoch, samples int) {
 func (p *plainProgress) End(run results.Run) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if run.State != results.Pending {
-		p.tally.end(run)
-	}
+	p.tally.end(run)
 	fmt.Fprintf(p.out, "%s  %s  (%s)\n", p.tally.label(run), p.tally.outcome(run), &p.tally)
 }
 

@@ -42,6 +42,7 @@ func (p *liveProgress) Start(sweep results.Sweep, runs []results.Run, resumed bo
 func (p *liveProgress) Begin(run results.Run) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
+	p.tally.take(run)
 	p.live = append(p.live, liveLine{run.ID, p.tally.label(run) + "  begins"})
 	p.draw()
 }
@@ -49,7 +50,7 @@ func (p *liveProgress) Begin(run results.Run) {
 func (p *liveProgress) Epoch(run results.Run, e results.Epoch, samples int) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.tally.passed++
+	p.tally.count(run, e.Epoch)
 	for i := range p.live {
 		if p.live[i].id == run.ID {
 			p.live[i].text = p.tally.label(run) + "  " + p.tally.epoch(run, e, samples)
@@ -63,9 +64,7 @@ func (p *liveProgress) Epoch(run results.Run, e results.Epoch, samples int) {
 func (p *liveProgress) End(run results.Run) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if run.State != results.Pending {
-		p.tally.end(run)
-	}
+	p.tally.end(run)
 	for i := range p.live {
 		if p.live[i].id == run.ID {
 			p.live = append(p.live[:i], p.live[i+1:]...)

@@ -32,10 +32,14 @@ func (v *replayVerb) Run() error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	context.AfterFunc(ctx, stop)
 	replayer := runner.NewReplayer(db, &dataset.Finder{Folder: v.Data, Progress: os.Stderr})
 	different := 0
 	for _, id := range ids {
 		replay, err := replayer.Replay(ctx, id)
+		if ctx.Err() != nil {
+			return exitInterrupted
+		}
 		if err != nil {
 			return err
 		}
@@ -45,7 +49,11 @@ func (v *replayVerb) Run() error {
 		}
 		kernels := fmt.Sprintf("kernel %s then, %s now", recorded.Kernel, replay.Kernel)
 		if replay.Difference == "" {
-			fmt.Printf("run %d: the same to the bit, %d epochs, weights_sha256 %.12s (%s)\n", id, replay.Epochs, replay.Run.WeightsSHA256, kernels)
+			weights := "weights not recorded yet"
+			if sum := replay.Run.WeightsSHA256; sum != "" {
+				weights = fmt.Sprintf("weights_sha256 %.12s", sum)
+			}
+			fmt.Printf("run %d: the same to the bit, %d epochs, %s (%s)\n", id, replay.Epochs, weights, kernels)
 			continue
 		}
 		different++

@@ -152,7 +152,7 @@ func (s shownRun) printConfusion() {
 		}
 		share := "-"
 		if total > 0 {
-			share = formatMetric("recall_accuracy", float64(counts[label])/float64(total))
+			share = formatShare(float64(counts[label]) / float64(total))
 		}
 		t.AppendRow(append(row, share))
 	}

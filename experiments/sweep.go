@@ -18,10 +18,11 @@ import (
 
 type sweepVerb struct {
 	database
-	File    string `arg:"" default:"sweep.yaml" help:"What to vary, in the schema of W&B sweeps (${default})."`
-	Data    string `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
-	Workers int    `short:"j" placeholder:"N" help:"Cores to use (default: all); runs train side by side, one core each, and share the idle ones."`
-	JSON    bool   `name:"json" help:"Print the runs as JSON at the end."`
+	File     string `arg:"" default:"sweep.yaml" help:"What to vary, in the schema of W&B sweeps (${default})."`
+	Data     string `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
+	Workers  int    `short:"j" placeholder:"N" help:"Cores to use (default: all); runs train side by side, one core each, and share the idle ones."`
+	TakeOver bool   `help:"Also take over runs of workers on other hosts. Make sure that none of them lives."`
+	JSON     bool   `name:"json" help:"Print the runs as JSON at the end."`
 }
 
 // Help lists the parameters that a sweep file may vary.
@@ -65,7 +66,7 @@ func (v *sweepVerb) Run() error {
 	context.AfterFunc(ctx, stop)
 
 	progress := newProgress(os.Stderr)
-	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: v.Workers, Progress: progress}
+	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: v.Workers, TakeOver: v.TakeOver, Progress: progress}
 	id, err := carrier.Sweep(ctx, spec)
 	progress.close()
 	switch {
@@ -104,11 +105,14 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 			fmt.Fprintf(os.Stderr, "run %d failed: %s\n", run.ID, message)
 		}
 	}
-	if working := count[results.Running]; working > 0 {
-		fmt.Fprintf(os.Stderr, "%d runs are still in training by another process.\n", working)
+	for _, run := range runs {
+		if run.State == results.Running {
+			host, _, _ := strings.Cut(run.Worker, " ")
+			fmt.Fprintf(os.Stderr, "run %d is in training by another process, on %s; if that host is gone: sweep --take-over\n", run.ID, host)
+		}
 	}
-	if count[results.Failed]+count[results.Diverged] > 0 {
-		fmt.Fprintf(os.Stderr, "%d runs failed, %d diverged (exit status %d).\n", count[results.Failed], count[results.Diverged], exitFaults)
+	if count[results.Running]+count[results.Failed]+count[results.Diverged] > 0 {
+		fmt.Fprintf(os.Stderr, "Not all runs are done: %s (exit status %d).\n", formatStates(runs), exitFaults)
 		return exitFaults
 	}
 	return nil

@@ -71,7 +71,7 @@ type Layer struct {
 // the field when a number is out of range or a name is not one of the listed ones,
 // or one that names the environment variable GRADBOOK_KERNEL when it asks for arithmetic that this CPU cannot do.
 func New(c Config) (*Network, error) {
-	if err := cmp.Or(c.validate(), kernel.Err()); err != nil {
+	if err := cmp.Or(c.Validate(), kernel.Err()); err != nil {
 		return nil, fmt.Errorf("nn: %w", err)
 	}
 	n := &Network{Config: c, Layers: c.layers()}
@@ -82,7 +82,9 @@ func New(c Config) (*Network, error) {
 	return n, nil
 }
 
-func (c Config) validate() error {
+// Validate returns an error that names the first field with a number out of
+// range, or a name that is not one of the listed ones.
+func (c Config) Validate() error {
 	if c.Inputs < 1 || c.Inputs > maxParameters {
 		return fmt.Errorf("inputs is %d: it must be from 1 to %d", c.Inputs, maxParameters)
 	}
@@ -163,7 +165,8 @@ func (n *Network) Parameters() int { return n.Config.parameters() }
 
 // SHA256 is the hexadecimal SHA-256 of all parameters as little-endian float32,
 // layer by layer, a layer's weights before its bias. Two networks of one Config
-// with the same sum are the same to the bit.
+// with the same sum are the same to the bit; but all NaNs count as one, as CPUs
+// differ in which of them they make.
 func (n *Network) SHA256() string {
 	sum := sha256.New()
 	n.writeParameters(sum) // a hash never returns an error
@@ -176,7 +179,11 @@ func (n *Network) writeParameters(w io.Writer) {
 		for _, numbers := range [][]float32{layer.Weights, layer.Bias} {
 			buffer = buffer[:0]
 			for _, number := range numbers {
-				buffer = binary.LittleEndian.AppendUint32(buffer, math.Float32bits(number))
+				bits := math.Float32bits(number)
+				if number != number {
+					bits = 0x7fc00000
+				}
+				buffer = binary.LittleEndian.AppendUint32(buffer, bits)
 			}
 			w.Write(buffer)
 		}

@@ -81,7 +81,7 @@ func decodeState(data []byte) (*Network, error) {
 	if err := json.Unmarshal(rest[:length], &config); err != nil {
 		return nil, fmt.Errorf("its config: %w", err)
 	}
-	if err := config.validate(); err != nil {
+	if err := config.Validate(); err != nil {
 		return nil, fmt.Errorf("its config: %w", err)
 	}
 	n, numbers := &Network{Config: config}, rest[length:]

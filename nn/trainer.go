@@ -17,7 +17,7 @@ type Training struct {
 const maxBatchSize = 1 << 16
 
 // Trainer trains a network. It owns every buffer that it needs: a step
-// allocates nothing. Between epochs it keeps no state of its own, so that a new
+// of one thread allocates nothing. Between epochs it keeps no state of its own, so that a new
 // Trainer goes on where another stopped.
 type Trainer struct {
 	// Threads is how many goroutines share a step, 1 where it is less. It changes

@@ -22,16 +22,17 @@ type Claim struct {
 }
 
 // Claim takes up the next run of a sweep: one that waits, or one whose worker
-// has died. It returns nil when there is none. The run starts in environment
-// environmentID.
-func (db *DB) Claim(sweepID, environmentID int64) (claim *Claim, err error) {
+// has died. It returns nil when there is none. From now on the run is recorded as
+// trained in environment environmentID. takeOver also takes runs whose workers
+// are on other hosts, of which nobody can tell here whether they live.
+func (db *DB) Claim(sweepID, environmentID int64, takeOver bool) (claim *Claim, err error) {
 	sweep, err := db.Sweep(sweepID)
 	if err != nil {
 		return nil, err
 	}
 	worker := thisWorker()
 	err = db.inTransaction(func(tx *sql.Tx) error {
-		id, err := nextRun(tx, sweepID)
+		id, err := nextRun(tx, sweepID, takeOver)
 		if err != nil || id == 0 {
 			return err
 		}
@@ -59,7 +60,7 @@ func (db *DB) Claim(sweepID, environmentID int64) (claim *Claim, err error) {
 
 // nextRun returns the id of the run to take up next, 0 if there is none: first
 // those that a dead worker left, then those that wait, by number.
-func nextRun(tx *sql.Tx, sweepID int64) (id int64, err error) {
+func nextRun(tx *sql.Tx, sweepID int64, takeOver bool) (id int64, err error) {
 	rows, err := tx.Query(`SELECT id, worker FROM runs WHERE sweep_id = ? AND state = ? ORDER BY number`, sweepID, Running)
 	if err != nil {
 		return 0, err
@@ -70,7 +71,7 @@ func nextRun(tx *sql.Tx, sweepID int64) (id int64, err error) {
 		if err := rows.Scan(&id, &worker); err != nil {
 			return 0, err
 		}
-		if !alive(worker) {
+		if !alive(worker, !takeOver) {
 			return id, nil
 		}
 	}
@@ -110,6 +111,9 @@ func (c *Claim) Report(e EpochReport) error {
 		_, err := tx.Exec(`REPLACE INTO epochs (run_id, epoch, learning_rate, seconds, `+metricColumns+`)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, values...)
 		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`DELETE FROM confusion WHERE run_id = ? AND epoch = ?`, run.ID, e.Epoch.Epoch); err != nil {
 			return err
 		}
 		for _, matrix := range e.Confusion {
@@ -208,9 +212,9 @@ func (c *Claim) keepBestWeights(tx *sql.Tx, weights []byte) error {
 	case errors.Is(err, sql.ErrNoRows):
 	case err != nil:
 		return err
-	// Of equal values the lower run is kept, whichever finished first: the same
-	// with any number of workers.
-	case c.sweep.Goal.Better(value, c.Run.LastValue) || value == c.Run.LastValue && holder < c.Run.ID:
+	// Of equal values, or two that are NaN, the lower run is kept, whichever
+	// finished first: the same with any number of workers.
+	case !c.sweep.Goal.Better(c.Run.LastValue, value) && (c.sweep.Goal.Better(value, c.Run.LastValue) || holder < c.Run.ID):
 		return nil
 	default:
 		if _, err := tx.Exec(`DELETE FROM weights WHERE run_id = ?`, holder); err != nil {

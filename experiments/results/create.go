@@ -18,8 +18,18 @@ type NewRun struct {
 
 // CreateSweep records a sweep that starts now, with its first runs, and returns
 // its id. Of sweep it reads name, description, spec, method, metric and goal.
+// Where the latest sweep of this spec is not done, because another process has
+// just begun it, it returns that one's id.
 func (db *DB) CreateSweep(sweep Sweep, runs []NewRun) (id int64, err error) {
 	err = db.inTransaction(func(tx *sql.Tx) error {
+		latest, err := scanSweep(tx.QueryRow(selectSweep+latestOfSpec, sweep.Spec))
+		if err == nil && latest.State != Done {
+			id = latest.ID
+			return nil
+		}
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
 		result, err := tx.Exec(`INSERT INTO sweeps (name, description, spec, method, metric, goal, state, created_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 			sweep.Name, sweep.Description, sweep.Spec, sweep.Method, sweep.Metric, sweep.Goal, Running, now())

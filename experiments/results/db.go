@@ -17,6 +17,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
+	"time"
 
 	_ "github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
@@ -30,6 +33,9 @@ var migrations embed.FS
 type DB struct {
 	sql  *sql.DB
 	path string
+	// writing lets the goroutines of this process write in turn. SQLite would make
+	// them poll, and some of them wait for very long.
+	writing sync.Mutex
 }
 
 // Create opens the database at path, making a new one where there is none.
@@ -92,29 +98,44 @@ func (db *DB) migrate() error {
 	}
 	sources := provider.ListSources()
 	newest := sources[len(sources)-1].Version
-	if ours > 0 {
-		var version int64
-		if err := db.sql.QueryRow(`SELECT max(version_id) FROM goose_db_version`).Scan(&version); err != nil {
+	for attempt := 0; ; attempt++ {
+		version, err := db.version()
+		switch {
+		case err != nil:
 			return err
-		}
-		if version > newest {
+		case version > newest:
 			return fmt.Errorf("it was written by a newer Gradbook (its tables are version %d, this program knows %d); update Gradbook, or name another file with --db", version, newest)
-		}
-		if version == newest {
+		case version == newest:
 			return nil
 		}
+		// Only now: changing the mode writes to the file.
+		_, err = db.sql.Exec(`PRAGMA journal_mode = WAL`)
+		if err == nil {
+			_, err = provider.Up(context.Background())
+		}
+		// Where another process makes the same tables at the same time, one of the
+		// two fails and finds them made a little later.
+		if err == nil || attempt == 50 {
+			return err
+		}
+		time.Sleep(20 * time.Millisecond)
 	}
-	// Only now: changing the mode writes to the file.
-	if _, err := db.sql.Exec(`PRAGMA journal_mode = WAL`); err != nil {
-		return err
+}
+
+// version returns which migration the tables are at, 0 where there are none.
+func (db *DB) version() (version int64, err error) {
+	err = db.sql.QueryRow(`SELECT max(version_id) FROM goose_db_version`).Scan(&version)
+	if err != nil && strings.Contains(err.Error(), "no such table") {
+		return 0, nil
 	}
-	_, err = provider.Up(context.Background())
-	return err
+	return version, err
 }
 
 // inTransaction calls do within one transaction, which is rolled back where do
 // fails.
 func (db *DB) inTransaction(do func(tx *sql.Tx) error) error {
+	db.writing.Lock()
+	defer db.writing.Unlock()
 	tx, err := db.sql.Begin()
 	if err != nil {
 		return fmt.Errorf("%s: %w", db.path, err)

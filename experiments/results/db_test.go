@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"os"
 	"os/exec"
@@ -60,7 +61,7 @@ func newSweep(t *testing.T, db *results.DB, seeds ...int64) (sweepID, environmen
 
 func claim(t *testing.T, db *results.DB, sweepID, environmentID int64) *results.Claim {
 	t.Helper()
-	c, err := db.Claim(sweepID, environmentID)
+	c, err := db.Claim(sweepID, environmentID, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +206,7 @@ func TestEachRunIsClaimedOnce(t *testing.T) {
 		defer own.Close()
 		workers.Go(func() {
 			for {
-				c, err := own.Claim(sweepID, environmentID)
+				c, err := own.Claim(sweepID, environmentID, false)
 				if err != nil {
 					t.Error(err)
 				}
@@ -229,6 +230,36 @@ func TestEachRunIsClaimedOnce(t *testing.T) {
 	}
 }
 
+func TestProcessesMakeADatabaseAtOnce(t *testing.T) {
+	for trial := range 5 {
+		path := filepath.Join(t.TempDir(), fmt.Sprint(trial, ".db"))
+		var processes []*exec.Cmd
+		for range 4 {
+			process := exec.Command(os.Args[0])
+			process.Env = append(os.Environ(), "GRADBOOK_TEST_CREATE="+path)
+			process.Stderr = os.Stderr
+			if err := process.Start(); err != nil {
+				t.Fatal(err)
+			}
+			processes = append(processes, process)
+		}
+		for _, process := range processes {
+			if err := process.Wait(); err != nil {
+				t.Errorf("trial %d: %v", trial, err)
+			}
+		}
+		// All of them began the same sweep: there is one.
+		db, err := results.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sweeps, err := db.Sweeps(); err != nil || len(sweeps) != 1 {
+			t.Errorf("trial %d: %d sweeps, %v", trial, len(sweeps), err)
+		}
+		db.Close()
+	}
+}
+
 // A worker that is another process: it claims a run, says so, and waits to be
 // killed.
 func TestMain(m *testing.M) {
@@ -237,11 +268,23 @@ func TestMain(m *testing.M) {
 		if err != nil {
 			panic(err)
 		}
-		if c, err := db.Claim(1, 1); c == nil || err != nil {
+		if c, err := db.Claim(1, 1, false); c == nil || err != nil {
 			panic("no run to claim")
 		}
 		os.Stdout.WriteString("claimed\n")
 		select {}
+	}
+	if path := os.Getenv("GRADBOOK_TEST_CREATE"); path != "" {
+		db, err := results.Create(path)
+		if err == nil {
+			_, err = db.CreateSweep(results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize},
+				[]results.NewRun{{Number: 1, Dataset: twoClasses}})
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }

@@ -32,7 +32,7 @@ func (db *DB) LatestSweep() (Sweep, error) {
 // UnfinishedSweep returns the latest sweep of exactly this spec if it is not
 // done, else nil.
 func (db *DB) UnfinishedSweep(spec string) (*Sweep, error) {
-	sweep, err := scanSweep(db.sql.QueryRow(selectSweep+` WHERE spec = ? ORDER BY id DESC LIMIT 1`, spec))
+	sweep, err := scanSweep(db.sql.QueryRow(selectSweep+latestOfSpec, spec))
 	if errors.Is(err, sql.ErrNoRows) || err == nil && sweep.State == Done {
 		return nil, nil
 	}
@@ -112,7 +112,7 @@ func (db *DB) Misclassified(run Run, split string) ([]Misclassified, error) {
 		return m, err
 	}, `SELECT sample, label, predicted, probability, label_probability, loss, pixels
 		FROM misclassified JOIN images USING (split, sample)
-		WHERE run_id = ? AND split = ? AND dataset_sha256 = ? ORDER BY loss DESC, sample`, run.ID, split, run.DatasetSHA256)
+		WHERE run_id = ? AND split = ? AND dataset_sha256 = ? ORDER BY loss IS NOT NULL, loss DESC, sample`, run.ID, split, run.DatasetSHA256)
 }
 
 // Dataset returns what is kept of a dataset.
@@ -143,6 +143,8 @@ func (db *DB) Weights(runID int64) (state []byte, err error) {
 type scanner interface{ Scan(...any) error }
 
 const selectSweep = `SELECT id, name, description, spec, method, metric, goal, state, created_at, finished_at FROM sweeps`
+
+const latestOfSpec = ` WHERE spec = ? ORDER BY id DESC LIMIT 1`
 
 func scanSweep(row scanner) (s Sweep, err error) {
 	err = row.Scan(&s.ID, &s.Name, &s.Description, &s.Spec, &s.Method, &s.Metric, &s.Goal, &s.State,

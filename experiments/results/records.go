@@ -77,7 +77,7 @@ type Run struct {
 	Error         string // of a failed run, with the stack
 	StartedAt     time.Time
 	FinishedAt    time.Time
-	Seconds       float64 // of training, over all attempts
+	Seconds       float64 // of the recorded epochs, each when it was first trained
 	Epochs        int     // that are recorded
 	Parameters    int     // how many weights and biases
 	BestEpoch     int     // of the sweep's metric; 0 before the first epoch

@@ -13,7 +13,9 @@ import (
 
 // A worker's name says which process has a run, so that another process can
 // tell whether it still lives: host name, the machine's boot, process id and
-// when that process started (ids are used again), separated by spaces.
+// when that process started (ids are used again), separated by spaces. Processes
+// of another host cannot be asked: they may be in another container, where the
+// same ids mean others.
 
 // thisWorker names this process.
 func thisWorker() string {
@@ -23,15 +25,15 @@ func thisWorker() string {
 }
 
 // alive reports whether the named worker may still be at work. One on another
-// host cannot be asked and counts as alive.
-func alive(worker string) bool {
+// host counts as what elsewhere says.
+func alive(worker string, elsewhere bool) bool {
 	words := strings.Fields(worker)
 	if len(words) != 4 {
 		return false
 	}
 	here := strings.Fields(thisWorker())
 	if words[0] != here[0] {
-		return true
+		return elsewhere
 	}
 	pid, err := strconv.Atoi(words[2])
 	if err != nil || words[1] != here[1] {

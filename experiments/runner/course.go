@@ -43,10 +43,7 @@ func (d *datasets) begin(ctx context.Context, run results.Run, checkpoint []byte
 		return nil, err
 	}
 	if checkpoint == nil {
-		c.network, err = nn.New(nn.Config{
-			Inputs: c.data.Width * c.data.Height, Hidden: training.Hidden, Classes: len(c.data.Classes),
-			Activation: training.Activation, Output: training.Output, Init: training.Init, Bias: training.Bias, Seed: training.Seed,
-		})
+		c.network, err = nn.New(networkConfig(training, c.data))
 	} else {
 		c.network = new(nn.Network)
 		if err = c.network.UnmarshalBinary(checkpoint); err != nil {
@@ -60,6 +57,14 @@ func (d *datasets) begin(ctx context.Context, run results.Run, checkpoint []byte
 		LearningRate: training.LearningRate, BatchSize: training.BatchSize, Shuffle: training.Shuffle, Seed: training.Seed,
 	})
 	return c, err
+}
+
+// networkConfig is the network that a run trains on a dataset.
+func networkConfig(training sweep.Training, data *dataset.Dataset) nn.Config {
+	return nn.Config{
+		Inputs: data.Width * data.Height, Hidden: training.Hidden, Classes: len(data.Classes),
+		Activation: training.Activation, Output: training.Output, Init: training.Init, Bias: training.Bias, Seed: training.Seed,
+	}
 }
 
 // epochReport is what an epoch gives to record, and its mistakes, which are

@@ -13,12 +13,12 @@ import (
 // Replayer trains recorded runs again, to see that they come out the same.
 type Replayer struct {
 	DB       *results.DB
-	datasets datasets
+	datasets *datasets
 }
 
 // NewReplayer returns a replayer of the runs in db, on datasets from finder.
 func NewReplayer(db *results.DB, finder *dataset.Finder) *Replayer {
-	return &Replayer{DB: db, datasets: datasets{finder: finder}}
+	return &Replayer{DB: db, datasets: newDatasets(finder)}
 }
 
 // Replay is the outcome of training a run again.

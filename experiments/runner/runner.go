@@ -37,7 +37,8 @@ type Progress interface {
 type Runner struct {
 	DB       *results.DB
 	Finder   *dataset.Finder
-	Workers  int // cores to use, at least 1: runs trained side by side, one core each
+	Workers  int  // cores to use, at least 1: runs trained side by side, one core each
+	TakeOver bool // runs of workers on other hosts, which are known to be dead
 	Progress Progress
 }
 
@@ -54,7 +55,7 @@ func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err err
 		return 0, err
 	}
 	resumed := record != nil
-	job := &job{Runner: r, spec: spec, datasets: datasets{finder: r.Finder}}
+	job := &job{Runner: r, spec: spec, datasets: newDatasets(r.Finder)}
 	if resumed {
 		job.sweep = *record
 		err = job.reload(ctx)
@@ -87,7 +88,7 @@ type job struct {
 	spec          *sweep.Spec
 	sweep         results.Sweep
 	environmentID int64
-	datasets      datasets
+	datasets      *datasets
 	targetReached atomic.Bool
 	training      atomic.Int32 // runs in training by this process
 }
@@ -135,6 +136,9 @@ func (j *job) newRuns(ctx context.Context, first, last int) ([]results.NewRun, e
 		if _, _, err := data.Split(training.Validation); err != nil {
 			return nil, fmt.Errorf("run %d: %w", number, err)
 		}
+		if err := networkConfig(training, data).Validate(); err != nil {
+			return nil, fmt.Errorf("run %d: %w", number, err)
+		}
 		values["dataset"] = data.Name
 		runs = append(runs, results.NewRun{
 			Number: number, Config: results.Config(values), ConfigKey: sweep.Key(values), Seed: int64(training.Seed),
@@ -152,7 +156,8 @@ func (j *job) reload(ctx context.Context) error {
 		return err
 	}
 	for _, run := range runs {
-		if run.State != results.Pending && run.State != results.Running {
+		unfinished := run.State == results.Pending || run.State == results.Running
+		if !unfinished && j.spec.Count() >= 0 {
 			continue
 		}
 		data, err := j.datasets.load(ctx, run.Dataset)
@@ -162,6 +167,10 @@ func (j *job) reload(ctx context.Context) error {
 		if data.SHA256 != run.DatasetSHA256 {
 			return fmt.Errorf("go on with sweep %d: dataset %s in %s is not the one it began with (SHA-256 %.12s, then %.12s); put that one back",
 				j.sweep.ID, data.Name, data.Source, data.SHA256, run.DatasetSHA256)
+		}
+		// Runs that are yet to be drawn have what auto was when the sweep began.
+		if values, ok := j.spec.Config(run.Number); ok {
+			j.datasets.byName[fmt.Sprint(values["dataset"])] = data
 		}
 	}
 	return nil
@@ -184,6 +193,9 @@ func (j *job) work(ctx context.Context) error {
 	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
+	if ctx.Err() != nil && j.spec.Count() < 0 && !j.targetReached.Load() {
+		return ErrInterrupted // there is always more to draw
+	}
 	done, err := j.DB.FinishSweep(j.sweep.ID)
 	if err == nil && !done && ctx.Err() != nil {
 		return ErrInterrupted
@@ -200,10 +212,7 @@ func (j *job) worker(ctx context.Context) error {
 		}
 		j.Progress.Begin(claim.Run)
 		err = j.train(ctx, claim)
-		if errors.Is(err, results.ErrLost) {
-			continue
-		}
-		if err != nil {
+		if err != nil && !errors.Is(err, results.ErrLost) {
 			return err
 		}
 		j.noteTarget(claim.Run)
@@ -219,7 +228,7 @@ func (j *job) next(ctx context.Context) (*results.Claim, error) {
 		if j.targetReached.Load() {
 			return nil, j.DB.CancelPending(j.sweep.ID)
 		}
-		claim, err := j.DB.Claim(j.sweep.ID, j.environmentID)
+		claim, err := j.DB.Claim(j.sweep.ID, j.environmentID, j.TakeOver)
 		if claim != nil || err != nil || j.spec.Count() >= 0 {
 			return claim, err
 		}
@@ -253,6 +262,10 @@ type datasets struct {
 	byName map[string]*dataset.Dataset
 }
 
+func newDatasets(finder *dataset.Finder) *datasets {
+	return &datasets{finder: finder, byName: map[string]*dataset.Dataset{}}
+}
+
 func (d *datasets) load(ctx context.Context, name string) (*dataset.Dataset, error) {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
@@ -262,9 +275,6 @@ func (d *datasets) load(ctx context.Context, name string) (*dataset.Dataset, err
 	data, err := d.finder.Load(ctx, name)
 	if err != nil {
 		return nil, err
-	}
-	if d.byName == nil {
-		d.byName = map[string]*dataset.Dataset{}
 	}
 	d.byName[name], d.byName[data.Name] = data, data
 	return data, nil

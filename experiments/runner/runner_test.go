@@ -2,6 +2,7 @@ package runner_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math"
@@ -334,6 +335,35 @@ parameters:
 	}
 }
 
+func TestInterruptedSearchGoesOn(t *testing.T) {
+	text := fmt.Sprintf(`
+method: random
+metric: {name: val_accuracy, goal: maximize, target: 2}
+parameters:
+  dataset: {value: %q}
+  validation: {value: 100}
+  epochs: {value: 1}
+  learning_rate: {min: 0.05, max: 0.2}
+`, blobs(t, 1))
+	s, err := sweep.Read("sweep.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Interrupted when no run waits or is in training: there are more to draw.
+	db := newDB(t)
+	for want := 1; want <= 3; want++ {
+		ctx, cancel := context.WithCancel(t.Context())
+		runs, err := carry(t, ctx, db, s, 1, watch{func(results.Run, results.Epoch) { cancel() }})
+		cancel()
+		if !errors.Is(err, runner.ErrInterrupted) || len(runs) != want {
+			t.Errorf("call %d: %d runs, %v", want, len(runs), err)
+		}
+	}
+	if sweeps, _ := db.Sweeps(); len(sweeps) != 1 || sweeps[0].State != results.Running {
+		t.Errorf("sweeps: %+v", sweeps)
+	}
+}
+
 func TestResumeRefusesAnotherDataset(t *testing.T) {
 	folder := blobs(t, 1)
 	s := spec(t, folder, sixRuns)
@@ -359,6 +389,7 @@ func TestResumeRefusesAnotherDataset(t *testing.T) {
 // it is killed.
 func TestMain(m *testing.M) {
 	if path := os.Getenv("GRADBOOK_TEST_DB"); path != "" {
+		*runner.CheckpointInterval = 5 * time.Millisecond
 		s, err := sweep.Read("sweep.yaml", []byte(os.Getenv("GRADBOOK_TEST_SPEC")))
 		if err == nil {
 			var db *results.DB
@@ -377,7 +408,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestKilledSweepGoesOn(t *testing.T) {
-	s := spec(t, blobs(t, 1), strings.Replace(sixRuns, "epochs: {value: 4}", "epochs: {value: 60}", 1))
+	s := spec(t, blobs(t, 1), strings.Replace(sixRuns, "epochs: {value: 4}", "epochs: {value: 120}", 1))
 	whole := newDB(t)
 	runs, err := carry(t, t.Context(), whole, s, 2, watch{})
 	if err != nil {
@@ -392,7 +423,12 @@ func TestKilledSweepGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	kills := 0
+	raw, err := sql.Open("sqlite3", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	kills, checkpoints := 0, 0
 	for done := false; !done; kills++ {
 		process := exec.Command(os.Args[0])
 		process.Env = append(os.Environ(), "GRADBOOK_TEST_DB="+path, "GRADBOOK_TEST_SPEC="+s.Text)
@@ -400,15 +436,23 @@ func TestKilledSweepGoesOn(t *testing.T) {
 		if err := process.Start(); err != nil {
 			t.Fatal(err)
 		}
-		kill := time.AfterFunc(time.Duration(100+50*kills)*time.Millisecond, func() { process.Process.Kill() })
+		kill := time.AfterFunc(time.Duration(100+25*kills+rand.IntN(50))*time.Millisecond, func() { process.Process.Kill() })
 		if err := process.Wait(); err != nil && process.ProcessState.Exited() {
 			t.Fatal(err)
 		}
 		kill.Stop()
+		var found int
+		if err := raw.QueryRow(`SELECT count(*) FROM checkpoints`).Scan(&found); err != nil {
+			t.Fatal(err)
+		}
+		checkpoints += found
 		sweep, err := db.LatestSweep()
 		done = err == nil && sweep.State == results.Done
 	}
-	t.Logf("killed up to %d times", kills)
+	t.Logf("killed up to %d times, and left %d checkpoints to go on from", kills-1, checkpoints)
+	if kills < 2 || checkpoints == 0 {
+		t.Errorf("killed %d times, which left %d checkpoints: nothing was put to the test", kills-1, checkpoints)
+	}
 	if runs, err = db.Runs(1); err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package sweep
 import (
 	"math"
 	"slices"
+	"strconv"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -61,7 +62,12 @@ type continuous struct {
 	low, high float64
 }
 
-func (d continuous) quantile(u float64) any { return d.real(u) }
+// quantile rounds to twelve digits: logarithms and exponentials are not the same
+// to the last bit on every CPU, and the configs of a file should be.
+func (d continuous) quantile(u float64) any {
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(d.real(u), 'g', 12, 64), 64)
+	return min(max(rounded, d.low), d.high)
+}
 
 func (d continuous) ends() (low, high float64) { return d.low, d.high }
 

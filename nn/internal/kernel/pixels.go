@@ -1,5 +1,7 @@
 package kernel
 
+import "sync"
+
 // Pixels is a batch of samples of bytes, the first layer's input: the network
 // sees pixel/255. Most pixels of handwriting are exactly 0, and the products of
 // this file leave them out, as the contract of the products allows. Their cost
@@ -47,18 +49,20 @@ func PixelForward(y []float32, p *Pixels, from, to int, w, bias []float32, outpu
 	if from == to {
 		return
 	}
-	var biases [maxPixelColumns]float32
-	if len(bias) == 1 && outputs > 1 {
-		for c := range biases {
-			biases[c] = bias[0]
+	same := samePixelStarts.Get().(*[maxPixelColumns]float32)
+	defer samePixelStarts.Put(same)
+	for c := range same {
+		same[c] = 0
+		if len(bias) == 1 {
+			same[c] = bias[0]
 		}
 	}
 	for j := 0; j < outputs; j += active.pixelColumns {
 		columns := min(active.pixelColumns, outputs-j)
+		start, startStride := same[:], 0
 		if len(bias) == outputs {
-			copy(biases[:columns], bias[j:])
+			start = bias[j:]
 		}
-		start, startStride := biases[:], 0
 		for i := 0; i < p.inputs; i += blockPixels {
 			active.pixelForward(y[j:], outputs, start, startStride, p.bySample[from*pad(p.inputs)+i:], pad(p.inputs), w[i*outputs+j:], outputs,
 				&Intensity, min(blockPixels, pad(p.inputs)-i), to-from, columns)
@@ -66,6 +70,10 @@ func PixelForward(y []float32, p *Pixels, from, to int, w, bias []float32, outpu
 		}
 	}
 }
+
+// samePixelStarts has room for what the sums of a panel start at where it is one
+// number for all.
+var samePixelStarts = sync.Pool{New: func() any { return new([maxPixelColumns]float32) }}
 
 // blockPixels is how many pixels of all samples are gone through at a time, so
 // that their weights stay in a first-level cache.

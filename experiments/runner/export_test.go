@@ -1,0 +1,4 @@
+package runner
+
+// CheckpointInterval lets tests take checkpoints more often.
+var CheckpointInterval = &checkpointInterval
