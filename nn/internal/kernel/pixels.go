@@ -1,5 +1,7 @@
 package kernel
 
+import "sync"
+
 // Pixels is a batch of samples of bytes, the first layer's input: the network
 // sees pixel/255. Most pixels of handwriting are exactly 0, and the products of
 // this file leave them out, as the contract of the products allows. Their cost
@@ -47,7 +49,9 @@ func PixelForward(y []float32, p *Pixels, from, to int, w, bias []float32, outpu
 	if from == to {
 		return
 	}
-	var biases [maxPixelColumns]float32
+	biases := pixelBiases.Get().(*[maxPixelColumns]float32)
+	defer pixelBiases.Put(biases)
+	clear(biases[:])
 	if len(bias) == 1 && outputs > 1 {
 		for c := range biases {
 			biases[c] = bias[0]
@@ -74,8 +78,16 @@ const blockPixels = 128
 // maxPixelColumns is the widest panel of columns of any implementation.
 const maxPixelColumns = 128
 
+var (
+	// pixelBiases are what PixelForward's panels start at, PixelGradient's start at
+	// zeros. On the stack they would not stay, as the functions called are not known there.
+	pixelBiases = sync.Pool{New: func() any { return new([maxPixelColumns]float32) }}
+	zeros       [maxPixelColumns]float32
+)
+
 // Transpose makes the samples from the one, a multiple of 8, to before the
-// other, a multiple of 8 or the last, ready for PixelDescend.
+// other, a multiple of 8 or the last, ready for PixelDescend
+// and PixelGradient.
 func (p *Pixels) Transpose(from, to int) {
 	if to == p.samples {
 		to = pad(to)
@@ -96,5 +108,18 @@ func PixelDescend(w []float32, p *Pixels, from, to int, dy []float32, rate float
 	for j := 0; j < outputs; j += active.pixelColumns {
 		active.pixelDescend(w[from*outputs+j:], outputs, p.byInput[from*batch:], batch, dy[j:], outputs,
 			&Intensity, rate, batch, to-from, min(active.pixelColumns, outputs-j))
+	}
+}
+
+// PixelGradient sets dw to WeightGradientPart with x = p/255: dw has the rows of
+// the inputs from the one to before the other. All samples have been transposed.
+func PixelGradient(dw []float32, p *Pixels, from, to int, dy []float32, outputs int) {
+	if from == to {
+		return
+	}
+	batch := pad(p.samples)
+	for j := 0; j < outputs; j += active.pixelColumns {
+		active.pixelForward(dw[j:], outputs, zeros[:], 0, p.byInput[from*batch:], batch, dy[j:], outputs,
+			&Intensity, batch, to-from, min(active.pixelColumns, outputs-j))
 	}
 }
