@@ -17,9 +17,9 @@ type backward struct {
 	losses []float32   // of the samples
 	sums   []float32   // of a layer's delta, unit by unit
 
-	rate    float32     // of descend
-	bias    []float32   // a layer's gradient by its bias
-	weights [][]float32 // for every thread, some of a layer's gradient by its weights
+	optimizer *optimizer  // of descend
+	bias      []float32   // a layer's gradient by its bias
+	weights   [][]float32 // for every thread, some of a layer's gradient by its weights
 
 	onSamples, onDescend func(part, parts int) // the methods samples and descendPart
 }
@@ -89,14 +89,13 @@ func (b *backward) samples(part, parts int) {
 	}
 }
 
-// descend takes a step against the gradients, after run:
+// descend takes a step of the optimizer, after run, with the gradients
 //
 //	dW_l = a_l^T delta_l
 //	db_l = sum over the samples of delta_l; with a scalar bias, over the units too
-//	W_l  = W_l - rate dW_l
-//	b_l  = b_l - rate db_l
-func (b *backward) descend(rate float32, threads int) {
-	b.rate = rate
+func (b *backward) descend(o *optimizer, threads int) {
+	b.optimizer = o
+	o.next()
 	for len(b.weights) < max(1, threads) {
 		size := gradientBlock
 		for _, layer := range b.network.Layers {
@@ -110,32 +109,40 @@ func (b *backward) descend(rate float32, threads int) {
 // descendPart does the work of descend for a part of each layer's inputs. The
 // first part takes the biases' steps.
 func (b *backward) descendPart(part, parts int) {
+	first := 0 // the number of the layer's first parameter
 	for l, layer := range b.network.Layers {
 		from, to := portion(layer.Inputs, 1, part, parts)
 		delta := rows(b.delta[l], layer.Outputs, 0, len(b.labels))
-		if l == 0 && b.x.pixels != nil {
-			kernel.PixelDescend(layer.Weights, b.x.pixels, from, to, delta, b.rate, layer.Outputs)
+		if l == 0 && b.x.pixels != nil && b.optimizer.plain() {
+			kernel.PixelDescend(layer.Weights, b.x.pixels, from, to, delta, b.optimizer.rate, layer.Outputs)
 		} else {
-			b.descendDense(l, from, to, delta, b.weights[part])
+			b.descendWeights(l, first, from, to, delta, b.weights[part])
 		}
+		first += len(layer.Weights)
 		if part == 0 {
 			bias := b.bias[:len(layer.Bias)]
 			b.biasGradient(bias, delta, len(b.labels), layer.Outputs)
-			kernel.Descend(layer.Bias, bias, b.rate)
+			b.optimizer.update(layer.Bias, bias, first)
 		}
+		first += len(layer.Bias)
 	}
 }
 
-// descendDense takes the step of the weights of layer l's inputs from the one to
-// before the other. buffer is room for some of their gradient.
-func (b *backward) descendDense(l, from, to int, delta, buffer []float32) {
+// descendWeights takes the step of the weights of layer l's inputs from the one to
+// before the other. The layer's first weight has the number first among the network's
+// parameters; buffer is room for some of the gradient.
+func (b *backward) descendWeights(l, first, from, to int, delta, buffer []float32) {
 	layer, batch := b.network.Layers[l], len(b.labels)
-	input, block := b.input(l, b.x, 0, batch), len(buffer)/layer.Outputs
+	block := len(buffer) / layer.Outputs
 	for ; from < to; from += block {
 		end := min(from+block, to)
 		gradient := rows(buffer, layer.Outputs, 0, end-from)
-		kernel.WeightGradientPart(gradient, input, delta, batch, layer.Inputs, layer.Outputs, from, end)
-		kernel.Descend(rows(layer.Weights, layer.Outputs, from, end), gradient, b.rate)
+		if l == 0 && b.x.pixels != nil {
+			kernel.PixelGradient(gradient, b.x.pixels, from, end, delta, layer.Outputs)
+		} else {
+			kernel.WeightGradientPart(gradient, b.input(l, b.x, 0, batch), delta, batch, layer.Inputs, layer.Outputs, from, end)
+		}
+		b.optimizer.update(rows(layer.Weights, layer.Outputs, from, end), gradient, first+from*layer.Outputs)
 	}
 }
 

@@ -1,9 +1,9 @@
-// Package nn trains dense neural networks from scratch: float32, mini-batch
-// stochastic gradient descent, a handful of activations.
+// Package nn trains dense neural networks from scratch: float32, mini-batches, a
+// handful of activations, the usual optimizers.
 //
-// The method can be read from top to bottom in four files: forward.go (what a
+// The method can be read from top to bottom in five files: forward.go (what a
 // network computes), output.go (probabilities and loss), backward.go (the
-// gradients), trainer.go (the step and the epoch).
+// gradients), optimizer.go (what a step makes of them), trainer.go (the step and the epoch).
 //
 //	network, err := nn.New(nn.Config{Inputs: 784, Hidden: []int{128, 64, 32}, Classes: 10,
 //		Activation: nn.ReLU, Output: nn.Softmax, Init: nn.HeNormal, Bias: nn.VectorBias, Seed: 1})
@@ -24,8 +24,8 @@
 //     (package kernel below this one), because the standard library's differ from CPU to CPU;
 //   - every sum over a batch, a row of classes or an epoch has one order, the one its comment gives;
 //   - random numbers are those of PCG, seeded by (seed, purpose, layer or epoch), and drawn with exact operations only;
-//   - training keeps no state between epochs but the weights, so that a network saved after
-//     an epoch and read again goes on as if nothing had been.
+//   - what training keeps from epoch to epoch is the weights and the optimizer's averages, so that a Trainer saved
+//     after an epoch and read again goes on as if nothing had been.
 //
 // The arithmetic has several implementations, all with the same bits: AVX-512 and
 // AVX2 on amd64, NEON on arm64, portable Go. Kernel names the one in use, the fastest that the CPU

@@ -54,18 +54,28 @@ func mnist(t testing.TB, file string, from, to int) Data {
 	}
 }
 
-// BenchmarkEpoch trains the report's network for one epoch on MNIST's 60,000 images.
+// BenchmarkEpoch trains the report's network for one epoch on MNIST's 60,000
+// images: with every activation, then with every other optimizer.
 func BenchmarkEpoch(b *testing.B) {
 	train := mnist(b, "train", 0, 60_000)
-	for _, activation := range Activations {
-		b.Run(string(activation), func(b *testing.B) {
+	epoch := func(name string, activation Activation, training Training) {
+		b.Run(name, func(b *testing.B) {
 			c := report
 			c.Activation = activation
-			trainer := mustTrain(b, mustNew(b, c), Training{LearningRate: 0.01, BatchSize: 64, Shuffle: true, Seed: 1})
+			trainer := mustTrain(b, mustNew(b, c), training)
 			for epoch := 1; b.Loop(); epoch++ {
 				trainer.Epoch(train, epoch)
 			}
 		})
+	}
+	sgd := Training{LearningRate: 0.01, BatchSize: 64, Shuffle: true, Seed: 1}
+	for _, activation := range Activations {
+		epoch(string(activation), activation, sgd)
+	}
+	for _, optimizer := range Optimizers[1:] {
+		training := usual(optimizer)
+		training.LearningRate, training.BatchSize, training.WeightDecay = sgd.LearningRate/10, sgd.BatchSize, 0
+		epoch(string(optimizer), ReLU, training)
 	}
 }
 

@@ -3,11 +3,8 @@ package nn
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"io"
-	"math"
 
 	"gradbook/nn/internal/kernel"
 )
@@ -169,25 +166,21 @@ func (n *Network) Parameters() int { return n.Config.parameters() }
 // differ in which of them they make.
 func (n *Network) SHA256() string {
 	sum := sha256.New()
-	n.writeParameters(sum) // a hash never returns an error
+	var buffer []byte
+	for _, numbers := range n.parameterSlices() {
+		buffer = appendNumbers(buffer[:0], numbers)
+		sum.Write(buffer) // a hash never returns an error
+	}
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-func (n *Network) writeParameters(w io.Writer) {
-	var buffer []byte
+// parameterSlices lists the layers' parameters, weights before bias.
+func (n *Network) parameterSlices() [][]float32 {
+	var slices [][]float32
 	for _, layer := range n.Layers {
-		for _, numbers := range [][]float32{layer.Weights, layer.Bias} {
-			buffer = buffer[:0]
-			for _, number := range numbers {
-				bits := math.Float32bits(number)
-				if number != number {
-					bits = 0x7fc00000
-				}
-				buffer = binary.LittleEndian.AppendUint32(buffer, bits)
-			}
-			w.Write(buffer)
-		}
+		slices = append(slices, layer.Weights, layer.Bias)
 	}
+	return slices
 }
 
 // Probabilities returns what the network says of a batch of samples: for

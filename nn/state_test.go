@@ -64,11 +64,11 @@ func TestStateRefuses(t *testing.T) {
 		return append(content, sum[:]...)
 	}
 	refuses("a later version", resealed(func(b []byte) []byte {
-		b[len(stateMagic)]++
+		b[len(networkFormat.magic)]++
 		return b
 	}), "version 2")
 	refuses("a config longer than the file", resealed(func(b []byte) []byte {
-		binary.LittleEndian.PutUint32(b[len(stateMagic)+4:], 1<<31)
+		binary.LittleEndian.PutUint32(b[len(networkFormat.magic)+4:], 1<<31)
 		return b
 	}), "config should have 2147483648 bytes")
 	refuses("an enormous network", resealed(func(b []byte) []byte {

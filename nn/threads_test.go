@@ -46,13 +46,18 @@ func TestThreadsDoNotChangeBits(t *testing.T) {
 		var weights string
 		var loss float64
 		var verdict Evaluation
-		for _, bias := range Biases {
+		for _, kind := range []struct {
+			bias      Bias
+			optimizer Optimizer
+		}{{VectorBias, SGD}, {ScalarBias, SGD}, {NoBias, SGD}, {VectorBias, Adam}, {ScalarBias, Adam}} {
 			for threads := range 6 {
-				network, err := New(Config{Inputs: inputs, Hidden: []int{33, 2}, Classes: 7, Activation: Tanh, Output: Softmax, Init: HeNormal, Bias: bias, Seed: 1})
+				network, err := New(Config{Inputs: inputs, Hidden: []int{33, 2}, Classes: 7, Activation: Tanh, Output: Softmax, Init: HeNormal, Bias: kind.bias, Seed: 1})
 				if err != nil {
 					t.Fatal(err)
 				}
-				trainer, err := NewTrainer(network, Training{LearningRate: 0.1, BatchSize: 29, Shuffle: true, Seed: 1})
+				training := usual(kind.optimizer)
+				training.BatchSize, training.WeightDecay = 29, 0
+				trainer, err := NewTrainer(network, training)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -63,7 +68,7 @@ func TestThreadsDoNotChangeBits(t *testing.T) {
 					weights, loss, verdict = network.SHA256(), gotLoss, network.Evaluate(data)
 				}
 				if network.SHA256() != weights || gotLoss != loss || gotVerdict.Loss != verdict.Loss || len(gotVerdict.Mistakes) != len(verdict.Mistakes) {
-					t.Errorf("%d %% of pixels, %s bias: %d threads give other numbers than one", density, bias, threads)
+					t.Errorf("%d %% of pixels, %s bias, %s: %d threads give other numbers than one", density, kind.bias, kind.optimizer, threads)
 				}
 			}
 		}

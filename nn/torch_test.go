@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -65,15 +66,35 @@ func (f torchFixture) unsupported() string {
 	if f.LabelSmoothing != 0 {
 		return fmt.Sprint("label smoothing ", f.LabelSmoothing)
 	}
-	if f.Optimizer["name"] != "sgd" {
-		return fmt.Sprint("optimizer ", f.Optimizer["name"])
-	}
+	return ""
+}
+
+// training is the fixture's optimizer with its settings.
+func (f torchFixture) training(t *testing.T, batchSize int) Training {
+	training := Training{BatchSize: batchSize}
 	for setting, value := range f.Optimizer {
-		if setting != "name" && setting != "lr" && value != 0.0 && value != false {
-			return fmt.Sprint("sgd with ", setting)
+		switch setting {
+		case "name":
+			training.Optimizer = Optimizer(strings.TrimSuffix(value.(string), "_weight_decay"))
+		case "lr":
+			training.LearningRate = value.(float64)
+		case "momentum":
+			training.Momentum = value.(float64)
+		case "betas":
+			betas := value.([]any)
+			training.Beta1, training.Beta2 = betas[0].(float64), betas[1].(float64)
+		case "eps":
+			training.Epsilon = value.(float64)
+		case "alpha":
+			training.Alpha = value.(float64)
+		case "weight_decay":
+			training.WeightDecay = value.(float64)
+		case "nesterov": // its name says it
+		default:
+			t.Fatalf("the optimizer's setting %s is unknown", setting)
 		}
 	}
-	return ""
+	return training
 }
 
 func (f torchFixture) check(t *testing.T) {
@@ -90,8 +111,7 @@ func (f torchFixture) check(t *testing.T) {
 		copy(layer.Bias, f.Biases[l])
 	}
 	const batchSize = 64
-	rate, _ := f.Optimizer["lr"].(float64)
-	trainer := mustTrain(t, n, Training{LearningRate: rate, BatchSize: batchSize})
+	trainer := mustTrain(t, n, f.training(t, batchSize))
 	for s, step := range f.Steps {
 		x := flat(step.X)
 		logits := newForward(n, batchSize).run(input{x: x}, 0, len(step.Y))

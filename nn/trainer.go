@@ -1,57 +1,69 @@
 package nn
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
-// Training says how to train: plain mini-batch stochastic gradient descent.
+// Training says how to train: by mini-batches, each of which takes one step of
+// the optimizer. What an optimizer does with its numbers is said at its name;
+// it ignores those of other optimizers, which must be in range all the same.
 type Training struct {
-	LearningRate float64
-	BatchSize    int    // samples a step
-	Shuffle      bool   // a new order of samples every epoch, else that of the file
-	Seed         uint64 // of the order
+	LearningRate float64   `json:"learning_rate"` // above 0
+	BatchSize    int       `json:"batch_size"`    // samples a step, 1 to 65536
+	Shuffle      bool      `json:"shuffle"`       // a new order of samples every epoch, else that of the file
+	Seed         uint64    `json:"seed"`          // of the order
+	Optimizer    Optimizer `json:"optimizer"`     // empty for SGD
+
+	// There are no defaults: 0 is 0. The numbers in parentheses are PyTorch's defaults.
+	Momentum    float64 `json:"momentum"`     // Momentum, Nesterov: 0 to below 1 (usual is 0.9)
+	Beta1       float64 `json:"beta1"`        // Adam, AdamW: 0 to below 1 (0.9)
+	Beta2       float64 `json:"beta2"`        // Adam, AdamW: 0 to below 1 (0.999)
+	Epsilon     float64 `json:"epsilon"`      // RMSProp, Adam, AdamW: above 0 (1e-8); Adagrad: above 0 (1e-10)
+	Alpha       float64 `json:"alpha"`        // RMSProp: 0 to below 1 (0.99)
+	WeightDecay float64 `json:"weight_decay"` // all: of weights and biases, 0 or more (0; AdamW 0.01)
 }
 
 // maxBatchSize bounds the buffers of a Trainer.
 const maxBatchSize = 1 << 16
 
 // Trainer trains a network. It owns every buffer that it needs: a step
-// of one thread allocates nothing. Between epochs it keeps no state of its own, so that a new
-// Trainer goes on where another stopped.
+// of one thread allocates nothing. What it keeps from epoch to epoch is its network and the
+// averages of its optimizer: MarshalBinary saves both, so that a Trainer read from
+// what it wrote after an epoch goes on to the same bits.
 type Trainer struct {
 	// Threads is how many goroutines share a step, 1 where it is less. It changes
 	// how long training takes, and not a bit of what comes of it.
 	Threads int
 
-	network  *Network
-	training Training
-	pass     *backward
-	data     Data   // of the last epoch
-	batch    *batch // of that data
-	order    []int
+	network   *Network
+	training  Training
+	optimizer *optimizer
+	pass      *backward
+	data      Data   // of the last epoch
+	batch     *batch // of that data
+	order     []int
 }
 
-// NewTrainer returns a trainer of n. It returns an error that names the field
-// when the learning rate is not a positive number or the batch size is not from 1 to 65536.
+// NewTrainer returns a trainer of n, before its first step. It returns an error
+// that names the field when a number is out of range or the optimizer's name is
+// not one of the listed ones.
 func NewTrainer(n *Network, t Training) (*Trainer, error) {
-	if !(float32(t.LearningRate) > 0) || math.IsInf(float64(float32(t.LearningRate)), 0) {
-		return nil, fmt.Errorf("nn: learning rate is %v: it must be a positive number that float32 can hold", t.LearningRate)
-	}
-	if t.BatchSize < 1 || t.BatchSize > maxBatchSize {
-		return nil, fmt.Errorf("nn: batch size is %d: it must be from 1 to %d", t.BatchSize, maxBatchSize)
+	if err := t.validate(); err != nil {
+		return nil, fmt.Errorf("nn: %w", err)
 	}
 	return &Trainer{
-		network:  n,
-		training: t,
-		pass:     newBackward(n, t.BatchSize),
+		network:   n,
+		training:  t,
+		optimizer: newOptimizer(t, n.Parameters()),
+		pass:      newBackward(n, t.BatchSize),
 	}, nil
 }
 
+// Network is the network that it trains.
+func (t *Trainer) Network() *Network { return t.network }
+
 // Step trains on one mini-batch: it computes the gradients of the mean loss and
-// takes a step against them, w = w - learning rate * gradient. x holds
-// len(labels) samples, at most BatchSize, of Inputs numbers by rows; Step panics
-// when they do not fit the network. It returns the mean loss and how many samples were right, both before the update.
+// takes a step of the optimizer. x holds len(labels) samples, at most BatchSize, of
+// Inputs numbers by rows; Step panics when they do not fit the network. It returns the
+// mean loss and how many samples were right, both before the update.
 func (t *Trainer) Step(x []float32, labels []uint8) (loss float64, correct int) {
 	t.network.mustFit(x, labels)
 	if len(labels) > t.training.BatchSize {
@@ -64,7 +76,7 @@ func (t *Trainer) Step(x []float32, labels []uint8) (loss float64, correct int) 
 // step is Step, but returns the sum of the losses.
 func (t *Trainer) step(x input, labels []uint8) (loss float64, correct int) {
 	loss, correct = t.pass.run(x, labels, t.Threads)
-	t.pass.descend(float32(t.training.LearningRate), t.Threads)
+	t.pass.descend(t.optimizer, t.Threads)
 	return loss, correct
 }
 

@@ -187,6 +187,16 @@ func TestNewTrainerRefuses(t *testing.T) {
 		{Training{LearningRate: 1e-60, BatchSize: 1}, "learning rate is 1e-60"},
 		{Training{LearningRate: 0.1, BatchSize: 0}, "batch size is 0"},
 		{Training{LearningRate: 0.1, BatchSize: 1 << 20}, "batch size is 1048576"},
+		{Training{LearningRate: 0.1, BatchSize: 1, Optimizer: "adma"}, `optimizer is "adma"`},
+		{Training{LearningRate: 0.1, BatchSize: 1, Optimizer: Momentum, Momentum: 1}, "momentum is 1"},
+		{Training{LearningRate: 0.1, BatchSize: 1, Momentum: math.NaN()}, "momentum is NaN"},
+		{Training{LearningRate: 0.1, BatchSize: 1, Optimizer: RMSProp, Alpha: -0.1, Epsilon: 1e-8}, "alpha is -0.1"},
+		{Training{LearningRate: 0.1, BatchSize: 1, Optimizer: RMSProp, Alpha: 0.9}, "epsilon is 0"},
+		{Training{LearningRate: 0.1, BatchSize: 1, Optimizer: Adagrad, Epsilon: 1e-60}, "epsilon is 1e-60"},
+		{Training{LearningRate: 0.1, BatchSize: 1, Optimizer: Adam, Beta1: 1.5, Epsilon: 1e-8}, "beta1 is 1.5"},
+		{Training{LearningRate: 0.1, BatchSize: 1, Optimizer: AdamW, Beta2: 1 - 1e-12, Epsilon: 1e-8}, "beta2 is 0.99"},
+		{Training{LearningRate: 0.1, BatchSize: 1, WeightDecay: -1}, "weight decay is -1"},
+		{Training{LearningRate: 0.1, BatchSize: 1, WeightDecay: math.Inf(1)}, "weight decay is +Inf"},
 	} {
 		if _, err := NewTrainer(n, test.training); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%+v: error is %v, want one with %q", test.training, err, test.want)

@@ -32,6 +32,11 @@ type implementation struct {
 
 	unitSums func(sums, dy []float32, batch int)
 	descend  func(w, gradient []float32, rate float32)
+	decay    func(gradient, w []float32, decay float32)
+	momentum func(w, b, gradient []float32, momentum, rate float32)
+	nesterov func(w, b, gradient []float32, momentum, rate float32)
+	rmsProp  func(w, v, gradient []float32, alpha, share, epsilon, rate float32)
+	adam     func(w, m, v, gradient []float32, beta1, share1, beta2, share2, perRoot, epsilon, rate, keep float32)
 
 	pixelColumns   int // the width of a panel of the two functions below, at most maxPixelColumns
 	pixelForward   func(c []float32, cStride int, start []float32, startStride int, pixels []uint8, pixelStride int, b []float32, bStride int, intensity *[256]float32, depth, rows, columns int)
@@ -73,6 +78,11 @@ var portable = implementation{
 
 	unitSums: unitSums,
 	descend:  descend,
+	decay:    decay,
+	momentum: momentum,
+	nesterov: nesterov,
+	rmsProp:  rmsProp,
+	adam:     adam,
 
 	pixelColumns:   maxPixelColumns,
 	pixelForward:   pixelForward,

@@ -21,6 +21,7 @@ func avx2() implementation {
 	i.panelColumns, i.panel = 16, panelAVX2
 	i.copyPanel, i.transpose = copyPanelAVX2, transposeAVX2
 	i.unitSums, i.descend = unitSumsAVX2, descendAVX2
+	i.decay, i.momentum, i.nesterov, i.rmsProp, i.adam = decayAVX2, momentumAVX2, nesterovAVX2, rmsPropAVX2, adamAVX2
 	i.sigmoid = activation{forwardSigmoidAVX2, backwardSigmoidAVX2}
 	i.relu = activation{forwardReLUAVX2, backwardReLUAVX2}
 	i.tanh = activation{forwardTanhAVX2, backwardTanhAVX2}
@@ -42,6 +43,7 @@ func avx512() implementation {
 	i.panelColumns, i.panel = 32, panelAVX512
 	i.copyPanel, i.transpose = copyPanelAVX512, transposeAVX512
 	i.unitSums, i.descend = unitSumsAVX512, descendAVX512
+	i.decay, i.momentum, i.nesterov, i.rmsProp, i.adam = decayAVX512, momentumAVX512, nesterovAVX512, rmsPropAVX512, adamAVX512
 	i.sigmoid = activation{forwardSigmoidAVX512, backwardSigmoidAVX512}
 	i.relu = activation{forwardReLUAVX512, backwardReLUAVX512}
 	i.tanh = activation{forwardTanhAVX512, backwardTanhAVX512}

@@ -26,6 +26,7 @@ func neon() implementation {
 
 	i.unitSums = unitSumsNEON
 	i.descend = descendNEON
+	i.decay, i.momentum, i.nesterov, i.rmsProp, i.adam = decayNEON, momentumNEON, nesterovNEON, rmsPropNEON, adamNEON
 
 	i.intensities = intensitiesNEON
 	i.pixelColumns, i.pixelForward, i.pixelDescend = 64, pixelForwardNEON, pixelDescendNEON

@@ -49,17 +49,17 @@ func PixelForward(y []float32, p *Pixels, from, to int, w, bias []float32, outpu
 	if from == to {
 		return
 	}
-	same := samePixelStarts.Get().(*[maxPixelColumns]float32)
-	defer samePixelStarts.Put(same)
-	for c := range same {
-		same[c] = 0
-		if len(bias) == 1 {
-			same[c] = bias[0]
+	biases := pixelBiases.Get().(*[maxPixelColumns]float32)
+	defer pixelBiases.Put(biases)
+	clear(biases[:])
+	if len(bias) == 1 {
+		for c := range biases {
+			biases[c] = bias[0]
 		}
 	}
 	for j := 0; j < outputs; j += active.pixelColumns {
 		columns := min(active.pixelColumns, outputs-j)
-		start, startStride := same[:], 0
+		start, startStride := biases[:], 0
 		if len(bias) == outputs {
 			start = bias[j:]
 		}
@@ -71,10 +71,6 @@ func PixelForward(y []float32, p *Pixels, from, to int, w, bias []float32, outpu
 	}
 }
 
-// samePixelStarts has room for what the sums of a panel start at where it is one
-// number for all.
-var samePixelStarts = sync.Pool{New: func() any { return new([maxPixelColumns]float32) }}
-
 // blockPixels is how many pixels of all samples are gone through at a time, so
 // that their weights stay in a first-level cache.
 const blockPixels = 128
@@ -82,8 +78,16 @@ const blockPixels = 128
 // maxPixelColumns is the widest panel of columns of any implementation.
 const maxPixelColumns = 128
 
+var (
+	// pixelBiases are what PixelForward's panels start at, PixelGradient's start at
+	// zeros. On the stack they would not stay, as the functions called are not known there.
+	pixelBiases = sync.Pool{New: func() any { return new([maxPixelColumns]float32) }}
+	zeros       [maxPixelColumns]float32
+)
+
 // Transpose makes the samples from the one, a multiple of 8, to before the
-// other, a multiple of 8 or the last, ready for PixelDescend.
+// other, a multiple of 8 or the last, ready for PixelDescend
+// and PixelGradient.
 func (p *Pixels) Transpose(from, to int) {
 	if to == p.samples {
 		to = pad(to)
@@ -104,5 +108,18 @@ func PixelDescend(w []float32, p *Pixels, from, to int, dy []float32, rate float
 	for j := 0; j < outputs; j += active.pixelColumns {
 		active.pixelDescend(w[from*outputs+j:], outputs, p.byInput[from*batch:], batch, dy[j:], outputs,
 			&Intensity, rate, batch, to-from, min(active.pixelColumns, outputs-j))
+	}
+}
+
+// PixelGradient sets dw to WeightGradientPart with x = p/255: dw has the rows of
+// the inputs from the one to before the other. All samples have been transposed.
+func PixelGradient(dw []float32, p *Pixels, from, to int, dy []float32, outputs int) {
+	if from == to {
+		return
+	}
+	batch := pad(p.samples)
+	for j := 0; j < outputs; j += active.pixelColumns {
+		active.pixelForward(dw[j:], outputs, zeros[:], 0, p.byInput[from*batch:], batch, dy[j:], outputs,
+			&Intensity, batch, to-from, min(active.pixelColumns, outputs-j))
 	}
 }

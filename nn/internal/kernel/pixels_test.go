@@ -47,13 +47,14 @@ func TestPixelProducts(t *testing.T) {
 					PixelForward(got[middle*outputs:], pixels, middle, samples, w, bias, outputs)
 					expectBits(t, implementation.name+" forward", got, want)
 				}
-				want := make([]float32, inputs*outputs)
+				want, gradient := make([]float32, inputs*outputs), make([]float32, inputs*outputs)
 				for i := range inputs {
 					for o := range outputs {
 						sum := float32(0)
 						for s := range samples {
 							sum = FMA(x[s*inputs+i], dy[s*outputs+o], sum)
 						}
+						gradient[i*outputs+o] = sum
 						want[i*outputs+o] = FMA(-0.1, sum, w[i*outputs+o])
 					}
 				}
@@ -62,7 +63,12 @@ func TestPixelProducts(t *testing.T) {
 				if middle < samples {
 					pixels.Transpose(middle, samples)
 				}
-				if middle = random.IntN(inputs); middle > 0 {
+				middle = random.IntN(inputs)
+				got := normals(random, inputs*outputs)
+				PixelGradient(got, pixels, 0, middle, dy, outputs)
+				PixelGradient(got[middle*outputs:], pixels, middle, inputs, dy, outputs)
+				expectBits(t, implementation.name+" gradient", got, gradient)
+				if middle > 0 {
 					PixelDescend(w, pixels, 0, middle, dy, 0.1, outputs)
 				}
 				PixelDescend(w, pixels, middle, inputs, dy, 0.1, outputs)

@@ -42,12 +42,21 @@ func (i isa) add(x, y VecVirtual) VecVirtual { return i.result(VADDPS, y, x) }
 func (i isa) sub(x, y VecVirtual) VecVirtual { return i.result(VSUBPS, y, x) }
 func (i isa) mul(x, y VecVirtual) VecVirtual { return i.result(VMULPS, y, x) }
 func (i isa) div(x, y VecVirtual) VecVirtual { return i.result(VDIVPS, y, x) }
+func (i isa) sqrt(x VecVirtual) VecVirtual   { return i.result(VSQRTPS, x) }
 
 // fma is x*y + z, rounded once.
 func (i isa) fma(x, y, z VecVirtual) VecVirtual {
 	result := i.vector()
 	VMOVAPS(z, result)
 	VFMADD231PS(y, x, result)
+	return result
+}
+
+// fnma is z - x*y, rounded once.
+func (i isa) fnma(x, y, z VecVirtual) VecVirtual {
+	result := i.vector()
+	VMOVAPS(z, result)
+	VFNMADD231PS(y, x, result)
 	return result
 }
 

@@ -19,6 +19,7 @@ var files = map[string]func(){
 	"peak":       peak,
 	"pixels":     pixels,
 	"products":   products,
+	"updates":    updates,
 }
 
 func main() {

@@ -1,15 +1,25 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // elementwise is a loop over slices of one length: what it makes of the elements
-// of those that it reads becomes the element of the first.
+// of those that it reads becomes the elements of the first ones.
 type elementwise struct {
 	name, doc string
-	slices    []string // from the first one on
+	slices    []string // at most four
 	reads     []string
-	scalar    string // a float32 that is the same for all elements; "" for none
-	result    func(e *expression, elements []*value, scalar *value) *value
+	scalars   []string // float32 that are the same for all elements
+	results   func(e *expression, elements, scalars []*value) []*value
+}
+
+// one is the results of a loop that sets one slice.
+func one(result func(e *expression, elements, scalars []*value) *value) func(e *expression, elements, scalars []*value) []*value {
+	return func(e *expression, elements, scalars []*value) []*value {
+		return []*value{result(e, elements, scalars)}
+	}
 }
 
 // elementary writes the loops over slices.
@@ -19,14 +29,14 @@ func elementary(f *file) {
 		elementwise{
 			name: "forward" + name, doc: fmt.Sprintf("is Forward%s.", name),
 			slices: []string{"a", "z"}, reads: []string{"z"},
-			result: func(e *expression, elements []*value, _ *value) *value { return result(e, elements[0]) },
+			results: one(func(e *expression, elements, _ []*value) *value { return result(e, elements[0]) }),
 		}.write(f)
 	}
 	backward := func(name, source string, result func(e *expression, delta, source *value) *value) {
 		elementwise{
 			name: "backward" + name, doc: fmt.Sprintf("is Backward%s.", name),
 			slices: []string{"delta", source}, reads: []string{"delta", source},
-			result: func(e *expression, elements []*value, _ *value) *value { return result(e, elements[0], elements[1]) },
+			results: one(func(e *expression, elements, _ []*value) *value { return result(e, elements[0], elements[1]) }),
 		}.write(f)
 	}
 
@@ -68,37 +78,37 @@ func elementary(f *file) {
 
 	elementwise{
 		name: "descend", doc: "is Descend.",
-		slices: []string{"w", "gradient"}, reads: []string{"w", "gradient"}, scalar: "rate",
-		result: func(e *expression, elements []*value, rate *value) *value {
-			return e.fnma(rate, elements[1], elements[0])
-		},
+		slices: []string{"w", "gradient"}, reads: []string{"w", "gradient"}, scalars: []string{"rate"},
+		results: one(func(e *expression, elements, scalars []*value) *value {
+			return e.fnma(scalars[0], elements[1], elements[0])
+		}),
 	}.write(f)
 	elementwise{
 		name: "expDifference", doc: "sets p = Exp(z - largest).",
-		slices: []string{"p", "z"}, reads: []string{"z"}, scalar: "largest",
-		result: func(e *expression, elements []*value, largest *value) *value {
-			return e.exp(e.sub(elements[0], largest))
-		},
+		slices: []string{"p", "z"}, reads: []string{"z"}, scalars: []string{"largest"},
+		results: one(func(e *expression, elements, scalars []*value) *value {
+			return e.exp(e.sub(elements[0], scalars[0]))
+		}),
 	}.write(f)
 	elementwise{
 		name: "divide", doc: "is divide.",
-		slices: []string{"x"}, reads: []string{"x"}, scalar: "by",
-		result: func(e *expression, elements []*value, by *value) *value { return e.div(elements[0], by) },
+		slices: []string{"x"}, reads: []string{"x"}, scalars: []string{"by"},
+		results: one(func(e *expression, elements, scalars []*value) *value { return e.div(elements[0], scalars[0]) }),
 	}.write(f)
 	elementwise{
 		name: "softplus", doc: "sets p = log(1 + e^z), as SigmoidCrossEntropy says.",
 		slices: []string{"p", "z"}, reads: []string{"z"},
-		result: func(e *expression, elements []*value, _ *value) *value { return e.softplus(elements[0]) },
+		results: one(func(e *expression, elements, _ []*value) *value { return e.softplus(elements[0]) }),
 	}.write(f)
 	unitSums(f)
 }
 
-// Registers of a loop. The slices' pointers are R0 and R1.
+// Registers of a loop. The slices' pointers are R0, R1 and so on.
 const (
-	tableRegister  = "R3" // of the constants
-	lengthRegister = "R2" // how many elements are left
-	thirdRegister  = "R4" // points at the third element
-	scalarVector   = 31
+	lengthRegister = "R4" // how many elements are left
+	tableRegister  = "R5" // of the constants
+	thirdRegister  = "R6" // points at the third element
+	scalarVector   = 31   // holds the first scalar; those before it hold the others
 )
 
 // write writes the loop: four elements at a time, at the end one to three. The
@@ -106,19 +116,12 @@ const (
 // zeros or what was there before, and are not stored.
 func (w elementwise) write(f *file) {
 	name := w.name + "NEON"
-	signature, arguments := "(", 24*len(w.slices)
-	for n, slice := range w.slices {
-		if n > 0 {
-			signature += ", "
-		}
-		signature += slice
+	signature, arguments := strings.Join(w.slices, ", ")+" []float32", 24*len(w.slices)
+	if len(w.scalars) > 0 {
+		signature += ", " + strings.Join(w.scalars, ", ") + " float32"
+		arguments += 4 * len(w.scalars)
 	}
-	signature += " []float32"
-	if w.scalar != "" {
-		signature += ", " + w.scalar + " float32"
-		arguments += 4
-	}
-	f.function(w.doc, name, signature+")", arguments)
+	f.function(w.doc, name, "("+signature+")", arguments)
 
 	pointers := map[string]string{}
 	for n, slice := range w.slices {
@@ -128,13 +131,12 @@ func (w elementwise) write(f *file) {
 	f.line("MOVD %s_len+8(FP), %s", w.slices[0], lengthRegister)
 	f.line("MOVD $constants<>(SB), %s", tableRegister)
 	e := &expression{file: f}
-	var elements, kept []*value
-	var scalar *value
-	if w.scalar != "" {
-		f.line("FMOVS %s+%d(FP), F%d", w.scalar, 24*len(w.slices), scalarVector)
-		f.vector(dup, scalarVector, scalarVector)
-		scalar = &value{register: scalarVector}
-		kept = append(kept, scalar)
+	var elements, scalars []*value
+	for n, scalar := range w.scalars {
+		register := scalarVector - n
+		f.line("FMOVS %s+%d(FP), F%d", scalar, 24*len(w.slices)+4*n, register)
+		f.vector(dup, register, register)
+		scalars = append(scalars, &value{register: register})
 	}
 	for n := range w.reads {
 		elements = append(elements, &value{register: n})
@@ -148,11 +150,14 @@ func (w elementwise) write(f *file) {
 		f.line("FMOVQ (%s), F%d", pointers[slice], n)
 	}
 	f.label("compute")
-	result := e.write(w.result(e, elements, scalar), elements, kept)
+	results := e.write(w.results(e, elements, scalars), elements, scalars)
+	stored, others := w.slices[:len(results)], w.slices[len(results):]
 	f.line("CMP $4, %s", lengthRegister)
 	f.line("BLT storeRest")
-	f.line("FMOVQ.P F%d, 16(%s)", result, pointers[w.slices[0]])
-	for _, slice := range w.slices[1:] {
+	for n, slice := range stored {
+		f.line("FMOVQ.P F%d, 16(%s)", results[n], pointers[slice])
+	}
+	for _, slice := range others {
 		f.line("ADD $16, %s", pointers[slice])
 	}
 	f.line("SUBS $4, %s", lengthRegister)
@@ -179,16 +184,21 @@ func (w elementwise) write(f *file) {
 	f.line("B compute")
 
 	f.label("storeRest")
-	to := pointers[w.slices[0]]
 	f.line("CMP $2, %s", lengthRegister)
 	f.line("BGE storeTwo")
-	f.line("FMOVS F%d, (%s)", result, to)
+	for n, slice := range stored {
+		f.line("FMOVS F%d, (%s)", results[n], pointers[slice])
+	}
 	f.line("RET")
 	f.label("storeTwo")
-	f.line("FMOVD F%d, (%s)", result, to)
+	for n, slice := range stored {
+		f.line("FMOVD F%d, (%s)", results[n], pointers[slice])
+	}
 	f.line("BEQ done")
-	f.line("ADD $8, %s, %s", to, thirdRegister)
-	f.line("VST1 V%d.S[2], (%s)", result, thirdRegister)
+	for n, slice := range stored {
+		f.line("ADD $8, %s, %s", pointers[slice], thirdRegister)
+		f.line("VST1 V%d.S[2], (%s)", results[n], thirdRegister)
+	}
 	f.line("RET")
 }
 

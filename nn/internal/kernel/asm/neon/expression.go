@@ -38,6 +38,7 @@ func (e *expression) add(x, y *value) *value { return e.value(fadd, x, y) }
 func (e *expression) sub(x, y *value) *value { return e.value(fsub, x, y) }
 func (e *expression) mul(x, y *value) *value { return e.value(fmul, x, y) }
 func (e *expression) div(x, y *value) *value { return e.value(fdiv, x, y) }
+func (e *expression) sqrt(x *value) *value   { return e.value(fsqrt, x) }
 
 // fma is x*y + z, and fnma z - x*y, rounded once.
 func (e *expression) fma(x, y, z *value) *value  { return e.value(fmla, z, x, y) }
@@ -55,10 +56,12 @@ func (e *expression) horner(x *value, coefficients ...float32) *value {
 	return p
 }
 
-// write writes the instructions that result needs and returns its register.
+// write writes the instructions that results need and returns their registers.
 // inputs are in registers; kept ones keep them, the others' are free after their last use.
-func (e *expression) write(result *value, inputs, kept []*value) int {
-	e.markNeeded(result)
+func (e *expression) write(results, inputs, kept []*value) (registers []int) {
+	for _, result := range results {
+		e.markNeeded(result)
+	}
 	for n, v := range e.steps {
 		for _, source := range v.sources {
 			if v.needed {
@@ -66,19 +69,26 @@ func (e *expression) write(result *value, inputs, kept []*value) int {
 			}
 		}
 	}
-	for _, v := range append(kept, result) {
-		v.last = len(e.steps)
+	for _, values := range [][]*value{kept, results} {
+		for _, v := range values {
+			v.last = len(e.steps)
+		}
 	}
 	var used [32]bool
-	for _, v := range append(inputs, kept...) {
-		used[v.register] = true
+	for _, values := range [][]*value{inputs, kept} {
+		for _, v := range values {
+			used[v.register] = true
+		}
 	}
 	for n, v := range e.steps {
 		if v.needed {
 			e.place(v, n, &used)
 		}
 	}
-	return result.register
+	for _, result := range results {
+		registers = append(registers, result.register)
+	}
+	return registers
 }
 
 func (e *expression) markNeeded(v *value) {

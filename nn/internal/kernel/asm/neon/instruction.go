@@ -31,6 +31,7 @@ var (
 	fmla  = instruction{mnemonic: "FMLA", word: 0x4e20cc00, lanes: "4S", updates: true} // destination + source * source
 	fmls  = instruction{mnemonic: "FMLS", word: 0x4ea0cc00, lanes: "4S", updates: true} // destination - source * source
 	fcmgt = instruction{mnemonic: "FCMGT", word: 0x6ea0e400, lanes: "4S"}
+	fsqrt = instruction{mnemonic: "FSQRT", word: 0x6ea1f800, lanes: "4S"}
 	scvtf = instruction{mnemonic: "SCVTF", word: 0x4e21d800, lanes: "4S"}
 
 	// Times the first element of the last source.

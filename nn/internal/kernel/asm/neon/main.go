@@ -30,8 +30,10 @@ func main() {
 		pixels(f)
 	case "products":
 		products(f)
+	case "updates":
+		updates(f)
 	default:
-		fail(fmt.Errorf("the argument is %q: it must be elementary, peak, pixels or products", name))
+		fail(fmt.Errorf("the argument is %q: it must be elementary, peak, pixels, products or updates", name))
 	}
 	fail(os.WriteFile(*out, f.assembly(), 0o666))
 	fail(os.WriteFile(*stubs, f.declarations(), 0o666))
