@@ -35,7 +35,7 @@ func (v *dataVerb) Run() error {
 	}
 	verdict := "read whole; there is no published checksum to compare with"
 	if data.Verified {
-		verdict = "the published files, to the byte"
+		verdict = "to the byte what it should be"
 	}
 	fmt.Printf("%s: %d training and %d test images of %d x %d, %d classes\n  from     %s\n  SHA-256  %s\n  verified %s\n",
 		data.Name, data.Train.Len(), data.Test.Len(), data.Width, data.Height, len(data.Classes), data.Source, data.SHA256, verdict)

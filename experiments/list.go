@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"sort"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -29,7 +30,7 @@ func (v *listVerb) Run() error {
 		return err
 	}
 	if v.JSON {
-		return printJSON(sweeps)
+		return printJSON(append([]results.Sweep{}, sweeps...)) // [] where there is none
 	}
 	t := newTable(7, "sweep", "name", "method", "state", "started", "runs", "best", "metric")
 	for _, sweep := range sweeps {
@@ -39,7 +40,7 @@ func (v *listVerb) Run() error {
 		}
 		sortByMetric(runs, sweep.Goal)
 		best := "-"
-		if len(runs) > 0 {
+		if len(runs) > 0 && (runs[0].State == results.Done || runs[0].State == results.Stopped) {
 			best = formatMetric(sweep.Metric, runs[0].LastValue)
 		}
 		t.AppendRow(table.Row{sweep.ID, sweep.Name, sweep.Method, sweep.State, formatTime(sweep.CreatedAt), formatStates(runs), best, sweep.Metric})
@@ -81,8 +82,14 @@ func (v *listVerb) listRuns(db *results.DB) error {
 	return nil
 }
 
-// sortByMetric puts the runs with the best last value first, those without one
-// last, by number among equals.
+// sortByMetric puts the finished runs with the best last value first and those
+// that have not finished last, by number among equals.
 func sortByMetric(runs []results.Run, goal results.Goal) {
-	sort.SliceStable(runs, func(i, j int) bool { return goal.Better(runs[i].LastValue, runs[j].LastValue) })
+	value := func(run results.Run) float64 {
+		if run.State != results.Done && run.State != results.Stopped {
+			return math.NaN() // what it has is not what it came to
+		}
+		return run.LastValue
+	}
+	sort.SliceStable(runs, func(i, j int) bool { return goal.Better(value(runs[i]), value(runs[j])) })
 }

@@ -45,11 +45,12 @@ func main() {
 	parser := kong.Must(&commands{},
 		kong.Name("experiments"),
 		kong.Description("Gradbook, an experiment-tracking notebook for neural networks: sweep.yaml says what to vary, results.db keeps what came of it."),
-		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	context, err := parser.Parse(os.Args[1:])
-	parser.FatalIfErrorf(err)
-
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "experiments: %v (--help lists what there is)\n", err)
+		os.Exit(1)
+	}
 	err = context.Run()
 	var status exitStatus
 	switch {

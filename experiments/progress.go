@@ -17,6 +17,7 @@ import (
 // sweepProgress shows a sweep at work.
 type sweepProgress interface {
 	runner.Progress
+	say(line string)
 	close()
 }
 
@@ -24,9 +25,9 @@ type sweepProgress interface {
 // prints plain lines elsewhere.
 func newProgress(out *os.File) sweepProgress {
 	if term.IsTerminal(int(out.Fd())) {
-		return &liveProgress{out: out, width: func() int {
-			width, _, _ := term.GetSize(int(out.Fd()))
-			return width
+		return &liveProgress{out: out, size: func() (columns, rows int) {
+			columns, rows, _ = term.GetSize(int(out.Fd()))
+			return columns, rows
 		}}
 	}
 	return &plainProgress{out: out, shown: map[int64]time.Time{}}
@@ -186,6 +187,12 @@ func (p *plainProgress) End(run results.Run) {
 	defer p.mutex.Unlock()
 	p.tally.end(run)
 	fmt.Fprintf(p.out, "%s  %s  (%s)\n", p.tally.label(run), p.tally.outcome(run), &p.tally)
+}
+
+func (p *plainProgress) say(line string) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	fmt.Fprintln(p.out, line)
 }
 
 func (p *plainProgress) close() {}

@@ -19,7 +19,7 @@ const redrawInterval = 100 * time.Millisecond
 // sweep at the bottom of a terminal. Runs that have ended scroll up above them.
 type liveProgress struct {
 	out   io.Writer
-	width func() int // of the terminal, in columns; 0 if it is not known
+	size  func() (columns, rows int) // of the terminal; 0 if it is not known
 	mutex sync.Mutex
 	tally tally
 	live  []liveLine // runs in training, in the order in which they began
@@ -74,6 +74,12 @@ func (p *liveProgress) End(run results.Run) {
 	p.draw(p.tally.label(run) + "  " + p.tally.outcome(run))
 }
 
+func (p *liveProgress) say(line string) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.draw(line)
+}
+
 // close leaves nothing but the lines that scrolled up.
 func (p *liveProgress) close() {
 	p.mutex.Lock()
@@ -89,11 +95,21 @@ func (p *liveProgress) draw(lines ...string) {
 	for _, line := range lines {
 		fmt.Fprintln(&screen, line)
 	}
-	for _, line := range p.live {
-		fmt.Fprintln(&screen, p.fit(line.text))
+	// What does not fit on the screen could not be erased.
+	columns, rows := p.size()
+	shown := p.live
+	if rows > 3 && len(shown) > rows-3 {
+		shown = shown[:rows-3]
 	}
-	fmt.Fprintln(&screen, p.fit(p.tally.String()))
-	p.drawn, p.last = len(p.live)+1, time.Now()
+	for _, line := range shown {
+		fmt.Fprintln(&screen, fit(line.text, columns))
+	}
+	total := p.tally.String()
+	if more := len(p.live) - len(shown); more > 0 {
+		total = fmt.Sprintf("and %d more in training; %s", more, total)
+	}
+	fmt.Fprintln(&screen, fit(total, columns))
+	p.drawn, p.last = len(shown)+1, time.Now()
 	io.WriteString(p.out, screen.String())
 }
 
@@ -107,9 +123,9 @@ func (p *liveProgress) erase() string {
 }
 
 // fit cuts a line to the terminal's width: a line that wraps is two.
-func (p *liveProgress) fit(line string) string {
-	if width := p.width(); width > 0 {
-		return text.Snip(line, width, "…")
+func fit(line string, columns int) string {
+	if columns > 0 {
+		return text.Snip(line, columns, "…")
 	}
 	return line
 }

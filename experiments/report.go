@@ -92,5 +92,5 @@ var notInFolder = regexp.MustCompile(`[^a-z0-9]+`)
 // reportFolder names the folder of a sweep's report: 3-activation-width.
 func reportFolder(sweep results.Sweep) string {
 	name := strings.Trim(notInFolder.ReplaceAllString(strings.ToLower(sweep.Name), "-"), "-")
-	return strings.TrimSuffix(fmt.Sprintf("%d-%s", sweep.ID, name), "-")
+	return strings.TrimRight(fmt.Sprintf("%d-%s", sweep.ID, name[:min(len(name), 60)]), "-")
 }

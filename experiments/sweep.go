@@ -14,6 +14,7 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/experiments/runner"
 	"gradbook/experiments/sweep"
+	"gradbook/nn"
 )
 
 type sweepVerb struct {
@@ -53,6 +54,9 @@ func (v *sweepVerb) Run() error {
 	if v.Workers == 0 {
 		v.Workers = runtime.GOMAXPROCS(0)
 	}
+	if _, err := nn.Kernel(); err != nil {
+		return err
+	}
 	db, err := results.Create(v.DB)
 	if err != nil {
 		return err
@@ -63,9 +67,11 @@ func (v *sweepVerb) Run() error {
 	// its usual meaning.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop)
-
 	progress := newProgress(os.Stderr)
+	context.AfterFunc(ctx, func() {
+		stop()
+		progress.say("Finishing the epoch; Ctrl-C again stops at once, and what is recorded stays.")
+	})
 	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: v.Workers, TakeOver: v.TakeOver, Progress: progress}
 	id, err := carrier.Sweep(ctx, spec)
 	progress.close()
@@ -95,7 +101,11 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 		}
 	} else {
 		printConfigs(record, runs)
-		fmt.Printf("\nThe report:  go run ./experiments report %d\nOne run:     go run ./experiments show RUN\n", id)
+		database := ""
+		if v.DB != "results.db" {
+			database = fmt.Sprintf(" --db %q", v.DB)
+		}
+		fmt.Printf("\nThe report:  go run ./experiments report %d%s\nOne run:     go run ./experiments show RUN%s\n", id, database, database)
 	}
 	count := map[results.State]int{}
 	for _, run := range runs {

@@ -16,8 +16,8 @@ func TestKernelCanBeNamed(t *testing.T) {
 		rerun(t, "portable")
 		return
 	}
-	if Kernel() != "portable" {
-		t.Errorf("the kernel is %s", Kernel())
+	if name, err := Kernel(); name != "portable" || err != nil {
+		t.Errorf("the kernel is %s (%v)", name, err)
 	}
 }
 
@@ -26,13 +26,14 @@ func TestUnknownKernelIsAnError(t *testing.T) {
 		rerun(t, "abacus")
 		return
 	}
+	_, kernelError := Kernel()
 	_, newError := New(small)
 	saved, err := (&Network{Config: small, Layers: small.layers()}).MarshalBinary()
 	if err != nil {
 		t.Fatal(err)
 	}
 	readError := new(Network).UnmarshalBinary(saved)
-	for name, err := range map[string]error{"New": newError, "UnmarshalBinary": readError} {
+	for name, err := range map[string]error{"Kernel": kernelError, "New": newError, "UnmarshalBinary": readError} {
 		if err == nil || !strings.Contains(err.Error(), `GRADBOOK_KERNEL is "abacus"`) || !strings.Contains(err.Error(), `"portable"`) {
 			t.Errorf("%s: error is %v, want one that names the variable and what it may be", name, err)
 		}

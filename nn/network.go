@@ -23,7 +23,7 @@ type Config struct {
 
 // maxParameters bounds a network's size, so that a misread number in a config
 // or in a damaged file gives an error and not an allocation that ends the process.
-const maxParameters = 1 << 28
+const maxParameters = 1 << 26
 
 // Bias says which biases a layer has. All start at zero.
 type Bias string
@@ -198,5 +198,7 @@ func (n *Network) Probabilities(x []float32) []float32 {
 	return probabilities
 }
 
-// Kernel names the implementation of the arithmetic that this process uses.
-func Kernel() string { return kernel.Name() }
+// Kernel names the implementation of the arithmetic that this process uses. It
+// returns an error when GRADBOOK_KERNEL asks for one that this CPU cannot do; New
+// and UnmarshalBinary return it too.
+func Kernel() (name string, err error) { return kernel.Name(), kernel.Err() }

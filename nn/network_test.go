@@ -21,7 +21,7 @@ func TestNewRefuses(t *testing.T) {
 	}{
 		{func(c *Config) { c.Inputs = 0 }, "inputs is 0"},
 		{func(c *Config) { c.Hidden = []int{4, -1} }, "hidden[1] is -1"},
-		{func(c *Config) { c.Hidden = []int{1 << 28, 1 << 28} }, "use narrower layers"},
+		{func(c *Config) { c.Hidden = []int{1 << 26, 1 << 26} }, "use narrower layers"},
 		{func(c *Config) { c.Classes = 1 }, "classes is 1"},
 		{func(c *Config) { c.Classes = 257 }, "classes is 257"},
 		{func(c *Config) { c.Activation = "rleu" }, `activation is "rleu": it must be one of ["sigmoid" "relu"`},

@@ -21,11 +21,14 @@ const (
 	idxUnsignedByte = 0x08
 	imageDimensions = 3 // images, rows, columns
 	labelDimensions = 1
-
-	// maxElements is the most that a file may hold. It fits an int everywhere
-	// and is over forty times MNIST.
-	maxElements = math.MaxInt32
 )
+
+// maxElements is the most that a file of so many bytes may hold: 64 million, or
+// two hundred for each of its bytes. MNIST's gzipped images hold five; a file of a
+// few megabytes that unpacks to thousands of times that is there to fill the memory.
+func maxElements(bytes int64) int64 {
+	return min(math.MaxInt32, max(64<<20, 200*bytes))
+}
 
 // readFile reads an IDX file, gzipped or not whatever its name says. Its
 // errors begin with the path.
@@ -35,9 +38,13 @@ func readFile(path string, dimensions int) (sizes []int, elements []uint8, err e
 		return nil, nil, err
 	}
 	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, nil, err
+	}
 	r, err := decompressed(file)
 	if err == nil {
-		sizes, elements, err = readIDX(r, dimensions)
+		sizes, elements, err = readIDX(r, dimensions, maxElements(info.Size()))
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
@@ -62,8 +69,8 @@ func decompressed(r io.Reader) (io.Reader, error) {
 
 // readIDX reads one IDX stream of unsigned bytes, to its end. A header alone
 // makes it allocate nothing: memory grows with the bytes that arrive, and
-// never beyond what the header announced.
-func readIDX(r io.Reader, dimensions int) (sizes []int, elements []uint8, err error) {
+// never beyond what the header announced, which may be at most limit elements.
+func readIDX(r io.Reader, dimensions int, limit int64) (sizes []int, elements []uint8, err error) {
 	header := make([]byte, 4+4*dimensions)
 	n, err := io.ReadFull(r, header[:4])
 	if err != nil {
@@ -84,8 +91,8 @@ func readIDX(r io.Reader, dimensions int) (sizes []int, elements []uint8, err er
 		if size == 0 {
 			return nil, nil, fmt.Errorf("is empty: its header announces %s elements", times(sizes))
 		}
-		if total > maxElements/int64(size) {
-			return nil, nil, fmt.Errorf("its header announces more than the %d elements that are read here, which is most likely a damaged header", maxElements)
+		if total > limit/int64(size) {
+			return nil, nil, fmt.Errorf("its header announces more than the %d elements that a file of its size may hold, which is most likely a damaged header", limit)
 		}
 		total *= int64(size)
 	}

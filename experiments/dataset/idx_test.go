@@ -3,7 +3,10 @@ package dataset
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -28,7 +31,7 @@ func read(content string, dimensions int) ([]int, []uint8, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return readIDX(r, dimensions)
+	return readIDX(r, dimensions, maxElements(0))
 }
 
 func TestReadIDX(t *testing.T) {
@@ -107,6 +110,26 @@ func TestReadIDXTakesLittleMemory(t *testing.T) {
 		if bytes > 1<<20 {
 			t.Errorf("%s: reading it allocated %d bytes", name, bytes)
 		}
+	}
+}
+
+// A small gzipped file that announces gigabytes is refused before any arrives.
+func TestSmallFileCannotAnnounceMuch(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "images.gz")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := gzip.NewWriter(file)
+	w.Write([]byte{0, 0, 8, 3, 0, 0, 0x07, 0xd0, 0, 0, 0x03, 0xe8, 0, 0, 0x03, 0xe8}) // 2000 x 1000 x 1000
+	w.Write(make([]byte, 100<<20))
+	if err := errors.Join(w.Close(), file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	var readErr error
+	bytes := allocated(func() { _, _, readErr = readFile(path, 3) })
+	if readErr == nil || !strings.Contains(readErr.Error(), path) || !strings.Contains(readErr.Error(), "announces more") || bytes > 1<<20 {
+		t.Errorf("%v, with %d bytes allocated", readErr, bytes)
 	}
 }
 

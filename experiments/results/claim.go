@@ -99,12 +99,8 @@ type EpochReport struct {
 func (c *Claim) Report(e EpochReport) error {
 	run := c.Run
 	if e.Epoch.Epoch > run.Epochs {
-		value := e.Value(c.sweep.Metric)
-		run.Epochs, run.Metrics, run.LastValue = e.Epoch.Epoch, e.Metrics, value
+		run.Record(e.Epoch, c.sweep)
 		run.Seconds += e.Seconds
-		if run.BestEpoch == 0 || c.sweep.Goal.Better(value, run.BestValue) {
-			run.BestEpoch, run.BestValue = e.Epoch.Epoch, value
-		}
 	}
 	err := c.write(func(tx *sql.Tx) error {
 		values := append([]any{run.ID, e.Epoch.Epoch, e.LearningRate, e.Seconds}, e.Metrics.values()...)

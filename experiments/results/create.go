@@ -121,12 +121,20 @@ func (db *DB) FinishSweep(id int64) (done bool, err error) {
 	return done, err
 }
 
-// CancelPending marks the runs of a sweep that no worker has taken up as
-// canceled.
+// CancelPending marks the runs of a sweep that no living worker has as canceled.
 func (db *DB) CancelPending(sweepID int64) error {
 	return db.inTransaction(func(tx *sql.Tx) error {
-		_, err := tx.Exec(`UPDATE runs SET state = ?, finished_at = ? WHERE sweep_id = ? AND state = ?`,
-			Canceled, now(), sweepID, Pending)
-		return err
+		for {
+			id, err := nextRun(tx, sweepID, false)
+			if err != nil || id == 0 {
+				return err
+			}
+			if _, err := tx.Exec(`UPDATE runs SET state = ?, finished_at = ? WHERE id = ?`, Canceled, now(), id); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(`DELETE FROM checkpoints WHERE run_id = ?`, id); err != nil {
+				return err
+			}
+		}
 	})
 }

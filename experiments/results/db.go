@@ -21,7 +21,7 @@ import (
 	"sync"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3"
+	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
 )
 
@@ -43,12 +43,23 @@ func Create(path string) (*DB, error) { return open(path, "rwc") }
 
 // Open opens an existing database and brings its tables up to date. It refuses
 // a file that another program made, and one from a newer Gradbook, and leaves
-// both as they are.
+// both as they are. Where file or folder cannot be written, what is there can
+// be read.
 func Open(path string) (*DB, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: there is no such database yet; a sweep makes one (or name another with --db)", path)
 	}
-	return open(path, "rw")
+	db, err := open(path, "rw")
+	var refused sqlite3.Error
+	if errors.As(err, &refused) && (refused.Code == sqlite3.ErrReadonly || refused.Code == sqlite3.ErrCantOpen) && !exists(path+"-wal") {
+		return open(path, "ro")
+	}
+	return db, err
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func open(path, mode string) (*DB, error) {
@@ -61,6 +72,9 @@ func open(path, mode string) (*DB, error) {
 		"_busy_timeout": {"30000"}, // milliseconds that a writer waits for another
 		"_foreign_keys": {"on"},
 		"_txlock":       {"immediate"}, // a transaction that will write says so at once
+	}
+	if mode == "ro" {
+		options.Set("immutable", "1") // without the files that a reader of a WAL would make beside it
 	}
 	// The URL form, because a path may hold any character, ? and # included.
 	source := url.URL{Scheme: "file", Path: filepath.ToSlash(absolute), RawQuery: options.Encode()}
@@ -79,13 +93,13 @@ func open(path, mode string) (*DB, error) {
 func (db *DB) Close() error { return db.sql.Close() }
 
 func (db *DB) migrate() error {
-	var tables, ours int
-	err := db.sql.QueryRow(`SELECT count(*), count(*) FILTER (WHERE name = 'goose_db_version')
-		FROM sqlite_master WHERE type = 'table'`).Scan(&tables, &ours)
+	var tables, versions, sweeps int
+	err := db.sql.QueryRow(`SELECT count(*), count(*) FILTER (WHERE name = 'goose_db_version'), count(*) FILTER (WHERE name = 'sweeps')
+		FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`).Scan(&tables, &versions, &sweeps)
 	if err != nil {
 		return err
 	}
-	if tables > 0 && ours == 0 {
+	if tables > versions && (versions == 0 || sweeps == 0) {
 		return errors.New("it is a database of another program; name another file with --db")
 	}
 	files, err := fs.Sub(migrations, "migrations")
@@ -124,7 +138,7 @@ func (db *DB) migrate() error {
 
 // version returns which migration the tables are at, 0 where there are none.
 func (db *DB) version() (version int64, err error) {
-	err = db.sql.QueryRow(`SELECT max(version_id) FROM goose_db_version`).Scan(&version)
+	err = db.sql.QueryRow(`SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&version)
 	if err != nil && strings.Contains(err.Error(), "no such table") {
 		return 0, nil
 	}

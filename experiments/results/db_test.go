@@ -10,9 +10,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	_ "github.com/mattn/go-sqlite3"
 
@@ -94,7 +96,7 @@ func TestRunIsRecordedWhole(t *testing.T) {
 	}
 
 	// What is in the file, as another program sees it.
-	raw, err := sql.Open("sqlite3", "file:"+strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path))
+	raw, err := sql.Open("sqlite3", "file:"+escaped(path))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,6 +141,11 @@ func TestRunIsRecordedWhole(t *testing.T) {
 	if err != nil || !strings.Contains(string(text), `"train_loss":null`) || !strings.Contains(string(text), `"val_accuracy":0.8`) || strings.Contains(string(text), "finished_at\":\"0001") {
 		t.Errorf("JSON of the run: %s, %v", text, err)
 	}
+}
+
+// escaped makes a path ready for a URL.
+func escaped(path string) string {
+	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 }
 
 func TestEpochsTrainedAgainChangeNothing(t *testing.T) {
@@ -307,11 +314,51 @@ func TestDeadWorkersRunIsTakenOverALiveOnesNot(t *testing.T) {
 	if c := claim(t, db, sweepID, environmentID); c != nil {
 		t.Error("the run of a live worker was claimed")
 	}
+	// Dead, but not yet reaped by its parent, which is this test.
 	worker.Process.Kill()
-	worker.Wait()
+	stat := fmt.Sprintf("/proc/%d/stat", worker.Process.Pid)
+	for deadline := time.Now().Add(10 * time.Second); runtime.GOOS == "linux" && time.Now().Before(deadline); {
+		if text, _ := os.ReadFile(stat); bytes.Contains(text, []byte(") Z ")) {
+			break
+		}
+	}
 	c := claim(t, db, sweepID, environmentID)
 	if c == nil || c.Run.Attempt != 2 {
 		t.Errorf("claim after the worker was killed: %+v", c)
+	}
+	worker.Wait()
+}
+
+func TestRunOfAnotherHostIsTakenOverOnlyIfAsked(t *testing.T) {
+	db, path := newDB(t)
+	sweepID, environmentID := newSweep(t, db, 1)
+	claim(t, db, sweepID, environmentID)
+	execSQL(t, "file:"+escaped(path), `UPDATE runs SET worker = 'elsewhere another-boot another-space 1 1'`)
+	if c := claim(t, db, sweepID, environmentID); c != nil {
+		t.Error("a run of another host was claimed")
+	}
+	if c, err := db.Claim(sweepID, environmentID, true); err != nil || c == nil {
+		t.Errorf("with take-over: %v, %v", c, err)
+	}
+}
+
+func TestCanceledAreRunsThatNobodyTrains(t *testing.T) {
+	db, path := newDB(t)
+	sweepID, environmentID := newSweep(t, db, 1, 2, 3)
+	claim(t, db, sweepID, environmentID)
+	claim(t, db, sweepID, environmentID)
+	execSQL(t, "file:"+escaped(path), `UPDATE runs SET worker = '' WHERE number = 1`)
+	if err := db.CancelPending(sweepID); err != nil {
+		t.Fatal(err)
+	}
+	runs, err := db.Runs(sweepID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []results.State{results.Canceled, results.Running, results.Canceled} {
+		if runs[i].State != want {
+			t.Errorf("run %d is %s, want %s", i+1, runs[i].State, want)
+		}
 	}
 }
 
@@ -389,11 +436,14 @@ func TestForeignFilesAreRefusedUntouched(t *testing.T) {
 		t.Fatal(err)
 	}
 	db.Close()
+	otherGoose := filepath.Join(folder, "goose.db")
+	execSQL(t, otherGoose, `CREATE TABLE goose_db_version (version_id INTEGER); CREATE TABLE geese (name); INSERT INTO goose_db_version VALUES (1)`)
 	execSQL(t, newer, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (4711, 1)`)
 
 	for path, want := range map[string]string{
 		text:                              "not a database",
 		foreign:                           "another program",
+		otherGoose:                        "another program",
 		newer:                             "newer Gradbook",
 		filepath.Join(folder, "none.db"):  "no such database",
 		filepath.Join(folder, "no/no.db"): "no such database",

@@ -88,6 +88,16 @@ type Run struct {
 	EnvironmentID int64
 }
 
+// Record notes the next epoch of the run: its metrics become the run's, and it
+// may be the best so far by the sweep's metric.
+func (r *Run) Record(e Epoch, sweep Sweep) {
+	value := e.Value(sweep.Metric)
+	r.Epochs, r.Metrics, r.LastValue = e.Epoch, e.Metrics, value
+	if r.BestEpoch == 0 || sweep.Goal.Better(value, r.BestValue) {
+		r.BestEpoch, r.BestValue = e.Epoch, value
+	}
+}
+
 // Epoch is a row of the table epochs.
 type Epoch struct {
 	RunID        int64

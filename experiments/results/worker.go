@@ -12,46 +12,52 @@ import (
 )
 
 // A worker's name says which process has a run, so that another process can
-// tell whether it still lives: host name, the machine's boot, process id and
-// when that process started (ids are used again), separated by spaces. Processes
-// of another host cannot be asked: they may be in another container, where the
-// same ids mean others.
+// tell whether it still lives: host name, the machine's boot, the space of its
+// process ids (each container has its own), process id, and when that process
+// started (ids are used again).
 
 // thisWorker names this process.
 func thisWorker() string {
 	host, _ := os.Hostname()
 	pid := os.Getpid()
-	return fmt.Sprintf("%s %s %d %s", strings.ReplaceAll(host, " ", "_"), bootID(), pid, startOf(pid))
+	start, _ := process(pid)
+	return fmt.Sprintf("%s %s %s %d %s", strings.ReplaceAll(host, " ", "_"), bootID(), pidSpace(), pid, start)
 }
 
-// alive reports whether the named worker may still be at work. One on another
-// host counts as what elsewhere says.
+// alive reports whether the named worker may still be at work. Of one that
+// cannot be asked, on another host or in another container, it says elsewhere.
 func alive(worker string, elsewhere bool) bool {
-	words := strings.Fields(worker)
-	if len(words) != 4 {
+	words, here := strings.Fields(worker), strings.Fields(thisWorker())
+	if len(words) != len(here) {
 		return false
 	}
-	here := strings.Fields(thisWorker())
-	if words[0] != here[0] {
-		return elsewhere
+	sameHost, sameBoot, sameSpace := words[0] == here[0], words[1] == here[1] && here[1] != "-", words[2] == here[2]
+	switch {
+	case sameBoot && !sameSpace:
+		return elsewhere // another container
+	case !sameBoot && !sameHost:
+		return elsewhere // another machine
+	case !sameBoot && here[1] != "-":
+		return false // this machine, before it was started again
 	}
-	pid, err := strconv.Atoi(words[2])
-	if err != nil || words[1] != here[1] {
+	pid, err := strconv.Atoi(words[3])
+	if err != nil || !processExists(pid) {
 		return false
 	}
-	return processExists(pid) && startOf(pid) == words[3]
+	start, zombie := process(pid)
+	return start == words[4] && !zombie
 }
 
 func processExists(pid int) bool {
-	process, err := os.FindProcess(pid)
+	found, err := os.FindProcess(pid)
 	if err != nil {
 		return false
 	}
-	defer process.Release()
+	defer found.Release()
 	if runtime.GOOS == "windows" {
 		return true // there FindProcess has looked
 	}
-	err = process.Signal(syscall.Signal(0))
+	err = found.Signal(syscall.Signal(0))
 	return err == nil || errors.Is(err, fs.ErrPermission)
 }
 
@@ -65,17 +71,28 @@ func bootID() string {
 	return strings.TrimSpace(string(text))
 }
 
-// startOf returns when a process started, in clock ticks since boot (proc(5),
-// field 22 of stat); "-" where the system does not say.
-func startOf(pid int) string {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+// pidSpace tells one space of process ids from another; "-" where the system
+// does not say.
+func pidSpace() string {
+	space, err := os.Readlink("/proc/self/ns/pid")
 	if err != nil {
 		return "-"
+	}
+	return space
+}
+
+// process returns when a process started, in clock ticks since boot (proc(5),
+// field 22 of stat), "-" where the system does not say, and whether it is dead
+// and only not yet reaped.
+func process(pid int) (start string, zombie bool) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return "-", false
 	}
 	// The second field is the program's name in parentheses and may hold spaces.
 	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
 	if len(fields) < 20 {
-		return "-"
+		return "-", false
 	}
-	return fields[19]
+	return fields[19], fields[0] == "Z" || fields[0] == "X"
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -18,12 +19,16 @@ import (
 const maxDiff = 1 << 20
 
 // environment describes what this process runs on. What cannot be found out,
-// such as the commit outside a git checkout, is empty.
-func environment() results.Environment {
+// such as the commit outside a checkout of this program, is empty.
+func environment() (results.Environment, error) {
+	kernel, err := nn.Kernel()
+	if err != nil {
+		return results.Environment{}, err
+	}
 	host, _ := os.Hostname()
 	e := results.Environment{
 		GoVersion: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH,
-		CPU: cpuModel(), Kernel: nn.Kernel(), Hostname: host,
+		CPU: cpuModel(), Kernel: kernel, Hostname: host,
 	}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		var modules strings.Builder
@@ -35,17 +40,25 @@ func environment() results.Environment {
 		}
 		e.Modules = modules.String()
 	}
-	e.GitCommit = strings.TrimSpace(string(git("rev-parse", "HEAD")))
-	if e.GitCommit != "" {
+	if inCheckout() {
+		e.GitCommit = strings.TrimSpace(string(git("rev-parse", "HEAD")))
 		// The lab record and rendered figures change with every sweep and are
 		// no part of the code.
-		diff := git("diff", "HEAD", "--", ":/", ":(top,exclude)results.db*", ":(top,exclude,glob)plots/*/**")
+		diff := git("diff", "--no-ext-diff", "--no-color", "HEAD", "--", ":/", ":(top,exclude)results.db*", ":(top,exclude,glob)plots/*/**")
 		if len(diff) > maxDiff {
 			diff = append(diff[:maxDiff:maxDiff], "\n... cut off here\n"...)
 		}
 		e.GitDiff = string(diff)
 	}
-	return e
+	return e, nil
+}
+
+// inCheckout reports whether the working folder is in a git checkout of this
+// program, and not of another.
+func inCheckout() bool {
+	top := strings.TrimSpace(string(git("rev-parse", "--show-toplevel")))
+	module, err := os.ReadFile(filepath.Join(top, "go.mod"))
+	return top != "" && err == nil && strings.HasPrefix(string(module), "module gradbook\n")
 }
 
 func git(arguments ...string) []byte {

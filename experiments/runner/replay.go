@@ -32,9 +32,14 @@ type Replay struct {
 }
 
 // Replay trains a run again from its config, as far as it is recorded, and
-// compares every epoch's metrics and the weights. The error says why the run
-// cannot be replayed, or is ctx's.
+// compares what is recorded of it: every epoch's metrics and confusion counts, the
+// run's own metrics, and the weights. The error says why the run cannot be
+// replayed, or is ctx's.
 func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
+	kernel, err := nn.Kernel()
+	if err != nil {
+		return nil, err
+	}
 	run, err := r.DB.Run(id)
 	if err != nil {
 		return nil, err
@@ -42,7 +47,11 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 	if run.Epochs == 0 {
 		return nil, fmt.Errorf("run %d is %s and has no epoch to compare with", run.ID, run.State)
 	}
-	epochs, err := r.DB.Epochs(run.ID)
+	recorded, err := r.DB.Epochs(run.ID)
+	if err != nil {
+		return nil, err
+	}
+	sweep, err := r.DB.Sweep(run.SweepID)
 	if err != nil {
 		return nil, err
 	}
@@ -50,30 +59,89 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 	if err != nil {
 		return nil, fmt.Errorf("replay run %d: %w", run.ID, err)
 	}
-	replay := &Replay{Run: run, Kernel: nn.Kernel()}
-	for _, recorded := range epochs {
+	replay := &Replay{Run: run, Kernel: kernel}
+	again := run
+	again.BestEpoch = 0
+	for epoch := 1; epoch <= run.Epochs; epoch++ {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		replay.Epochs++
-		if replay.Difference = difference(recorded, c.epoch(recorded.Epoch, runtime.GOMAXPROCS(0)).Epoch); replay.Difference != "" {
+		if len(recorded) < epoch || recorded[epoch-1].Epoch != epoch {
+			replay.Difference = fmt.Sprintf("epoch %d is not recorded", epoch)
 			return replay, nil
 		}
+		report := c.epoch(epoch, runtime.GOMAXPROCS(0))
+		replay.Epochs++
+		replay.Difference = epochDifference(recorded[epoch-1], report.Epoch)
+		if replay.Difference == "" {
+			replay.Difference, err = r.confusionDifference(run, epoch, report.Confusion)
+		}
+		if err != nil || replay.Difference != "" {
+			return replay, err
+		}
+		again.Record(report.Epoch, sweep)
 	}
-	if sum := c.network.SHA256(); run.WeightsSHA256 != "" && sum != run.WeightsSHA256 {
-		replay.Difference = fmt.Sprintf("weights_sha256: %s is recorded, %s came out", run.WeightsSHA256, sum)
-	}
+	replay.Difference = runDifference(run, again, c.network.SHA256())
 	return replay, nil
 }
 
-// difference names the first metric in which two epochs differ by a bit. What
-// is not finite is recorded as not measured, so that all of it is the same.
-func difference(recorded, again results.Epoch) string {
+// epochDifference names the first number in which two epochs differ by a bit.
+func epochDifference(recorded, again results.Epoch) string {
+	if recorded.LearningRate != again.LearningRate {
+		return fmt.Sprintf("epoch %d: learning_rate %v is recorded, %v came out", recorded.Epoch, recorded.LearningRate, again.LearningRate)
+	}
+	if difference := metricDifference(recorded.Metrics, again.Metrics); difference != "" {
+		return fmt.Sprintf("epoch %d: %s", recorded.Epoch, difference)
+	}
+	return ""
+}
+
+func metricDifference(recorded, again results.Metrics) string {
 	for _, name := range results.MetricNames {
-		was, is := recorded.Value(name), again.Value(name)
-		if was != is && (finite(was) || finite(is)) {
-			return fmt.Sprintf("epoch %d: %s %v is recorded, %v came out", recorded.Epoch, name, was, is)
+		if was, is := recorded.Value(name), again.Value(name); !same(was, is) {
+			return fmt.Sprintf("%s %v is recorded, %v came out", name, was, is)
 		}
+	}
+	return ""
+}
+
+// same reports whether two numbers are. What is not finite is recorded as not
+// measured, so that all of it is the same.
+func same(a, b float64) bool { return a == b || !finite(a) && !finite(b) }
+
+func (r *Replayer) confusionDifference(run results.Run, epoch int, again []results.ConfusionMatrix) (string, error) {
+	run.Epochs = epoch
+	for _, matrix := range again {
+		recorded, err := r.DB.Confusion(run, matrix.Split)
+		if err != nil {
+			return "", err
+		}
+		for label, row := range matrix.Counts {
+			for predicted, count := range row {
+				if was := recorded.Counts[label][predicted]; was != count {
+					return fmt.Sprintf("epoch %d: confusion on %s, label %d predicted %d: %d is recorded, %d came out",
+						epoch, matrix.Split, label, predicted, was, count), nil
+				}
+			}
+		}
+	}
+	return "", nil
+}
+
+// runDifference names the first number in which what is recorded of a run as a
+// whole differs from what its epochs and weights came to.
+func runDifference(recorded, again results.Run, weights string) string {
+	if difference := metricDifference(recorded.Metrics, again.Metrics); difference != "" {
+		return "the run's " + difference
+	}
+	switch ended := recorded.State != results.Pending && recorded.State != results.Running; {
+	case recorded.BestEpoch != again.BestEpoch || !same(recorded.BestValue, again.BestValue):
+		return fmt.Sprintf("best_value %v of epoch %d is recorded, %v of epoch %d came out",
+			recorded.BestValue, recorded.BestEpoch, again.BestValue, again.BestEpoch)
+	case !same(recorded.LastValue, again.LastValue):
+		return fmt.Sprintf("last_value %v is recorded, %v came out", recorded.LastValue, again.LastValue)
+	case ended && recorded.WeightsSHA256 != weights:
+		return fmt.Sprintf("weights_sha256: %q is recorded, %q came out", recorded.WeightsSHA256, weights)
 	}
 	return ""
 }

@@ -50,6 +50,10 @@ type Runner struct {
 // [ErrInterrupted]. A run that fails, panics included, or diverges is no error
 // of the sweep: the others go on.
 func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err error) {
+	here, err := environment()
+	if err != nil {
+		return 0, err
+	}
 	record, err := r.DB.UnfinishedSweep(spec.Text)
 	if err != nil {
 		return 0, err
@@ -65,11 +69,9 @@ func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err err
 	if err != nil {
 		return job.sweep.ID, err
 	}
-	environment, err := r.DB.AddEnvironment(environment())
-	if err != nil {
+	if job.environmentID, err = r.DB.AddEnvironment(here); err != nil {
 		return job.sweep.ID, err
 	}
-	job.environmentID = environment
 
 	runs, err := r.DB.Runs(job.sweep.ID)
 	if err != nil {
