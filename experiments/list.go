@@ -77,7 +77,7 @@ func (v *listVerb) listRuns(db *results.DB) error {
 		t.AppendRow(append(row, run.Seed, run.State, run.Epochs, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue),
 			run.BestEpoch, formatMetric("test_accuracy", run.TestAccuracy), formatSeconds(run.Seconds)))
 	}
-	fmt.Printf("Sweep %d %s: %s, %s\n", sweep.ID, sweep.Name, sweep.State, formatStates(runs))
+	fmt.Printf("%s: %s, %s\n", formatSweep(sweep), sweep.State, formatStates(runs))
 	t.Render()
 	return nil
 }

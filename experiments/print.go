@@ -90,6 +90,11 @@ func formatDuration(d time.Duration) string {
 	}
 }
 
+// formatSweep names a sweep: "sweep 3 activation-width".
+func formatSweep(sweep results.Sweep) string {
+	return strings.TrimSpace(fmt.Sprintf("sweep %d %s", sweep.ID, sweep.Name))
+}
+
 // formatStates counts runs by state: "34 done, 2 diverged".
 func formatStates(runs []results.Run) string {
 	var words []string
@@ -136,6 +141,6 @@ func printConfigs(sweep results.Sweep, runs []results.Run) {
 		}
 		t.AppendRow(append(row, formatSeconds(c.Seconds.Mean)))
 	}
-	fmt.Printf("Sweep %d %s: %s\n", sweep.ID, sweep.Name, formatStates(runs))
+	fmt.Printf("%s: %s\n", formatSweep(sweep), formatStates(runs))
 	t.Render()
 }

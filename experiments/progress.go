@@ -100,8 +100,11 @@ func (t *tally) String() string {
 }
 
 func (t *tally) label(run results.Run) string {
-	words := []string{fmt.Sprintf("run %d", run.ID), results.Label(run.Config, t.varied), fmt.Sprintf("seed %d", run.Seed)}
-	return strings.Join(words, "  ")
+	words := []string{fmt.Sprintf("run %d", run.ID)}
+	if len(t.varied) > 0 {
+		words = append(words, results.Label(run.Config, t.varied))
+	}
+	return strings.Join(append(words, fmt.Sprintf("seed %d", run.Seed)), "  ")
 }
 
 func epochsOf(run results.Run) int {
@@ -136,9 +139,9 @@ func opening(sweep results.Sweep, runs []results.Run, resumed bool) string {
 		dataset = fmt.Sprintf(" on %s (SHA-256 %.12s)", runs[0].Dataset, runs[0].DatasetSHA256)
 	}
 	if resumed {
-		return fmt.Sprintf("Going on with sweep %d %s%s: %s", sweep.ID, sweep.Name, dataset, formatStates(runs))
+		return fmt.Sprintf("Going on with %s%s: %s", formatSweep(sweep), dataset, formatStates(runs))
 	}
-	return fmt.Sprintf("Sweep %d %s%s: %d runs", sweep.ID, sweep.Name, dataset, len(runs))
+	return fmt.Sprintf("Begins %s%s: %d runs", formatSweep(sweep), dataset, len(runs))
 }
 
 // grouped writes 1234567 as 1,234,567.

@@ -74,7 +74,7 @@ func readRun(db *results.DB, id int64) (s shownRun, err error) {
 
 func (s shownRun) print() {
 	run := s.Run
-	fmt.Printf("Run %d: number %d of sweep %d %s, %s\n", run.ID, run.Number, s.Sweep.ID, s.Sweep.Name, run.State)
+	fmt.Printf("run %d: number %d of %s, %s\n", run.ID, run.Number, formatSweep(s.Sweep), run.State)
 	if run.Error != "" {
 		fmt.Printf("\n%s\n", run.Error)
 	}
