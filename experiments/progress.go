@@ -141,7 +141,7 @@ func opening(sweep results.Sweep, runs []results.Run, resumed bool) string {
 	if resumed {
 		return fmt.Sprintf("Going on with %s%s: %s", formatSweep(sweep), dataset, formatStates(runs))
 	}
-	return fmt.Sprintf("Begins %s%s: %d runs", formatSweep(sweep), dataset, len(runs))
+	return fmt.Sprintf("Training %s%s: %d runs", formatSweep(sweep), dataset, len(runs))
 }
 
 // grouped writes 1234567 as 1,234,567.
