@@ -60,6 +60,9 @@ func NewTrainer(n *Network, t Training) (*Trainer, error) {
 // Network is the network that it trains.
 func (t *Trainer) Network() *Network { return t.network }
 
+// Training is how it trains.
+func (t *Trainer) Training() Training { return t.training }
+
 // Step trains on one mini-batch: it computes the gradients of the mean loss and
 // takes a step of the optimizer. x holds len(labels) samples, at most BatchSize, of
 // Inputs numbers by rows; Step panics when they do not fit the network. It returns the

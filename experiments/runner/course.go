@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"reflect"
+	"slices"
 	"time"
 
 	"gradbook/experiments/dataset"
@@ -42,21 +44,54 @@ func (d *datasets) begin(ctx context.Context, run results.Run, checkpoint []byte
 	if c.train, c.val, err = c.data.Split(training.Validation); err != nil {
 		return nil, err
 	}
-	if checkpoint == nil {
-		c.network, err = nn.New(networkConfig(training, c.data))
-	} else {
-		c.network = new(nn.Network)
-		if err = c.network.UnmarshalBinary(checkpoint); err != nil {
-			err = fmt.Errorf("checkpoint: %w", err)
-		}
-	}
+	c.trainer, err = newTrainer(networkConfig(training, c.data), trainerConfig(training), checkpoint)
 	if err != nil {
 		return nil, err
 	}
-	c.trainer, err = nn.NewTrainer(c.network, nn.Training{
-		LearningRate: training.LearningRate, BatchSize: training.BatchSize, Shuffle: training.Shuffle, Seed: training.Seed,
-	})
-	return c, err
+	c.network = c.trainer.Network()
+	return c, nil
+}
+
+// newTrainer returns a trainer before its first step, or as a checkpoint of the
+// same training has it.
+func newTrainer(config nn.Config, settings nn.Training, checkpoint []byte) (*nn.Trainer, error) {
+	if checkpoint == nil {
+		network, err := nn.New(config)
+		if err != nil {
+			return nil, err
+		}
+		return nn.NewTrainer(network, settings)
+	}
+	trainer, err := readCheckpoint(checkpoint, settings)
+	if err != nil {
+		return nil, fmt.Errorf("checkpoint: %w", err)
+	}
+	if was := trainer.Training(); was != settings {
+		return nil, fmt.Errorf("checkpoint: it is of another training, %+v; the run's is %+v", was, settings)
+	}
+	if was := trainer.Network().Config; !sameNetwork(was, config) {
+		return nil, fmt.Errorf("checkpoint: it is of another network, %+v; the run's is %+v", was, config)
+	}
+	return trainer, nil
+}
+
+// sameNetwork reports whether two configs say the same, whether no hidden layers
+// are nil or empty.
+func sameNetwork(a, b nn.Config) bool {
+	widths := slices.Equal(a.Hidden, b.Hidden)
+	a.Hidden, b.Hidden = nil, nil
+	return widths && reflect.DeepEqual(a, b)
+}
+
+// readCheckpoint reads a trainer. Before there were optimizers that keep anything
+// from step to step, checkpoints held the network alone.
+func readCheckpoint(checkpoint []byte, settings nn.Training) (*nn.Trainer, error) {
+	network := new(nn.Network)
+	if settings.Optimizer == nn.SGD && network.UnmarshalBinary(checkpoint) == nil {
+		return nn.NewTrainer(network, settings)
+	}
+	trainer := new(nn.Trainer)
+	return trainer, trainer.UnmarshalBinary(checkpoint)
 }
 
 // networkConfig is the network that a run trains on a dataset.
@@ -64,6 +99,15 @@ func networkConfig(training sweep.Training, data *dataset.Dataset) nn.Config {
 	return nn.Config{
 		Inputs: data.Width * data.Height, Hidden: training.Hidden, Classes: len(data.Classes),
 		Activation: training.Activation, Output: training.Output, Init: training.Init, Bias: training.Bias, Seed: training.Seed,
+	}
+}
+
+// trainerConfig is how a run trains its network.
+func trainerConfig(training sweep.Training) nn.Training {
+	return nn.Training{
+		LearningRate: training.LearningRate, BatchSize: training.BatchSize, Shuffle: training.Shuffle, Seed: training.Seed,
+		Optimizer: training.Optimizer, Momentum: training.Momentum, Beta1: training.Beta1, Beta2: training.Beta2,
+		Epsilon: training.Epsilon, Alpha: training.Alpha, WeightDecay: training.WeightDecay,
 	}
 }
 

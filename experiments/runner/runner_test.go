@@ -54,6 +54,9 @@ func blobs(t testing.TB, seed uint64) string {
 // dataset in folder.
 func spec(t testing.TB, folder, varied string) *sweep.Spec {
 	t.Helper()
+	if !strings.Contains(varied, "hidden:") {
+		varied = "  hidden: {value: [8]}\n" + varied
+	}
 	text := fmt.Sprintf(`
 name: bars
 method: grid
@@ -62,7 +65,6 @@ parameters:
   dataset: {value: %q}
   validation: {value: 100}
   batch_size: {value: 16}
-  hidden: {value: [8]}
 %s`, folder, varied)
 	s, err := sweep.Read("sweep.yaml", []byte(text))
 	if err != nil {
@@ -75,6 +77,15 @@ const sixRuns = `
   epochs: {value: 4}
   activation: {values: [relu, sigmoid]}
   seed: {values: [1, 2, 3]}
+`
+
+// sixStateful has optimizers that keep something from step to step, which a
+// checkpoint must hold.
+const sixStateful = `
+  epochs: {value: 4}
+  hidden: {values: [[8], []]}
+  optimizer: {values: [sgd, momentum, adam]}
+  learning_rate: {value: 0.01}
 `
 
 // watch is a Progress that calls a function, if there is one, after an epoch.
@@ -217,7 +228,7 @@ func TestWorkersDoNotChangeTheNumbers(t *testing.T) {
 }
 
 func TestInterruptedSweepGoesOn(t *testing.T) {
-	s := spec(t, blobs(t, 1), sixRuns)
+	s := spec(t, blobs(t, 1), sixStateful)
 	whole := newDB(t)
 	runs, err := carry(t, t.Context(), whole, s, 2, watch{})
 	if err != nil {
@@ -364,6 +375,88 @@ parameters:
 	}
 }
 
+// interrupted begins a sweep of one run, and returns its database after the first
+// epoch, open for changes too.
+func interrupted(t *testing.T, s *sweep.Spec) (db *results.DB, raw *sql.DB) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "results.db")
+	db, err := results.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	if _, err := carry(t, ctx, db, s, 1, watch{func(results.Run, results.Epoch) { cancel() }}); !errors.Is(err, runner.ErrInterrupted) {
+		t.Fatal(err)
+	}
+	if raw, err = sql.Open("sqlite3", path); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { raw.Close() })
+	return db, raw
+}
+
+// A run whose config and checkpoint were written before there were optimizers to
+// choose from goes on, and is replayed, to the same bits.
+func TestOldRunsGoOn(t *testing.T) {
+	s := spec(t, blobs(t, 1), "  epochs: {value: 3}\n")
+	whole := newDB(t)
+	runs, err := carry(t, t.Context(), whole, s, 1, watch{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := trained(t, whole, runs)
+
+	db, raw := interrupted(t, s)
+	var checkpoint []byte
+	if err := raw.QueryRow(`SELECT state FROM checkpoints`).Scan(&checkpoint); err != nil {
+		t.Fatal(err)
+	}
+	trainer := new(nn.Trainer)
+	if err := trainer.UnmarshalBinary(checkpoint); err != nil {
+		t.Fatal(err)
+	}
+	network, err := trainer.Network().MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := raw.Exec(`UPDATE checkpoints SET state = ?`, network); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := raw.Exec(`UPDATE runs SET config = json_remove(config, '$.momentum', '$.beta1', '$.beta2', '$.epsilon', '$.alpha', '$.weight_decay')`); err != nil {
+		t.Fatal(err)
+	}
+	if runs, err = carry(t, t.Context(), db, s, 1, watch{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := trained(t, db, runs); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+	replay, err := runner.NewReplayer(db, &dataset.Finder{Offline: true}).Replay(t.Context(), runs[0].ID)
+	if err != nil || replay.Difference != "" {
+		t.Errorf("replayed: %+v, %v", replay, err)
+	}
+}
+
+func TestResumeRefusesAnotherTraining(t *testing.T) {
+	for change, want := range map[string]string{
+		`UPDATE runs SET config = json_set(config, '$.momentum', 0.5)`:                "checkpoint: it is of another training",
+		`UPDATE runs SET config = json_set(config, '$.hidden', json('[9]'))`:          "checkpoint: it is of another network",
+		`UPDATE checkpoints SET state = substr(state, 1, length(state) - 1) || x'00'`: "checkpoint: nn: read a saved trainer",
+	} {
+		s := spec(t, blobs(t, 1), "  epochs: {value: 3}\n  optimizer: {value: nesterov}\n")
+		db, raw := interrupted(t, s)
+		if _, err := raw.Exec(change); err != nil {
+			t.Fatal(err)
+		}
+		runs, err := carry(t, t.Context(), db, s, 1, watch{})
+		if err != nil || runs[0].State != results.Failed || !strings.Contains(runs[0].Error, want) {
+			t.Errorf("%s: %s, %q, %v; want %q", change, runs[0].State, runs[0].Error, err, want)
+		}
+	}
+}
+
 func TestResumeRefusesAnotherDataset(t *testing.T) {
 	folder := blobs(t, 1)
 	s := spec(t, folder, sixRuns)
@@ -408,7 +501,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestKilledSweepGoesOn(t *testing.T) {
-	s := spec(t, blobs(t, 1), strings.Replace(sixRuns, "epochs: {value: 4}", "epochs: {value: 120}", 1))
+	s := spec(t, blobs(t, 1), strings.Replace(sixStateful, "epochs: {value: 4}", "epochs: {value: 160}", 1))
 	whole := newDB(t)
 	runs, err := carry(t, t.Context(), whole, s, 2, watch{})
 	if err != nil {

@@ -57,7 +57,7 @@ func (j *job) attempt(ctx context.Context, claim *results.Claim) (outcome result
 		last := diverged || epoch == c.training.Epochs
 		interrupted := !last && ctx.Err() != nil
 		if interrupted || !last && time.Since(checkpointed) >= checkpointInterval {
-			if report.Checkpoint, err = c.network.MarshalBinary(); err != nil {
+			if report.Checkpoint, err = c.trainer.MarshalBinary(); err != nil {
 				return outcome, err
 			}
 			checkpointed = time.Now()

@@ -6,9 +6,10 @@ import "strings"
 func (r *reader) agree(spec *Spec, o object) {
 	written := o.values["parameters"]
 	loss, ok := spec.space.find("loss")
-	if output, varied := spec.space.find("output"); ok && (varied || !hasKey(written, "output")) {
-		r.agreeLoss(loss, output)
+	if _, varied := spec.space.find("output"); ok && (varied || !hasKey(written, "output")) {
+		r.agreeLoss(loss, spec.space.choices("output"))
 	}
+	r.agreeOptimizer(spec.space)
 	if validation, ok := spec.space.find("validation"); ok && strings.HasPrefix(spec.Metric.Name, "val_") {
 		r.agreeValidation(validation, spec)
 	}
@@ -21,12 +22,8 @@ func (r *reader) agree(spec *Spec, o object) {
 }
 
 // agreeLoss refuses a loss that some run would combine with an output that it
-// does not belong to. The output's axis is empty when the file does not mention it.
-func (r *reader) agreeLoss(loss, output axis) {
-	outputs := []any{Values{}.complete()["output"]}
-	if d, is := output.distribution.(categorical); is {
-		outputs = d.values
-	}
+// does not belong to.
+func (r *reader) agreeLoss(loss axis, outputs []any) {
 	d := loss.distribution.(categorical)
 	for i, at := range d.places {
 		for _, o := range outputs {

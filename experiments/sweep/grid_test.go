@@ -157,6 +157,7 @@ func TestDefaults(t *testing.T) {
 		"dataset": "auto", "validation": int64(5000), "epochs": int64(10), "batch_size": int64(64), "optimizer": "sgd", "learning_rate": 0.1,
 		"hidden": []any{int64(128)}, "activation": "relu", "output": "softmax", "loss": "cross_entropy", "init": "he_normal", "bias": "vector",
 		"shuffle": true, "seed": int64(1),
+		"momentum": 0.9, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "alpha": 0.99, "weight_decay": 0.0,
 	}
 	if !reflect.DeepEqual(first, want) {
 		t.Errorf("got %v, want %v", first, want)

@@ -17,13 +17,17 @@ import (
 // the config, without its seed, as canonical JSON: names sorted, no spaces,
 // and a number that is not an int with a point or an exponent, so that 1 and
 // 1.0 differ. A float parameter whose whole value JSON turned into an int is
-// turned back first.
+// turned back first. A parameter of optimizers at its default is left out, so that
+// configs from before there were any keep their keys.
 func Key(values Values) string {
 	config := maps.Clone(map[string]any(values))
 	delete(config, "seed")
 	for _, p := range parameters {
 		if v, err := p.kind.check(config[p.name]); err == nil {
 			config[p.name] = v
+			if p.ofOptimizers() && v == p.fallback {
+				delete(config, p.name)
+			}
 		}
 	}
 	sum := sha256.Sum256([]byte(canonical(config)))

@@ -55,20 +55,34 @@ func (k whole) check(value any) (any, error) {
 	return nil, mismatch(value, k, "")
 }
 
-// positive takes float64 above 0 that is still a number above 0 as a float32,
-// in which networks are trained. It takes an int64 too and makes a float64 of it.
-type positive struct{}
+// interval takes float64 from min to max, which may be excluded. Networks are
+// trained in float32: there too a number must not be an excluded end, nor 0 if it
+// is not 0. It takes an int64 too and makes a float64 of it.
+type interval struct {
+	what                     string
+	min, max                 float64
+	minExcluded, maxExcluded bool
+}
 
-func (positive) String() string { return "a number above 0" }
+var (
+	positive    = interval{what: "a number above 0", max: math.MaxFloat32, minExcluded: true}
+	notNegative = interval{what: "a number from 0 on", max: math.MaxFloat32}
+	belowOne    = interval{what: "a number from 0 to below 1", max: 1, maxExcluded: true}
+)
 
-func (positive) limits() (low, high float64) { return 0, math.MaxFloat32 }
+func (k interval) String() string { return k.what }
 
-func (k positive) check(value any) (any, error) {
+func (k interval) limits() (low, high float64) { return k.min, k.max }
+
+func (k interval) check(value any) (any, error) {
 	v, ok := value.(float64)
 	if n, isInt := value.(int64); isInt {
 		v, ok = float64(n), true
 	}
-	if !ok || !(float32(v) > 0) || v > math.MaxFloat32 {
+	trained := float64(float32(v))
+	switch {
+	case !ok, !(k.min <= v && v <= k.max), trained == 0 && v != 0,
+		k.minExcluded && trained <= k.min, k.maxExcluded && trained >= k.max:
 		return nil, mismatch(value, k, "")
 	}
 	return v, nil

@@ -207,7 +207,7 @@ func TestRandomStaysInLimits(t *testing.T) {
 		for _, key := range distributions[d].all() {
 			text += ", " + key + ": " + number(t, key)
 		}
-		name := rapid.SampledFrom([]string{"learning_rate", "learning_rate", "epochs", "validation"}).Draw(t, "parameter")
+		name := rapid.SampledFrom([]string{"learning_rate", "momentum", "weight_decay", "epochs", "validation"}).Draw(t, "parameter")
 		method := rapid.SampledFrom([]string{"grid", "random", "random"}).Draw(t, "method")
 		spec, err := Read("sweep.yaml", fmt.Appendf(nil, "method: %s\nrun_cap: 50\nmetric: {name: train_loss}\nparameters: {%s: %s}}", method, name, text))
 		if err != nil {

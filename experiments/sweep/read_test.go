@@ -64,7 +64,7 @@ func TestReadErrors(t *testing.T) {
 
 		{"parameter misspelt", with(grid, "  activaton: {value: relu}\n"), `3:3: parameters.activaton: no such parameter; did you mean "activation"?`},
 		{"parameter from nowhere", with(grid, "  x: {value: 1}\n"),
-			`3:3: parameters.x: no such parameter; there are activation, batch_size, bias, dataset, epochs, hidden, init, learning_rate, loss, optimizer, output, seed, shuffle, validation`},
+			`3:3: parameters.x: no such parameter; there are activation, alpha, batch_size, beta1, beta2, bias, dataset, epochs, epsilon, hidden, init, learning_rate, loss, momentum, optimizer, output, seed, shuffle, validation, weight_decay`},
 		{"parameter is a scalar", with(grid, "  epochs: 10\n"), `3:11: parameters.epochs: got 10, expected a mapping; write {value: 10}`},
 		{"parameter is a list", with(grid, "  epochs: [10]\n"), `3:11: parameters.epochs: got a list, expected a mapping; write the list under values, or under value if it is one value`},
 		{"parameter without a value", with(grid, "  epochs: {}\n"), `3:3: parameters.epochs: it has no value; write value, values, or min and max`},
@@ -74,7 +74,7 @@ func TestReadErrors(t *testing.T) {
 			`5:7: parameters.model.hidden: no run reads a nested parameter; write hidden directly under parameters`},
 		{"nested, with a value", with(grid, "  model: {value: 1, parameters: {width: {value: 1}}}\n"), strings.Join([]string{
 			`3:11: parameters.model.value: a nested group takes no value; it takes parameters`,
-			`sweep.yaml:3:34: parameters.model.width: no such parameter; there are activation, batch_size, bias, dataset, epochs, hidden, init, learning_rate, loss, optimizer, output, seed, shuffle, validation`,
+			`sweep.yaml:3:34: parameters.model.width: no such parameter; there are activation, alpha, batch_size, beta1, beta2, bias, dataset, epochs, epsilon, hidden, init, learning_rate, loss, momentum, optimizer, output, seed, shuffle, validation, weight_decay`,
 		}, "\n")},
 
 		{"nested and empty", with(grid, "  model: {parameters: {layers: {parameters: {}}}}\n"), `3:33: parameters.model.layers.parameters: it is empty; name at least one parameter`},
@@ -117,13 +117,18 @@ func TestReadErrors(t *testing.T) {
 		{"strange tag", with(grid, "  seed: {value: !seed 1}\n"), `3:17: parameters.seed.value: the tag !seed is not supported; write the value without it`},
 		{"choice misspelt", with(grid, "  activation: {values: [sigmoid, rleu]}\n"),
 			`3:34: parameters.activation.values[1]: got "rleu", expected one of sigmoid, relu, tanh, leaky_relu, elu, gelu, silu; did you mean "relu"?`},
-		{"number for a choice", with(grid, "  optimizer: {value: 1}\n"), `3:22: parameters.optimizer.value: got 1, expected sgd`},
+		{"number for a choice", with(grid, "  optimizer: {value: 1}\n"), `3:22: parameters.optimizer.value: got 1, expected one of sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw`},
 		{"element of a list", with(grid, "  hidden:\n    values:\n      - [128, 64]\n      - [128, 0]\n"), `6:15: parameters.hidden.values[1][1]: got 0, expected a whole number from 1 to 65536`},
 		{"number for a list", with(grid, "  hidden: {values: [128]}\n"), `3:21: parameters.hidden.values[0]: got 128, expected a list of widths from 1 to 65536, such as [128, 64]; write [128]`},
 		{"word for a bool", with(grid, "  shuffle: {value: yes}\n"), `3:20: parameters.shuffle.value: got "yes", expected true or false; write true`},
 		{"null", with(grid, "  dataset: {value: }\n"), `3:20: parameters.dataset.value: got null, expected a name or a folder`},
 		{"learning rate 0", with(grid, "  learning_rate: {value: 0}\n"), `3:26: parameters.learning_rate.value: got 0, expected a number above 0`},
 		{"learning rate below float32", with(grid, "  learning_rate: {value: 1e-60}\n"), `3:26: parameters.learning_rate.value: got 1e-60, expected a number above 0`},
+		{"momentum 1", with(grid, "  momentum: {values: [0, 0.9, 1]}\n"), `3:31: parameters.momentum.values[2]: got 1, expected a number from 0 to below 1`},
+		{"momentum 1 in float32", with(grid, "  momentum: {value: 0.99999999}\n"), `3:21: parameters.momentum.value: got 0.99999999, expected a number from 0 to below 1`},
+		{"weight decay below 0", with(grid, "  weight_decay: {value: -0.1}\n"), `3:25: parameters.weight_decay.value: got -0.1, expected a number from 0 on`},
+		{"weight decay below float32", with(grid, "  weight_decay: {values: [0, 1e-60]}\n"), `3:30: parameters.weight_decay.values[1]: got 1e-60, expected a number from 0 on`},
+		{"epsilon NaN", with(grid, "  epsilon: {value: .nan}\n"), `3:20: parameters.epsilon.value: got NaN, expected a number above 0`},
 		{"loss of another output", with(grid, "  output: {values: [sigmoid, softmax]}\n  loss: {value: cross_entropy}\n"),
 			`4:17: parameters.loss.value: cross_entropy does not belong to output: sigmoid, which needs binary_cross_entropy; leave loss out, and it follows output`},
 		{"loss of not the default output", with(grid, "  loss: {values: [binary_cross_entropy, cross_entropy]}\n"),
@@ -139,6 +144,7 @@ func TestReadErrors(t *testing.T) {
 		{"quantized limit", with(random, "  epochs: {distribution: q_uniform, min: 0.2, max: 9}\n"),
 			`4:42: parameters.epochs.min: q_uniform would draw values from 0.2 on, but epochs takes a whole number from 1 to 1073741824`},
 		{"float limit", with(random, "  learning_rate: {min: -0.1, max: 0.1}\n"), `4:24: parameters.learning_rate.min: uniform would draw values from -0.1 on, but learning_rate takes a number above 0`},
+		{"limit below 1", with(random, "  beta1: {min: 0.8, max: 1.5}\n"), `4:26: parameters.beta1.max: uniform would draw values up to 1.5, but beta1 takes a number from 0 to below 1`},
 		{"exponent limit", with(random, "  learning_rate: {distribution: inv_log_uniform, min: -800, max: 1}\n"),
 			`4:55: parameters.learning_rate.min: inv_log_uniform would draw values up to +Inf, but learning_rate takes a number above 0`},
 		{"mostly outside", with(random, "  learning_rate: {distribution: normal, mu: -1}\n"),
@@ -189,6 +195,12 @@ func TestReadWarnings(t *testing.T) {
 			`sweep.yaml:4:19: parameters.learning_rate.distribution: min and max of it are exponents of e, so that it draws from 0.006738 to 0.3679; W&B deprecates it, write log_uniform_values with the limits themselves`},
 		{"partly outside", with(random, "  learning_rate: {distribution: normal, mu: 1}\n"),
 			`sweep.yaml:4:3: parameters.learning_rate: about 15.9 % of what normal draws is not a number above 0, which learning_rate takes, and is drawn again`},
+		{"momentum of sgd", with(random, "  optimizer: {value: sgd}\n  momentum: {value: 0.9}\n  weight_decay: {value: 0.1}\n"),
+			`sweep.yaml:5:3: parameters.momentum: it is read by momentum and nesterov only; write optimizer: {value: momentum}, or leave it out`},
+		{"parameters of other optimizers", with(grid, "  optimizer: {values: [sgd, nesterov]}\n  momentum: {values: [0.5, 0.9]}\n  alpha: {value: 0.9}\n  epsilon: {value: 1e-7}\n"),
+			"sweep.yaml:5:3: parameters.alpha: it is read by rmsprop only; write optimizer: {value: rmsprop}, or leave it out\n" +
+				"sweep.yaml:6:3: parameters.epsilon: it is read by rmsprop, adagrad, adam and adamw only; write optimizer: {value: rmsprop}, or leave it out"},
+		{"up to 1", with(random, "  optimizer: {value: adam}\n  beta2: {min: 0.9, max: 1.0}\n"), ``},
 		{"from 0", with(random, "  learning_rate: {distribution: uniform, min: 0, max: 0.1}\n"), ``},
 	}
 	for _, test := range tests {

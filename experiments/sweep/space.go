@@ -118,6 +118,15 @@ func (r *reader) group(key, value place) {
 	}
 }
 
+// choices returns what a sweep tries of a parameter that takes one of some
+// names: its default when the file does not mention it.
+func (s space) choices(name string) []any {
+	if a, varied := s.find(name); varied {
+		return a.distribution.(categorical).values
+	}
+	return []any{Values{}.complete()[name]}
+}
+
 // find returns the axis of a parameter.
 func (s space) find(name string) (axis, bool) {
 	i := slices.IndexFunc(s, func(a axis) bool { return a.name == name })

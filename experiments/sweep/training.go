@@ -19,7 +19,12 @@ type Training struct {
 	Validation   int    // training samples kept out of training
 	Epochs       int
 	BatchSize    int
-	Optimizer    string
+	Optimizer    nn.Optimizer
+	Momentum     float64
+	Beta1, Beta2 float64
+	Epsilon      float64
+	Alpha        float64
+	WeightDecay  float64
 	LearningRate float64
 	Hidden       []int // widths from the input on; empty for a linear classifier
 	Activation   nn.Activation
@@ -32,8 +37,10 @@ type Training struct {
 }
 
 // Training reads a complete config: one from Spec.Config, or one that has been
-// stored as JSON, where whole floats may have become ints. Its error names the
-// parameter that is missing, unknown or out of its range, or a loss that does not belong to the output.
+// stored as JSON, where whole floats may have become ints. One that was stored
+// before runs read the parameters of optimizers lacks them: they have their
+// defaults then. Its error names the parameter that is missing, unknown or out
+// of its range, or a loss that does not belong to the output.
 func (v Values) Training() (Training, error) {
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		if _, known := find(name); !known {
@@ -43,6 +50,9 @@ func (v Values) Training() (Training, error) {
 	checked := Values{}
 	for _, p := range parameters {
 		value, has := v[p.name]
+		if !has && p.ofOptimizers() {
+			value, has = p.fallback, true
+		}
 		if !has {
 			return Training{}, fmt.Errorf("config: %s is missing; expected %s", p.name, p.kind)
 		}
@@ -67,8 +77,14 @@ func (v Values) Training() (Training, error) {
 		Validation:   checked.int("validation"),
 		Epochs:       checked.int("epochs"),
 		BatchSize:    checked.int("batch_size"),
-		Optimizer:    checked.text("optimizer"),
-		LearningRate: checked["learning_rate"].(float64),
+		Optimizer:    nn.Optimizer(checked.text("optimizer")),
+		Momentum:     checked.float("momentum"),
+		Beta1:        checked.float("beta1"),
+		Beta2:        checked.float("beta2"),
+		Epsilon:      checked.float("epsilon"),
+		Alpha:        checked.float("alpha"),
+		WeightDecay:  checked.float("weight_decay"),
+		LearningRate: checked.float("learning_rate"),
 		Hidden:       hidden,
 		Activation:   nn.Activation(checked.text("activation")),
 		Output:       nn.Output(checked.text("output")),
@@ -81,5 +97,7 @@ func (v Values) Training() (Training, error) {
 }
 
 func (v Values) int(name string) int { return int(v[name].(int64)) }
+
+func (v Values) float(name string) float64 { return v[name].(float64) }
 
 func (v Values) text(name string) string { return v[name].(string) }

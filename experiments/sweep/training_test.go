@@ -14,6 +14,13 @@ func TestTraining(t *testing.T) {
   validation: {value: 100}
   epochs: {value: 3}
   batch_size: {value: 16}
+  optimizer: {value: adamw}
+  momentum: {value: 0}
+  beta1: {value: 0.8}
+  beta2: {value: 0.99}
+  epsilon: {value: 1}
+  alpha: {value: 0.5}
+  weight_decay: {value: 3}
   learning_rate: {value: 2}
   hidden: {value: [32, 16]}
   activation: {value: tanh}
@@ -25,7 +32,8 @@ func TestTraining(t *testing.T) {
 `))
 	values, _ := spec.Config(1)
 	want := Training{
-		Dataset: "folder", Validation: 100, Epochs: 3, BatchSize: 16, Optimizer: "sgd", LearningRate: 2, Hidden: []int{32, 16},
+		Dataset: "folder", Validation: 100, Epochs: 3, BatchSize: 16, LearningRate: 2, Hidden: []int{32, 16},
+		Optimizer: nn.AdamW, Momentum: 0, Beta1: 0.8, Beta2: 0.99, Epsilon: 1, Alpha: 0.5, WeightDecay: 3,
 		Activation: nn.Tanh, Output: nn.SigmoidOutput, Loss: nn.BinaryCrossEntropy, Init: nn.XavierUniform, Bias: nn.ScalarBias, Shuffle: false, Seed: 1 << 53,
 	}
 	got, err := values.Training()
@@ -34,12 +42,38 @@ func TestTraining(t *testing.T) {
 	}
 
 	stored := maps.Clone(values)
-	stored["learning_rate"] = int64(2) // as JSON has it
+	for _, name := range []string{"learning_rate", "momentum", "epsilon", "weight_decay"} {
+		stored[name] = int64(stored[name].(float64)) // as JSON has it
+	}
 	if got, err := stored.Training(); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("after JSON got %+v, %v, want %+v", got, err, want)
 	}
 	if Key(stored) != Key(values) {
 		t.Errorf("the key changed from %s to %s in JSON", Key(values), Key(stored))
+	}
+}
+
+// Configs that were stored before there were optimizers to choose from train as
+// they did, and are the same as those of now.
+func TestTrainingOfOldConfigs(t *testing.T) {
+	values, _ := mustRead(t, with(grid, "  seed: {value: 1}\n")).Config(1)
+	want, err := values.Training()
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := Key(values)
+	for _, name := range []string{"momentum", "beta1", "beta2", "epsilon", "alpha", "weight_decay"} {
+		delete(values, name)
+	}
+	if got, err := values.Training(); err != nil || !reflect.DeepEqual(got, want) || got.Momentum != 0.9 || got.WeightDecay != 0 {
+		t.Errorf("got %+v, %v, want %+v", got, err, want)
+	}
+	if Key(values) != key {
+		t.Errorf("the key is %s, that of a config of now is %s", Key(values), key)
+	}
+	values["momentum"] = 0.5
+	if got, err := values.Training(); err != nil || got.Momentum != 0.5 || got.Beta1 != 0.9 {
+		t.Errorf("with a momentum of its own got %+v, %v", got, err)
 	}
 }
 
@@ -86,7 +120,7 @@ func TestKey(t *testing.T) {
 	if changed("seed", int64(2)) != key {
 		t.Error("the key depends on the seed")
 	}
-	for name, value := range map[string]any{"learning_rate": 0.2, "hidden": []any{int64(64), int64(128)}, "dataset": "mnist", "shuffle": false} {
+	for name, value := range map[string]any{"learning_rate": 0.2, "hidden": []any{int64(64), int64(128)}, "dataset": "mnist", "shuffle": false, "momentum": 0.8} {
 		if changed(name, value) == key {
 			t.Errorf("the key is the same with %s: %v", name, value)
 		}
