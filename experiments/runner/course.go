@@ -62,8 +62,8 @@ func newTrainer(config nn.Config, settings nn.Training, checkpoint []byte) (*nn.
 		}
 		return nn.NewTrainer(network, settings)
 	}
-	trainer, err := readCheckpoint(checkpoint, settings)
-	if err != nil {
+	trainer := new(nn.Trainer)
+	if err := trainer.UnmarshalBinary(checkpoint); err != nil {
 		return nil, fmt.Errorf("checkpoint: %w", err)
 	}
 	if was := trainer.Training(); was != settings {
@@ -81,17 +81,6 @@ func sameNetwork(a, b nn.Config) bool {
 	widths := slices.Equal(a.Hidden, b.Hidden)
 	a.Hidden, b.Hidden = nil, nil
 	return widths && reflect.DeepEqual(a, b)
-}
-
-// readCheckpoint reads a trainer. Before there were optimizers that keep anything
-// from step to step, checkpoints held the network alone.
-func readCheckpoint(checkpoint []byte, settings nn.Training) (*nn.Trainer, error) {
-	network := new(nn.Network)
-	if settings.Optimizer == nn.SGD && network.UnmarshalBinary(checkpoint) == nil {
-		return nn.NewTrainer(network, settings)
-	}
-	trainer := new(nn.Trainer)
-	return trainer, trainer.UnmarshalBinary(checkpoint)
 }
 
 // networkConfig is the network that a run trains on a dataset.

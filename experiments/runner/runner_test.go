@@ -409,21 +409,6 @@ func TestOldRunsGoOn(t *testing.T) {
 	want := trained(t, whole, runs)
 
 	db, raw := interrupted(t, s)
-	var checkpoint []byte
-	if err := raw.QueryRow(`SELECT state FROM checkpoints`).Scan(&checkpoint); err != nil {
-		t.Fatal(err)
-	}
-	trainer := new(nn.Trainer)
-	if err := trainer.UnmarshalBinary(checkpoint); err != nil {
-		t.Fatal(err)
-	}
-	network, err := trainer.Network().MarshalBinary()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := raw.Exec(`UPDATE checkpoints SET state = ?`, network); err != nil {
-		t.Fatal(err)
-	}
 	if _, err := raw.Exec(`UPDATE runs SET config = json_remove(config, '$.momentum', '$.beta1', '$.beta2', '$.epsilon', '$.alpha', '$.weight_decay')`); err != nil {
 		t.Fatal(err)
 	}
