@@ -27,9 +27,10 @@
 //   - what training keeps from epoch to epoch is the weights and the optimizer's averages, so that a Trainer saved
 //     after an epoch and read again goes on as if nothing had been.
 //
-// The arithmetic has several implementations, all with the same bits: AVX-512 and
-// AVX2 on amd64, NEON on arm64, portable Go. Kernel names the one in use, the fastest that the CPU
-// can run. The environment variable GRADBOOK_KERNEL asks for another: avx512, avx2, neon or portable.
+// The arithmetic has several implementations, all with the same bits: AVX-512 and AVX2
+// on amd64, NEON on arm64, portable Go. Kernel names the one in use, the fastest that
+// the CPU can run. The environment variable GRADBOOK_KERNEL asks for another: avx512,
+// avx2, neon or portable.
 //
 // A number that is not finite is not hidden: a NaN that reaches a logit makes the
 // loss NaN. (A product may leave out what is multiplied by exactly 0, so that a

@@ -43,7 +43,8 @@ func (f *forward) run(x input, from, to int) []float32 {
 	panic("nn: a network without layers: use New")
 }
 
-// input is what layer l saw of the samples in the pass over x: x itself or the activations of the layer below.
+// input is what layer l saw of the samples in the pass over x: x itself or the
+// activations of the layer below.
 func (f *forward) input(l int, x input, from, to int) []float32 {
 	if l == 0 {
 		return rows(x.x, f.network.Inputs, from, to)

@@ -35,7 +35,8 @@ func (i Init) deviation(inputs, outputs int) float64 {
 	return math.Sqrt(1 / float64(inputs))
 }
 
-// draw draws the weights of the network's layer number l, each layer's from a stream of its own.
+// draw draws the weights of the network's layer number l, each layer's from a stream
+// of its own.
 func (i Init) draw(layer *Layer, seed uint64, l int) {
 	source, deviation := newStream(seed, weightStream, l), i.deviation(layer.Inputs, layer.Outputs)
 	switch i {

@@ -64,9 +64,10 @@ type Layer struct {
 	Bias            []float32 // Outputs numbers (VectorBias), one (ScalarBias) or none (NoBias)
 }
 
-// New builds a network with its initial weights. It returns an error that names
-// the field when a number is out of range or a name is not one of the listed ones,
-// or one that names the environment variable GRADBOOK_KERNEL when it asks for arithmetic that this CPU cannot do.
+// New builds a network with its initial weights. It returns an error that names the
+// field when a number is out of range or a name is not one of the listed ones, or one
+// that names the environment variable GRADBOOK_KERNEL when it asks for arithmetic that
+// this CPU cannot do.
 func New(c Config) (*Network, error) {
 	if err := cmp.Or(c.Validate(), kernel.Err()); err != nil {
 		return nil, fmt.Errorf("nn: %w", err)

@@ -12,30 +12,37 @@ import (
 // given their gradient g. Formulas and names are PyTorch's (torch.optim); r is
 // the learning rate. What an optimizer keeps from step to step starts at 0.
 //
-// WeightDecay > 0 is an L2 penalty, g = g + WeightDecay w, which comes first; AdamW has its own.
+// WeightDecay > 0 is an L2 penalty, g = g + WeightDecay w, which comes first; AdamW
+// has its own.
 type Optimizer string
 
 const (
 	// w = w - r g
 	SGD Optimizer = "sgd"
 
-	// b = Momentum b + g, w = w - r b (Polyak 1964, "Some methods of speeding up the convergence of iteration methods")
+	// b = Momentum b + g, w = w - r b (Polyak 1964, "Some methods of speeding up the
+	// convergence of iteration methods")
 	Momentum Optimizer = "momentum"
 
-	// b = Momentum b + g, w = w - r (g + Momentum b) (Sutskever et al. 2013, https://proceedings.mlr.press/v28/sutskever13.html)
+	// b = Momentum b + g, w = w - r (g + Momentum b) (Sutskever et al. 2013,
+	// https://proceedings.mlr.press/v28/sutskever13.html)
 	Nesterov Optimizer = "nesterov"
 
-	// v = Alpha v + (1-Alpha) g², w = w - r g / (√v + Epsilon) (Hinton 2012, Neural Networks for Machine Learning, lecture 6)
+	// v = Alpha v + (1-Alpha) g², w = w - r g / (√v + Epsilon) (Hinton 2012, Neural
+	// Networks for Machine Learning, lecture 6)
 	RMSProp Optimizer = "rmsprop"
 
-	// v = v + g², w = w - r g / (√v + Epsilon) (Duchi et al. 2011, https://jmlr.org/papers/v12/duchi11a.html)
+	// v = v + g², w = w - r g / (√v + Epsilon) (Duchi et al. 2011,
+	// https://jmlr.org/papers/v12/duchi11a.html)
 	Adagrad Optimizer = "adagrad"
 
-	// m = Beta1 m + (1-Beta1) g, v = Beta2 v + (1-Beta2) g², in step t from 1
-	// w = w - r m/(1-Beta1^t) / (√(v/(1-Beta2^t)) + Epsilon) (Kingma and Ba 2014, https://arxiv.org/abs/1412.6980)
+	// m = Beta1 m + (1-Beta1) g, v = Beta2 v + (1-Beta2) g², in step t from 1:
+	// w = w - r m/(1-Beta1^t) / (√(v/(1-Beta2^t)) + Epsilon)
+	// (Kingma and Ba 2014, https://arxiv.org/abs/1412.6980)
 	Adam Optimizer = "adam"
 
-	// Adam, but before it w = w - r WeightDecay w instead of the penalty (Loshchilov and Hutter 2017, https://arxiv.org/abs/1711.05101)
+	// Adam, but before it w = w - r WeightDecay w instead of the penalty (Loshchilov
+	// and Hutter 2017, https://arxiv.org/abs/1711.05101)
 	AdamW Optimizer = "adamw"
 )
 

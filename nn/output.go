@@ -40,7 +40,8 @@ func (o Output) probabilities(p, z []float32, classes int) {
 	}
 }
 
-// losses sets p as probabilities does, and losses to the samples' losses. A logit that is NaN makes the loss NaN.
+// losses sets p as probabilities does, and losses to the samples' losses. A logit that
+// is NaN makes the loss NaN.
 func (o Output) losses(p, losses, z []float32, labels []uint8) {
 	classes := len(z) / len(labels)
 	switch o {

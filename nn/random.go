@@ -2,7 +2,8 @@ package nn
 
 import "math/rand/v2"
 
-// A purpose has random numbers of its own, so that one more of one kind does not change those of the others.
+// A purpose has random numbers of its own, so that one more of one kind does not
+// change those of the others.
 type purpose uint64
 
 // The numbers are part of what a seed means: never change one.

@@ -56,7 +56,8 @@ func (d intUniform) size() int {
 
 func (d intUniform) point(i int) any { return d.min + int64(i) }
 
-// continuous draws real numbers by its quantile function, from low to high (which may be infinite).
+// continuous draws real numbers by its quantile function, from low to high (which may
+// be infinite).
 type continuous struct {
 	real      func(u float64) float64
 	low, high float64
@@ -111,8 +112,9 @@ func (d steps) at(i float64) float64 { return d.low + float64(i*d.q.float) }
 
 func (d steps) point(i int) any { return asWritten(d.at(float64(i)), d.q.isInt && d.minIsInt) }
 
-// realBetween builds the distributions that have a min and a max. The inverse
-// ones, of an X whose log(1/X) is uniform, are no others: log(1/X) = -log X is uniform where log X is.
+// realBetween builds the distributions that have a min and a max. The inverse ones, of
+// an X whose log(1/X) is uniform, are no others: log(1/X) = -log X is uniform where
+// log X is.
 func realBetween(name string, min, max float64) continuous {
 	switch name {
 	case "log_uniform_values", "inv_log_uniform_values":

@@ -56,7 +56,8 @@ func (r *reader) metric(key, value place) Metric {
 	return m
 }
 
-// impute checks a key that only a bayes search has a use for. Its word false may be written as a bool.
+// impute checks a key that only a bayes search has a use for. Its word false may be
+// written as a bool.
 func (r *reader) impute(o object, key string, words ...string) {
 	if !o.has(key) {
 		return

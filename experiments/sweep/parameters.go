@@ -7,7 +7,8 @@ import (
 	"gradbook/nn"
 )
 
-// parameters is every parameter that a run reads, by name. A file that names any other is refused.
+// parameters is every parameter that a run reads, by name. A file that names any other
+// is refused.
 var parameters = []parameter{
 	{"activation", choices(nn.Activations), string(nn.ReLU), "what the units of the hidden layers compute of their sum"},
 	{"alpha", belowOne, 0.99, "rmsprop: the part of its mean of squared gradients that each step keeps"},

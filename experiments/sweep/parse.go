@@ -40,7 +40,8 @@ var distributions = func() map[string]distributionKeys {
 	return all
 }()
 
-// distribution reads what a parameter's keys say, without a regard for what the parameter takes.
+// distribution reads what a parameter's keys say, without a regard for what the
+// parameter takes.
 func (r *reader) distribution(o object) (name string, d distribution, ok bool) {
 	name, ok = r.distributionName(o)
 	if !ok || !r.fitKeys(o, name) {

@@ -13,7 +13,8 @@ const (
 	// that its product with a small integer is exact.
 	ln2High = 0x1.62e4p-1
 	ln2Low  = 0x1.7f7d1cp-20
-	// Added to a number of magnitude below 2^22, and subtracted again, it rounds the number to an integer.
+	// Added to a number of magnitude below 2^22, and subtracted again, it rounds the
+	// number to an integer.
 	toInteger = 0x1.8p+23
 )
 

@@ -19,14 +19,16 @@ func FMA(x, y, z float32) float32 {
 	return float32(roundToOdd(sum, product, addend))
 }
 
-// roundToOdd returns product + addend, given their sum rounded to nearest: where
-// that is inexact, the neighbour on the exact sum's side whose last bit is 1, which is no
-// midpoint of two float32 (Boldo and Melquiond 2008, "Emulation of FMA and correctly rounded sums").
+// roundToOdd returns product + addend, given their sum rounded to nearest: where that
+// is inexact, the neighbour on the exact sum's side whose last bit is 1, which is no
+// midpoint of two float32 (Boldo and Melquiond 2008, "Emulation of FMA and correctly
+// rounded sums").
 //
 //go:noinline
 func roundToOdd(sum, product, addend float64) float64 {
 	bits := math.Float64bits(sum)
-	// product + addend = sum + rest exactly (Knuth's TwoSum); rest is NaN where sum is not finite.
+	// product + addend = sum + rest exactly (Knuth's TwoSum); rest is NaN where sum is
+	// not finite.
 	virtual := sum - product
 	rest := (product - (sum - virtual)) + (addend - virtual)
 	if rest > 0 && sum > 0 || rest < 0 && sum < 0 {

@@ -36,7 +36,8 @@ func avx2() implementation {
 	return i
 }
 
-// avx512 is for CPUs with AVX-512 F, BW, DQ and VL: Intel servers since Skylake (2017), AMD since Zen 4 (2022).
+// avx512 is for CPUs with AVX-512 F, BW, DQ and VL: Intel servers since Skylake
+// (2017), AMD since Zen 4 (2022).
 func avx512() implementation {
 	i := avx2()
 	i.name = "avx512"

@@ -26,7 +26,8 @@ func SoftmaxCrossEntropy(p, losses, z []float32, labels []uint8, classes int) {
 //
 //	0 + softplus(±z_0) + softplus(±z_1) + ...
 //
-// with - for the label, + for the others, and softplus(x), which is log(1 + e^x) without its overflow,
+// with - for the label, + for the others, and softplus(x), which is log(1 + e^x)
+// without its overflow,
 //
 //	max(x, 0) + Log1p(Exp(-|x|))
 func SigmoidCrossEntropy(p, losses, z []float32, labels []uint8, classes int) {

@@ -67,8 +67,9 @@ func (i isa) fmaConstant(x, y VecVirtual, c float32) VecVirtual {
 	return result
 }
 
-// atLeast is low where x < low, elsewhere x, be it NaN or a zero of either sign.
-// The instruction returns its second source, Go's first operand, unless the other one is larger.
+// atLeast is low where x < low, elsewhere x, be it NaN or a zero of either sign. The
+// instruction returns its second source, Go's first operand, unless the other one is
+// larger.
 func (i isa) atLeast(x, low VecVirtual) VecVirtual { return i.result(VMAXPS, x, low) }
 
 // atMost is high where x > high, elsewhere x, be it NaN or a zero of either sign.

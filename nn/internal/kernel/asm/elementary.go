@@ -51,7 +51,8 @@ func (i isa) expm1Reduced(r VecVirtual) VecVirtual {
 	return i.fma(q, i.mul(r, r), r)
 }
 
-// power2 returns 2^n, given n in the low bits of whole numbers; the high bits, toInteger's, are shifted out.
+// power2 returns 2^n, given n in the low bits of whole numbers; the high bits,
+// toInteger's, are shifted out.
 func (i isa) power2(n VecVirtual) VecVirtual {
 	return i.result(VPADDD, i.bits(bitsOfOne), i.result(VPSLLD, Imm(23), n))
 }

@@ -101,7 +101,8 @@ func function(name, signature string) {
 	Pragma("noescape")
 }
 
-// align makes a loop begin where the CPU fetches it in as few pieces as it can. avo has no name for it.
+// align makes a loop begin where the CPU fetches it in as few pieces as it can. avo
+// has no name for it.
 func align() {
 	Instruction(&ir.Instruction{Opcode: "PCALIGN", Operands: []Op{Imm(64)}})
 }

@@ -40,7 +40,8 @@ func panel(i isa) {
 	i.blocks("full", 2, i.full, nil)
 }
 
-// blocks goes through the rows for a panel of that many vectors. The mask is of the last one's lanes.
+// blocks goes through the rows for a panel of that many vectors. The mask is of the
+// last one's lanes.
 func (i isa) blocks(label string, vectors, blockRows int, mask Register) {
 	c, start, a, rows := base("c"), base("start"), base("a"), param("rows")
 

@@ -47,7 +47,8 @@ func (e *expression) fnma(x, y, z *value) *value { return e.value(fmls, z, x, y)
 // choose is x where the mask has ones, y where it has zeros.
 func (e *expression) choose(mask, x, y *value) *value { return e.value(bsl, mask, x, y) }
 
-// horner is a polynomial of x, its coefficients from that of the highest power on, each step one fma.
+// horner is a polynomial of x, its coefficients from that of the highest power on,
+// each step one fma.
 func (e *expression) horner(x *value, coefficients ...float32) *value {
 	p := e.number(coefficients[0])
 	for _, c := range coefficients[1:] {

@@ -32,7 +32,8 @@ func (f *file) line(format string, operands ...any) {
 // label writes a label of the function.
 func (f *file) label(name string) { fmt.Fprintf(&f.code, "%s:\n", name) }
 
-// vector writes a vector instruction: the registers are the destination and the sources, as in Arm's notation.
+// vector writes a vector instruction: the registers are the destination and the
+// sources, as in Arm's notation.
 func (f *file) vector(i instruction, destination int, sources ...int) {
 	f.line("WORD $%#08x // %s", i.encode(destination, sources...), i.notation(destination, sources...))
 }

@@ -98,7 +98,8 @@ func (i instruction) notation(destination int, sources ...int) string {
 	return i.mnemonic + " " + strings.Join(operands, ", ")
 }
 
-// loadQ writes the load of a whole vector at base plus offset, both registers, which Go's assembler lacks; storeQ the store.
+// loadQ writes the load of a whole vector at base plus offset, both registers, which
+// Go's assembler lacks; storeQ the store.
 func (f *file) loadQ(register int, base, offset string) {
 	f.indexed("LDR", 0x3ce06800, register, base, offset)
 }

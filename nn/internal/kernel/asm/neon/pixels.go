@@ -99,7 +99,8 @@ func pixels(f *file) {
 		f.line("CBZ %s, %sNext", anyPixel, h.name())
 		f.line("FMOVS rate+104(FP), F%d", rate)
 		f.line("ADD %s, %s, %s", pixelC, secondHalf, second)
-		// All is loaded before anything is stored, as the halves may overlap: each result takes the register of the sum before.
+		// All is loaded before anything is stored, as the halves may overlap: each
+		// result takes the register of the sum before.
 		result := func(v int) int { return (v + 2*h.vectors) % (2*h.vectors + 1) }
 		h.each(pixelC, second, func(v int, address string) {
 			f.line("%s %s, F%d", h.move, address, result(v))
@@ -110,8 +111,9 @@ func pixels(f *file) {
 	})
 }
 
-// eachHalf writes the choice among the halves and, for each, the loop over the rows with what row writes.
-// It finds the number of columns in secondHalf and that of the pixels in words.
+// eachHalf writes the choice among the halves and, for each, the loop over the rows
+// with what row writes. It finds the number of columns in secondHalf and that of the
+// pixels in words.
 func eachHalf(f *file, row func(half)) {
 	const bytes = "R13"
 	f.line("LSR $3, %s // eight pixels are a word", words)

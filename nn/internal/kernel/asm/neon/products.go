@@ -234,7 +234,8 @@ func copyPanel(f *file) {
 	}
 }
 
-// transpose writes the function of that name: blocks of 4 columns x 4 of depth in registers, the rest one by one.
+// transpose writes the function of that name: blocks of 4 columns x 4 of depth in
+// registers, the rest one by one.
 func transpose(f *file) {
 	const (
 		to, toStride, from, fromStride = "R0", "R1", "R2", "R3"
