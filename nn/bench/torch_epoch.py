@@ -12,6 +12,8 @@ import numpy as np, torch
 arguments = sys.argv[1:] + ["1", "64", "relu", "sgd"][len(sys.argv) - 1:]
 threads, batch, activation, optimizer = int(arguments[0]), int(arguments[1]), arguments[2], arguments[3]
 torch.set_num_threads(threads)
+if "MNIST_DIR" not in os.environ:
+    sys.exit("set MNIST_DIR to the folder with MNIST's four .gz files")
 
 def read(name, header):
     return np.frombuffer(gzip.open(os.path.join(os.environ["MNIST_DIR"], name)).read(), np.uint8, offset=header)
