@@ -74,7 +74,7 @@ func workplace(t *testing.T, parameters string) string {
 func TestSweepListShowReport(t *testing.T) {
 	folder := workplace(t, "  epochs: {value: 2}\n  activation: {values: [relu, tanh]}\n  seed: {values: [1, 2]}\n")
 	stdout, stderr, status := run(t, folder, "sweep")
-	if status != 0 || !strings.Contains(stderr, "4 runs") || !strings.Contains(stdout, "tanh") || !strings.Contains(stdout, "4 done") {
+	if status != 0 || !strings.Contains(stderr, "4 runs") || !strings.Contains(stdout, "tanh") || !strings.Contains(stdout, "4 done") || strings.Contains(stderr, "Ctrl-C") {
 		t.Fatalf("sweep: exit status %d\n%s%s", status, stdout, stderr)
 	}
 

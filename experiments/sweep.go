@@ -68,12 +68,13 @@ func (v *sweepVerb) Run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	progress := newProgress(os.Stderr)
-	context.AfterFunc(ctx, func() {
+	done := context.AfterFunc(ctx, func() {
 		stop()
 		progress.say("Finishing the epoch; Ctrl-C again stops at once, and what is recorded stays.")
 	})
 	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: v.Workers, TakeOver: v.TakeOver, Progress: progress}
 	id, err := carrier.Sweep(ctx, spec)
+	done()
 	progress.close()
 	switch {
 	case errors.Is(err, context.Canceled) || errors.Is(err, runner.ErrInterrupted):
