@@ -157,6 +157,9 @@ func (g *grid) draw(c draw.Canvas) {
 	write(c, headingText, origin.X, c.Max.Y-capHeight(headingText)-2, text.XLeft, "Predicted class")
 	write(c, headingText, c.Min.X, origin.Y+5, text.XLeft, "True")
 	g.drawNames(c, origin)
+	if g.shown < 2 { // the shares of the right answers, which the cells have no room for
+		write(c, g.names, origin.X+g.side()+6, origin.Y+5, text.XLeft, "right")
+	}
 	for label := range g.Counts {
 		g.drawRow(c, label, origin)
 	}
@@ -203,6 +206,9 @@ func (g *grid) drawRow(c draw.Canvas, label int, origin vg.Point) {
 			fill = errorColor(float64(count)/float64(of), g.worst)
 		}
 		g.drawCell(c, vg.Point{X: left, Y: bottom}, fill, count, of)
+	}
+	if g.shown < 2 && of > 0 && label%g.every == 0 {
+		write(c, g.names, origin.X+g.side()+6, centred(bottom+g.cell/2, g.names), text.XLeft, share(g.Counts[label][label], of))
 	}
 	const none = "no samples of this class"
 	if of == 0 && lineHeight(captionText) <= g.cell && textWidth(captionText, none)+12 <= g.side() {
