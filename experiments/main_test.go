@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -10,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"gradbook/experiments/dataset"
 )
@@ -131,35 +131,42 @@ func TestSweepListShowReport(t *testing.T) {
 
 func TestInterruptEndsWith130AndGoesOn(t *testing.T) {
 	folder := workplace(t, "  epochs: {value: 100000}\n")
-	c := command(folder, "sweep")
-	var stderr bytes.Buffer
-	c.Stderr = &stderr
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	// The first epochs are recorded soon; an interrupt before that is as good.
-	time.Sleep(500 * time.Millisecond)
-	c.Process.Signal(os.Interrupt)
-	c.Wait()
-	if status := c.ProcessState.ExitCode(); status != 130 || !strings.Contains(stderr.String(), "goes on where it stopped") {
-		t.Fatalf("exit status %d\n%s", status, &stderr)
+	if stderr := interrupted(t, folder); !strings.Contains(stderr, "goes on where it stopped") {
+		t.Errorf("the first call:\n%s", stderr)
 	}
 	stdout, _, _ := run(t, folder, "list", "1")
 	if !strings.Contains(stdout, "1 pending") {
 		t.Errorf("after the interrupt:\n%s", stdout)
 	}
-	again := command(folder, "sweep")
-	var output bytes.Buffer
-	again.Stderr = &output
-	if err := again.Start(); err != nil {
+	if stderr := interrupted(t, folder); !strings.Contains(stderr, "Going on with sweep 1") {
+		t.Errorf("the second call:\n%s", stderr)
+	}
+}
+
+// interrupted sends an interrupt to a sweep when it says that it trains, and
+// returns what it said.
+func interrupted(t *testing.T, folder string) (stderr string) {
+	t.Helper()
+	c := command(folder, "sweep")
+	pipe, err := c.StderrPipe()
+	if err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(500 * time.Millisecond)
-	again.Process.Signal(os.Interrupt)
-	again.Wait()
-	if !strings.Contains(output.String(), "Going on with sweep 1") {
-		t.Errorf("the second call:\n%s", &output)
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
 	}
+	lines := bufio.NewScanner(pipe)
+	for lines.Scan() {
+		if stderr == "" {
+			c.Process.Signal(os.Interrupt)
+		}
+		stderr += lines.Text() + "\n"
+	}
+	c.Wait()
+	if status := c.ProcessState.ExitCode(); status != 130 {
+		t.Errorf("exit status %d\n%s", status, stderr)
+	}
+	return stderr
 }
 
 func TestExitStatusTellsOfFaultyRuns(t *testing.T) {
