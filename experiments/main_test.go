@@ -177,6 +177,19 @@ func TestExitStatusTellsOfFaultyRuns(t *testing.T) {
 	}
 }
 
+func TestUnknownKernelTouchesNothing(t *testing.T) {
+	folder := workplace(t, "  epochs: {value: 1}\n")
+	c := command(folder, "sweep")
+	c.Env = append(c.Env, "GRADBOOK_KERNEL=abacus")
+	output, _ := c.CombinedOutput()
+	if c.ProcessState.ExitCode() != 1 || !strings.Contains(string(output), `GRADBOOK_KERNEL is "abacus"`) {
+		t.Errorf("exit status %d\n%s", c.ProcessState.ExitCode(), output)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "results.db")); err == nil {
+		t.Error("it made a results.db")
+	}
+}
+
 func TestErrorsAreClear(t *testing.T) {
 	folder := workplace(t, "  activaton: {value: relu}\n  epochs: {value: ten}\n")
 	for _, test := range []struct {
