@@ -93,8 +93,8 @@ func (t *tally) end(run results.Run) {
 func (t *tally) String() string {
 	left := ""
 	if done := t.passed - t.before; done > 0 && t.passed < t.epochs {
-		elapsed := time.Since(t.start)
-		left = fmt.Sprintf(", about %s left", formatDuration(elapsed*time.Duration(t.epochs-t.passed)/time.Duration(done)))
+		perEpoch := float64(time.Since(t.start)) / float64(done)
+		left = fmt.Sprintf(", about %s left", formatDuration(time.Duration(perEpoch*float64(t.epochs-t.passed))))
 	}
 	return fmt.Sprintf("%d of %d runs, %d of %d epochs%s", t.ended, t.runs, t.passed, t.epochs, left)
 }

@@ -1,7 +1,9 @@
 package nn
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -24,6 +26,25 @@ func TestPortion(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A panic in any part reaches the caller, who may recover it: it does not end
+// the process.
+func TestPanicOfAPartReachesTheCaller(t *testing.T) {
+	for panicking := range 3 {
+		func() {
+			defer func() {
+				if cause := recover(); cause == nil || !strings.Contains(fmt.Sprint(cause), "part is broken") {
+					t.Errorf("part %d panicked, the caller got %v", panicking, cause)
+				}
+			}()
+			share(3, func(part, parts int) {
+				if part == panicking {
+					panic("this part is broken")
+				}
+			})
+		}()
 	}
 }
 
