@@ -16,7 +16,7 @@ type implementation struct {
 
 	intensities func(x []float32, pixels []uint8)
 
-	// What the matrix products are made of: see multiply. Strides are the
+	// What the matrix products are made of: see matMul. Strides are the
 	// distances of rows, in numbers; all sizes are at least 1.
 
 	// panel sets c = start + a b for up to panelColumns columns:
@@ -37,6 +37,17 @@ type implementation struct {
 	nesterov func(w, b, gradient []float32, momentum, rate float32)
 	rmsProp  func(w, v, gradient []float32, alpha, share, epsilon, rate float32)
 	adam     func(w, m, v, gradient []float32, beta1, share1, beta2, share2, perRoot, epsilon, rate, keep float32)
+	average  func(average, w []float32, share float32)
+
+	multiply func(y, x, mask []float32)
+	scale    func(x []float32, factor float32)
+	squares  func(x []float32) (sums [squareLanes]float64) // of a multiple of squareLanes elements, which may be 0
+
+	// Those of rows do what the exported function does to one row of the batch.
+	productSums          func(sums, a, b []float32, rows int)
+	subtractRow          func(y, z, mean []float32)
+	normalizeRow         func(normal, y, z, mean, invDeviation, scale, shift []float32)
+	normalizeGradientRow func(delta, normal, meanDelta, meanProduct, factor []float32)
 
 	pixelColumns   int // the width of a panel of the two functions below, at most maxPixelColumns
 	pixelForward   func(c []float32, cStride int, start []float32, startStride int, pixels []uint8, pixelStride int, b []float32, bStride int, intensity *[256]float32, depth, rows, columns int)
@@ -83,6 +94,16 @@ var portable = implementation{
 	nesterov: nesterov,
 	rmsProp:  rmsProp,
 	adam:     adam,
+	average:  average,
+
+	multiply: multiply,
+	scale:    scale,
+	squares:  squares,
+
+	productSums:          productSums,
+	subtractRow:          subtractRow,
+	normalizeRow:         normalizeRow,
+	normalizeGradientRow: normalizeGradientRow,
 
 	pixelColumns:   maxPixelColumns,
 	pixelForward:   pixelForward,

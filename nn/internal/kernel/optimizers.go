@@ -57,3 +57,12 @@ type AdamStep struct {
 func Adam(w, m, v, gradient []float32, s AdamStep) {
 	active.adam(w, m[:len(w)], v[:len(w)], gradient[:len(w)], s.Beta1, s.Share1, s.Beta2, s.Share2, s.PerRoot, s.Epsilon, s.Rate, s.Keep)
 }
+
+// Average is a step of the exponential moving average of weights (Kingma and Ba
+// 2014, section 7.2), where share, from 0 to 1, is 1 less the average's decay:
+//
+//	average = flush(fma(share, w-average, average))
+//
+// Without flush, the average of a weight that has become 0 would end at a subnormal
+// number and stay there: a step's share of it is too little to change it.
+func Average(average, w []float32, share float32) { active.average(average, w[:len(average)], share) }

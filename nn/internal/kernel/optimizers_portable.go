@@ -37,6 +37,12 @@ func adam(w, m, v, gradient []float32, beta1, share1, beta2, share2, perRoot, ep
 	}
 }
 
+func average(average, w []float32, share float32) {
+	for i, v := range w {
+		average[i] = flush(FMA(share, v-average[i], average[i]))
+	}
+}
+
 // flush is x, or 0 where it is nearly 0: see optimizers.go.
 func flush(x float32) float32 {
 	if abs(x) < 0x1p-120 {

@@ -10,7 +10,7 @@ package kernel
 // plus the bias, which every accumulator starts at: bias holds outputs numbers, or
 // one for all, or none for zero. The sum runs over the inputs.
 func Forward(y, x, w, bias []float32, batch, inputs, outputs int) {
-	active.multiply(product{
+	active.matMul(product{
 		rows: batch, depth: inputs, columns: outputs,
 		c: y, start: bias,
 		a: x, aRow: inputs, aDepth: 1,
@@ -27,7 +27,7 @@ func WeightGradient(dw, x, dy []float32, batch, inputs, outputs int) {
 // WeightGradientPart is WeightGradient for some of the inputs, from the one to
 // before the other, at least one; dw has their rows alone.
 func WeightGradientPart(dw, x, dy []float32, batch, inputs, outputs, from, to int) {
-	active.multiply(product{
+	active.matMul(product{
 		rows: to - from, depth: batch, columns: outputs,
 		c: dw,
 		a: x[from:], aRow: 1, aDepth: inputs,
@@ -38,7 +38,7 @@ func WeightGradientPart(dw, x, dy []float32, batch, inputs, outputs, from, to in
 // InputGradient sets dx (batch x inputs) to dy (batch x outputs) times
 // w (inputs x outputs) transposed. The sum runs over the outputs.
 func InputGradient(dx, dy, w []float32, batch, inputs, outputs int) {
-	active.multiply(product{
+	active.matMul(product{
 		rows: batch, depth: outputs, columns: inputs,
 		c: dx,
 		a: dy, aRow: outputs, aDepth: 1,

@@ -33,12 +33,12 @@ type scratch struct {
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
-// multiply computes a product. It goes through c in panels, strips of a few
+// matMul computes a product. It goes through c in panels, strips of a few
 // columns whose sums an implementation keeps in registers, and through a and b
 // in blocks that stay in the caches (Goto and van de Geijn 2008, "Anatomy of
 // high-performance matrix multiplication"). A block continues the sums that the
 // block before it left in c: a float32 does not change by being stored.
-func (i *implementation) multiply(p product) {
+func (i *implementation) matMul(p product) {
 	s := scratches.Get().(*scratch)
 	defer scratches.Put(s)
 
