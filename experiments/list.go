@@ -40,7 +40,7 @@ func (v *listVerb) Run() error {
 		}
 		sortByMetric(runs, sweep.Goal)
 		best := "-"
-		if len(runs) > 0 && (runs[0].State == results.Done || runs[0].State == results.Stopped) {
+		if len(runs) > 0 && runs[0].State.Finished() {
 			best = formatMetric(sweep.Metric, runs[0].LastValue)
 		}
 		t.AppendRow(table.Row{sweep.ID, sweep.Name, sweep.Method, sweep.State, formatTime(sweep.CreatedAt), formatStates(runs), best, sweep.Metric})
@@ -86,7 +86,7 @@ func (v *listVerb) listRuns(db *results.DB) error {
 // that have not finished last, by number among equals.
 func sortByMetric(runs []results.Run, goal results.Goal) {
 	value := func(run results.Run) float64 {
-		if run.State != results.Done && run.State != results.Stopped {
+		if !run.State.Finished() {
 			return math.NaN() // what it has is not what it came to
 		}
 		return run.LastValue

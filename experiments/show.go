@@ -22,7 +22,7 @@ type shownRun struct {
 	Run         results.Run              `json:"run"`
 	Sweep       results.Sweep            `json:"sweep"`
 	Epochs      []results.Epoch          `json:"epochs"`
-	Confusion   *results.ConfusionMatrix `json:"confusion,omitempty"` // of test, at the last epoch
+	Confusion   *results.ConfusionMatrix `json:"confusion,omitempty"` // of test, at the kept epoch
 	Dataset     results.Dataset          `json:"dataset"`
 	Environment *results.Environment     `json:"environment,omitempty"` // none before the run starts
 }
@@ -57,7 +57,7 @@ func readRun(db *results.DB, id int64) (s shownRun, err error) {
 	if s.Dataset, err = db.Dataset(s.Run.DatasetSHA256); err != nil {
 		return s, err
 	}
-	if s.Run.Epochs > 0 {
+	if s.Run.KeptEpoch > 0 {
 		if s.Confusion, err = db.Confusion(s.Run, "test"); err != nil {
 			return s, err
 		}
@@ -86,6 +86,9 @@ func (s shownRun) print() {
 		fmt.Println("\nEpochs")
 		s.printEpochs()
 		fmt.Printf("Best %s: %s at epoch %d\n", s.Sweep.Metric, formatMetric(s.Sweep.Metric, run.BestValue), run.BestEpoch)
+		if run.KeptEpoch != run.Epochs {
+			fmt.Printf("The run's outcome is the network of epoch %d, the best on val\n", run.KeptEpoch)
+		}
 	}
 	if s.Confusion != nil {
 		samples, right := s.Confusion.Total()

@@ -88,6 +88,7 @@ func nextRun(tx *sql.Tx, sweepID int64, takeOver bool) (id int64, err error) {
 // EpochReport is what a run found out in one epoch.
 type EpochReport struct {
 	Epoch
+	Kept       bool              // its network is what the run keeps so far; without early stopping that of every epoch
 	Confusion  []ConfusionMatrix // one a split
 	Checkpoint []byte            // the state after this epoch; nil keeps the one before
 }
@@ -99,7 +100,7 @@ type EpochReport struct {
 func (c *Claim) Report(e EpochReport) error {
 	run := c.Run
 	if e.Epoch.Epoch > run.Epochs {
-		run.Record(e.Epoch, c.sweep)
+		run.Record(e, c.sweep)
 		run.Seconds += e.Seconds
 	}
 	err := c.write(func(tx *sql.Tx) error {
@@ -117,9 +118,9 @@ func (c *Claim) Report(e EpochReport) error {
 				return err
 			}
 		}
-		values = append([]any{run.Epochs, run.Seconds, run.BestEpoch, nullable(run.BestValue), nullable(run.LastValue)}, run.Metrics.values()...)
-		_, err = tx.Exec(`UPDATE runs SET (epochs, seconds, best_epoch, best_value, last_value, `+metricColumns+`)
-			= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`, append(values, run.ID)...)
+		values = append([]any{run.Epochs, run.KeptEpoch, run.Seconds, run.BestEpoch, nullable(run.BestValue), nullable(run.LastValue)}, run.Metrics.values()...)
+		_, err = tx.Exec(`UPDATE runs SET (epochs, kept_epoch, seconds, best_epoch, best_value, last_value, `+metricColumns+`)
+			= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`, append(values, run.ID)...)
 		if err != nil || e.Checkpoint == nil {
 			return err
 		}
@@ -154,7 +155,7 @@ func writeConfusion(tx *sql.Tx, runID int64, epoch int, matrix ConfusionMatrix) 
 
 // Outcome is how a run ended.
 type Outcome struct {
-	State         State  // Done, Diverged or Failed
+	State         State  // Done, Stopped, Diverged or Failed
 	Error         string // of a failed run, with the stack
 	Parameters    int
 	WeightsSHA256 string
@@ -187,7 +188,7 @@ func (c *Claim) Finish(o Outcome) error {
 		if _, err := tx.Exec(`DELETE FROM checkpoints WHERE run_id = ?`, c.Run.ID); err != nil {
 			return err
 		}
-		if o.State != Done {
+		if !o.State.Finished() {
 			return nil
 		}
 		return c.keepBestWeights(tx, o.Weights)

@@ -72,9 +72,14 @@ func claim(t *testing.T, db *results.DB, sweepID, environmentID int64) *results.
 
 func report(t *testing.T, c *results.Claim, epoch int, valAccuracy float64, checkpoint []byte) {
 	t.Helper()
-	e := results.EpochReport{Checkpoint: checkpoint, Epoch: results.Epoch{Epoch: epoch, LearningRate: 1, Seconds: 0.5,
+	reportKept(t, c, epoch, valAccuracy, true, checkpoint)
+}
+
+func reportKept(t *testing.T, c *results.Claim, epoch int, valAccuracy float64, kept bool, checkpoint []byte) {
+	t.Helper()
+	e := results.EpochReport{Kept: kept, Checkpoint: checkpoint, Epoch: results.Epoch{Epoch: epoch, LearningRate: 1, Seconds: 0.5,
 		Metrics: results.Metrics{TrainLoss: math.Inf(1), TrainAccuracy: nan, ValLoss: 0.5, ValAccuracy: valAccuracy, TestLoss: 0.25, TestAccuracy: 0.75}},
-		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {1, 1}}}}}
+		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {epoch % 2, 2 - epoch%2}}}}}
 	if err := c.Report(e); err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +110,7 @@ func TestRunIsRecordedWhole(t *testing.T) {
 		`SELECT state || ',' || epochs || ',' || seconds || ',' || best_epoch || ',' || best_value || ',' || last_value || ',' || parameters FROM runs`: "done,2,1.0,1,0.9,0.8,17",
 		`SELECT group_concat(typeof(train_loss) || typeof(train_accuracy)) FROM epochs`:                                                                 "nullnull,nullnull",
 		`SELECT json_extract(config, '$.hidden[0]') || typeof(json_extract(config, '$.learning_rate')) FROM runs`:                                       "3integer",
-		`SELECT count(*) FROM confusion WHERE run_id = 1`:                                                                                               "6",
+		`SELECT count(*) FROM confusion WHERE run_id = 1`:                                                                                               "5",
 		`SELECT count(*) FROM checkpoints`:                                           "0",
 		`SELECT state FROM weights`:                                                  "net",
 		`SELECT state || (finished_at > created_at OR 1) FROM sweeps`:                "done1",
@@ -127,7 +132,7 @@ func TestRunIsRecordedWhole(t *testing.T) {
 		t.Errorf("run read back: %+v", run)
 	}
 	matrix, err := db.Confusion(run, "test")
-	if err != nil || matrix.Epoch != 2 || matrix.Counts[1][0] != 1 || matrix.Counts[0][1] != 0 || matrix.Names[1] != "right" {
+	if err != nil || matrix.Epoch != 2 || matrix.Counts[1][0] != 0 || matrix.Counts[1][1] != 2 || matrix.Counts[0][1] != 0 || matrix.Names[1] != "right" {
 		t.Errorf("confusion read back: %+v, %v", matrix, err)
 	}
 	if _, err := db.Confusion(run, "val"); err == nil {
@@ -141,6 +146,78 @@ func TestRunIsRecordedWhole(t *testing.T) {
 	if err != nil || !strings.Contains(string(text), `"train_loss":null`) || !strings.Contains(string(text), `"val_accuracy":0.8`) || strings.Contains(string(text), "finished_at\":\"0001") {
 		t.Errorf("JSON of the run: %s, %v", text, err)
 	}
+}
+
+// A run that stops early is what its best epoch was, not its last.
+func TestOutcomeIsThatOfTheKeptEpoch(t *testing.T) {
+	db, _ := newDB(t)
+	sweepID, environmentID := newSweep(t, db, 1)
+	c := claim(t, db, sweepID, environmentID)
+	reportKept(t, c, 1, 0.7, true, nil)
+	reportKept(t, c, 2, 0.8, true, nil)
+	reportKept(t, c, 3, 0.9, false, nil) // the best by the sweep's metric, but not by the rule that stops
+	if err := c.Finish(results.Outcome{State: results.Stopped, Weights: []byte("net")}); err != nil {
+		t.Fatal(err)
+	}
+	run, err := db.Run(c.Run.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if run.Epochs != 3 || run.KeptEpoch != 2 || run.LastValue != 0.8 || run.ValAccuracy != 0.8 || run.BestEpoch != 3 || run.BestValue != 0.9 {
+		t.Errorf("the run: %+v", run)
+	}
+	for epoch, wrong := range map[int]int{1: 1, 2: 0, 3: 1} {
+		if m, err := db.ConfusionAt(run, epoch, "test"); err != nil || m.Epoch != epoch || m.Counts[1][0] != wrong {
+			t.Errorf("confusion of epoch %d: %+v, %v", epoch, m, err)
+		}
+	}
+	if m, err := db.Confusion(run, "test"); err != nil || m.Epoch != 2 {
+		t.Errorf("confusion of the run: %+v, %v", m, err)
+	}
+	if weights, err := db.Weights(run.ID); string(weights) != "net" {
+		t.Errorf("weights of a run that stopped early: %q, %v", weights, err)
+	}
+}
+
+// A database as the program made it before runs had a kept epoch: its last is.
+func TestDatabaseOfBeforeTheKeptEpoch(t *testing.T) {
+	path := before00002(t)
+	db, err := results.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	run, err := db.Run(1)
+	if err != nil || run.Epochs != 2 || run.KeptEpoch != 2 || run.ValAccuracy != 0.75 {
+		t.Errorf("its run: %+v, %v", run, err)
+	}
+	if m, err := db.Confusion(run, "test"); err != nil || m.Epoch != 2 || m.Counts[0][0] != 4 {
+		t.Errorf("its confusion: %+v, %v", m, err)
+	}
+}
+
+// before00002 returns the path of a database at migration 1, with a run that is
+// done.
+func before00002(t *testing.T) string {
+	t.Helper()
+	tables, err := os.ReadFile("migrations/00001_tables.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "results.db")
+	execSQL(t, path, `PRAGMA journal_mode = WAL;
+		CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER NOT NULL,
+			is_applied INTEGER NOT NULL, tstamp TIMESTAMP DEFAULT (datetime('now')));
+		INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, 1), (1, 1);
+		`+string(tables)+`
+		INSERT INTO sweeps (id, name, description, spec, method, metric, goal, state, created_at)
+			VALUES (1, 's', '', 'method: grid', 'grid', 'val_accuracy', 'maximize', 'done', '2026-11-01T09:30:00.000Z');
+		INSERT INTO datasets VALUES ('d1', 'dots', 2, 1, '["left", "right"]', 8, 4);
+		INSERT INTO runs (id, sweep_id, number, config, config_key, seed, dataset, dataset_sha256, state, epochs, best_epoch,
+			best_value, last_value, val_accuracy) VALUES (1, 1, 1, '{}', 'k', 1, 'dots', 'd1', 'done', 2, 1, 1.0, 0.75, 0.75);
+		INSERT INTO epochs (run_id, epoch, learning_rate, val_accuracy, seconds) VALUES (1, 1, 0.1, 1.0, 1), (1, 2, 0.1, 0.75, 1);
+		INSERT INTO confusion VALUES (1, 1, 'test', 0, 0, 3), (1, 2, 'test', 0, 0, 4);`)
+	return path
 }
 
 // escaped makes a path ready for a URL.

@@ -51,6 +51,7 @@ func (r Run) MarshalJSON() ([]byte, error) {
 		FinishedAt    time.Time  `json:"finished_at,omitzero"`
 		Seconds       float64    `json:"seconds"`
 		Epochs        int        `json:"epochs"`
+		KeptEpoch     int        `json:"kept_epoch"`
 		Parameters    int        `json:"parameters"`
 		BestEpoch     int        `json:"best_epoch"`
 		BestValue     jsonNumber `json:"best_value"`
@@ -59,7 +60,7 @@ func (r Run) MarshalJSON() ([]byte, error) {
 		WeightsSHA256 string `json:"weights_sha256"`
 		EnvironmentID int64  `json:"environment_id"`
 	}{r.ID, r.SweepID, r.Number, r.Config, r.ConfigKey, r.Seed, r.Dataset, r.DatasetSHA256, r.State, r.Attempt,
-		r.Worker, r.Error, r.StartedAt, r.FinishedAt, r.Seconds, r.Epochs, r.Parameters, r.BestEpoch,
+		r.Worker, r.Error, r.StartedAt, r.FinishedAt, r.Seconds, r.Epochs, r.KeptEpoch, r.Parameters, r.BestEpoch,
 		jsonNumber(r.BestValue), jsonNumber(r.LastValue), r.Metrics.json(), r.WeightsSHA256, r.EnvironmentID})
 }
 

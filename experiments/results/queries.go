@@ -64,14 +64,19 @@ func (db *DB) SweepEpochs(sweepID int64) ([]Epoch, error) {
 		` WHERE run_id IN (SELECT id FROM runs WHERE sweep_id = ?) ORDER BY run_id, epoch`, sweepID)
 }
 
-// Confusion returns the confusion matrix of a run's last recorded epoch on a
-// split, val or test. Its error says so when there is none.
+// Confusion returns the confusion matrix of a run's kept epoch on a split, val
+// or test. Its error says so when there is none.
 func (db *DB) Confusion(run Run, split string) (*ConfusionMatrix, error) {
+	return db.ConfusionAt(run, run.KeptEpoch, split)
+}
+
+// ConfusionAt is Confusion after any recorded epoch of the run.
+func (db *DB) ConfusionAt(run Run, epoch int, split string) (*ConfusionMatrix, error) {
 	dataset, err := db.Dataset(run.DatasetSHA256)
 	if err != nil {
 		return nil, err
 	}
-	m := &ConfusionMatrix{RunID: run.ID, Epoch: run.Epochs, Split: split, Names: dataset.Classes}
+	m := &ConfusionMatrix{RunID: run.ID, Epoch: epoch, Split: split, Names: dataset.Classes}
 	m.Counts = make([][]int, len(m.Names))
 	for i := range m.Counts {
 		m.Counts[i] = make([]int, len(m.Names))
@@ -80,12 +85,12 @@ func (db *DB) Confusion(run Run, split string) (*ConfusionMatrix, error) {
 	cells, err := query(db, "read confusion", func(row scanner) (c cell, err error) {
 		err = row.Scan(&c.label, &c.predicted, &c.count)
 		return c, err
-	}, `SELECT label, predicted, count FROM confusion WHERE run_id = ? AND epoch = ? AND split = ?`, run.ID, run.Epochs, split)
+	}, `SELECT label, predicted, count FROM confusion WHERE run_id = ? AND epoch = ? AND split = ?`, run.ID, epoch, split)
 	if err != nil {
 		return nil, err
 	}
 	if len(cells) == 0 {
-		return nil, fmt.Errorf("%s: run %d has no confusion matrix on %s", db.path, run.ID, split)
+		return nil, fmt.Errorf("%s: run %d has no confusion matrix of epoch %d on %s", db.path, run.ID, epoch, split)
 	}
 	for _, c := range cells {
 		if c.label >= len(m.Names) || c.predicted >= len(m.Names) {
@@ -153,12 +158,12 @@ func scanSweep(row scanner) (s Sweep, err error) {
 }
 
 const selectRun = `SELECT id, sweep_id, number, config, config_key, seed, dataset, dataset_sha256, state, attempt, worker, error,
-	started_at, finished_at, seconds, epochs, parameters, best_epoch, best_value, last_value, weights_sha256,
+	started_at, finished_at, seconds, epochs, kept_epoch, parameters, best_epoch, best_value, last_value, weights_sha256,
 	coalesce(environment_id, 0), ` + metricColumns + ` FROM runs`
 
 func scanRun(row scanner) (r Run, err error) {
 	err = row.Scan(append([]any{&r.ID, &r.SweepID, &r.Number, document{&r.Config}, &r.ConfigKey, &r.Seed, &r.Dataset, &r.DatasetSHA256,
-		&r.State, &r.Attempt, &r.Worker, &r.Error, moment{&r.StartedAt}, moment{&r.FinishedAt}, &r.Seconds, &r.Epochs, &r.Parameters,
+		&r.State, &r.Attempt, &r.Worker, &r.Error, moment{&r.StartedAt}, moment{&r.FinishedAt}, &r.Seconds, &r.Epochs, &r.KeptEpoch, &r.Parameters,
 		&r.BestEpoch, number{&r.BestValue}, number{&r.LastValue}, &r.WeightsSHA256, &r.EnvironmentID}, r.Metrics.scan()...)...)
 	return r, err
 }

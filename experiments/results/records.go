@@ -9,11 +9,15 @@ const (
 	Pending  State = "pending"  // waits for a worker
 	Running  State = "running"  // a worker is training it
 	Done     State = "done"     // trained to its last epoch
-	Stopped  State = "stopped"  // ended early, on purpose; see the decisions table
+	Stopped  State = "stopped"  // ended before its last epoch, on purpose
 	Diverged State = "diverged" // its loss became infinite or NaN; that epoch is kept
 	Failed   State = "failed"   // an error or a panic; Run.Error has it with the stack
 	Canceled State = "canceled" // never started, because the sweep ended before
 )
+
+// Finished reports whether a run in this state has come to an outcome that
+// counts: trained to its last epoch, or stopped early.
+func (s State) Finished() bool { return s == Done || s == Stopped }
 
 // Goal is the direction in which a sweep's metric gets better.
 type Goal string
@@ -79,22 +83,26 @@ type Run struct {
 	FinishedAt    time.Time
 	Seconds       float64 // of the recorded epochs, each when it was first trained
 	Epochs        int     // that are recorded
+	KeptEpoch     int     // whose network is the outcome: the last, or with early stopping the best on val; 0 before the first
 	Parameters    int     // how many weights and biases
 	BestEpoch     int     // of the sweep's metric; 0 before the first epoch
 	BestValue     float64 // of the sweep's metric
-	LastValue     float64
-	Metrics       // of the last epoch, so of the weights behind WeightsSHA256
+	LastValue     float64 // of the sweep's metric, at the kept epoch
+	Metrics               // of the kept epoch, so of the weights behind WeightsSHA256
 	WeightsSHA256 string
 	EnvironmentID int64
 }
 
-// Record notes the next epoch of the run: its metrics become the run's, and it
-// may be the best so far by the sweep's metric.
-func (r *Run) Record(e Epoch, sweep Sweep) {
+// Record notes the next epoch of the run: its metrics become the run's if its
+// network is kept, and it may be the best so far by the sweep's metric.
+func (r *Run) Record(e EpochReport, sweep Sweep) {
 	value := e.Value(sweep.Metric)
-	r.Epochs, r.Metrics, r.LastValue = e.Epoch, e.Metrics, value
+	r.Epochs = e.Epoch.Epoch
+	if e.Kept {
+		r.KeptEpoch, r.Metrics, r.LastValue = e.Epoch.Epoch, e.Metrics, value
+	}
 	if r.BestEpoch == 0 || sweep.Goal.Better(value, r.BestValue) {
-		r.BestEpoch, r.BestValue = e.Epoch, value
+		r.BestEpoch, r.BestValue = e.Epoch.Epoch, value
 	}
 }
 
@@ -131,8 +139,8 @@ func (m *ConfusionMatrix) Total() (samples, right int) {
 	return samples, right
 }
 
-// Misclassified is a sample that a run's last epoch got wrong. The worst
-// hundred of a split are kept: those with the highest loss.
+// Misclassified is a sample that a run's kept epoch got wrong. The worst
+// hundred of a split are recorded: those with the highest loss.
 type Misclassified struct {
 	RunID            int64
 	Split            string  // val or test

@@ -51,11 +51,11 @@ type ConfigSummary struct {
 	Label  string // the parameters that vary within the sweep: "relu  [128 64]  0.1"
 	Config Config // of its first run; the seed is that run's
 	Runs   []Run  // by number, all states
-	// Over the runs that are done:
+	// Over the runs that are finished:
 	Best         Spread // the sweep's metric at each run's best epoch
-	Last         Spread // the sweep's metric at the last epoch
-	ValAccuracy  Spread // at the last epoch
-	TestAccuracy Spread // at the last epoch
+	Last         Spread // the sweep's metric at the kept epoch
+	ValAccuracy  Spread // at the kept epoch
+	TestAccuracy Spread // at the kept epoch
 	Seconds      Spread
 }
 
@@ -79,7 +79,7 @@ func Summarise(runs []Run, goal Goal) (configs []ConfigSummary, varied []string)
 		of := func(value func(Run) float64) Spread {
 			var values []float64
 			for _, run := range c.Runs {
-				if run.State == Done || run.State == Stopped {
+				if run.State.Finished() {
 					values = append(values, value(run))
 				}
 			}

@@ -61,7 +61,7 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 	}
 	replay := &Replay{Run: run, Kernel: kernel}
 	again := run
-	again.BestEpoch = 0
+	again.BestEpoch, again.KeptEpoch = 0, 0
 	for epoch := 1; epoch <= run.Epochs; epoch++ {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -79,7 +79,7 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 		if err != nil || replay.Difference != "" {
 			return replay, err
 		}
-		again.Record(report.Epoch, sweep)
+		again.Record(report.EpochReport, sweep)
 	}
 	replay.Difference = runDifference(run, again, c.network.SHA256())
 	return replay, nil
@@ -110,9 +110,8 @@ func metricDifference(recorded, again results.Metrics) string {
 func same(a, b float64) bool { return a == b || !finite(a) && !finite(b) }
 
 func (r *Replayer) confusionDifference(run results.Run, epoch int, again []results.ConfusionMatrix) (string, error) {
-	run.Epochs = epoch
 	for _, matrix := range again {
-		recorded, err := r.DB.Confusion(run, matrix.Split)
+		recorded, err := r.DB.ConfusionAt(run, epoch, matrix.Split)
 		if err != nil {
 			return "", err
 		}
@@ -131,6 +130,9 @@ func (r *Replayer) confusionDifference(run results.Run, epoch int, again []resul
 // runDifference names the first number in which what is recorded of a run as a
 // whole differs from what its epochs and weights came to.
 func runDifference(recorded, again results.Run, weights string) string {
+	if recorded.KeptEpoch != again.KeptEpoch {
+		return fmt.Sprintf("kept_epoch %d is recorded, %d came out", recorded.KeptEpoch, again.KeptEpoch)
+	}
 	if difference := metricDifference(recorded.Metrics, again.Metrics); difference != "" {
 		return "the run's " + difference
 	}

@@ -50,7 +50,8 @@ func TestReplayFindsTheFirstDifference(t *testing.T) {
 	}
 	defer raw.Close()
 	for _, change := range []struct{ statement, want string }{
-		{`UPDATE runs SET test_accuracy = 0.123 WHERE id = 1`, "the run's test_accuracy 0.123 is recorded"},
+		{`UPDATE runs SET kept_epoch = 1 WHERE id = 1`, "kept_epoch 1 is recorded, 3 came out"},
+		{`UPDATE runs SET kept_epoch = 3, test_accuracy = 0.123 WHERE id = 1`, "the run's test_accuracy 0.123 is recorded"},
 		{`UPDATE runs SET test_accuracy = (SELECT test_accuracy FROM epochs WHERE run_id = 1 AND epoch = 3), best_value = 0.123 WHERE id = 1`, "best_value 0.123 of epoch"},
 		{`UPDATE runs SET best_value = (SELECT max(val_accuracy) FROM epochs WHERE run_id = 1), weights_sha256 = 'ab' || substr(weights_sha256, 3) WHERE id = 1`, "weights_sha256: \"ab"},
 		{`UPDATE epochs SET test_loss = test_loss * (1 + 2.3e-16) WHERE run_id = 1 AND epoch = 3`, "epoch 3: test_loss"},
