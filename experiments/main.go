@@ -29,7 +29,8 @@ type database struct {
 	DB string `name:"db" default:"results.db" placeholder:"FILE" help:"The results database (${default})."`
 }
 
-func (d database) open() (*results.DB, error) { return results.Open(d.DB) }
+// open opens the lab record to look at.
+func (d database) open() (*results.DB, error) { return results.OpenReadOnly(d.DB) }
 
 // exitStatus is an error that has been told to the user already.
 type exitStatus int

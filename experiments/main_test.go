@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -77,6 +78,21 @@ func TestSweepListShowReport(t *testing.T) {
 	if status != 0 || !strings.Contains(stderr, "4 runs") || !strings.Contains(stdout, "tanh") || !strings.Contains(stdout, "4 done") || strings.Contains(stderr, "Ctrl-C") {
 		t.Fatalf("sweep: exit status %d\n%s%s", status, stdout, stderr)
 	}
+
+	// Whatever looks at the record leaves its file, and nothing else, as it is.
+	record := filepath.Join(folder, "results.db")
+	before, err := os.ReadFile(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if after, err := os.ReadFile(record); err != nil || sha256.Sum256(after) != sha256.Sum256(before) {
+			t.Errorf("results.db was changed (%v)", err)
+		}
+		if files, _ := filepath.Glob(record + "*"); len(files) != 1 {
+			t.Errorf("beside results.db are %v", files)
+		}
+	}()
 
 	stdout, _, _ = run(t, folder, "list", "--json")
 	var sweeps []struct {

@@ -21,7 +21,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/mattn/go-sqlite3"
+	_ "github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
 )
 
@@ -43,89 +43,74 @@ func Create(path string) (*DB, error) { return open(path, "rwc") }
 
 // Open opens an existing database and brings its tables up to date. It refuses
 // a file that another program made, and one from a newer Gradbook, and leaves
-// both as they are. Where file or folder cannot be written, what is there can
-// be read.
+// both as they are.
 func Open(path string) (*DB, error) {
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: there is no such database yet; a sweep makes one (or name another with --db)", path)
+	if err := mustExist(path); err != nil {
+		return nil, err
 	}
-	db, err := open(path, "rw")
-	var refused sqlite3.Error
-	if errors.As(err, &refused) && (refused.Code == sqlite3.ErrReadonly || refused.Code == sqlite3.ErrCantOpen) && !exists(path+"-wal") {
-		return open(path, "ro")
+	return open(path, "rw")
+}
+
+func mustExist(path string) error {
+	if exists(path) {
+		return nil
 	}
-	return db, err
+	return fmt.Errorf("%s: there is no such database yet; a sweep makes one (or name another with --db)", path)
 }
 
 func exists(path string) bool {
 	_, err := os.Stat(path)
-	return err == nil
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 func open(path, mode string) (*DB, error) {
+	db, err := connect(path, url.Values{"mode": {mode}})
+	if err != nil {
+		return nil, err
+	}
+	if err := db.migrate(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
+	}
+	return db, nil
+}
+
+// connect returns the database in the file at path, of which it has read nothing
+// yet. The options are SQLite's of a URI and those of its driver.
+func connect(path string, options url.Values) (*DB, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	options := url.Values{
-		"mode":          {mode},
-		"_busy_timeout": {"30000"}, // milliseconds that a writer waits for another
-		"_foreign_keys": {"on"},
-		"_txlock":       {"immediate"}, // a transaction that will write says so at once
-	}
-	if mode == "ro" {
-		options.Set("immutable", "1") // without the files that a reader of a WAL would make beside it
-	}
+	options.Set("_busy_timeout", "30000") // milliseconds that a writer waits for another
+	options.Set("_foreign_keys", "on")
+	options.Set("_txlock", "immediate") // a transaction that will write says so at once
 	// The URL form, because a path may hold any character, ? and # included.
 	source := url.URL{Scheme: "file", Path: filepath.ToSlash(absolute), RawQuery: options.Encode()}
 	pool, err := sql.Open("sqlite3", source.String())
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	db := &DB{sql: pool, path: path}
-	if err := db.migrate(); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), pool.Close())
-	}
-	return db, nil
+	return &DB{sql: pool, path: path}, nil
 }
 
 // Close closes the database.
 func (db *DB) Close() error { return db.sql.Close() }
 
+// migrate brings the tables up to date.
 func (db *DB) migrate() error {
-	var tables, versions, sweeps int
-	err := db.sql.QueryRow(`SELECT count(*), count(*) FILTER (WHERE name = 'goose_db_version'), count(*) FILTER (WHERE name = 'sweeps')
-		FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`).Scan(&tables, &versions, &sweeps)
+	migrator, err := db.migrator()
 	if err != nil {
 		return err
 	}
-	if tables > versions && (versions == 0 || sweeps == 0) {
-		return errors.New("it is a database of another program; name another file with --db")
-	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db.sql, files)
-	if err != nil {
-		return err
-	}
-	sources := provider.ListSources()
-	newest := sources[len(sources)-1].Version
 	for attempt := 0; ; attempt++ {
-		version, err := db.version()
-		switch {
-		case err != nil:
+		current, err := db.current(migrator)
+		if err != nil || current {
 			return err
-		case version > newest:
-			return fmt.Errorf("it was written by a newer Gradbook (its tables are version %d, this program knows %d); update Gradbook, or name another file with --db", version, newest)
-		case version == newest:
-			return nil
 		}
 		// Only now: changing the mode writes to the file.
 		_, err = db.sql.Exec(`PRAGMA journal_mode = WAL`)
 		if err == nil {
-			_, err = provider.Up(context.Background())
+			_, err = migrator.Up(context.Background())
 		}
 		// Where another process makes the same tables at the same time, one of the
 		// two fails and finds them made a little later.
@@ -134,6 +119,40 @@ func (db *DB) migrate() error {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
+}
+
+// migrator returns what carries out migrations. It refuses a database of another
+// program.
+func (db *DB) migrator() (*goose.Provider, error) {
+	var tables, versions, sweeps int
+	err := db.sql.QueryRow(`SELECT count(*), count(*) FILTER (WHERE name = 'goose_db_version'), count(*) FILTER (WHERE name = 'sweeps')
+		FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`).Scan(&tables, &versions, &sweeps)
+	if err != nil {
+		return nil, err
+	}
+	if tables > versions && (versions == 0 || sweeps == 0) {
+		return nil, errors.New("it is a database of another program; name another file with --db")
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectSQLite3, db.sql, files)
+}
+
+// current reports whether the tables are those that this program knows. It
+// refuses newer ones.
+func (db *DB) current(migrator *goose.Provider) (bool, error) {
+	version, err := db.version()
+	if err != nil {
+		return false, err
+	}
+	sources := migrator.ListSources()
+	newest := sources[len(sources)-1].Version
+	if version > newest {
+		return false, fmt.Errorf("it was written by a newer Gradbook (its tables are version %d, this program knows %d); update Gradbook, or name another file with --db", version, newest)
+	}
+	return version == newest, nil
 }
 
 // version returns which migration the tables are at, 0 where there are none.

@@ -526,12 +526,14 @@ func TestForeignFilesAreRefusedUntouched(t *testing.T) {
 		filepath.Join(folder, "no/no.db"): "no such database",
 	} {
 		before, _ := os.ReadFile(path)
-		db, err := results.Open(path)
-		if err == nil {
-			db.Close()
-		}
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
-			t.Errorf("Open(%s): %v; want an error that names it and says %q", filepath.Base(path), err, want)
+		for name, open := range map[string]func(string) (*results.DB, error){"Open": results.Open, "OpenReadOnly": results.OpenReadOnly} {
+			db, err := open(path)
+			if err == nil {
+				db.Close()
+			}
+			if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
+				t.Errorf("%s(%s): %v; want an error that names it and says %q", name, filepath.Base(path), err, want)
+			}
 		}
 		if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
 			t.Errorf("%s was changed", filepath.Base(path))

@@ -1,0 +1,73 @@
+package results
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// OpenReadOnly opens an existing database to look at, whether or not file and
+// folder may be written, and while others write to it. The file's bytes stay as
+// they are and, once it is closed, nothing is left beside it; only what a killed
+// process left in its -wal goes where it belongs. Tables of an older version are
+// brought up to date in a copy in memory. It refuses the files that [Open] does.
+func OpenReadOnly(path string) (*DB, error) {
+	if err := mustExist(path); err != nil {
+		return nil, err
+	}
+	// Not mode=ro: a reader who may not write leaves a -wal and a -shm behind.
+	db, err := look(path, url.Values{"mode": {"rw"}, "_query_only": {"on"}})
+	var refused sqlite3.Error
+	if errors.As(err, &refused) && (refused.Code == sqlite3.ErrReadonly || refused.Code == sqlite3.ErrCantOpen) && !exists(path+"-wal") {
+		return look(path, url.Values{"mode": {"ro"}, "immutable": {"1"}}) // makes neither
+	}
+	return db, err
+}
+
+func look(path string, options url.Values) (*DB, error) {
+	db, err := connect(path, options)
+	if err != nil {
+		return nil, err
+	}
+	current := false
+	migrator, err := db.migrator()
+	if err == nil {
+		current, err = db.current(migrator)
+	}
+	if err == nil && current {
+		return db, nil
+	}
+	defer db.Close()
+	if err == nil {
+		db, err = db.migratedCopy()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return db, nil
+}
+
+// migratedCopy returns a copy in memory that is up to date.
+func (db *DB) migratedCopy() (*DB, error) {
+	// Connections of this process share what they name alike, as long as one is open.
+	name := "/" + rand.Text()
+	inMemory, err := connect(name, url.Values{"vfs": {"memdb"}})
+	if err != nil {
+		return nil, err
+	}
+	inMemory.path = db.path
+	if err = inMemory.sql.Ping(); err == nil {
+		// Nothing is written here, but to SQLite a copy is no query.
+		_, err = db.sql.Exec(`PRAGMA query_only = off; VACUUM INTO ?`, "file:"+name+"?vfs=memdb")
+	}
+	if err == nil {
+		err = inMemory.migrate()
+	}
+	if err != nil {
+		return nil, errors.Join(err, inMemory.Close())
+	}
+	return inMemory, nil
+}

@@ -1,0 +1,93 @@
+package results_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"gradbook/experiments/results"
+)
+
+func TestLookingLeavesTheFileAsItIs(t *testing.T) {
+	current := filepath.Join(t.TempDir(), "results.db")
+	db, err := results.Create(current)
+	if err != nil {
+		t.Fatal(err)
+	}
+	newSweep(t, db, 1)
+	db.Close()
+	for name, path := range map[string]string{"current": current, "of an older version": before00002(t)} {
+		before, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			db, err := results.OpenReadOnly(path)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if runs, err := db.Runs(1); err != nil || len(runs) != 1 {
+				t.Errorf("%s: %d runs, %v", name, len(runs), err)
+			}
+			if err := db.Close(); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+			t.Errorf("%s: the file was changed", name)
+		}
+		if files, _ := filepath.Glob(path + "*"); len(files) != 1 {
+			t.Errorf("%s: beside it are %v", name, files)
+		}
+	}
+}
+
+// An old database reads the same, whether migrated in place or in a copy.
+func TestOldDatabaseReadsTheSameInACopy(t *testing.T) {
+	path := before00002(t)
+	read := func(open func(string) (*results.DB, error)) (run results.Run, epochs []results.Epoch) {
+		t.Helper()
+		db, err := open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if run, err = db.Run(1); err != nil {
+			t.Fatal(err)
+		}
+		if epochs, err = db.Epochs(1); err != nil || len(epochs) != 2 {
+			t.Fatalf("%d epochs, %v", len(epochs), err)
+		}
+		// NaN is not equal to itself.
+		run.Metrics = results.Metrics{ValAccuracy: run.ValAccuracy}
+		for i := range epochs {
+			epochs[i].Metrics = results.Metrics{ValAccuracy: epochs[i].ValAccuracy}
+		}
+		return run, epochs
+	}
+	copyRun, copyEpochs := read(results.OpenReadOnly)
+	run, epochs := read(results.Open)
+	if copyRun.KeptEpoch != 2 || !reflect.DeepEqual(run, copyRun) || !reflect.DeepEqual(epochs, copyEpochs) {
+		t.Errorf("in a copy %+v, %+v\nin place %+v, %+v", copyRun, copyEpochs, run, epochs)
+	}
+}
+
+func TestLookingWhileOthersWrite(t *testing.T) {
+	db, path := newDB(t)
+	sweepID, environmentID := newSweep(t, db, 1)
+	looking, err := results.OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer looking.Close()
+	report(t, claim(t, db, sweepID, environmentID), 1, 0.9, nil)
+	if epochs, err := looking.Epochs(1); err != nil || len(epochs) != 1 {
+		t.Errorf("%d epochs, %v", len(epochs), err)
+	}
+	if _, err := looking.AddEnvironment(results.Environment{}); err == nil || !strings.Contains(err.Error(), "readonly") {
+		t.Errorf("a write to a database that is open to look at: %v", err)
+	}
+}
