@@ -62,20 +62,27 @@ func (v *listVerb) listRuns(db *results.DB) error {
 	if v.JSON {
 		return printJSON(runs)
 	}
+	weights, err := db.WeightsKept(sweep.ID)
+	if err != nil {
+		return err
+	}
 	varied := results.Varied(runs)
 	header := []any{"run"}
 	for _, name := range varied {
 		header = append(header, name)
 	}
-	header = append(header, "seed", "state", "epochs", sweep.Metric, "best", "at epoch", "test_accuracy", "seconds")
+	header = append(header, "seed", "state", "epochs", sweep.Metric, "best", "at epoch", "test_accuracy", "seconds", "weights")
 	t := newTable(len(varied)+4, header...)
 	for _, run := range runs {
-		row := table.Row{run.ID}
+		row, kept := table.Row{run.ID}, ""
+		if weights[run.ID] {
+			kept = "kept"
+		}
 		for _, name := range varied {
 			row = append(row, results.Format(run.Config[name]))
 		}
 		t.AppendRow(append(row, run.Seed, run.State, run.Epochs, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue),
-			run.BestEpoch, formatMetric("test_accuracy", run.TestAccuracy), formatSeconds(run.Seconds)))
+			run.BestEpoch, formatMetric("test_accuracy", run.TestAccuracy), formatSeconds(run.Seconds), kept))
 	}
 	fmt.Printf("%s: %s, %s\n", formatSweep(sweep), sweep.State, formatStates(runs))
 	t.Render()

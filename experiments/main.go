@@ -32,6 +32,8 @@ type database struct {
 // open opens the lab record to look at.
 func (d database) open() (*results.DB, error) { return results.OpenReadOnly(d.DB) }
 
+func (d database) openToWrite() (*results.DB, error) { return results.Open(d.DB) }
+
 // exitStatus is an error that has been told to the user already.
 type exitStatus int
 

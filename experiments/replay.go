@@ -14,14 +14,19 @@ import (
 
 type replayVerb struct {
 	database
-	Runs   []int64 `arg:"" optional:"" name:"run" help:"Runs to train again, as list numbers them."`
-	Sweep  int64   `placeholder:"N" help:"Train runs of this sweep again, all of them or a sample."`
-	Sample int     `placeholder:"K" help:"With --sweep: only so many of its runs, drawn at random."`
-	Data   string  `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
+	Runs        []int64 `arg:"" optional:"" name:"run" help:"Runs to train again, as list numbers them."`
+	Sweep       int64   `placeholder:"N" help:"Train runs of this sweep again, all of them or a sample."`
+	KeepWeights bool    `help:"Keep the trained networks of the runs that come out the same in the results, for ensemble."`
+	Sample      int     `placeholder:"K" help:"With --sweep: only so many of its runs, drawn at random."`
+	Data        string  `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
 }
 
 func (v *replayVerb) Run() error {
-	db, err := v.open()
+	open := v.open
+	if v.KeepWeights {
+		open = v.openToWrite
+	}
+	db, err := open()
 	if err != nil {
 		return err
 	}
@@ -34,6 +39,7 @@ func (v *replayVerb) Run() error {
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	replayer := runner.NewReplayer(db, &dataset.Finder{Folder: v.Data, Progress: os.Stderr})
+	replayer.KeepWeights = v.KeepWeights
 	different := 0
 	for _, id := range ids {
 		replay, err := replayer.Replay(ctx, id)
@@ -52,6 +58,9 @@ func (v *replayVerb) Run() error {
 			weights := "weights not recorded yet"
 			if sum := replay.Run.WeightsSHA256; sum != "" {
 				weights = fmt.Sprintf("weights_sha256 %.12s", sum)
+				if v.KeepWeights {
+					weights += ", weights kept"
+				}
 			}
 			fmt.Printf("run %d: the same to the bit, %d epochs, %s (%s)\n", id, replay.Epochs, weights, kernels)
 			continue

@@ -19,11 +19,12 @@ import (
 
 type sweepVerb struct {
 	database
-	File     string `arg:"" default:"sweep.yaml" help:"What to vary, in the schema of W&B sweeps (${default})."`
-	Data     string `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
-	Workers  int    `short:"j" placeholder:"N" help:"Cores to use (default: all); runs train side by side, one core each, and share the idle ones."`
-	TakeOver bool   `help:"Also take over runs of workers on other hosts. Make sure that none of them lives."`
-	JSON     bool   `name:"json" help:"Print the runs as JSON at the end."`
+	File        string `arg:"" default:"sweep.yaml" help:"What to vary, in the schema of W&B sweeps (${default})."`
+	Data        string `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
+	Workers     int    `short:"j" placeholder:"N" help:"Cores to use (default: all); runs train side by side, one core each, and share the idle ones."`
+	TakeOver    bool   `help:"Also take over runs of workers on other hosts. Make sure that none of them lives."`
+	KeepWeights bool   `help:"Keep the trained network of every run in the results (default: of the best)."`
+	JSON        bool   `name:"json" help:"Print the runs as JSON at the end."`
 }
 
 // Help lists the parameters that a sweep file may vary.
@@ -72,7 +73,7 @@ func (v *sweepVerb) Run() error {
 		stop()
 		progress.say("Finishing the epoch; Ctrl-C again stops at once, and what is recorded stays.")
 	})
-	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: v.Workers, TakeOver: v.TakeOver, Progress: progress}
+	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: v.Workers, TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights}
 	id, err := carrier.Sweep(ctx, spec)
 	done()
 	progress.close()

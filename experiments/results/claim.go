@@ -16,6 +16,7 @@ type Claim struct {
 	Run             Run    // as recorded, kept up to date by the methods
 	Checkpoint      []byte // the state to go on from; nil: start afresh
 	CheckpointEpoch int    // the epoch after which that state was taken
+	KeepWeights     bool   // even if the run is not the best of its sweep
 
 	db    *DB
 	sweep Sweep
@@ -159,12 +160,13 @@ type Outcome struct {
 	Error         string // of a failed run, with the stack
 	Parameters    int
 	WeightsSHA256 string
-	Weights       []byte // kept if the run is the best of its sweep so far
+	Weights       []byte // kept if the run is the best of its sweep so far, or with Claim.KeepWeights
 	Misclassified []Misclassified
 }
 
 // Finish ends the run and lets its checkpoint go. The weights of the sweep's
-// best run, by the metric's last value, are kept and those of others removed.
+// best run, by the metric's last value, are kept, and so are those that somebody
+// asked for; those of others are removed.
 func (c *Claim) Finish(o Outcome) error {
 	err := c.write(func(tx *sql.Tx) error {
 		_, err := tx.Exec(`UPDATE runs SET state = ?, error = ?, parameters = ?, weights_sha256 = ?, finished_at = ? WHERE id = ?`,
@@ -191,6 +193,9 @@ func (c *Claim) Finish(o Outcome) error {
 		if !o.State.Finished() {
 			return nil
 		}
+		if c.KeepWeights {
+			return pinWeights(tx, c.Run.ID, o.Weights)
+		}
 		return c.keepBestWeights(tx, o.Weights)
 	})
 	if err != nil {
@@ -198,28 +203,6 @@ func (c *Claim) Finish(o Outcome) error {
 	}
 	c.Run.State, c.Run.Error, c.Run.Parameters, c.Run.WeightsSHA256 = o.State, o.Error, o.Parameters, o.WeightsSHA256
 	return nil
-}
-
-func (c *Claim) keepBestWeights(tx *sql.Tx, weights []byte) error {
-	var holder int64
-	var value float64
-	err := tx.QueryRow(`SELECT runs.id, last_value FROM weights JOIN runs ON runs.id = weights.run_id WHERE sweep_id = ?`, c.sweep.ID).
-		Scan(&holder, number{&value})
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-	case err != nil:
-		return err
-	// Of equal values, or two that are NaN, the lower run is kept, whichever
-	// finished first: the same with any number of workers.
-	case !c.sweep.Goal.Better(c.Run.LastValue, value) && (c.sweep.Goal.Better(value, c.Run.LastValue) || holder < c.Run.ID):
-		return nil
-	default:
-		if _, err := tx.Exec(`DELETE FROM weights WHERE run_id = ?`, holder); err != nil {
-			return err
-		}
-	}
-	_, err = tx.Exec(`REPLACE INTO weights (run_id, state) VALUES (?, ?)`, c.Run.ID, weights)
-	return err
 }
 
 // Release puts the run back to wait for another worker, who goes on from its

@@ -439,25 +439,6 @@ func TestCanceledAreRunsThatNobodyTrains(t *testing.T) {
 	}
 }
 
-func TestWeightsOfTheBestRunAreKept(t *testing.T) {
-	db, _ := newDB(t)
-	sweepID, environmentID := newSweep(t, db, 1, 2, 3, 4)
-	values := []float64{0.5, 0.9, nan, 0.7}
-	for i, value := range values {
-		c := claim(t, db, sweepID, environmentID)
-		report(t, c, 1, value, nil)
-		if err := c.Finish(results.Outcome{State: results.Done, Weights: []byte{byte(i)}}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for id := int64(1); id <= 4; id++ {
-		weights, err := db.Weights(id)
-		if kept := err == nil; kept != (id == 2) {
-			t.Errorf("weights of run %d: %v, %v", id, weights, err)
-		}
-	}
-}
-
 func TestSweepIsDoneWhenItsRunsAre(t *testing.T) {
 	db, _ := newDB(t)
 	sweepID, environmentID := newSweep(t, db, 1, 2)

@@ -134,16 +134,6 @@ func (db *DB) Environment(id int64) (e Environment, err error) {
 	return e, wrap(err, "%s: read environment %d", db.path, id)
 }
 
-// Weights returns the trained network of a run in the form of nn's
-// Network.UnmarshalBinary. Only a sweep's best run has its weights kept.
-func (db *DB) Weights(runID int64) (state []byte, err error) {
-	err = db.sql.QueryRow(`SELECT state FROM weights WHERE run_id = ?`, runID).Scan(&state)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("%s: the weights of run %d are not kept; those of its sweep's best run are", db.path, runID)
-	}
-	return state, wrap(err, "%s: read weights of run %d", db.path, runID)
-}
-
 // scanner is a *sql.Row or the current row of *sql.Rows.
 type scanner interface{ Scan(...any) error }
 
@@ -176,20 +166,31 @@ func scanEpoch(row scanner) (e Epoch, err error) {
 }
 
 // query returns all rows of a SELECT.
-func query[T any](db *DB, what string, scan func(scanner) (T, error), text string, arguments ...any) (all []T, err error) {
-	rows, err := db.sql.Query(text, arguments...)
+func query[T any](db *DB, what string, scan func(scanner) (T, error), text string, arguments ...any) ([]T, error) {
+	all, err := collect(db.sql, scan, text, arguments...)
+	return all, wrap(err, "%s: %s", db.path, what)
+}
+
+// querier is a *sql.DB or a *sql.Tx.
+type querier interface {
+	Query(text string, arguments ...any) (*sql.Rows, error)
+}
+
+// collect returns all rows of a SELECT, within a transaction if need be.
+func collect[T any](q querier, scan func(scanner) (T, error), text string, arguments ...any) (all []T, err error) {
+	rows, err := q.Query(text, arguments...)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %s: %w", db.path, what, err)
+		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		row, err := scan(rows)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %s: %w", db.path, what, err)
+			return nil, err
 		}
 		all = append(all, row)
 	}
-	return all, wrap(rows.Err(), "%s: %s", db.path, what)
+	return all, rows.Err()
 }
 
 func wrap(err error, format string, arguments ...any) error {

@@ -12,7 +12,10 @@ import (
 
 // Replayer trains recorded runs again, to see that they come out the same.
 type Replayer struct {
-	DB       *results.DB
+	DB *results.DB
+	// KeepWeights has the weights of runs that came out the same recorded.
+	KeepWeights bool
+
 	datasets *datasets
 }
 
@@ -82,7 +85,14 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 		again.Record(report.EpochReport, sweep)
 	}
 	replay.Difference = runDifference(run, again, c.network.SHA256())
-	return replay, nil
+	if replay.Difference != "" || !r.KeepWeights || run.WeightsSHA256 == "" {
+		return replay, nil
+	}
+	weights, err := c.network.MarshalBinary()
+	if err != nil {
+		return nil, fmt.Errorf("replay run %d: %w", run.ID, err)
+	}
+	return replay, r.DB.KeepWeights(run.ID, weights)
 }
 
 // epochDifference names the first number in which two epochs differ by a bit.

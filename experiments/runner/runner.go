@@ -40,6 +40,8 @@ type Runner struct {
 	Workers  int  // cores to use, at least 1: runs trained side by side, one core each
 	TakeOver bool // runs of workers on other hosts, which are known to be dead
 	Progress Progress
+
+	KeepWeights bool // of every run, not of the best alone
 }
 
 // Sweep carries out spec: it goes on with the latest sweep of exactly this
@@ -231,6 +233,9 @@ func (j *job) next(ctx context.Context) (*results.Claim, error) {
 			return nil, j.DB.CancelPending(j.sweep.ID)
 		}
 		claim, err := j.DB.Claim(j.sweep.ID, j.environmentID, j.TakeOver)
+		if claim != nil {
+			claim.KeepWeights = j.KeepWeights
+		}
 		if claim != nil || err != nil || j.spec.Count() >= 0 {
 			return claim, err
 		}

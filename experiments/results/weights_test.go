@@ -1,0 +1,68 @@
+package results_test
+
+import (
+	"fmt"
+	"testing"
+
+	"gradbook/experiments/results"
+)
+
+func TestWeightsThatAreKept(t *testing.T) {
+	best := []float64{0.5, 0.9, nan, 0.7, 0.9}
+	for _, test := range []struct {
+		name   string
+		values []float64
+		pinned map[int64]bool // runs that finish with KeepWeights
+		want   string
+	}{
+		{"the best", best, nil, "map[2:true]"},
+		{"a later best", []float64{0.5, 0.6}, nil, "map[2:true]"},
+		{"all", best, map[int64]bool{1: true, 2: true, 3: true, 4: true, 5: true}, "map[1:true 2:true 3:true 4:true 5:true]"},
+		{"the best and one asked for", best, map[int64]bool{1: true}, "map[1:true 2:true]"},
+		{"one asked for that is the best", best, map[int64]bool{2: true}, "map[1:true 2:true]"},
+	} {
+		db, _ := newDB(t)
+		sweepID, environmentID := newSweep(t, db, 1, 2, 3, 4, 5)
+		for _, value := range test.values {
+			c := claim(t, db, sweepID, environmentID)
+			c.KeepWeights = test.pinned[c.Run.ID]
+			report(t, c, 1, value, nil)
+			if err := c.Finish(results.Outcome{State: results.Done, Weights: []byte{byte(c.Run.ID)}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		kept, err := db.WeightsKept(sweepID)
+		if err != nil || fmt.Sprint(kept) != test.want {
+			t.Errorf("%s: %v are kept (%v), want %s", test.name, kept, err, test.want)
+		}
+		for id := int64(1); id <= 5; id++ {
+			if weights, err := db.Weights(id); kept[id] != (err == nil) || err == nil && weights[0] != byte(id) {
+				t.Errorf("%s: weights of run %d: %v, %v", test.name, id, weights, err)
+			}
+		}
+	}
+}
+
+// What a replay brings back stays when a better run ends.
+func TestWeightsBroughtBackStay(t *testing.T) {
+	db, _ := newDB(t)
+	sweepID, environmentID := newSweep(t, db, 1, 2, 3)
+	for i, value := range []float64{0.6, 0.5, 0.9} {
+		c := claim(t, db, sweepID, environmentID)
+		report(t, c, 1, value, nil)
+		if i == 2 {
+			if err := db.KeepWeights(2, []byte("again")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := c.Finish(results.Outcome{State: results.Done, Weights: []byte{1}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if kept, err := db.WeightsKept(sweepID); fmt.Sprint(kept) != "map[2:true 3:true]" || err != nil {
+		t.Errorf("%v are kept, %v", kept, err)
+	}
+	if weights, err := db.Weights(2); string(weights) != "again" {
+		t.Errorf("those of run 2: %q, %v", weights, err)
+	}
+}
