@@ -159,6 +159,9 @@ func BenchmarkElementwise(b *testing.B) {
 		{"softmax_cross_entropy", len(p), func(i implementation) { i.softmaxCrossEntropy(p, losses, logits, labels, classes) }},
 		{"sigmoid_cross_entropy", len(p), func(i implementation) { i.sigmoidCrossEntropy(p, losses, logits, labels, classes) }},
 		{"divide", len(p), func(i implementation) { i.divide(p, 64) }},
+		{"multiply", len(a), func(i implementation) { i.multiply(a, z, z) }},
+		{"scale", len(a), func(i implementation) { i.scale(a, 1) }},
+		{"squares", len(z), func(i implementation) { i.squares(z) }},
 		{"intensities", len(x), func(i implementation) { i.intensities(x, pixels) }},
 	}
 	for _, f := range activations {

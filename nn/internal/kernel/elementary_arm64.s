@@ -6,115 +6,115 @@
 TEXT ·forwardSigmoidNEON(SB), NOSPLIT, $0-48
 	MOVD a_base+0(FP), R0
 	MOVD z_base+24(FP), R1
-	MOVD a_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD a_len+8(FP), R8
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R1), F0
 compute:
-	FMOVQ 0(R5), F1
-	FMOVQ 0(R5), F2
+	FMOVQ 0(R9), F1
+	FMOVQ 0(R9), F2
 	WORD $0x6ea0f800 // FNEG V0.4S, V0.4S
-	FMOVQ 16(R5), F3
+	FMOVQ 16(R9), F3
 	WORD $0x4ea3f400 // FMIN V0.4S, V0.4S, V3.4S
-	FMOVQ 32(R5), F3
+	FMOVQ 32(R9), F3
 	WORD $0x4e23f400 // FMAX V0.4S, V0.4S, V3.4S
-	FMOVQ 48(R5), F3
-	FMOVQ 64(R5), F4
+	FMOVQ 48(R9), F3
+	FMOVQ 64(R9), F4
 	WORD $0x4e23cc04 // FMLA V4.4S, V0.4S, V3.4S
-	FMOVQ 64(R5), F3
+	FMOVQ 64(R9), F3
 	WORD $0x4ea3d483 // FSUB V3.4S, V4.4S, V3.4S
-	FMOVQ 64(R5), F5
+	FMOVQ 64(R9), F5
 	WORD $0x6ea58484 // SUB V4.4S, V4.4S, V5.4S
-	FMOVQ 80(R5), F5
-	FMOVQ 96(R5), F6
+	FMOVQ 80(R9), F5
+	FMOVQ 96(R9), F6
 	WORD $0x4ea6cc60 // FMLS V0.4S, V3.4S, V6.4S
 	WORD $0x4ea5cc60 // FMLS V0.4S, V3.4S, V5.4S
-	FMOVQ 0(R5), F3
-	FMOVQ 112(R5), F5
-	FMOVQ 128(R5), F6
+	FMOVQ 0(R9), F3
+	FMOVQ 112(R9), F5
+	FMOVQ 128(R9), F6
 	WORD $0x4e20cca6 // FMLA V6.4S, V5.4S, V0.4S
-	FMOVQ 144(R5), F5
+	FMOVQ 144(R9), F5
 	WORD $0x4e20ccc5 // FMLA V5.4S, V6.4S, V0.4S
-	FMOVQ 160(R5), F6
+	FMOVQ 160(R9), F6
 	WORD $0x4e20cca6 // FMLA V6.4S, V5.4S, V0.4S
-	FMOVQ 176(R5), F5
+	FMOVQ 176(R9), F5
 	WORD $0x4e20ccc5 // FMLA V5.4S, V6.4S, V0.4S
 	WORD $0x6e20dc06 // FMUL V6.4S, V0.4S, V0.4S
 	WORD $0x4e26cca0 // FMLA V0.4S, V5.4S, V6.4S
 	WORD $0x4e20d460 // FADD V0.4S, V3.4S, V0.4S
 	WORD $0x4f3f0483 // SSHR V3.4S, V4.4S, #1
-	FMOVQ 192(R5), F5
+	FMOVQ 192(R9), F5
 	WORD $0x4ea58465 // ADD V5.4S, V3.4S, V5.4S
 	WORD $0x4f3754a5 // SHL V5.4S, V5.4S, #23
 	WORD $0x6e25dc00 // FMUL V0.4S, V0.4S, V5.4S
 	WORD $0x6ea38483 // SUB V3.4S, V4.4S, V3.4S
-	FMOVQ 192(R5), F4
+	FMOVQ 192(R9), F4
 	WORD $0x4ea48463 // ADD V3.4S, V3.4S, V4.4S
 	WORD $0x4f375463 // SHL V3.4S, V3.4S, #23
 	WORD $0x6e23dc00 // FMUL V0.4S, V0.4S, V3.4S
 	WORD $0x4e20d440 // FADD V0.4S, V2.4S, V0.4S
 	WORD $0x6e20fc20 // FDIV V0.4S, V1.4S, V0.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R1), F0
 	B compute
 loadTwo:
 	FMOVD (R1), F0
 	BEQ compute
-	ADD $8, R1, R6
-	VLD1 (R6), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V0.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func backwardSigmoidNEON(delta, a []float32)
 TEXT ·backwardSigmoidNEON(SB), NOSPLIT, $0-48
 	MOVD delta_base+0(FP), R0
 	MOVD a_base+24(FP), R1
-	MOVD delta_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD delta_len+8(FP), R8
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R0), F0
 	FMOVQ (R1), F1
 compute:
-	FMOVQ 0(R5), F2
+	FMOVQ 0(R9), F2
 	WORD $0x4ea1d442 // FSUB V2.4S, V2.4S, V1.4S
 	WORD $0x6e22dc21 // FMUL V1.4S, V1.4S, V2.4S
 	WORD $0x6e21dc00 // FMUL V0.4S, V0.4S, V1.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R0), F0
 	FMOVS (R1), F1
@@ -123,93 +123,91 @@ loadTwo:
 	FMOVD (R0), F0
 	FMOVD (R1), F1
 	BEQ compute
-	ADD $8, R0, R6
-	VLD1 (R6), V0.S[2]
-	ADD $8, R1, R6
-	VLD1 (R6), V1.S[2]
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V1.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func forwardReLUNEON(a, z []float32)
 TEXT ·forwardReLUNEON(SB), NOSPLIT, $0-48
 	MOVD a_base+0(FP), R0
 	MOVD z_base+24(FP), R1
-	MOVD a_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD a_len+8(FP), R8
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R1), F0
 compute:
 	WORD $0x4ea0e801 // FCMLT V1.4S, V0.4S, #0.0
 	WORD $0x4e611c00 // BIC V0.16B, V0.16B, V1.16B
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R1), F0
 	B compute
 loadTwo:
 	FMOVD (R1), F0
 	BEQ compute
-	ADD $8, R1, R6
-	VLD1 (R6), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V0.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func backwardReLUNEON(delta, a []float32)
 TEXT ·backwardReLUNEON(SB), NOSPLIT, $0-48
 	MOVD delta_base+0(FP), R0
 	MOVD a_base+24(FP), R1
-	MOVD delta_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD delta_len+8(FP), R8
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R0), F0
 	FMOVQ (R1), F1
 compute:
 	WORD $0x6ea0d821 // FCMLE V1.4S, V1.4S, #0.0
 	WORD $0x4e611c00 // BIC V0.16B, V0.16B, V1.16B
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R0), F0
 	FMOVS (R1), F1
@@ -218,157 +216,157 @@ loadTwo:
 	FMOVD (R0), F0
 	FMOVD (R1), F1
 	BEQ compute
-	ADD $8, R0, R6
-	VLD1 (R6), V0.S[2]
-	ADD $8, R1, R6
-	VLD1 (R6), V1.S[2]
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V1.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func forwardTanhNEON(a, z []float32)
 TEXT ·forwardTanhNEON(SB), NOSPLIT, $0-48
 	MOVD a_base+0(FP), R0
 	MOVD z_base+24(FP), R1
-	MOVD a_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD a_len+8(FP), R8
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R1), F0
 compute:
 	WORD $0x4ea0f801 // FABS V1.4S, V0.4S
 	WORD $0x6e20dc02 // FMUL V2.4S, V0.4S, V0.4S
-	FMOVQ 208(R5), F3
-	FMOVQ 224(R5), F4
+	FMOVQ 208(R9), F3
+	FMOVQ 224(R9), F4
 	WORD $0x4e22cc64 // FMLA V4.4S, V3.4S, V2.4S
-	FMOVQ 240(R5), F3
+	FMOVQ 240(R9), F3
 	WORD $0x4e22cc83 // FMLA V3.4S, V4.4S, V2.4S
-	FMOVQ 256(R5), F4
+	FMOVQ 256(R9), F4
 	WORD $0x4e22cc64 // FMLA V4.4S, V3.4S, V2.4S
-	FMOVQ 272(R5), F3
+	FMOVQ 272(R9), F3
 	WORD $0x4e22cc83 // FMLA V3.4S, V4.4S, V2.4S
 	WORD $0x6e23dc42 // FMUL V2.4S, V2.4S, V3.4S
 	WORD $0x4ea01c03 // ORR V3.16B, V0.16B, V0.16B
 	WORD $0x4e22cc03 // FMLA V3.4S, V0.4S, V2.4S
-	FMOVQ 288(R5), F2
+	FMOVQ 288(R9), F2
 	WORD $0x6e21dc42 // FMUL V2.4S, V2.4S, V1.4S
-	FMOVQ 16(R5), F4
+	FMOVQ 16(R9), F4
 	WORD $0x4ea4f442 // FMIN V2.4S, V2.4S, V4.4S
-	FMOVQ 32(R5), F4
+	FMOVQ 32(R9), F4
 	WORD $0x4e24f442 // FMAX V2.4S, V2.4S, V4.4S
-	FMOVQ 48(R5), F4
-	FMOVQ 64(R5), F5
+	FMOVQ 48(R9), F4
+	FMOVQ 64(R9), F5
 	WORD $0x4e24cc45 // FMLA V5.4S, V2.4S, V4.4S
-	FMOVQ 64(R5), F4
+	FMOVQ 64(R9), F4
 	WORD $0x4ea4d4a4 // FSUB V4.4S, V5.4S, V4.4S
-	FMOVQ 64(R5), F6
+	FMOVQ 64(R9), F6
 	WORD $0x6ea684a5 // SUB V5.4S, V5.4S, V6.4S
-	FMOVQ 80(R5), F6
-	FMOVQ 96(R5), F7
+	FMOVQ 80(R9), F6
+	FMOVQ 96(R9), F7
 	WORD $0x4ea7cc82 // FMLS V2.4S, V4.4S, V7.4S
 	WORD $0x4ea6cc82 // FMLS V2.4S, V4.4S, V6.4S
-	FMOVQ 0(R5), F4
-	FMOVQ 112(R5), F6
-	FMOVQ 128(R5), F7
+	FMOVQ 0(R9), F4
+	FMOVQ 112(R9), F6
+	FMOVQ 128(R9), F7
 	WORD $0x4e22ccc7 // FMLA V7.4S, V6.4S, V2.4S
-	FMOVQ 144(R5), F6
+	FMOVQ 144(R9), F6
 	WORD $0x4e22cce6 // FMLA V6.4S, V7.4S, V2.4S
-	FMOVQ 160(R5), F7
+	FMOVQ 160(R9), F7
 	WORD $0x4e22ccc7 // FMLA V7.4S, V6.4S, V2.4S
-	FMOVQ 176(R5), F6
+	FMOVQ 176(R9), F6
 	WORD $0x4e22cce6 // FMLA V6.4S, V7.4S, V2.4S
 	WORD $0x6e22dc47 // FMUL V7.4S, V2.4S, V2.4S
 	WORD $0x4e27ccc2 // FMLA V2.4S, V6.4S, V7.4S
 	WORD $0x4e22d482 // FADD V2.4S, V4.4S, V2.4S
 	WORD $0x4f3f04a4 // SSHR V4.4S, V5.4S, #1
-	FMOVQ 192(R5), F6
+	FMOVQ 192(R9), F6
 	WORD $0x4ea68486 // ADD V6.4S, V4.4S, V6.4S
 	WORD $0x4f3754c6 // SHL V6.4S, V6.4S, #23
 	WORD $0x6e26dc42 // FMUL V2.4S, V2.4S, V6.4S
 	WORD $0x6ea484a4 // SUB V4.4S, V5.4S, V4.4S
-	FMOVQ 192(R5), F5
+	FMOVQ 192(R9), F5
 	WORD $0x4ea58484 // ADD V4.4S, V4.4S, V5.4S
 	WORD $0x4f375484 // SHL V4.4S, V4.4S, #23
 	WORD $0x6e24dc42 // FMUL V2.4S, V2.4S, V4.4S
-	FMOVQ 0(R5), F4
-	FMOVQ 288(R5), F5
-	FMOVQ 0(R5), F6
+	FMOVQ 0(R9), F4
+	FMOVQ 288(R9), F5
+	FMOVQ 0(R9), F6
 	WORD $0x4e26d442 // FADD V2.4S, V2.4S, V6.4S
 	WORD $0x6e22fca2 // FDIV V2.4S, V5.4S, V2.4S
 	WORD $0x4ea2d482 // FSUB V2.4S, V4.4S, V2.4S
-	FMOVQ 304(R5), F4
+	FMOVQ 304(R9), F4
 	WORD $0x6e621c04 // BSL V4.16B, V0.16B, V2.16B
-	FMOVQ 320(R5), F0
+	FMOVQ 320(R9), F0
 	WORD $0x6ea1e400 // FCMGT V0.4S, V0.4S, V1.4S
 	WORD $0x6e641c60 // BSL V0.16B, V3.16B, V4.16B
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R1), F0
 	B compute
 loadTwo:
 	FMOVD (R1), F0
 	BEQ compute
-	ADD $8, R1, R6
-	VLD1 (R6), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V0.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func backwardTanhNEON(delta, a []float32)
 TEXT ·backwardTanhNEON(SB), NOSPLIT, $0-48
 	MOVD delta_base+0(FP), R0
 	MOVD a_base+24(FP), R1
-	MOVD delta_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD delta_len+8(FP), R8
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R0), F0
 	FMOVQ (R1), F1
 compute:
-	FMOVQ 0(R5), F2
+	FMOVQ 0(R9), F2
 	WORD $0x4ea1cc22 // FMLS V2.4S, V1.4S, V1.4S
 	WORD $0x6e22dc00 // FMUL V0.4S, V0.4S, V2.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R0), F0
 	FMOVS (R1), F1
@@ -377,97 +375,97 @@ loadTwo:
 	FMOVD (R0), F0
 	FMOVD (R1), F1
 	BEQ compute
-	ADD $8, R0, R6
-	VLD1 (R6), V0.S[2]
-	ADD $8, R1, R6
-	VLD1 (R6), V1.S[2]
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V1.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func forwardLeakyReLUNEON(a, z []float32)
 TEXT ·forwardLeakyReLUNEON(SB), NOSPLIT, $0-48
 	MOVD a_base+0(FP), R0
 	MOVD z_base+24(FP), R1
-	MOVD a_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD a_len+8(FP), R8
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R1), F0
 compute:
 	WORD $0x6ea0d801 // FCMLE V1.4S, V0.4S, #0.0
-	FMOVQ 336(R5), F2
+	FMOVQ 336(R9), F2
 	WORD $0x6e22dc02 // FMUL V2.4S, V0.4S, V2.4S
 	WORD $0x6e601c41 // BSL V1.16B, V2.16B, V0.16B
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F1, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R1), F0
 	B compute
 loadTwo:
 	FMOVD (R1), F0
 	BEQ compute
-	ADD $8, R1, R6
-	VLD1 (R6), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V0.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F1, (R0)
 	RET
 storeTwo:
 	FMOVD F1, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V1.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V1.S[2], (R10)
 	RET
 
 // func backwardLeakyReLUNEON(delta, a []float32)
 TEXT ·backwardLeakyReLUNEON(SB), NOSPLIT, $0-48
 	MOVD delta_base+0(FP), R0
 	MOVD a_base+24(FP), R1
-	MOVD delta_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD delta_len+8(FP), R8
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R0), F0
 	FMOVQ (R1), F1
 compute:
 	WORD $0x6ea0d821 // FCMLE V1.4S, V1.4S, #0.0
-	FMOVQ 336(R5), F2
+	FMOVQ 336(R9), F2
 	WORD $0x6e22dc02 // FMUL V2.4S, V0.4S, V2.4S
 	WORD $0x6e601c41 // BSL V1.16B, V2.16B, V0.16B
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F1, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R0), F0
 	FMOVS (R1), F1
@@ -476,126 +474,126 @@ loadTwo:
 	FMOVD (R0), F0
 	FMOVD (R1), F1
 	BEQ compute
-	ADD $8, R0, R6
-	VLD1 (R6), V0.S[2]
-	ADD $8, R1, R6
-	VLD1 (R6), V1.S[2]
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V1.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F1, (R0)
 	RET
 storeTwo:
 	FMOVD F1, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V1.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V1.S[2], (R10)
 	RET
 
 // func forwardELUNEON(a, z []float32)
 TEXT ·forwardELUNEON(SB), NOSPLIT, $0-48
 	MOVD a_base+0(FP), R0
 	MOVD z_base+24(FP), R1
-	MOVD a_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD a_len+8(FP), R8
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R1), F0
 compute:
 	WORD $0x6ea0d801 // FCMLE V1.4S, V0.4S, #0.0
-	FMOVQ 352(R5), F2
+	FMOVQ 352(R9), F2
 	WORD $0x4e22f402 // FMAX V2.4S, V0.4S, V2.4S
-	FMOVQ 48(R5), F3
-	FMOVQ 64(R5), F4
+	FMOVQ 48(R9), F3
+	FMOVQ 64(R9), F4
 	WORD $0x4e23cc44 // FMLA V4.4S, V2.4S, V3.4S
-	FMOVQ 64(R5), F3
+	FMOVQ 64(R9), F3
 	WORD $0x4ea3d483 // FSUB V3.4S, V4.4S, V3.4S
-	FMOVQ 64(R5), F5
+	FMOVQ 64(R9), F5
 	WORD $0x6ea58484 // SUB V4.4S, V4.4S, V5.4S
-	FMOVQ 80(R5), F5
-	FMOVQ 96(R5), F6
+	FMOVQ 80(R9), F5
+	FMOVQ 96(R9), F6
 	WORD $0x4ea6cc62 // FMLS V2.4S, V3.4S, V6.4S
 	WORD $0x4ea5cc62 // FMLS V2.4S, V3.4S, V5.4S
-	FMOVQ 192(R5), F3
+	FMOVQ 192(R9), F3
 	WORD $0x4ea38483 // ADD V3.4S, V4.4S, V3.4S
 	WORD $0x4f375463 // SHL V3.4S, V3.4S, #23
-	FMOVQ 112(R5), F4
-	FMOVQ 128(R5), F5
+	FMOVQ 112(R9), F4
+	FMOVQ 128(R9), F5
 	WORD $0x4e22cc85 // FMLA V5.4S, V4.4S, V2.4S
-	FMOVQ 144(R5), F4
+	FMOVQ 144(R9), F4
 	WORD $0x4e22cca4 // FMLA V4.4S, V5.4S, V2.4S
-	FMOVQ 160(R5), F5
+	FMOVQ 160(R9), F5
 	WORD $0x4e22cc85 // FMLA V5.4S, V4.4S, V2.4S
-	FMOVQ 176(R5), F4
+	FMOVQ 176(R9), F4
 	WORD $0x4e22cca4 // FMLA V4.4S, V5.4S, V2.4S
 	WORD $0x6e22dc45 // FMUL V5.4S, V2.4S, V2.4S
 	WORD $0x4e25cc82 // FMLA V2.4S, V4.4S, V5.4S
-	FMOVQ 0(R5), F4
+	FMOVQ 0(R9), F4
 	WORD $0x4ea4d464 // FSUB V4.4S, V3.4S, V4.4S
 	WORD $0x4e23cc44 // FMLA V4.4S, V2.4S, V3.4S
 	WORD $0x6e601c81 // BSL V1.16B, V4.16B, V0.16B
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F1, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R1), F0
 	B compute
 loadTwo:
 	FMOVD (R1), F0
 	BEQ compute
-	ADD $8, R1, R6
-	VLD1 (R6), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V0.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F1, (R0)
 	RET
 storeTwo:
 	FMOVD F1, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V1.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V1.S[2], (R10)
 	RET
 
 // func backwardELUNEON(delta, a []float32)
 TEXT ·backwardELUNEON(SB), NOSPLIT, $0-48
 	MOVD delta_base+0(FP), R0
 	MOVD a_base+24(FP), R1
-	MOVD delta_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD delta_len+8(FP), R8
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R0), F0
 	FMOVQ (R1), F1
 compute:
 	WORD $0x6ea0d822 // FCMLE V2.4S, V1.4S, #0.0
-	FMOVQ 0(R5), F3
+	FMOVQ 0(R9), F3
 	WORD $0x4e23d421 // FADD V1.4S, V1.4S, V3.4S
 	WORD $0x6e21dc01 // FMUL V1.4S, V0.4S, V1.4S
 	WORD $0x6e601c22 // BSL V2.16B, V1.16B, V0.16B
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F2, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R0), F0
 	FMOVS (R1), F1
@@ -604,232 +602,232 @@ loadTwo:
 	FMOVD (R0), F0
 	FMOVD (R1), F1
 	BEQ compute
-	ADD $8, R0, R6
-	VLD1 (R6), V0.S[2]
-	ADD $8, R1, R6
-	VLD1 (R6), V1.S[2]
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V1.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F2, (R0)
 	RET
 storeTwo:
 	FMOVD F2, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V2.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V2.S[2], (R10)
 	RET
 
 // func forwardGELUNEON(a, z []float32)
 TEXT ·forwardGELUNEON(SB), NOSPLIT, $0-48
 	MOVD a_base+0(FP), R0
 	MOVD z_base+24(FP), R1
-	MOVD a_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD a_len+8(FP), R8
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R1), F0
 compute:
 	WORD $0x6e20dc01 // FMUL V1.4S, V0.4S, V0.4S
-	FMOVQ 368(R5), F2
+	FMOVQ 368(R9), F2
 	WORD $0x6e22dc21 // FMUL V1.4S, V1.4S, V2.4S
-	FMOVQ 16(R5), F2
+	FMOVQ 16(R9), F2
 	WORD $0x4ea2f421 // FMIN V1.4S, V1.4S, V2.4S
-	FMOVQ 32(R5), F2
+	FMOVQ 32(R9), F2
 	WORD $0x4e22f421 // FMAX V1.4S, V1.4S, V2.4S
-	FMOVQ 48(R5), F2
-	FMOVQ 64(R5), F3
+	FMOVQ 48(R9), F2
+	FMOVQ 64(R9), F3
 	WORD $0x4e22cc23 // FMLA V3.4S, V1.4S, V2.4S
-	FMOVQ 64(R5), F2
+	FMOVQ 64(R9), F2
 	WORD $0x4ea2d462 // FSUB V2.4S, V3.4S, V2.4S
-	FMOVQ 64(R5), F4
+	FMOVQ 64(R9), F4
 	WORD $0x6ea48463 // SUB V3.4S, V3.4S, V4.4S
-	FMOVQ 80(R5), F4
-	FMOVQ 96(R5), F5
+	FMOVQ 80(R9), F4
+	FMOVQ 96(R9), F5
 	WORD $0x4ea5cc41 // FMLS V1.4S, V2.4S, V5.4S
 	WORD $0x4ea4cc41 // FMLS V1.4S, V2.4S, V4.4S
-	FMOVQ 0(R5), F2
-	FMOVQ 112(R5), F4
-	FMOVQ 128(R5), F5
+	FMOVQ 0(R9), F2
+	FMOVQ 112(R9), F4
+	FMOVQ 128(R9), F5
 	WORD $0x4e21cc85 // FMLA V5.4S, V4.4S, V1.4S
-	FMOVQ 144(R5), F4
+	FMOVQ 144(R9), F4
 	WORD $0x4e21cca4 // FMLA V4.4S, V5.4S, V1.4S
-	FMOVQ 160(R5), F5
+	FMOVQ 160(R9), F5
 	WORD $0x4e21cc85 // FMLA V5.4S, V4.4S, V1.4S
-	FMOVQ 176(R5), F4
+	FMOVQ 176(R9), F4
 	WORD $0x4e21cca4 // FMLA V4.4S, V5.4S, V1.4S
 	WORD $0x6e21dc25 // FMUL V5.4S, V1.4S, V1.4S
 	WORD $0x4e25cc81 // FMLA V1.4S, V4.4S, V5.4S
 	WORD $0x4e21d441 // FADD V1.4S, V2.4S, V1.4S
 	WORD $0x4f3f0462 // SSHR V2.4S, V3.4S, #1
-	FMOVQ 192(R5), F4
+	FMOVQ 192(R9), F4
 	WORD $0x4ea48444 // ADD V4.4S, V2.4S, V4.4S
 	WORD $0x4f375484 // SHL V4.4S, V4.4S, #23
 	WORD $0x6e24dc21 // FMUL V1.4S, V1.4S, V4.4S
 	WORD $0x6ea28462 // SUB V2.4S, V3.4S, V2.4S
-	FMOVQ 192(R5), F3
+	FMOVQ 192(R9), F3
 	WORD $0x4ea38442 // ADD V2.4S, V2.4S, V3.4S
 	WORD $0x4f375442 // SHL V2.4S, V2.4S, #23
 	WORD $0x6e22dc21 // FMUL V1.4S, V1.4S, V2.4S
-	FMOVQ 0(R5), F2
-	FMOVQ 384(R5), F3
+	FMOVQ 0(R9), F2
+	FMOVQ 384(R9), F3
 	WORD $0x4ea0f804 // FABS V4.4S, V0.4S
-	FMOVQ 0(R5), F5
+	FMOVQ 0(R9), F5
 	WORD $0x4e24cc65 // FMLA V5.4S, V3.4S, V4.4S
 	WORD $0x6e25fc42 // FDIV V2.4S, V2.4S, V5.4S
-	FMOVQ 400(R5), F3
-	FMOVQ 416(R5), F4
+	FMOVQ 400(R9), F3
+	FMOVQ 416(R9), F4
 	WORD $0x4e22cc64 // FMLA V4.4S, V3.4S, V2.4S
-	FMOVQ 432(R5), F3
+	FMOVQ 432(R9), F3
 	WORD $0x4e22cc83 // FMLA V3.4S, V4.4S, V2.4S
-	FMOVQ 448(R5), F4
+	FMOVQ 448(R9), F4
 	WORD $0x4e22cc64 // FMLA V4.4S, V3.4S, V2.4S
-	FMOVQ 464(R5), F3
+	FMOVQ 464(R9), F3
 	WORD $0x4e22cc83 // FMLA V3.4S, V4.4S, V2.4S
-	FMOVQ 480(R5), F4
+	FMOVQ 480(R9), F4
 	WORD $0x4e22cc64 // FMLA V4.4S, V3.4S, V2.4S
-	FMOVQ 496(R5), F3
+	FMOVQ 496(R9), F3
 	WORD $0x4e22cc83 // FMLA V3.4S, V4.4S, V2.4S
-	FMOVQ 512(R5), F4
+	FMOVQ 512(R9), F4
 	WORD $0x4e22cc64 // FMLA V4.4S, V3.4S, V2.4S
-	FMOVQ 528(R5), F3
+	FMOVQ 528(R9), F3
 	WORD $0x4e22cc83 // FMLA V3.4S, V4.4S, V2.4S
 	WORD $0x6e23dc21 // FMUL V1.4S, V1.4S, V3.4S
 	WORD $0x4ea0e802 // FCMLT V2.4S, V0.4S, #0.0
-	FMOVQ 0(R5), F3
+	FMOVQ 0(R9), F3
 	WORD $0x4ea1d463 // FSUB V3.4S, V3.4S, V1.4S
 	WORD $0x6e631c22 // BSL V2.16B, V1.16B, V3.16B
 	WORD $0x6e22dc00 // FMUL V0.4S, V0.4S, V2.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R1), F0
 	B compute
 loadTwo:
 	FMOVD (R1), F0
 	BEQ compute
-	ADD $8, R1, R6
-	VLD1 (R6), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V0.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func backwardGELUNEON(delta, z []float32)
 TEXT ·backwardGELUNEON(SB), NOSPLIT, $0-48
 	MOVD delta_base+0(FP), R0
 	MOVD z_base+24(FP), R1
-	MOVD delta_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD delta_len+8(FP), R8
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R0), F0
 	FMOVQ (R1), F1
 compute:
 	WORD $0x6e21dc22 // FMUL V2.4S, V1.4S, V1.4S
-	FMOVQ 368(R5), F3
+	FMOVQ 368(R9), F3
 	WORD $0x6e23dc42 // FMUL V2.4S, V2.4S, V3.4S
-	FMOVQ 16(R5), F3
+	FMOVQ 16(R9), F3
 	WORD $0x4ea3f442 // FMIN V2.4S, V2.4S, V3.4S
-	FMOVQ 32(R5), F3
+	FMOVQ 32(R9), F3
 	WORD $0x4e23f442 // FMAX V2.4S, V2.4S, V3.4S
-	FMOVQ 48(R5), F3
-	FMOVQ 64(R5), F4
+	FMOVQ 48(R9), F3
+	FMOVQ 64(R9), F4
 	WORD $0x4e23cc44 // FMLA V4.4S, V2.4S, V3.4S
-	FMOVQ 64(R5), F3
+	FMOVQ 64(R9), F3
 	WORD $0x4ea3d483 // FSUB V3.4S, V4.4S, V3.4S
-	FMOVQ 64(R5), F5
+	FMOVQ 64(R9), F5
 	WORD $0x6ea58484 // SUB V4.4S, V4.4S, V5.4S
-	FMOVQ 80(R5), F5
-	FMOVQ 96(R5), F6
+	FMOVQ 80(R9), F5
+	FMOVQ 96(R9), F6
 	WORD $0x4ea6cc62 // FMLS V2.4S, V3.4S, V6.4S
 	WORD $0x4ea5cc62 // FMLS V2.4S, V3.4S, V5.4S
-	FMOVQ 0(R5), F3
-	FMOVQ 112(R5), F5
-	FMOVQ 128(R5), F6
+	FMOVQ 0(R9), F3
+	FMOVQ 112(R9), F5
+	FMOVQ 128(R9), F6
 	WORD $0x4e22cca6 // FMLA V6.4S, V5.4S, V2.4S
-	FMOVQ 144(R5), F5
+	FMOVQ 144(R9), F5
 	WORD $0x4e22ccc5 // FMLA V5.4S, V6.4S, V2.4S
-	FMOVQ 160(R5), F6
+	FMOVQ 160(R9), F6
 	WORD $0x4e22cca6 // FMLA V6.4S, V5.4S, V2.4S
-	FMOVQ 176(R5), F5
+	FMOVQ 176(R9), F5
 	WORD $0x4e22ccc5 // FMLA V5.4S, V6.4S, V2.4S
 	WORD $0x6e22dc46 // FMUL V6.4S, V2.4S, V2.4S
 	WORD $0x4e26cca2 // FMLA V2.4S, V5.4S, V6.4S
 	WORD $0x4e22d462 // FADD V2.4S, V3.4S, V2.4S
 	WORD $0x4f3f0483 // SSHR V3.4S, V4.4S, #1
-	FMOVQ 192(R5), F5
+	FMOVQ 192(R9), F5
 	WORD $0x4ea58465 // ADD V5.4S, V3.4S, V5.4S
 	WORD $0x4f3754a5 // SHL V5.4S, V5.4S, #23
 	WORD $0x6e25dc42 // FMUL V2.4S, V2.4S, V5.4S
 	WORD $0x6ea38483 // SUB V3.4S, V4.4S, V3.4S
-	FMOVQ 192(R5), F4
+	FMOVQ 192(R9), F4
 	WORD $0x4ea48463 // ADD V3.4S, V3.4S, V4.4S
 	WORD $0x4f375463 // SHL V3.4S, V3.4S, #23
 	WORD $0x6e23dc42 // FMUL V2.4S, V2.4S, V3.4S
-	FMOVQ 0(R5), F3
-	FMOVQ 384(R5), F4
+	FMOVQ 0(R9), F3
+	FMOVQ 384(R9), F4
 	WORD $0x4ea0f825 // FABS V5.4S, V1.4S
-	FMOVQ 0(R5), F6
+	FMOVQ 0(R9), F6
 	WORD $0x4e25cc86 // FMLA V6.4S, V4.4S, V5.4S
 	WORD $0x6e26fc63 // FDIV V3.4S, V3.4S, V6.4S
-	FMOVQ 400(R5), F4
-	FMOVQ 416(R5), F5
+	FMOVQ 400(R9), F4
+	FMOVQ 416(R9), F5
 	WORD $0x4e23cc85 // FMLA V5.4S, V4.4S, V3.4S
-	FMOVQ 432(R5), F4
+	FMOVQ 432(R9), F4
 	WORD $0x4e23cca4 // FMLA V4.4S, V5.4S, V3.4S
-	FMOVQ 448(R5), F5
+	FMOVQ 448(R9), F5
 	WORD $0x4e23cc85 // FMLA V5.4S, V4.4S, V3.4S
-	FMOVQ 464(R5), F4
+	FMOVQ 464(R9), F4
 	WORD $0x4e23cca4 // FMLA V4.4S, V5.4S, V3.4S
-	FMOVQ 480(R5), F5
+	FMOVQ 480(R9), F5
 	WORD $0x4e23cc85 // FMLA V5.4S, V4.4S, V3.4S
-	FMOVQ 496(R5), F4
+	FMOVQ 496(R9), F4
 	WORD $0x4e23cca4 // FMLA V4.4S, V5.4S, V3.4S
-	FMOVQ 512(R5), F5
+	FMOVQ 512(R9), F5
 	WORD $0x4e23cc85 // FMLA V5.4S, V4.4S, V3.4S
-	FMOVQ 528(R5), F4
+	FMOVQ 528(R9), F4
 	WORD $0x4e23cca4 // FMLA V4.4S, V5.4S, V3.4S
 	WORD $0x6e24dc43 // FMUL V3.4S, V2.4S, V4.4S
 	WORD $0x4ea0e824 // FCMLT V4.4S, V1.4S, #0.0
-	FMOVQ 0(R5), F5
+	FMOVQ 0(R9), F5
 	WORD $0x4ea3d4a5 // FSUB V5.4S, V5.4S, V3.4S
 	WORD $0x6e651c64 // BSL V4.16B, V3.16B, V5.16B
-	FMOVQ 544(R5), F3
+	FMOVQ 544(R9), F3
 	WORD $0x6e23dc42 // FMUL V2.4S, V2.4S, V3.4S
 	WORD $0x4e22cc24 // FMLA V4.4S, V1.4S, V2.4S
 	WORD $0x6e24dc00 // FMUL V0.4S, V0.4S, V4.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R0), F0
 	FMOVS (R1), F1
@@ -838,182 +836,182 @@ loadTwo:
 	FMOVD (R0), F0
 	FMOVD (R1), F1
 	BEQ compute
-	ADD $8, R0, R6
-	VLD1 (R6), V0.S[2]
-	ADD $8, R1, R6
-	VLD1 (R6), V1.S[2]
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V1.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func forwardSiLUNEON(a, z []float32)
 TEXT ·forwardSiLUNEON(SB), NOSPLIT, $0-48
 	MOVD a_base+0(FP), R0
 	MOVD z_base+24(FP), R1
-	MOVD a_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD a_len+8(FP), R8
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R1), F0
 compute:
-	FMOVQ 0(R5), F1
-	FMOVQ 0(R5), F2
+	FMOVQ 0(R9), F1
+	FMOVQ 0(R9), F2
 	WORD $0x6ea0f803 // FNEG V3.4S, V0.4S
-	FMOVQ 16(R5), F4
+	FMOVQ 16(R9), F4
 	WORD $0x4ea4f463 // FMIN V3.4S, V3.4S, V4.4S
-	FMOVQ 32(R5), F4
+	FMOVQ 32(R9), F4
 	WORD $0x4e24f463 // FMAX V3.4S, V3.4S, V4.4S
-	FMOVQ 48(R5), F4
-	FMOVQ 64(R5), F5
+	FMOVQ 48(R9), F4
+	FMOVQ 64(R9), F5
 	WORD $0x4e24cc65 // FMLA V5.4S, V3.4S, V4.4S
-	FMOVQ 64(R5), F4
+	FMOVQ 64(R9), F4
 	WORD $0x4ea4d4a4 // FSUB V4.4S, V5.4S, V4.4S
-	FMOVQ 64(R5), F6
+	FMOVQ 64(R9), F6
 	WORD $0x6ea684a5 // SUB V5.4S, V5.4S, V6.4S
-	FMOVQ 80(R5), F6
-	FMOVQ 96(R5), F7
+	FMOVQ 80(R9), F6
+	FMOVQ 96(R9), F7
 	WORD $0x4ea7cc83 // FMLS V3.4S, V4.4S, V7.4S
 	WORD $0x4ea6cc83 // FMLS V3.4S, V4.4S, V6.4S
-	FMOVQ 0(R5), F4
-	FMOVQ 112(R5), F6
-	FMOVQ 128(R5), F7
+	FMOVQ 0(R9), F4
+	FMOVQ 112(R9), F6
+	FMOVQ 128(R9), F7
 	WORD $0x4e23ccc7 // FMLA V7.4S, V6.4S, V3.4S
-	FMOVQ 144(R5), F6
+	FMOVQ 144(R9), F6
 	WORD $0x4e23cce6 // FMLA V6.4S, V7.4S, V3.4S
-	FMOVQ 160(R5), F7
+	FMOVQ 160(R9), F7
 	WORD $0x4e23ccc7 // FMLA V7.4S, V6.4S, V3.4S
-	FMOVQ 176(R5), F6
+	FMOVQ 176(R9), F6
 	WORD $0x4e23cce6 // FMLA V6.4S, V7.4S, V3.4S
 	WORD $0x6e23dc67 // FMUL V7.4S, V3.4S, V3.4S
 	WORD $0x4e27ccc3 // FMLA V3.4S, V6.4S, V7.4S
 	WORD $0x4e23d483 // FADD V3.4S, V4.4S, V3.4S
 	WORD $0x4f3f04a4 // SSHR V4.4S, V5.4S, #1
-	FMOVQ 192(R5), F6
+	FMOVQ 192(R9), F6
 	WORD $0x4ea68486 // ADD V6.4S, V4.4S, V6.4S
 	WORD $0x4f3754c6 // SHL V6.4S, V6.4S, #23
 	WORD $0x6e26dc63 // FMUL V3.4S, V3.4S, V6.4S
 	WORD $0x6ea484a4 // SUB V4.4S, V5.4S, V4.4S
-	FMOVQ 192(R5), F5
+	FMOVQ 192(R9), F5
 	WORD $0x4ea58484 // ADD V4.4S, V4.4S, V5.4S
 	WORD $0x4f375484 // SHL V4.4S, V4.4S, #23
 	WORD $0x6e24dc63 // FMUL V3.4S, V3.4S, V4.4S
 	WORD $0x4e23d442 // FADD V2.4S, V2.4S, V3.4S
 	WORD $0x6e22fc21 // FDIV V1.4S, V1.4S, V2.4S
 	WORD $0x6e21dc00 // FMUL V0.4S, V0.4S, V1.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R1), F0
 	B compute
 loadTwo:
 	FMOVD (R1), F0
 	BEQ compute
-	ADD $8, R1, R6
-	VLD1 (R6), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V0.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func backwardSiLUNEON(delta, z []float32)
 TEXT ·backwardSiLUNEON(SB), NOSPLIT, $0-48
 	MOVD delta_base+0(FP), R0
 	MOVD z_base+24(FP), R1
-	MOVD delta_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD delta_len+8(FP), R8
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R0), F0
 	FMOVQ (R1), F1
 compute:
-	FMOVQ 0(R5), F2
-	FMOVQ 0(R5), F3
+	FMOVQ 0(R9), F2
+	FMOVQ 0(R9), F3
 	WORD $0x6ea0f824 // FNEG V4.4S, V1.4S
-	FMOVQ 16(R5), F5
+	FMOVQ 16(R9), F5
 	WORD $0x4ea5f484 // FMIN V4.4S, V4.4S, V5.4S
-	FMOVQ 32(R5), F5
+	FMOVQ 32(R9), F5
 	WORD $0x4e25f484 // FMAX V4.4S, V4.4S, V5.4S
-	FMOVQ 48(R5), F5
-	FMOVQ 64(R5), F6
+	FMOVQ 48(R9), F5
+	FMOVQ 64(R9), F6
 	WORD $0x4e25cc86 // FMLA V6.4S, V4.4S, V5.4S
-	FMOVQ 64(R5), F5
+	FMOVQ 64(R9), F5
 	WORD $0x4ea5d4c5 // FSUB V5.4S, V6.4S, V5.4S
-	FMOVQ 64(R5), F7
+	FMOVQ 64(R9), F7
 	WORD $0x6ea784c6 // SUB V6.4S, V6.4S, V7.4S
-	FMOVQ 80(R5), F7
-	FMOVQ 96(R5), F8
+	FMOVQ 80(R9), F7
+	FMOVQ 96(R9), F8
 	WORD $0x4ea8cca4 // FMLS V4.4S, V5.4S, V8.4S
 	WORD $0x4ea7cca4 // FMLS V4.4S, V5.4S, V7.4S
-	FMOVQ 0(R5), F5
-	FMOVQ 112(R5), F7
-	FMOVQ 128(R5), F8
+	FMOVQ 0(R9), F5
+	FMOVQ 112(R9), F7
+	FMOVQ 128(R9), F8
 	WORD $0x4e24cce8 // FMLA V8.4S, V7.4S, V4.4S
-	FMOVQ 144(R5), F7
+	FMOVQ 144(R9), F7
 	WORD $0x4e24cd07 // FMLA V7.4S, V8.4S, V4.4S
-	FMOVQ 160(R5), F8
+	FMOVQ 160(R9), F8
 	WORD $0x4e24cce8 // FMLA V8.4S, V7.4S, V4.4S
-	FMOVQ 176(R5), F7
+	FMOVQ 176(R9), F7
 	WORD $0x4e24cd07 // FMLA V7.4S, V8.4S, V4.4S
 	WORD $0x6e24dc88 // FMUL V8.4S, V4.4S, V4.4S
 	WORD $0x4e28cce4 // FMLA V4.4S, V7.4S, V8.4S
 	WORD $0x4e24d4a4 // FADD V4.4S, V5.4S, V4.4S
 	WORD $0x4f3f04c5 // SSHR V5.4S, V6.4S, #1
-	FMOVQ 192(R5), F7
+	FMOVQ 192(R9), F7
 	WORD $0x4ea784a7 // ADD V7.4S, V5.4S, V7.4S
 	WORD $0x4f3754e7 // SHL V7.4S, V7.4S, #23
 	WORD $0x6e27dc84 // FMUL V4.4S, V4.4S, V7.4S
 	WORD $0x6ea584c5 // SUB V5.4S, V6.4S, V5.4S
-	FMOVQ 192(R5), F6
+	FMOVQ 192(R9), F6
 	WORD $0x4ea684a5 // ADD V5.4S, V5.4S, V6.4S
 	WORD $0x4f3754a5 // SHL V5.4S, V5.4S, #23
 	WORD $0x6e25dc84 // FMUL V4.4S, V4.4S, V5.4S
 	WORD $0x4e24d463 // FADD V3.4S, V3.4S, V4.4S
 	WORD $0x6e23fc42 // FDIV V2.4S, V2.4S, V3.4S
-	FMOVQ 0(R5), F3
+	FMOVQ 0(R9), F3
 	WORD $0x4ea2d463 // FSUB V3.4S, V3.4S, V2.4S
 	WORD $0x6e23dc21 // FMUL V1.4S, V1.4S, V3.4S
 	WORD $0x4ea21c43 // ORR V3.16B, V2.16B, V2.16B
 	WORD $0x4e21cc43 // FMLA V3.4S, V2.4S, V1.4S
 	WORD $0x6e23dc00 // FMUL V0.4S, V0.4S, V3.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R0), F0
 	FMOVS (R1), F1
@@ -1022,49 +1020,48 @@ loadTwo:
 	FMOVD (R0), F0
 	FMOVD (R1), F1
 	BEQ compute
-	ADD $8, R0, R6
-	VLD1 (R6), V0.S[2]
-	ADD $8, R1, R6
-	VLD1 (R6), V1.S[2]
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V1.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func descendNEON(w, gradient []float32, rate float32)
 TEXT ·descendNEON(SB), NOSPLIT, $0-52
 	MOVD w_base+0(FP), R0
 	MOVD gradient_base+24(FP), R1
-	MOVD w_len+8(FP), R4
-	MOVD $constants<>(SB), R5
+	MOVD w_len+8(FP), R8
 	FMOVS rate+48(FP), F31
 	WORD $0x4e0407ff // DUP V31.4S, V31.S[0]
-	CBZ R4, done
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R0), F0
 	FMOVQ (R1), F1
 compute:
 	WORD $0x4ea1cfe0 // FMLS V0.4S, V31.4S, V1.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R0), F0
 	FMOVS (R1), F1
@@ -1073,160 +1070,159 @@ loadTwo:
 	FMOVD (R0), F0
 	FMOVD (R1), F1
 	BEQ compute
-	ADD $8, R0, R6
-	VLD1 (R6), V0.S[2]
-	ADD $8, R1, R6
-	VLD1 (R6), V1.S[2]
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V1.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func expDifferenceNEON(p, z []float32, largest float32)
 TEXT ·expDifferenceNEON(SB), NOSPLIT, $0-52
 	MOVD p_base+0(FP), R0
 	MOVD z_base+24(FP), R1
-	MOVD p_len+8(FP), R4
-	MOVD $constants<>(SB), R5
+	MOVD p_len+8(FP), R8
 	FMOVS largest+48(FP), F31
 	WORD $0x4e0407ff // DUP V31.4S, V31.S[0]
-	CBZ R4, done
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R1), F0
 compute:
 	WORD $0x4ebfd400 // FSUB V0.4S, V0.4S, V31.4S
-	FMOVQ 16(R5), F1
+	FMOVQ 16(R9), F1
 	WORD $0x4ea1f400 // FMIN V0.4S, V0.4S, V1.4S
-	FMOVQ 32(R5), F1
+	FMOVQ 32(R9), F1
 	WORD $0x4e21f400 // FMAX V0.4S, V0.4S, V1.4S
-	FMOVQ 48(R5), F1
-	FMOVQ 64(R5), F2
+	FMOVQ 48(R9), F1
+	FMOVQ 64(R9), F2
 	WORD $0x4e21cc02 // FMLA V2.4S, V0.4S, V1.4S
-	FMOVQ 64(R5), F1
+	FMOVQ 64(R9), F1
 	WORD $0x4ea1d441 // FSUB V1.4S, V2.4S, V1.4S
-	FMOVQ 64(R5), F3
+	FMOVQ 64(R9), F3
 	WORD $0x6ea38442 // SUB V2.4S, V2.4S, V3.4S
-	FMOVQ 80(R5), F3
-	FMOVQ 96(R5), F4
+	FMOVQ 80(R9), F3
+	FMOVQ 96(R9), F4
 	WORD $0x4ea4cc20 // FMLS V0.4S, V1.4S, V4.4S
 	WORD $0x4ea3cc20 // FMLS V0.4S, V1.4S, V3.4S
-	FMOVQ 0(R5), F1
-	FMOVQ 112(R5), F3
-	FMOVQ 128(R5), F4
+	FMOVQ 0(R9), F1
+	FMOVQ 112(R9), F3
+	FMOVQ 128(R9), F4
 	WORD $0x4e20cc64 // FMLA V4.4S, V3.4S, V0.4S
-	FMOVQ 144(R5), F3
+	FMOVQ 144(R9), F3
 	WORD $0x4e20cc83 // FMLA V3.4S, V4.4S, V0.4S
-	FMOVQ 160(R5), F4
+	FMOVQ 160(R9), F4
 	WORD $0x4e20cc64 // FMLA V4.4S, V3.4S, V0.4S
-	FMOVQ 176(R5), F3
+	FMOVQ 176(R9), F3
 	WORD $0x4e20cc83 // FMLA V3.4S, V4.4S, V0.4S
 	WORD $0x6e20dc04 // FMUL V4.4S, V0.4S, V0.4S
 	WORD $0x4e24cc60 // FMLA V0.4S, V3.4S, V4.4S
 	WORD $0x4e20d420 // FADD V0.4S, V1.4S, V0.4S
 	WORD $0x4f3f0441 // SSHR V1.4S, V2.4S, #1
-	FMOVQ 192(R5), F3
+	FMOVQ 192(R9), F3
 	WORD $0x4ea38423 // ADD V3.4S, V1.4S, V3.4S
 	WORD $0x4f375463 // SHL V3.4S, V3.4S, #23
 	WORD $0x6e23dc00 // FMUL V0.4S, V0.4S, V3.4S
 	WORD $0x6ea18441 // SUB V1.4S, V2.4S, V1.4S
-	FMOVQ 192(R5), F2
+	FMOVQ 192(R9), F2
 	WORD $0x4ea28421 // ADD V1.4S, V1.4S, V2.4S
 	WORD $0x4f375421 // SHL V1.4S, V1.4S, #23
 	WORD $0x6e21dc00 // FMUL V0.4S, V0.4S, V1.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R1), F0
 	B compute
 loadTwo:
 	FMOVD (R1), F0
 	BEQ compute
-	ADD $8, R1, R6
-	VLD1 (R6), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V0.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func divideNEON(x []float32, by float32)
 TEXT ·divideNEON(SB), NOSPLIT, $0-28
 	MOVD x_base+0(FP), R0
-	MOVD x_len+8(FP), R4
-	MOVD $constants<>(SB), R5
+	MOVD x_len+8(FP), R8
 	FMOVS by+24(FP), F31
 	WORD $0x4e0407ff // DUP V31.4S, V31.S[0]
-	CBZ R4, done
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R0), F0
 compute:
 	WORD $0x6e3ffc00 // FDIV V0.4S, V0.4S, V31.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R0), F0
 	B compute
 loadTwo:
 	FMOVD (R0), F0
 	BEQ compute
-	ADD $8, R0, R6
-	VLD1 (R6), V0.S[2]
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func softplusNEON(p, z []float32)
 TEXT ·softplusNEON(SB), NOSPLIT, $0-48
 	MOVD p_base+0(FP), R0
 	MOVD z_base+24(FP), R1
-	MOVD p_len+8(FP), R4
-	MOVD $constants<>(SB), R5
-	CBZ R4, done
+	MOVD p_len+8(FP), R8
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R1), F0
 compute:
@@ -1234,119 +1230,119 @@ compute:
 	WORD $0x4e611c01 // BIC V1.16B, V0.16B, V1.16B
 	WORD $0x4ea0f800 // FABS V0.4S, V0.4S
 	WORD $0x6ea0f800 // FNEG V0.4S, V0.4S
-	FMOVQ 16(R5), F2
+	FMOVQ 16(R9), F2
 	WORD $0x4ea2f400 // FMIN V0.4S, V0.4S, V2.4S
-	FMOVQ 32(R5), F2
+	FMOVQ 32(R9), F2
 	WORD $0x4e22f400 // FMAX V0.4S, V0.4S, V2.4S
-	FMOVQ 48(R5), F2
-	FMOVQ 64(R5), F3
+	FMOVQ 48(R9), F2
+	FMOVQ 64(R9), F3
 	WORD $0x4e22cc03 // FMLA V3.4S, V0.4S, V2.4S
-	FMOVQ 64(R5), F2
+	FMOVQ 64(R9), F2
 	WORD $0x4ea2d462 // FSUB V2.4S, V3.4S, V2.4S
-	FMOVQ 64(R5), F4
+	FMOVQ 64(R9), F4
 	WORD $0x6ea48463 // SUB V3.4S, V3.4S, V4.4S
-	FMOVQ 80(R5), F4
-	FMOVQ 96(R5), F5
+	FMOVQ 80(R9), F4
+	FMOVQ 96(R9), F5
 	WORD $0x4ea5cc40 // FMLS V0.4S, V2.4S, V5.4S
 	WORD $0x4ea4cc40 // FMLS V0.4S, V2.4S, V4.4S
-	FMOVQ 0(R5), F2
-	FMOVQ 112(R5), F4
-	FMOVQ 128(R5), F5
+	FMOVQ 0(R9), F2
+	FMOVQ 112(R9), F4
+	FMOVQ 128(R9), F5
 	WORD $0x4e20cc85 // FMLA V5.4S, V4.4S, V0.4S
-	FMOVQ 144(R5), F4
+	FMOVQ 144(R9), F4
 	WORD $0x4e20cca4 // FMLA V4.4S, V5.4S, V0.4S
-	FMOVQ 160(R5), F5
+	FMOVQ 160(R9), F5
 	WORD $0x4e20cc85 // FMLA V5.4S, V4.4S, V0.4S
-	FMOVQ 176(R5), F4
+	FMOVQ 176(R9), F4
 	WORD $0x4e20cca4 // FMLA V4.4S, V5.4S, V0.4S
 	WORD $0x6e20dc05 // FMUL V5.4S, V0.4S, V0.4S
 	WORD $0x4e25cc80 // FMLA V0.4S, V4.4S, V5.4S
 	WORD $0x4e20d440 // FADD V0.4S, V2.4S, V0.4S
 	WORD $0x4f3f0462 // SSHR V2.4S, V3.4S, #1
-	FMOVQ 192(R5), F4
+	FMOVQ 192(R9), F4
 	WORD $0x4ea48444 // ADD V4.4S, V2.4S, V4.4S
 	WORD $0x4f375484 // SHL V4.4S, V4.4S, #23
 	WORD $0x6e24dc00 // FMUL V0.4S, V0.4S, V4.4S
 	WORD $0x6ea28462 // SUB V2.4S, V3.4S, V2.4S
-	FMOVQ 192(R5), F3
+	FMOVQ 192(R9), F3
 	WORD $0x4ea38442 // ADD V2.4S, V2.4S, V3.4S
 	WORD $0x4f375442 // SHL V2.4S, V2.4S, #23
 	WORD $0x6e22dc00 // FMUL V0.4S, V0.4S, V2.4S
-	FMOVQ 0(R5), F2
+	FMOVQ 0(R9), F2
 	WORD $0x4e20d442 // FADD V2.4S, V2.4S, V0.4S
-	FMOVQ 560(R5), F3
+	FMOVQ 560(R9), F3
 	WORD $0x6ea38443 // SUB V3.4S, V2.4S, V3.4S
 	WORD $0x4f290463 // SSHR V3.4S, V3.4S, #23
 	WORD $0x4f375464 // SHL V4.4S, V3.4S, #23
 	WORD $0x6ea48444 // SUB V4.4S, V2.4S, V4.4S
-	FMOVQ 0(R5), F5
+	FMOVQ 0(R9), F5
 	WORD $0x4ea5d484 // FSUB V4.4S, V4.4S, V5.4S
-	FMOVQ 576(R5), F5
-	FMOVQ 592(R5), F6
+	FMOVQ 576(R9), F5
+	FMOVQ 592(R9), F6
 	WORD $0x4e24cca6 // FMLA V6.4S, V5.4S, V4.4S
-	FMOVQ 608(R5), F5
+	FMOVQ 608(R9), F5
 	WORD $0x4e24ccc5 // FMLA V5.4S, V6.4S, V4.4S
-	FMOVQ 624(R5), F6
+	FMOVQ 624(R9), F6
 	WORD $0x4e24cca6 // FMLA V6.4S, V5.4S, V4.4S
-	FMOVQ 640(R5), F5
+	FMOVQ 640(R9), F5
 	WORD $0x4e24ccc5 // FMLA V5.4S, V6.4S, V4.4S
-	FMOVQ 656(R5), F6
+	FMOVQ 656(R9), F6
 	WORD $0x4e24cca6 // FMLA V6.4S, V5.4S, V4.4S
-	FMOVQ 672(R5), F5
+	FMOVQ 672(R9), F5
 	WORD $0x4e24ccc5 // FMLA V5.4S, V6.4S, V4.4S
-	FMOVQ 688(R5), F6
+	FMOVQ 688(R9), F6
 	WORD $0x4e24cca6 // FMLA V6.4S, V5.4S, V4.4S
-	FMOVQ 368(R5), F5
+	FMOVQ 368(R9), F5
 	WORD $0x4e24ccc5 // FMLA V5.4S, V6.4S, V4.4S
 	WORD $0x4e21d863 // SCVTF V3.4S, V3.4S
-	FMOVQ 704(R5), F6
+	FMOVQ 704(R9), F6
 	WORD $0x6e24dc87 // FMUL V7.4S, V4.4S, V4.4S
 	WORD $0x4e27cca4 // FMLA V4.4S, V5.4S, V7.4S
 	WORD $0x4e26cc64 // FMLA V4.4S, V3.4S, V6.4S
-	FMOVQ 0(R5), F3
+	FMOVQ 0(R9), F3
 	WORD $0x4ea3d443 // FSUB V3.4S, V2.4S, V3.4S
 	WORD $0x4ea3d400 // FSUB V0.4S, V0.4S, V3.4S
 	WORD $0x6e22fc00 // FDIV V0.4S, V0.4S, V2.4S
 	WORD $0x4e20d480 // FADD V0.4S, V4.4S, V0.4S
 	WORD $0x4e20d420 // FADD V0.4S, V1.4S, V0.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R1), F0
 	B compute
 loadTwo:
 	FMOVD (R1), F0
 	BEQ compute
-	ADD $8, R1, R6
-	VLD1 (R6), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V0.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func unitSumsNEON(sums, dy []float32, batch int)
 TEXT ·unitSumsNEON(SB), NOSPLIT, $0-56
+	MOVD dy_base+24(FP), R2
+	MOVD batch+48(FP), R4
 	MOVD sums_base+0(FP), R0
 	MOVD sums_len+8(FP), R1
-	MOVD dy_base+24(FP), R2
-	MOVD batch+48(FP), R3
-	LSL $2, R1, R4 // bytes of a sample
+	LSL $2, R1, R5 // bytes of a row
 columns16:
 	CMP $16, R1
 	BLT fewerThan16
@@ -1354,21 +1350,21 @@ columns16:
 	WORD $0x6e211c21 // EOR V1.16B, V1.16B, V1.16B
 	WORD $0x6e221c42 // EOR V2.16B, V2.16B, V2.16B
 	WORD $0x6e231c63 // EOR V3.16B, V3.16B, V3.16B
-	MOVD R2, R5
-	MOVD R3, R6
+	MOVD R2, R7
+	MOVD R4, R6
 	CBZ R6, store16
-sample16:
-	FMOVQ 0(R5), F4
+row16:
+	FMOVQ 0(R7), F4
 	WORD $0x4e24d400 // FADD V0.4S, V0.4S, V4.4S
-	FMOVQ 16(R5), F5
+	FMOVQ 16(R7), F5
 	WORD $0x4e25d421 // FADD V1.4S, V1.4S, V5.4S
-	FMOVQ 32(R5), F6
+	FMOVQ 32(R7), F6
 	WORD $0x4e26d442 // FADD V2.4S, V2.4S, V6.4S
-	FMOVQ 48(R5), F7
+	FMOVQ 48(R7), F7
 	WORD $0x4e27d463 // FADD V3.4S, V3.4S, V7.4S
-	ADD R4, R5
+	ADD R5, R7
 	SUBS $1, R6
-	BNE sample16
+	BNE row16
 store16:
 	FMOVQ F0, 0(R0)
 	FMOVQ F1, 16(R0)
@@ -1383,15 +1379,15 @@ columns4:
 	CMP $4, R1
 	BLT fewerThan4
 	WORD $0x6e201c00 // EOR V0.16B, V0.16B, V0.16B
-	MOVD R2, R5
-	MOVD R3, R6
+	MOVD R2, R7
+	MOVD R4, R6
 	CBZ R6, store4
-sample4:
-	FMOVQ 0(R5), F4
+row4:
+	FMOVQ 0(R7), F4
 	WORD $0x4e24d400 // FADD V0.4S, V0.4S, V4.4S
-	ADD R4, R5
+	ADD R5, R7
 	SUBS $1, R6
-	BNE sample4
+	BNE row4
 store4:
 	FMOVQ F0, 0(R0)
 	ADD $16, R0
@@ -1403,15 +1399,15 @@ columns1:
 	CMP $1, R1
 	BLT fewerThan1
 	WORD $0x6e201c00 // EOR V0.16B, V0.16B, V0.16B
-	MOVD R2, R5
-	MOVD R3, R6
+	MOVD R2, R7
+	MOVD R4, R6
 	CBZ R6, store1
-sample1:
-	FMOVS 0(R5), F4
+row1:
+	FMOVS 0(R7), F4
 	WORD $0x4e24d400 // FADD V0.4S, V0.4S, V4.4S
-	ADD R4, R5
+	ADD R5, R7
 	SUBS $1, R6
-	BNE sample1
+	BNE row1
 store1:
 	FMOVS F0, 0(R0)
 	ADD $4, R0

@@ -27,6 +27,10 @@ func neon() implementation {
 	i.unitSums = unitSumsNEON
 	i.descend = descendNEON
 	i.decay, i.momentum, i.nesterov, i.rmsProp, i.adam = decayNEON, momentumNEON, nesterovNEON, rmsPropNEON, adamNEON
+	i.average = averageNEON
+	i.multiply, i.scale, i.squares = multiplyNEON, scaleNEON, squaresNEON
+	i.productSums, i.subtractRow = productSumsNEON, subtractRowNEON
+	i.normalizeRow, i.normalizeGradientRow = normalizeRowNEON, normalizeGradientRowNEON
 
 	i.intensities = intensitiesNEON
 	i.pixelColumns, i.pixelForward, i.pixelDescend = 64, pixelForwardNEON, pixelDescendNEON

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// optimizerUpdates are the updates, with the numbers of some step. Their slices
-// are in the order of the arguments.
+// optimizerUpdates are the updates, with the numbers of some step. Their slices,
+// all of one length, are in the order of the arguments.
 var optimizerUpdates = []struct {
 	name     string
 	slices   int // how many
@@ -32,36 +32,43 @@ var optimizerUpdates = []struct {
 			Beta1: 0.9, Share1: 0.1, Beta2: 0.999, Share2: 0.001, PerRoot: 12.3, Epsilon: 1e-8, Rate: 0.01, Keep: 0.999,
 		})
 	}},
+	{"average", 2, 0, func(x [][]float32) { Average(x[0], x[1], 0.01) }},
 }
 
-// Every update in every implementation against that of portable Go, bit for bit, at every
-// length to some vectors' and more, in slices that end or begin at an inaccessible page.
+// Every update in every implementation, at every length to some vectors' and more.
 func TestOptimizerUpdatesAgree(t *testing.T) {
 	source := rand.New(rand.NewPCG(1, 1))
 	for _, update := range optimizerUpdates {
 		for length := range 71 {
 			for _, number := range []func(*rand.Rand) float32{ordinary, extraordinary, vanishing} {
 				x := updateArguments(source, number, update.slices, update.variance, length)
-				want := make([][]float32, len(x))
-				for i := range x {
-					want[i] = slices.Clone(x[i])
-				}
-				use(t, portable)
-				update.f(want)
-				for _, implementation := range fast(t) {
-					use(t, implementation)
-					for _, where := range []side{before, behind} {
-						fenced, got := make([]*fenced, len(x)), make([][]float32, len(x))
-						for i := range x {
-							fenced[i] = guard(t, x[i], where)
-							got[i] = fenced[i].numbers
-						}
-						update.f(got)
-						for i, f := range fenced {
-							f.expect(fmt.Sprintf("%s %s of %d, fence %s, slice %d", implementation.name, update.name, length, where, i), want[i])
-						}
-					}
-				}
+				agreeInPlace(t, fmt.Sprintf("%s of %d", update.name, length), x, update.f)
+			}
+		}
+	}
+}
+
+// agreeInPlace compares what f makes of slices in every implementation with what
+// portable Go does, bit for bit. The slices end or begin at an inaccessible page.
+func agreeInPlace(t *testing.T, what string, x [][]float32, f func(x [][]float32)) {
+	t.Helper()
+	want := make([][]float32, len(x))
+	for i := range x {
+		want[i] = slices.Clone(x[i])
+	}
+	use(t, portable)
+	f(want)
+	for _, implementation := range fast(t) {
+		use(t, implementation)
+		for _, where := range []side{before, behind} {
+			fenced, got := make([]*fenced, len(x)), make([][]float32, len(x))
+			for i := range x {
+				fenced[i] = guard(t, x[i], where)
+				got[i] = fenced[i].numbers
+			}
+			f(got)
+			for i, f := range fenced {
+				f.expect(fmt.Sprintf("%s: %s, fence %s, slice %d", implementation.name, what, where, i), want[i])
 			}
 		}
 	}
@@ -99,6 +106,34 @@ func TestFlush(t *testing.T) {
 		for i := range want {
 			if !sameBits(b[i], want[i]) {
 				t.Errorf("%s: number %d is %x, want %x", implementation.name, i, b[i], want[i])
+			}
+		}
+	}
+}
+
+// The average of one weight after some steps is what the sum of its past
+// weights, each with its share, is in float64.
+func TestAverage(t *testing.T) {
+	const steps, share = 500, 0x1p-6
+	source := rand.New(rand.NewPCG(1, 1))
+	for _, implementation := range implementations() {
+		use(t, implementation)
+		average, w, want := []float32{0.5}, []float32{0}, 0.5
+		for range steps {
+			w[0] = ordinary(source)
+			Average(average, w, share)
+			want = (1-share)*want + share*float64(w[0])
+		}
+		if math.Abs(float64(average[0])-want) > 1e-6 {
+			t.Errorf("%s: the average is %v, want %v", implementation.name, average[0], want)
+		}
+		w[0] = 0
+		for step := 0; average[0] != 0; step++ {
+			if Average(average, w, share); abs(average[0]) < 0x1p-126 && average[0] != 0 {
+				t.Fatalf("%s: the average of a weight that is 0 becomes subnormal", implementation.name)
+			}
+			if step > 1e4 {
+				t.Fatalf("%s: the average of a weight that is 0 stays at %x", implementation.name, average[0])
 			}
 		}
 	}

@@ -7,9 +7,9 @@ TEXT ·intensitiesOf16NEON(SB), NOSPLIT, $0-48
 	MOVD x_base+0(FP), R0
 	MOVD x_len+8(FP), R2
 	MOVD pixels_base+24(FP), R1
-	MOVD $constants<>(SB), R5
-	FMOVQ 0(R5), F30
-	FMOVQ 16(R5), F31
+	MOVD $constants<>(SB), R9
+	FMOVQ 0(R9), F30
+	FMOVQ 16(R9), F31
 	CBZ R2, done
 loop:
 	FMOVQ.P 16(R1), F16

@@ -1777,79 +1777,80 @@ done:
 // func unitSumsAVX2(sums []float32, dy []float32, batch int)
 // Requires: AVX
 TEXT ·unitSumsAVX2(SB), NOSPLIT, $0-56
-	MOVQ sums_base+0(FP), AX
+	MOVQ batch+48(FP), AX
 	MOVQ dy_base+24(FP), CX
-	MOVQ sums_len+8(FP), DX
-	MOVQ DX, BX
-	SHLQ $0x02, BX
+	MOVQ sums_base+0(FP), DX
+	MOVQ sums_len+8(FP), BX
+	MOVQ BX, SI
+	SHLQ $0x02, SI
 
 four:
-	CMPQ   DX, $0x20
+	CMPQ   BX, $0x20
 	JL     one
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	MOVQ   batch+48(FP), DI
-	MOVQ   CX, SI
+	MOVQ   CX, R8
+	MOVQ   AX, DI
 
 fourRow:
-	VMOVUPS (SI), Y4
+	VMOVUPS (R8), Y4
 	VADDPS  Y4, Y0, Y0
-	VMOVUPS 32(SI), Y4
+	VMOVUPS 32(R8), Y4
 	VADDPS  Y4, Y1, Y1
-	VMOVUPS 64(SI), Y4
+	VMOVUPS 64(R8), Y4
 	VADDPS  Y4, Y2, Y2
-	VMOVUPS 96(SI), Y4
+	VMOVUPS 96(R8), Y4
 	VADDPS  Y4, Y3, Y3
-	ADDQ    BX, SI
+	ADDQ    SI, R8
 	DECQ    DI
 	JNZ     fourRow
-	VMOVUPS Y0, (AX)
-	VMOVUPS Y1, 32(AX)
-	VMOVUPS Y2, 64(AX)
-	VMOVUPS Y3, 96(AX)
-	ADDQ    $0x00000080, AX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, 64(DX)
+	VMOVUPS Y3, 96(DX)
+	ADDQ    $0x00000080, DX
 	ADDQ    $0x00000080, CX
-	SUBQ    $0x20, DX
+	SUBQ    $0x20, BX
 	JMP     four
 
 one:
-	CMPQ   DX, $0x08
+	CMPQ   BX, $0x08
 	JL     rest
 	VXORPS Y0, Y0, Y0
-	MOVQ   batch+48(FP), DI
-	MOVQ   CX, SI
+	MOVQ   CX, R8
+	MOVQ   AX, DI
 
 oneRow:
-	VMOVUPS (SI), Y1
+	VMOVUPS (R8), Y1
 	VADDPS  Y1, Y0, Y0
-	ADDQ    BX, SI
+	ADDQ    SI, R8
 	DECQ    DI
 	JNZ     oneRow
-	VMOVUPS Y0, (AX)
-	ADDQ    $0x00000020, AX
+	VMOVUPS Y0, (DX)
+	ADDQ    $0x00000020, DX
 	ADDQ    $0x00000020, CX
-	SUBQ    $0x08, DX
+	SUBQ    $0x08, BX
 	JMP     one
 
 rest:
-	TESTQ   DX, DX
+	TESTQ   BX, BX
 	JZ      done
-	LEAQ    firstLanes<>+32(SB), SI
-	SHLQ    $0x02, DX
-	SUBQ    DX, SI
-	VMOVUPS (SI), Y0
+	LEAQ    firstLanes<>+32(SB), DI
+	SHLQ    $0x02, BX
+	SUBQ    BX, DI
+	VMOVUPS (DI), Y0
 	VXORPS  Y1, Y1, Y1
-	MOVQ    batch+48(FP), DX
+	MOVQ    AX, AX
 
 restRow:
 	VMASKMOVPS (CX), Y0, Y2
 	VADDPS     Y2, Y1, Y1
-	ADDQ       BX, CX
-	DECQ       DX
+	ADDQ       SI, CX
+	DECQ       AX
 	JNZ        restRow
-	VMASKMOVPS Y1, Y0, (AX)
+	VMASKMOVPS Y1, Y0, (DX)
 
 done:
 	VZEROUPPER
@@ -5303,78 +5304,79 @@ done:
 // func unitSumsAVX512(sums []float32, dy []float32, batch int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·unitSumsAVX512(SB), NOSPLIT, $0-56
-	MOVQ sums_base+0(FP), AX
+	MOVQ batch+48(FP), AX
 	MOVQ dy_base+24(FP), CX
-	MOVQ sums_len+8(FP), DX
-	MOVQ DX, BX
-	SHLQ $0x02, BX
+	MOVQ sums_base+0(FP), DX
+	MOVQ sums_len+8(FP), BX
+	MOVQ BX, SI
+	SHLQ $0x02, SI
 
 four:
-	CMPQ   DX, $0x40
+	CMPQ   BX, $0x40
 	JL     one
 	VXORPS Z0, Z0, Z0
 	VXORPS Z1, Z1, Z1
 	VXORPS Z2, Z2, Z2
 	VXORPS Z3, Z3, Z3
-	MOVQ   batch+48(FP), DI
-	MOVQ   CX, SI
+	MOVQ   CX, R8
+	MOVQ   AX, DI
 
 fourRow:
-	VMOVUPS (SI), Z4
+	VMOVUPS (R8), Z4
 	VADDPS  Z4, Z0, Z0
-	VMOVUPS 64(SI), Z4
+	VMOVUPS 64(R8), Z4
 	VADDPS  Z4, Z1, Z1
-	VMOVUPS 128(SI), Z4
+	VMOVUPS 128(R8), Z4
 	VADDPS  Z4, Z2, Z2
-	VMOVUPS 192(SI), Z4
+	VMOVUPS 192(R8), Z4
 	VADDPS  Z4, Z3, Z3
-	ADDQ    BX, SI
+	ADDQ    SI, R8
 	DECQ    DI
 	JNZ     fourRow
-	VMOVUPS Z0, (AX)
-	VMOVUPS Z1, 64(AX)
-	VMOVUPS Z2, 128(AX)
-	VMOVUPS Z3, 192(AX)
-	ADDQ    $0x00000100, AX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	VMOVUPS Z2, 128(DX)
+	VMOVUPS Z3, 192(DX)
+	ADDQ    $0x00000100, DX
 	ADDQ    $0x00000100, CX
-	SUBQ    $0x40, DX
+	SUBQ    $0x40, BX
 	JMP     four
 
 one:
-	CMPQ   DX, $0x10
+	CMPQ   BX, $0x10
 	JL     rest
 	VXORPS Z0, Z0, Z0
-	MOVQ   batch+48(FP), DI
-	MOVQ   CX, SI
+	MOVQ   CX, R8
+	MOVQ   AX, DI
 
 oneRow:
-	VMOVUPS (SI), Z1
+	VMOVUPS (R8), Z1
 	VADDPS  Z1, Z0, Z0
-	ADDQ    BX, SI
+	ADDQ    SI, R8
 	DECQ    DI
 	JNZ     oneRow
-	VMOVUPS Z0, (AX)
-	ADDQ    $0x00000040, AX
+	VMOVUPS Z0, (DX)
+	ADDQ    $0x00000040, DX
 	ADDQ    $0x00000040, CX
-	SUBQ    $0x10, DX
+	SUBQ    $0x10, BX
 	JMP     one
 
 rest:
-	TESTQ  DX, DX
+	TESTQ  BX, BX
 	JZ     done
-	MOVL   $-1, SI
-	BZHIL  DX, SI, DX
-	KMOVW  DX, K1
+	MOVL   $-1, DI
+	BZHIL  BX, DI, BX
+	KMOVW  BX, K1
 	VXORPS Z0, Z0, Z0
-	MOVQ   batch+48(FP), DX
+	MOVQ   AX, AX
 
 restRow:
 	VMOVUPS.Z (CX), K1, Z1
 	VADDPS    Z1, Z0, Z0
-	ADDQ      BX, CX
-	DECQ      DX
+	ADDQ      SI, CX
+	DECQ      AX
 	JNZ       restRow
-	VMOVUPS   Z0, K1, (AX)
+	VMOVUPS   Z0, K1, (DX)
 
 done:
 	VZEROUPPER

@@ -18,6 +18,9 @@ func rmsPropAVX2(w []float32, v []float32, gradient []float32, alpha float32, sh
 func adamAVX2(w []float32, m []float32, v []float32, gradient []float32, beta1 float32, share1 float32, beta2 float32, share2 float32, perRoot float32, epsilon float32, rate float32, keep float32)
 
 //go:noescape
+func averageAVX2(average []float32, w []float32, share float32)
+
+//go:noescape
 func decayAVX512(gradient []float32, w []float32, decay float32)
 
 //go:noescape
@@ -31,3 +34,6 @@ func rmsPropAVX512(w []float32, v []float32, gradient []float32, alpha float32, 
 
 //go:noescape
 func adamAVX512(w []float32, m []float32, v []float32, gradient []float32, beta1 float32, share1 float32, beta2 float32, share2 float32, perRoot float32, epsilon float32, rate float32, keep float32)
+
+//go:noescape
+func averageAVX512(average []float32, w []float32, share float32)

@@ -371,6 +371,59 @@ vectorsEnd:
 	VZEROUPPER
 	RET
 
+// func averageAVX2(average []float32, w []float32, share float32)
+// Requires: AVX, FMA3
+TEXT ·averageAVX2(SB), NOSPLIT, $0-52
+	MOVQ         average_base+0(FP), AX
+	MOVQ         w_base+24(FP), CX
+	MOVQ         average_len+8(FP), DX
+	VBROADCASTSS share+48(FP), Y0
+	XORQ         BX, BX
+	MOVQ         DX, SI
+	ANDQ         $-8, SI
+	JZ           vectorsRest
+
+vectors:
+	VMOVUPS      (AX)(BX*4), Y1
+	VMOVUPS      (CX)(BX*4), Y2
+	VSUBPS       Y1, Y2, Y2
+	VMOVAPS      Y1, Y1
+	VFMADD231PS  Y2, Y0, Y1
+	VBROADCASTSS bits7fffffff<>+0(SB), Y2
+	VANDPS       Y1, Y2, Y2
+	VBROADCASTSS bits03800000<>+0(SB), Y3
+	VCMPPS       $0x11, Y3, Y2, Y2
+	VBROADCASTSS bits00000000<>+0(SB), Y3
+	VBLENDVPS    Y2, Y3, Y1, Y1
+	VMOVUPS      Y1, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, SI
+	JNE          vectors
+
+vectorsRest:
+	SUBQ         BX, DX
+	JZ           vectorsEnd
+	LEAQ         firstLanes<>+32(SB), SI
+	SHLQ         $0x02, DX
+	SUBQ         DX, SI
+	VMOVUPS      (SI), Y1
+	VMASKMOVPS   (AX)(BX*4), Y1, Y2
+	VMASKMOVPS   (CX)(BX*4), Y1, Y3
+	VSUBPS       Y2, Y3, Y3
+	VMOVAPS      Y2, Y2
+	VFMADD231PS  Y3, Y0, Y2
+	VBROADCASTSS bits7fffffff<>+0(SB), Y0
+	VANDPS       Y2, Y0, Y0
+	VBROADCASTSS bits03800000<>+0(SB), Y3
+	VCMPPS       $0x11, Y3, Y0, Y0
+	VBROADCASTSS bits00000000<>+0(SB), Y3
+	VBLENDVPS    Y0, Y3, Y2, Y0
+	VMASKMOVPS   Y0, Y1, (AX)(BX*4)
+
+vectorsEnd:
+	VZEROUPPER
+	RET
+
 // func decayAVX512(gradient []float32, w []float32, decay float32)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·decayAVX512(SB), NOSPLIT, $0-52
@@ -703,6 +756,58 @@ vectorsRest:
 	VMOVUPS      Z1, K1, (AX)(DI*4)
 	VMOVUPS      Z15, K1, (CX)(DI*4)
 	VMOVUPS      Z16, K1, (DX)(DI*4)
+
+vectorsEnd:
+	VZEROUPPER
+	RET
+
+// func averageAVX512(average []float32, w []float32, share float32)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·averageAVX512(SB), NOSPLIT, $0-52
+	MOVQ         average_base+0(FP), AX
+	MOVQ         w_base+24(FP), CX
+	MOVQ         average_len+8(FP), DX
+	VBROADCASTSS share+48(FP), Z0
+	XORQ         BX, BX
+	MOVQ         DX, SI
+	ANDQ         $-16, SI
+	JZ           vectorsRest
+
+vectors:
+	VMOVUPS      (AX)(BX*4), Z1
+	VMOVUPS      (CX)(BX*4), Z2
+	VSUBPS       Z1, Z2, Z2
+	VMOVAPS      Z1, Z1
+	VFMADD231PS  Z2, Z0, Z1
+	VBROADCASTSS bits7fffffff<>+0(SB), Z2
+	VANDPS       Z1, Z2, Z2
+	VBROADCASTSS bits03800000<>+0(SB), Z5
+	VCMPPS       $0x11, Z5, Z2, K1
+	VBROADCASTSS bits00000000<>+0(SB), Z2
+	VBLENDMPS    Z2, Z1, K1, Z3
+	VMOVUPS      Z3, (AX)(BX*4)
+	ADDQ         $0x10, BX
+	CMPQ         BX, SI
+	JNE          vectors
+
+vectorsRest:
+	SUBQ         BX, DX
+	JZ           vectorsEnd
+	MOVL         $-1, SI
+	BZHIL        DX, SI, DX
+	KMOVW        DX, K1
+	VMOVUPS.Z    (AX)(BX*4), K1, Z1
+	VMOVUPS.Z    (CX)(BX*4), K1, Z2
+	VSUBPS       Z1, Z2, Z2
+	VMOVAPS      Z1, Z1
+	VFMADD231PS  Z2, Z0, Z1
+	VBROADCASTSS bits7fffffff<>+0(SB), Z0
+	VANDPS       Z1, Z0, Z0
+	VBROADCASTSS bits03800000<>+0(SB), Z2
+	VCMPPS       $0x11, Z2, Z0, K2
+	VBROADCASTSS bits00000000<>+0(SB), Z0
+	VBLENDMPS    Z0, Z1, K2, Z4
+	VMOVUPS      Z4, K1, (AX)(BX*4)
 
 vectorsEnd:
 	VZEROUPPER

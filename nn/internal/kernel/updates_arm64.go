@@ -26,3 +26,8 @@ func rmsPropNEON(w, v, gradient []float32, alpha, share, epsilon, rate float32)
 //
 //go:noescape
 func adamNEON(w, m, v, gradient []float32, beta1, share1, beta2, share2, perRoot, epsilon, rate, keep float32)
+
+// averageNEON is Average.
+//
+//go:noescape
+func averageNEON(average, w []float32, share float32)

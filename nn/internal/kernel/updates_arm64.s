@@ -6,28 +6,27 @@
 TEXT ·decayNEON(SB), NOSPLIT, $0-52
 	MOVD gradient_base+0(FP), R0
 	MOVD w_base+24(FP), R1
-	MOVD gradient_len+8(FP), R4
-	MOVD $constants<>(SB), R5
+	MOVD gradient_len+8(FP), R8
 	FMOVS decay+48(FP), F31
 	WORD $0x4e0407ff // DUP V31.4S, V31.S[0]
-	CBZ R4, done
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R0), F0
 	FMOVQ (R1), F1
 compute:
 	WORD $0x4e21cfe0 // FMLA V0.4S, V31.4S, V1.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	ADD $16, R1
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R0), F0
 	FMOVS (R1), F1
@@ -36,21 +35,21 @@ loadTwo:
 	FMOVD (R0), F0
 	FMOVD (R1), F1
 	BEQ compute
-	ADD $8, R0, R6
-	VLD1 (R6), V0.S[2]
-	ADD $8, R1, R6
-	VLD1 (R6), V1.S[2]
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V1.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	RET
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // func momentumNEON(w, b, gradient []float32, momentum, rate float32)
@@ -58,37 +57,37 @@ TEXT ·momentumNEON(SB), NOSPLIT, $0-80
 	MOVD w_base+0(FP), R0
 	MOVD b_base+24(FP), R1
 	MOVD gradient_base+48(FP), R2
-	MOVD w_len+8(FP), R4
-	MOVD $constants<>(SB), R5
+	MOVD w_len+8(FP), R8
 	FMOVS momentum+72(FP), F31
 	WORD $0x4e0407ff // DUP V31.4S, V31.S[0]
 	FMOVS rate+76(FP), F30
 	WORD $0x4e0407de // DUP V30.4S, V30.S[0]
-	CBZ R4, done
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R0), F0
 	FMOVQ (R1), F1
 	FMOVQ (R2), F2
 compute:
 	WORD $0x4e21cfe2 // FMLA V2.4S, V31.4S, V1.4S
-	FMOVQ 0(R5), F1
+	FMOVQ 0(R9), F1
 	WORD $0x4ea0f843 // FABS V3.4S, V2.4S
 	WORD $0x6ea3e421 // FCMGT V1.4S, V1.4S, V3.4S
 	WORD $0x4e611c41 // BIC V1.16B, V2.16B, V1.16B
 	WORD $0x4ea1cfc0 // FMLS V0.4S, V30.4S, V1.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	FMOVQ.P F1, 16(R1)
 	ADD $16, R2
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R0), F0
 	FMOVS (R1), F1
@@ -99,15 +98,15 @@ loadTwo:
 	FMOVD (R1), F1
 	FMOVD (R2), F2
 	BEQ compute
-	ADD $8, R0, R6
-	VLD1 (R6), V0.S[2]
-	ADD $8, R1, R6
-	VLD1 (R6), V1.S[2]
-	ADD $8, R2, R6
-	VLD1 (R6), V2.S[2]
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V1.S[2]
+	ADD $8, R2, R10
+	VLD1 (R10), V2.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	FMOVS F1, (R1)
@@ -116,10 +115,10 @@ storeTwo:
 	FMOVD F0, (R0)
 	FMOVD F1, (R1)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
-	ADD $8, R1, R6
-	VST1 V1.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
+	ADD $8, R1, R10
+	VST1 V1.S[2], (R10)
 	RET
 
 // func nesterovNEON(w, b, gradient []float32, momentum, rate float32)
@@ -127,15 +126,15 @@ TEXT ·nesterovNEON(SB), NOSPLIT, $0-80
 	MOVD w_base+0(FP), R0
 	MOVD b_base+24(FP), R1
 	MOVD gradient_base+48(FP), R2
-	MOVD w_len+8(FP), R4
-	MOVD $constants<>(SB), R5
+	MOVD w_len+8(FP), R8
 	FMOVS momentum+72(FP), F31
 	WORD $0x4e0407ff // DUP V31.4S, V31.S[0]
 	FMOVS rate+76(FP), F30
 	WORD $0x4e0407de // DUP V30.4S, V30.S[0]
-	CBZ R4, done
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R0), F0
 	FMOVQ (R1), F1
@@ -143,23 +142,23 @@ loop:
 compute:
 	WORD $0x4ea21c43 // ORR V3.16B, V2.16B, V2.16B
 	WORD $0x4e21cfe3 // FMLA V3.4S, V31.4S, V1.4S
-	FMOVQ 0(R5), F1
+	FMOVQ 0(R9), F1
 	WORD $0x4ea0f864 // FABS V4.4S, V3.4S
 	WORD $0x6ea4e421 // FCMGT V1.4S, V1.4S, V4.4S
 	WORD $0x4e611c61 // BIC V1.16B, V3.16B, V1.16B
 	WORD $0x4e21cfe2 // FMLA V2.4S, V31.4S, V1.4S
 	WORD $0x4ea2cfc0 // FMLS V0.4S, V30.4S, V2.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	FMOVQ.P F1, 16(R1)
 	ADD $16, R2
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R0), F0
 	FMOVS (R1), F1
@@ -170,15 +169,15 @@ loadTwo:
 	FMOVD (R1), F1
 	FMOVD (R2), F2
 	BEQ compute
-	ADD $8, R0, R6
-	VLD1 (R6), V0.S[2]
-	ADD $8, R1, R6
-	VLD1 (R6), V1.S[2]
-	ADD $8, R2, R6
-	VLD1 (R6), V2.S[2]
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V1.S[2]
+	ADD $8, R2, R10
+	VLD1 (R10), V2.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	FMOVS F1, (R1)
@@ -187,10 +186,10 @@ storeTwo:
 	FMOVD F0, (R0)
 	FMOVD F1, (R1)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
-	ADD $8, R1, R6
-	VST1 V1.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
+	ADD $8, R1, R10
+	VST1 V1.S[2], (R10)
 	RET
 
 // func rmsPropNEON(w, v, gradient []float32, alpha, share, epsilon, rate float32)
@@ -198,8 +197,7 @@ TEXT ·rmsPropNEON(SB), NOSPLIT, $0-88
 	MOVD w_base+0(FP), R0
 	MOVD v_base+24(FP), R1
 	MOVD gradient_base+48(FP), R2
-	MOVD w_len+8(FP), R4
-	MOVD $constants<>(SB), R5
+	MOVD w_len+8(FP), R8
 	FMOVS alpha+72(FP), F31
 	WORD $0x4e0407ff // DUP V31.4S, V31.S[0]
 	FMOVS share+76(FP), F30
@@ -208,9 +206,10 @@ TEXT ·rmsPropNEON(SB), NOSPLIT, $0-88
 	WORD $0x4e0407bd // DUP V29.4S, V29.S[0]
 	FMOVS rate+84(FP), F28
 	WORD $0x4e04079c // DUP V28.4S, V28.S[0]
-	CBZ R4, done
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R0), F0
 	FMOVQ (R1), F1
@@ -219,7 +218,7 @@ compute:
 	WORD $0x6e22dfc3 // FMUL V3.4S, V30.4S, V2.4S
 	WORD $0x6e22dc63 // FMUL V3.4S, V3.4S, V2.4S
 	WORD $0x4e21cfe3 // FMLA V3.4S, V31.4S, V1.4S
-	FMOVQ 0(R5), F1
+	FMOVQ 0(R9), F1
 	WORD $0x4ea0f864 // FABS V4.4S, V3.4S
 	WORD $0x6ea4e421 // FCMGT V1.4S, V1.4S, V4.4S
 	WORD $0x4e611c61 // BIC V1.16B, V3.16B, V1.16B
@@ -227,17 +226,17 @@ compute:
 	WORD $0x4e3dd463 // FADD V3.4S, V3.4S, V29.4S
 	WORD $0x6e23fc42 // FDIV V2.4S, V2.4S, V3.4S
 	WORD $0x4ea2cf80 // FMLS V0.4S, V28.4S, V2.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	FMOVQ.P F1, 16(R1)
 	ADD $16, R2
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R0), F0
 	FMOVS (R1), F1
@@ -248,15 +247,15 @@ loadTwo:
 	FMOVD (R1), F1
 	FMOVD (R2), F2
 	BEQ compute
-	ADD $8, R0, R6
-	VLD1 (R6), V0.S[2]
-	ADD $8, R1, R6
-	VLD1 (R6), V1.S[2]
-	ADD $8, R2, R6
-	VLD1 (R6), V2.S[2]
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V1.S[2]
+	ADD $8, R2, R10
+	VLD1 (R10), V2.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	FMOVS F1, (R1)
@@ -265,10 +264,10 @@ storeTwo:
 	FMOVD F0, (R0)
 	FMOVD F1, (R1)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
-	ADD $8, R1, R6
-	VST1 V1.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
+	ADD $8, R1, R10
+	VST1 V1.S[2], (R10)
 	RET
 
 // func adamNEON(w, m, v, gradient []float32, beta1, share1, beta2, share2, perRoot, epsilon, rate, keep float32)
@@ -277,8 +276,7 @@ TEXT ·adamNEON(SB), NOSPLIT, $0-128
 	MOVD m_base+24(FP), R1
 	MOVD v_base+48(FP), R2
 	MOVD gradient_base+72(FP), R3
-	MOVD w_len+8(FP), R4
-	MOVD $constants<>(SB), R5
+	MOVD w_len+8(FP), R8
 	FMOVS beta1+96(FP), F31
 	WORD $0x4e0407ff // DUP V31.4S, V31.S[0]
 	FMOVS share1+100(FP), F30
@@ -295,9 +293,10 @@ TEXT ·adamNEON(SB), NOSPLIT, $0-128
 	WORD $0x4e040739 // DUP V25.4S, V25.S[0]
 	FMOVS keep+124(FP), F24
 	WORD $0x4e040718 // DUP V24.4S, V24.S[0]
-	CBZ R4, done
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
 loop:
-	CMP $4, R4
+	CMP $4, R8
 	BLT loadRest
 	FMOVQ (R0), F0
 	FMOVQ (R1), F1
@@ -306,14 +305,14 @@ loop:
 compute:
 	WORD $0x6e23dfc4 // FMUL V4.4S, V30.4S, V3.4S
 	WORD $0x4e21cfe4 // FMLA V4.4S, V31.4S, V1.4S
-	FMOVQ 0(R5), F1
+	FMOVQ 0(R9), F1
 	WORD $0x4ea0f885 // FABS V5.4S, V4.4S
 	WORD $0x6ea5e421 // FCMGT V1.4S, V1.4S, V5.4S
 	WORD $0x4e611c81 // BIC V1.16B, V4.16B, V1.16B
 	WORD $0x6e23df84 // FMUL V4.4S, V28.4S, V3.4S
 	WORD $0x6e23dc83 // FMUL V3.4S, V4.4S, V3.4S
 	WORD $0x4e22cfa3 // FMLA V3.4S, V29.4S, V2.4S
-	FMOVQ 0(R5), F2
+	FMOVQ 0(R9), F2
 	WORD $0x4ea0f864 // FABS V4.4S, V3.4S
 	WORD $0x6ea4e442 // FCMGT V2.4S, V2.4S, V4.4S
 	WORD $0x4e621c62 // BIC V2.16B, V3.16B, V2.16B
@@ -323,18 +322,18 @@ compute:
 	WORD $0x6e24fc23 // FDIV V3.4S, V1.4S, V4.4S
 	WORD $0x6e20df00 // FMUL V0.4S, V24.4S, V0.4S
 	WORD $0x4ea3cf20 // FMLS V0.4S, V25.4S, V3.4S
-	CMP $4, R4
+	CMP $4, R8
 	BLT storeRest
 	FMOVQ.P F0, 16(R0)
 	FMOVQ.P F1, 16(R1)
 	FMOVQ.P F2, 16(R2)
 	ADD $16, R3
-	SUBS $4, R4
+	SUBS $4, R8
 	BNE loop
 done:
 	RET
 loadRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE loadTwo
 	FMOVS (R0), F0
 	FMOVS (R1), F1
@@ -347,17 +346,17 @@ loadTwo:
 	FMOVD (R2), F2
 	FMOVD (R3), F3
 	BEQ compute
-	ADD $8, R0, R6
-	VLD1 (R6), V0.S[2]
-	ADD $8, R1, R6
-	VLD1 (R6), V1.S[2]
-	ADD $8, R2, R6
-	VLD1 (R6), V2.S[2]
-	ADD $8, R3, R6
-	VLD1 (R6), V3.S[2]
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V1.S[2]
+	ADD $8, R2, R10
+	VLD1 (R10), V2.S[2]
+	ADD $8, R3, R10
+	VLD1 (R10), V3.S[2]
 	B compute
 storeRest:
-	CMP $2, R4
+	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
 	FMOVS F1, (R1)
@@ -368,12 +367,68 @@ storeTwo:
 	FMOVD F1, (R1)
 	FMOVD F2, (R2)
 	BEQ done
-	ADD $8, R0, R6
-	VST1 V0.S[2], (R6)
-	ADD $8, R1, R6
-	VST1 V1.S[2], (R6)
-	ADD $8, R2, R6
-	VST1 V2.S[2], (R6)
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
+	ADD $8, R1, R10
+	VST1 V1.S[2], (R10)
+	ADD $8, R2, R10
+	VST1 V2.S[2], (R10)
+	RET
+
+// func averageNEON(average, w []float32, share float32)
+TEXT ·averageNEON(SB), NOSPLIT, $0-52
+	MOVD average_base+0(FP), R0
+	MOVD w_base+24(FP), R1
+	MOVD average_len+8(FP), R8
+	FMOVS share+48(FP), F31
+	WORD $0x4e0407ff // DUP V31.4S, V31.S[0]
+	MOVD $constants<>(SB), R9
+	CBZ R8, done
+loop:
+	CMP $4, R8
+	BLT loadRest
+	FMOVQ (R0), F0
+	FMOVQ (R1), F1
+compute:
+	WORD $0x4ea0d421 // FSUB V1.4S, V1.4S, V0.4S
+	WORD $0x4e21cfe0 // FMLA V0.4S, V31.4S, V1.4S
+	FMOVQ 0(R9), F1
+	WORD $0x4ea0f802 // FABS V2.4S, V0.4S
+	WORD $0x6ea2e421 // FCMGT V1.4S, V1.4S, V2.4S
+	WORD $0x4e611c00 // BIC V0.16B, V0.16B, V1.16B
+	CMP $4, R8
+	BLT storeRest
+	FMOVQ.P F0, 16(R0)
+	ADD $16, R1
+	SUBS $4, R8
+	BNE loop
+done:
+	RET
+loadRest:
+	CMP $2, R8
+	BGE loadTwo
+	FMOVS (R0), F0
+	FMOVS (R1), F1
+	B compute
+loadTwo:
+	FMOVD (R0), F0
+	FMOVD (R1), F1
+	BEQ compute
+	ADD $8, R0, R10
+	VLD1 (R10), V0.S[2]
+	ADD $8, R1, R10
+	VLD1 (R10), V1.S[2]
+	B compute
+storeRest:
+	CMP $2, R8
+	BGE storeTwo
+	FMOVS F0, (R0)
+	RET
+storeTwo:
+	FMOVD F0, (R0)
+	BEQ done
+	ADD $8, R0, R10
+	VST1 V0.S[2], (R10)
 	RET
 
 // Every constant fills the four lanes of a vector.

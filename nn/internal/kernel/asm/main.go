@@ -15,11 +15,13 @@ import (
 
 // files are the functions that write one file each.
 var files = map[string]func(){
+	"batchnorm":  batchnorm,
 	"elementary": elementary,
 	"peak":       peak,
 	"pixels":     pixels,
 	"products":   products,
 	"updates":    updates,
+	"vectors":    vectors,
 }
 
 func main() {

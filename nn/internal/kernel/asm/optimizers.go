@@ -1,9 +1,6 @@
 package main
 
-import (
-	. "github.com/mmcloughlin/avo/build"
-	. "github.com/mmcloughlin/avo/reg"
-)
+import . "github.com/mmcloughlin/avo/reg"
 
 // updates writes the optimizers' updates. The formulas are those of package
 // kernel's functions of the same names.
@@ -46,6 +43,11 @@ func updates() {
 				v = i.flush(i.fma(beta2, v, i.mul(i.mul(share2, gradient), gradient)))
 				return []VecVirtual{i.fnma(rate, i.div(m, i.fma(i.sqrt(v), perRoot, epsilon)), i.mul(keep, w)), m, v}
 			})
+		i.update("average", "average, w []float32, share float32", []string{"average", "w"}, []string{"share"},
+			func(x, s []VecVirtual) []VecVirtual {
+				average, w, share := x[0], x[1], s[0]
+				return []VecVirtual{i.flush(i.fma(share, i.sub(w, average), average))}
+			})
 	}
 }
 
@@ -54,31 +56,7 @@ func (i isa) flush(x VecVirtual) VecVirtual {
 	return i.choose(i.compare(i.abs(x), less, i.constant(0x1p-120)), i.constant(0), x)
 }
 
-// update writes a loop over the elements of slices, given scalars that are the
-// same for all. What step makes of the elements becomes those of the first slices.
+// update writes a loop that reads all of its slices.
 func (i isa) update(name, parameters string, slices, scalars []string, step func(x, s []VecVirtual) []VecVirtual) {
-	function(name+i.name, "func("+parameters+")")
-	var bases []GPVirtual
-	for _, slice := range slices {
-		bases = append(bases, base(slice))
-	}
-	n, s := length(slices[0]), i.vectors(len(scalars))
-	for k, scalar := range scalars {
-		address, err := Param(scalar).Resolve()
-		if err != nil {
-			panic(err)
-		}
-		VBROADCASTSS(address.Addr, s[k])
-	}
-	i.sweep("vectors", n, func(index, mask Register) {
-		x := i.vectors(len(slices))
-		for k := range slices {
-			i.load(memory(bases[k], index), x[k], mask)
-		}
-		for k, result := range step(x, s) {
-			i.store(result, memory(bases[k], index), mask)
-		}
-	})
-	VZEROUPPER()
-	RET()
+	i.elementwise(name, parameters, slices, slices, scalars, step)
 }

@@ -6,12 +6,16 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// unitSums writes the function of that name of an implementation: four vectors
-// of columns at a time, then one, then the lanes that are left over.
+// unitSums writes the function of that name of an implementation.
 func unitSums(i isa) {
 	function("unitSums"+i.name, "func(sums, dy []float32, batch int)")
-	sums, dy, columns := base("sums"), base("dy"), GP64()
-	Load(Param("sums").Len(), columns)
+	i.columnSums(param("batch"), []GPVirtual{base("dy")}, func(x []VecVirtual, sum VecVirtual) { VADDPS(x[0], sum, sum) })
+}
+
+// columnSums writes a function that adds to sums, from 0 on, what add makes of the rows
+// of matrices: four vectors of columns at a time, then one, then the lanes that are left over.
+func (i isa) columnSums(rows GPVirtual, matrices []GPVirtual, add func(x []VecVirtual, sum VecVirtual)) {
+	sums, columns := base("sums"), length("sums")
 	stride := GP64()
 	MOVQ(columns, stride)
 	SHLQ(Imm(2), stride)
@@ -21,16 +25,24 @@ func unitSums(i isa) {
 		for _, sum := range accumulators {
 			VXORPS(sum, sum, sum)
 		}
-		row, batch := GP64(), param("batch")
-		MOVQ(dy, row)
+		pointers, left := make([]GPVirtual, len(matrices)), GP64()
+		for m, matrix := range matrices {
+			pointers[m] = GP64()
+			MOVQ(matrix, pointers[m])
+		}
+		MOVQ(rows, left)
 		Label(label)
 		for v, sum := range accumulators {
-			term := i.vector()
-			i.load(Mem{Base: row, Disp: v * i.bytes()}, term, mask)
-			VADDPS(term, sum, sum)
+			x := i.vectors(len(matrices))
+			for m, pointer := range pointers {
+				i.load(Mem{Base: pointer, Disp: v * i.bytes()}, x[m], mask)
+			}
+			add(x, sum)
 		}
-		ADDQ(stride, row)
-		DECQ(batch)
+		for _, pointer := range pointers {
+			ADDQ(stride, pointer)
+		}
+		DECQ(left)
 		JNZ(LabelRef(label))
 		for v, sum := range accumulators {
 			i.store(sum, Mem{Base: sums, Disp: v * i.bytes()}, mask)
@@ -42,7 +54,9 @@ func unitSums(i isa) {
 		JL(LabelRef(next))
 		sumColumns(label+"Row", vectors, nil)
 		ADDQ(U32(vectors*i.bytes()), sums)
-		ADDQ(U32(vectors*i.bytes()), dy)
+		for _, matrix := range matrices {
+			ADDQ(U32(vectors*i.bytes()), matrix)
+		}
 		SUBQ(Imm(uint64(vectors*i.lanes)), columns)
 		JMP(LabelRef(label))
 	}

@@ -9,7 +9,7 @@ import (
 // of those that it reads becomes the elements of the first ones.
 type elementwise struct {
 	name, doc string
-	slices    []string // at most four
+	slices    []string // at most eight
 	reads     []string
 	scalars   []string // float32 that are the same for all elements
 	results   func(e *expression, elements, scalars []*value) []*value
@@ -105,10 +105,10 @@ func elementary(f *file) {
 
 // Registers of a loop. The slices' pointers are R0, R1 and so on.
 const (
-	lengthRegister = "R4" // how many elements are left
-	tableRegister  = "R5" // of the constants
-	thirdRegister  = "R6" // points at the third element
-	scalarVector   = 31   // holds the first scalar; those before it hold the others
+	lengthRegister = "R8"  // how many elements are left
+	tableRegister  = "R9"  // of the constants
+	thirdRegister  = "R10" // points at the third element
+	scalarVector   = 31    // holds the first scalar; those before it hold the others
 )
 
 // write writes the loop: four elements at a time, at the end one to three. The
@@ -129,7 +129,6 @@ func (w elementwise) write(f *file) {
 		f.line("MOVD %s_base+%d(FP), R%d", slice, 24*n, n)
 	}
 	f.line("MOVD %s_len+8(FP), %s", w.slices[0], lengthRegister)
-	f.line("MOVD $constants<>(SB), %s", tableRegister)
 	e := &expression{file: f}
 	var elements, scalars []*value
 	for n, scalar := range w.scalars {
@@ -141,6 +140,10 @@ func (w elementwise) write(f *file) {
 	for n := range w.reads {
 		elements = append(elements, &value{register: n})
 	}
+	values := w.results(e, elements, scalars)
+	if e.hasConstants() {
+		f.line("MOVD $constants<>(SB), %s", tableRegister)
+	}
 	f.line("CBZ %s, done", lengthRegister)
 
 	f.label("loop")
@@ -150,7 +153,7 @@ func (w elementwise) write(f *file) {
 		f.line("FMOVQ (%s), F%d", pointers[slice], n)
 	}
 	f.label("compute")
-	results := e.write(w.results(e, elements, scalars), elements, scalars)
+	results := e.write(values, elements, scalars)
 	stored, others := w.slices[:len(results)], w.slices[len(results):]
 	f.line("CMP $4, %s", lengthRegister)
 	f.line("BLT storeRest")
@@ -202,46 +205,72 @@ func (w elementwise) write(f *file) {
 	f.line("RET")
 }
 
-// unitSums writes the sums over the samples: 16 columns at a time, then 4, then 1.
+// unitSums writes the function of that name.
 func unitSums(f *file) {
 	f.function("is UnitSums.", "unitSumsNEON", "(sums, dy []float32, batch int)", 56)
-	f.line("MOVD sums_base+0(FP), R0")
-	f.line("MOVD sums_len+8(FP), R1")
-	f.line("MOVD dy_base+24(FP), R2")
-	f.line("MOVD batch+48(FP), R3")
-	f.line("LSL $2, R1, R4 // bytes of a sample")
-	for _, columns := range []int{16, 4, 1} {
+	f.line("MOVD dy_base+24(FP), %s", columnSumsMatrices[0])
+	f.line("MOVD batch+48(FP), %s", columnSumsRows)
+	columnSums(f, 1, func(sum int, x []int) { f.vector(fadd, sum, sum, x[0]) })
+}
+
+// Registers that columnSums finds its arguments in.
+const columnSumsRows = "R4"
+
+var columnSumsMatrices = []string{"R2", "R3"}
+
+// columnSums writes a function that adds to sums, from 0 on, what add makes of the
+// rows of one or two matrices: 16 columns at a time, then 4, then 1.
+func columnSums(f *file, matrices int, add func(sum int, x []int)) {
+	const (
+		sums, columns = "R0", "R1"
+		stride, left  = "R5", "R6" // left is how many rows are
+	)
+	bases, rows := columnSumsMatrices[:matrices], []string{"R7", "R8"}[:matrices]
+	f.line("MOVD sums_base+0(FP), %s", sums)
+	f.line("MOVD sums_len+8(FP), %s", columns)
+	f.line("LSL $2, %s, %s // bytes of a row", columns, stride)
+	for _, block := range []int{16, 4, 1} {
 		load, bytes := "FMOVQ", 16
-		if columns == 1 {
+		if block == 1 {
 			load, bytes = "FMOVS", 4
 		}
-		vectors := max(columns/4, 1)
-		f.label(fmt.Sprint("columns", columns))
-		f.line("CMP $%d, R1", columns)
-		f.line("BLT fewerThan%d", columns)
+		vectors := max(block/4, 1)
+		f.label(fmt.Sprint("columns", block))
+		f.line("CMP $%d, %s", block, columns)
+		f.line("BLT fewerThan%d", block)
 		for v := range vectors {
 			f.vector(eor, v, v, v)
 		}
-		f.line("MOVD R2, R5")
-		f.line("MOVD R3, R6")
-		f.line("CBZ R6, store%d", columns)
-		f.label(fmt.Sprint("sample", columns))
-		for v := range vectors {
-			f.line("%s %d(R5), F%d", load, bytes*v, 4+v)
-			f.vector(fadd, v, v, 4+v)
+		for m, matrix := range bases {
+			f.line("MOVD %s, %s", matrix, rows[m])
 		}
-		f.line("ADD R4, R5")
-		f.line("SUBS $1, R6")
-		f.line("BNE sample%d", columns)
-		f.label(fmt.Sprint("store", columns))
+		f.line("MOVD %s, %s", columnSumsRows, left)
+		f.line("CBZ %s, store%d", left, block)
+		f.label(fmt.Sprint("row", block))
 		for v := range vectors {
-			f.line("%s F%d, %d(R0)", load, v, bytes*v)
+			var x []int
+			for m, row := range rows {
+				x = append(x, 4+4*m+v)
+				f.line("%s %d(%s), F%d", load, bytes*v, row, x[m])
+			}
+			add(v, x)
 		}
-		f.line("ADD $%d, R0", bytes*vectors)
-		f.line("ADD $%d, R2", bytes*vectors)
-		f.line("SUB $%d, R1", columns)
-		f.line("B columns%d", columns)
-		f.label(fmt.Sprint("fewerThan", columns))
+		for _, row := range rows {
+			f.line("ADD %s, %s", stride, row)
+		}
+		f.line("SUBS $1, %s", left)
+		f.line("BNE row%d", block)
+		f.label(fmt.Sprint("store", block))
+		for v := range vectors {
+			f.line("%s F%d, %d(%s)", load, v, bytes*v, sums)
+		}
+		f.line("ADD $%d, %s", bytes*vectors, sums)
+		for _, matrix := range bases {
+			f.line("ADD $%d, %s", bytes*vectors, matrix)
+		}
+		f.line("SUB $%d, %s", block, columns)
+		f.line("B columns%d", block)
+		f.label(fmt.Sprint("fewerThan", block))
 	}
 	f.line("RET")
 }

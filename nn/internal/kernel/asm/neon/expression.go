@@ -1,6 +1,9 @@
 package main
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // expression is what a loop does to the lanes of a vector: instructions in
 // order, each of which makes one new value. Registers are found when it is written.
@@ -32,6 +35,11 @@ func (e *expression) bits(bits uint32) *value {
 	v := e.value(instruction{})
 	v.constant = e.file.constant(bits)
 	return v
+}
+
+// hasConstants is whether there is a load from the table of constants.
+func (e *expression) hasConstants() bool {
+	return slices.ContainsFunc(e.steps, func(v *value) bool { return len(v.sources) == 0 })
 }
 
 func (e *expression) add(x, y *value) *value { return e.value(fadd, x, y) }

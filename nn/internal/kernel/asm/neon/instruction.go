@@ -39,6 +39,11 @@ var (
 
 	fmlsElement = instruction{mnemonic: "FMLS", word: 0x4f805000, lanes: "4S", last: "S[0]", updates: true}
 
+	// float64: two of them made of the source's lower or upper two float32, and destination + source * source.
+	fcvtl  = instruction{mnemonic: "FCVTL", word: 0x0e617800, lanes: "2D", narrow: "2S"}
+	fcvtl2 = instruction{mnemonic: "FCVTL2", word: 0x4e617800, lanes: "2D", narrow: "4S"}
+	fmlad  = instruction{mnemonic: "FMLA", word: 0x4e60cc00, lanes: "2D", updates: true}
+
 	// Comparisons with 0: all bits where true.
 	fcmlt0 = instruction{mnemonic: "FCMLT", word: 0x4ea0e800, lanes: "4S", last: "#0.0"}
 	fcmle0 = instruction{mnemonic: "FCMLE", word: 0x6ea0d800, lanes: "4S", last: "#0.0"}

@@ -21,7 +21,7 @@ func TestWords(t *testing.T) {
 	}
 	words := map[string]uint64{}
 	var notations []string
-	for _, write := range []func(*file){elementary, peak, pixels, products, updates} {
+	for _, write := range []func(*file){batchnorm, elementary, peak, pixels, products, updates, vectors} {
 		f := newFile("", "")
 		write(f)
 		for _, match := range regexp.MustCompile(`WORD \$(0x[0-9a-f]{8}) // (.*)`).FindAllStringSubmatch(f.code.String(), -1) {

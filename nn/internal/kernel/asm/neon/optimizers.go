@@ -52,6 +52,14 @@ func updates(f *file) {
 			return []*value{e.fnma(rate, e.div(m, e.fma(e.sqrt(v), perRoot, epsilon)), e.mul(keep, w)), m, v}
 		},
 	}.write(f)
+	elementwise{
+		name: "average", doc: "is Average.",
+		slices: []string{"average", "w"}, reads: []string{"average", "w"}, scalars: []string{"share"},
+		results: one(func(e *expression, x, s []*value) *value {
+			average, w, share := x[0], x[1], s[0]
+			return e.flush(e.fma(share, e.sub(w, average), average))
+		}),
+	}.write(f)
 }
 
 // flush is x, or 0 where |x| < 2^-120.
