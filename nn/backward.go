@@ -11,32 +11,28 @@ import (
 // sum, so that their number does not change a bit.
 type backward struct {
 	*forward
-	x      input
-	labels []uint8
-	delta  [][]float32 // batch x Outputs: the loss's gradient by the layer's z
-	losses []float32   // of the samples
-	sums   []float32   // of a layer's delta, unit by unit
+	smoothing float32     // of the labels: see smoothedLosses
+	norms     []*norm     // of the hidden layers, where there is batch normalization
+	masks     [][]float32 // batch x units: dropout's, of the inputs and of the hidden layers; nil where there is none
 
-	optimizer *optimizer  // of descend
-	bias      []float32   // a layer's gradient by its bias
-	weights   [][]float32 // for every thread, some of a layer's gradient by its weights
+	x       input
+	labels  []uint8
+	prepare func(from, to int) // makes some samples of x and masks ready; nil when they are
+	delta   [][]float32        // batch x Outputs: the loss's gradient by the layer's z
+	losses  []float32          // of the samples
 
-	onSamples, onDescend func(part, parts int) // the methods samples and descendPart
+	onSamples func(part, parts int) // the method samples
 }
 
-// gradientBlock is how many numbers of the gradient by the weights are computed
-// before the weights take their step: as many as stay in a second-level cache,
-// so that wide layers' gradients never go through memory.
-const gradientBlock = 1 << 16
-
 func newBackward(n *Network, batch int) *backward {
-	b := &backward{forward: newForward(n, batch), losses: make([]float32, batch)}
-	for _, layer := range n.Layers {
+	b := &backward{forward: newForward(n, batch), masks: make([][]float32, len(n.Layers)), losses: make([]float32, batch)}
+	for l, layer := range n.Layers {
 		b.delta = append(b.delta, make([]float32, batch*layer.Outputs))
-		b.sums = make([]float32, max(len(b.sums), layer.Outputs))
-		b.bias = make([]float32, len(b.sums))
+		if n.BatchNorm && l < len(n.Hidden) {
+			b.norms = append(b.norms, newNorm(batch, layer.Outputs))
+		}
 	}
-	b.onSamples, b.onDescend = b.samples, b.descendPart
+	b.onSamples = b.samples
 	return b
 }
 
@@ -45,7 +41,11 @@ func newBackward(n *Network, batch int) *backward {
 // the network got right.
 func (b *backward) run(x input, labels []uint8, threads int) (loss float64, correct int) {
 	b.x, b.labels = x, labels
-	share(threads, b.onSamples)
+	if b.norms == nil {
+		share(threads, b.onSamples)
+	} else {
+		b.inStages(threads)
+	}
 	classes := b.network.Classes
 	logits := b.z[len(b.z)-1]
 	for i, label := range labels {
@@ -58,122 +58,170 @@ func (b *backward) run(x input, labels []uint8, threads int) (loss float64, corr
 }
 
 // samples does the work of run on a part of the samples.
-//
-//	delta_L = (p - onehot(label)) / batch
-//	delta_l = (delta_l+1 W_l+1^T) * f'(z_l)
-//
-// The first line holds for softmax with cross-entropy and for sigmoid with binary
-// cross-entropy alike (Rumelhart, Hinton and Williams 1986, "Learning
-// representations by back-propagating errors").
 func (b *backward) samples(part, parts int) {
-	n := b.network
 	from, to := portion(len(b.labels), 8, part, parts)
 	if from == to {
 		return
 	}
-	logits := b.forward.run(b.x, from, to)
+	b.begin(from, to)
+	for l := range b.network.Hidden {
+		b.sums(l, b.z[l], b.x, from, to)
+		b.activate(l, from, to)
+	}
+	b.judge(from, to)
+	for l := len(b.network.Hidden); l > 0; l-- {
+		b.carryBack(l, from, to)
+	}
+	b.end(from, to)
+}
 
-	last := len(n.Layers) - 1
+// inStages is samples for a network with batch normalization, where every sample's
+// numbers depend on all of the batch: no part goes on with a layer before all
+// parts are there.
+func (b *backward) inStages(threads int) {
+	batch := len(b.labels)
+	each := func(stage func(from, to int)) {
+		share(threads, func(part, parts int) {
+			if from, to := portion(batch, 8, part, parts); from < to {
+				stage(from, to)
+			}
+		})
+	}
+	each(b.begin)
+	for l, m := range b.norms {
+		layer := b.network.Layers[l]
+		each(func(from, to int) { b.sums(l, m.normal, b.x, from, to) })
+		m.measure(layer, b.z[l][:batch*layer.Outputs], batch)
+		each(func(from, to int) {
+			m.forward(layer, rows(b.z[l], layer.Outputs, from, to), from, to)
+			b.activate(l, from, to)
+		})
+	}
+	each(b.judge)
+	for l := len(b.norms); l > 0; l-- {
+		layer, m := b.network.Layers[l-1], b.norms[l-1]
+		each(func(from, to int) { b.carryBack(l, from, to) })
+		m.measureBack(layer, rows(b.delta[l-1], layer.Outputs, 0, batch), batch)
+		each(func(from, to int) { m.backward(layer, rows(b.delta[l-1], layer.Outputs, from, to), from, to) })
+	}
+	each(b.end)
+}
+
+// begin makes some samples ready for the pass.
+func (b *backward) begin(from, to int) {
+	if b.prepare != nil {
+		b.prepare(from, to)
+	}
+	if b.masks[0] != nil {
+		b.dropInputs(from, to)
+	}
+}
+
+// activate computes what the next layer reads of hidden layer l.
+func (b *backward) activate(l, from, to int) {
+	b.forward.activate(l, from, to)
+	if b.masks[l+1] != nil {
+		outputs := b.network.Layers[l].Outputs
+		b.drop(rows(b.out[l], outputs, from, to), rows(b.a[l], outputs, from, to), l+1, from, to)
+	}
+}
+
+// judge computes the logits and losses of some samples, and the gradient by the logits:
+//
+//	delta_L = (p - target) / batch
+//
+// It holds for softmax with cross-entropy and for sigmoid with binary cross-entropy
+// alike. The target is onehot(label), but for label smoothing.
+func (b *backward) judge(from, to int) {
+	n, last := b.network, len(b.network.Hidden)
+	logits := b.sums(last, b.z[last], b.x, from, to)
 	p, labels := rows(b.delta[last], n.Classes, from, to), b.labels[from:to]
 	n.Output.losses(p, b.losses[from:to], logits, labels)
-	kernel.LossGradient(p, labels, n.Classes, len(b.labels))
-
-	for l := last; l > 0; l-- {
-		layer := n.Layers[l]
-		delta, below := rows(b.delta[l], layer.Outputs, from, to), rows(b.delta[l-1], layer.Inputs, from, to)
-		kernel.InputGradient(below, delta, layer.Weights, to-from, layer.Inputs, layer.Outputs)
-		n.Activation.backward(below, rows(b.z[l-1], layer.Inputs, from, to), rows(b.a[l-1], layer.Inputs, from, to))
+	spread := float32(0)
+	if b.smoothing > 0 {
+		spread = n.Output.spread(b.smoothing, n.Classes)
+		smoothLosses(b.losses[from:to], logits, labels, b.smoothing, spread)
 	}
+	kernel.LossGradient(p, labels, n.Classes, 1-b.smoothing, spread, len(b.labels))
+}
+
+// carryBack carries the loss's gradient by the z of layer l back to that by the z
+// of the layer below (or by its y, with batch normalization):
+//
+//	delta_l = (delta_l+1 W_l+1^T) * f'(z_l)
+//
+// (Rumelhart, Hinton and Williams 1986, "Learning representations by
+// back-propagating errors").
+func (b *backward) carryBack(l, from, to int) {
+	n, layer := b.network, &b.network.Layers[l]
+	delta, below := rows(b.delta[l], layer.Outputs, from, to), rows(b.delta[l-1], layer.Inputs, from, to)
+	kernel.InputGradient(below, delta, layer.Weights, to-from, layer.Inputs, layer.Outputs)
+	if b.masks[l] != nil {
+		b.drop(below, below, l, from, to)
+	}
+	n.Activation.backward(below, rows(b.z[l-1], layer.Inputs, from, to), rows(b.a[l-1], layer.Inputs, from, to))
+}
+
+// end makes some samples ready for the gradients by the first layer's weights.
+func (b *backward) end(from, to int) {
 	if b.x.pixels != nil {
 		b.x.pixels.Transpose(from, to)
 	}
 }
 
-// descend takes a step of the optimizer, after run, with the gradients
+// weightGradient computes, after run, the loss's gradient by the weights of layer l,
+// those of the inputs from the one to before the other:
 //
 //	dW_l = a_l^T delta_l
-//	db_l = sum over the samples of delta_l; with a scalar bias, over the units too
-func (b *backward) descend(o *optimizer, threads int) {
-	b.optimizer = o
-	o.next()
-	for len(b.weights) < max(1, threads) {
-		size := gradientBlock
-		for _, layer := range b.network.Layers {
-			size = max(size, layer.Outputs)
-		}
-		b.weights = append(b.weights, make([]float32, size))
-	}
-	share(threads, b.onDescend)
-}
-
-// descendPart does the work of descend for a part of each layer's inputs. The
-// first part takes the biases' steps.
-func (b *backward) descendPart(part, parts int) {
-	first := 0 // the number of the layer's first parameter
-	for l, layer := range b.network.Layers {
-		from, to := portion(layer.Inputs, 1, part, parts)
-		delta := rows(b.delta[l], layer.Outputs, 0, len(b.labels))
-		if l == 0 && b.x.pixels != nil && b.optimizer.plain() {
-			kernel.PixelDescend(layer.Weights, b.x.pixels, from, to, delta, b.optimizer.rate, layer.Outputs)
-		} else {
-			b.descendWeights(l, first, from, to, delta, b.weights[part])
-		}
-		first += len(layer.Weights)
-		if part == 0 {
-			bias := b.bias[:len(layer.Bias)]
-			b.biasGradient(bias, delta, len(b.labels), layer.Outputs)
-			b.optimizer.update(layer.Bias, bias, first)
-		}
-		first += len(layer.Bias)
+func (b *backward) weightGradient(gradient []float32, l, from, to int) {
+	layer, batch := &b.network.Layers[l], len(b.labels)
+	delta := rows(b.delta[l], layer.Outputs, 0, batch)
+	if l == 0 && b.x.pixels != nil {
+		kernel.PixelGradient(gradient, b.x.pixels, from, to, delta, layer.Outputs)
+	} else {
+		kernel.WeightGradientPart(gradient, b.input(l, b.x, 0, batch), delta, batch, layer.Inputs, layer.Outputs, from, to)
 	}
 }
 
-// descendWeights takes the step of the weights of layer l's inputs from the one to
-// before the other. The layer's first weight has the number first among the network's
-// parameters; buffer is room for some of the gradient.
-func (b *backward) descendWeights(l, first, from, to int, delta, buffer []float32) {
-	layer, batch := b.network.Layers[l], len(b.labels)
-	block := len(buffer) / layer.Outputs
-	for ; from < to; from += block {
-		end := min(from+block, to)
-		gradient := rows(buffer, layer.Outputs, 0, end-from)
-		if l == 0 && b.x.pixels != nil {
-			kernel.PixelGradient(gradient, b.x.pixels, from, end, delta, layer.Outputs)
-		} else {
-			kernel.WeightGradientPart(gradient, b.input(l, b.x, 0, batch), delta, batch, layer.Inputs, layer.Outputs, from, end)
-		}
-		b.optimizer.update(rows(layer.Weights, layer.Outputs, from, end), gradient, first+from*layer.Outputs)
+// biasGradient computes, after run, the loss's gradient by the bias of layer l: the
+// sum of delta over the samples, unit by unit. A scalar bias's is the sum of these
+// sums, from the first unit to the last. It uses room for as many numbers as the
+// layer has units.
+func (b *backward) biasGradient(gradient []float32, l int, room []float32) {
+	if len(gradient) == 0 {
+		return
+	}
+	layer, batch := &b.network.Layers[l], len(b.labels)
+	sums := room[:layer.Outputs]
+	if len(layer.Scale) > 0 {
+		copy(sums, b.norms[l].biasSlope) // by y, where the bias is added, and not by z
+	} else {
+		kernel.UnitSums(sums, rows(b.delta[l], layer.Outputs, 0, batch), batch)
+	}
+	if b.network.Bias == VectorBias {
+		copy(gradient, sums)
+		return
+	}
+	gradient[0] = 0
+	for _, sum := range sums {
+		gradient[0] += sum
 	}
 }
 
-// biasGradient sums delta over the samples, unit by unit. A scalar bias's
-// gradient is the sum of these sums, from the first unit to the last.
-func (b *backward) biasGradient(gradient, delta []float32, batch, outputs int) {
-	switch b.network.Bias {
-	case VectorBias:
-		kernel.UnitSums(gradient, delta, batch)
-	case ScalarBias:
-		sums := b.sums[:outputs]
-		kernel.UnitSums(sums, delta, batch)
-		gradient[0] = 0
-		for _, sum := range sums {
-			gradient[0] += sum
-		}
-	}
-}
-
-// Gradients returns the mean loss over a batch and its gradients by every weight
-// and bias, in the shape of n.Layers, by back-propagation. x holds len(labels)
+// Gradients returns the mean loss over a batch and its gradients by every weight,
+// bias and scale, in the shape of n.Layers, by back-propagation. x holds len(labels)
 // samples of Inputs numbers by rows; Gradients panics when they do not fit the network.
 func (n *Network) Gradients(x []float32, labels []uint8) (loss float64, gradients []Layer) {
 	n.mustFit(x, labels)
 	b := newBackward(n, len(labels))
 	loss, _ = b.run(input{x: x}, labels, 1)
 	gradients = n.layers()
-	for l, layer := range n.Layers {
-		delta := rows(b.delta[l], layer.Outputs, 0, len(labels))
-		kernel.WeightGradient(gradients[l].Weights, b.input(l, b.x, 0, len(labels)), delta, len(labels), layer.Inputs, layer.Outputs)
-		b.biasGradient(gradients[l].Bias, delta, len(labels), layer.Outputs)
+	for l, layer := range gradients {
+		b.weightGradient(layer.Weights, l, 0, layer.Inputs)
+		b.biasGradient(layer.Bias, l, make([]float32, layer.Outputs))
+		if len(layer.Scale) > 0 {
+			copy(layer.Scale, b.norms[l].scaleSlope)
+		}
 	}
 	return loss / float64(len(labels)), gradients
 }

@@ -52,35 +52,56 @@ func (d Data) mostlyZero() bool {
 // batch is room for mini-batches of data.
 type batch struct {
 	input
-	labels []uint8
+	data    Data
+	samples []int // which samples of the data it has
+	labels  []uint8
+	augment func(sample int, to, from []uint8) // sets pixels of the batch's sample from the data's; nil to copy them
+	bytes   []uint8                            // room for one augmented batch of data that is not mostly 0
 }
 
-func newBatch(samples, inputs int, mostlyZero bool) *batch {
-	b := &batch{labels: make([]uint8, samples)}
+// newBatch makes room for batches of at most that many samples, whose intensities are
+// multiplied by the factor.
+func newBatch(d Data, samples, inputs int, mostlyZero bool, factor float32) *batch {
+	b := &batch{data: d, labels: make([]uint8, samples)}
 	if mostlyZero {
-		b.pixels = kernel.NewPixels(samples, inputs)
+		b.pixels = kernel.NewPixels(samples, inputs, factor)
 	} else {
 		b.x = make([]float32, samples*inputs)
 	}
 	return b
 }
 
-// gather makes it the batch of the numbered samples and returns their labels.
-func (b *batch) gather(d Data, samples []int) (labels []uint8) {
-	inputs := len(d.Pixels) / d.Len()
+// choose makes it the batch of the numbered samples of its data, whose pixels are to
+// be filled in, and returns their labels.
+func (b *batch) choose(samples []int) (labels []uint8) {
+	b.samples = samples
 	if b.pixels != nil {
 		b.pixels.Resize(len(samples))
 	}
 	for i, sample := range samples {
-		row := d.Pixels[sample*inputs : (sample+1)*inputs]
-		if b.pixels != nil {
-			copy(b.pixels.Row(i), row)
-		} else {
-			kernel.Intensities(b.x[i*inputs:(i+1)*inputs], row)
-		}
-		b.labels[i] = d.Labels[sample]
+		b.labels[i] = b.data.Labels[sample]
 	}
 	return b.labels[:len(samples)]
+}
+
+// fill fills in some of the samples, from the one to before the other.
+func (b *batch) fill(from, to int) {
+	inputs := len(b.data.Pixels) / b.data.Len()
+	for i := from; i < to; i++ {
+		row := b.data.Pixels[b.samples[i]*inputs:][:inputs]
+		switch {
+		case b.pixels != nil && b.augment != nil:
+			b.augment(i, b.pixels.Row(i), row)
+		case b.pixels != nil:
+			copy(b.pixels.Row(i), row)
+		case b.augment != nil:
+			augmented := b.bytes[i*inputs:][:inputs]
+			b.augment(i, augmented, row)
+			kernel.Intensities(b.x[i*inputs:][:inputs], augmented)
+		default:
+			kernel.Intensities(b.x[i*inputs:][:inputs], row)
+		}
+	}
 }
 
 // fileOrder sets order to 0, 1, 2...

@@ -27,8 +27,8 @@ type Mistake struct {
 // otherwise). The predicted class is that of the first of the largest logits.
 func (n *Network) Evaluate(d Data) Evaluation { return n.evaluate(d, 1) }
 
-// Evaluate is the network's Evaluate, by as many goroutines as Threads says.
-func (t *Trainer) Evaluate(d Data) Evaluation { return t.network.evaluate(d, t.Threads) }
+// Evaluate is Model's Evaluate, by as many goroutines as Threads says.
+func (t *Trainer) Evaluate(d Data) Evaluation { return t.Model().evaluate(d, t.Threads) }
 
 func (n *Network) evaluate(d Data, threads int) Evaluation {
 	if err := n.Check(d); err != nil {
@@ -38,11 +38,11 @@ func (n *Network) evaluate(d Data, threads int) Evaluation {
 	for label := range e.Confusion {
 		e.Confusion[label] = make([]int, n.Classes)
 	}
-	mostlyZero := d.mostlyZero()
+	mostlyZero, trained := d.mostlyZero(), n.folded()
 	verdicts := make([]Mistake, d.Len()) // on all samples, the right ones too
 	share(threads, func(part, parts int) {
 		from, to := portion(d.Len(), evaluated, part, parts)
-		n.judge(verdicts[from:to], d, from, mostlyZero)
+		trained.judge(verdicts[from:to], d, from, mostlyZero)
 	})
 	for _, v := range verdicts {
 		e.Loss += v.Loss
@@ -71,7 +71,7 @@ func (n *Network) judge(verdicts []Mistake, d Data, first int, mostlyZero bool) 
 	size := min(evaluated, len(verdicts))
 	var (
 		pass    = newForward(n, size)
-		batch   = newBatch(size, n.Inputs, mostlyZero)
+		batch   = newBatch(d, size, n.Inputs, mostlyZero, 1)
 		samples = make([]int, size)
 		p       = make([]float32, size*n.Classes)
 		losses  = make([]float32, size)
@@ -81,7 +81,8 @@ func (n *Network) judge(verdicts []Mistake, d Data, first int, mostlyZero bool) 
 		for i := range samples {
 			samples[i] = first + i
 		}
-		labels := batch.gather(d, samples)
+		labels := batch.choose(samples)
+		batch.fill(0, len(samples))
 		logits := pass.run(batch.input, 0, len(samples))
 		n.Output.losses(p[:len(logits)], losses, logits, labels)
 		for i, sample := range samples {

@@ -18,7 +18,8 @@ type Config struct {
 	Output     Output     `json:"output"`
 	Init       Init       `json:"init"`
 	Bias       Bias       `json:"bias"`
-	Seed       uint64     `json:"seed"` // of the initial weights
+	BatchNorm  bool       `json:"batch_norm,omitempty"` // of the hidden layers' units: see batchnorm.go
+	Seed       uint64     `json:"seed"`                 // of the initial weights
 }
 
 // maxParameters bounds a network's size, so that a misread number in a config
@@ -49,7 +50,8 @@ func (b Bias) length(outputs int) int {
 }
 
 // Network is a dense feed-forward network: every hidden layer computes
-// f(x W + b) with f its Activation, the last one Output(x W + b).
+// f(x W + b) with f its Activation, the last one Output(x W + b). With batch
+// normalization, a hidden layer computes f(normalized(x W) * scale + b).
 //
 // A Network may be read by several goroutines at once, as long as none trains it.
 type Network struct {
@@ -62,6 +64,10 @@ type Layer struct {
 	Inputs, Outputs int
 	Weights         []float32 // Inputs x Outputs by rows: Weights[i*Outputs+o] leads from input i to unit o
 	Bias            []float32 // Outputs numbers (VectorBias), one (ScalarBias) or none (NoBias)
+
+	// Of a layer with batch normalization, Outputs numbers each; else empty.
+	Scale          []float32 // a parameter
+	Mean, Variance []float32 // of the sums x W: running averages over the batches
 }
 
 // New builds a network with its initial weights. It returns an error that names the
@@ -76,6 +82,8 @@ func New(c Config) (*Network, error) {
 	n.Hidden = append([]int(nil), c.Hidden...)
 	for l := range n.Layers {
 		c.Init.draw(&n.Layers[l], c.Seed, l)
+		fill(n.Layers[l].Scale, 1)
+		fill(n.Layers[l].Variance, 1)
 	}
 	return n, nil
 }
@@ -117,14 +125,32 @@ func (c Config) Validate() error {
 // maxParameters+1 when they are more.
 func (c Config) parameters() int {
 	sum, inputs := int64(0), c.Inputs
-	for _, outputs := range c.widths() {
-		sum += int64(inputs)*int64(outputs) + int64(c.Bias.length(outputs))
+	for l, outputs := range c.widths() {
+		sum += int64(inputs)*int64(outputs) + int64(c.Bias.length(outputs)) + int64(c.normalized(l, outputs))
 		if sum > maxParameters {
 			return maxParameters + 1
 		}
 		inputs = outputs
 	}
 	return int(sum)
+}
+
+// normalized is how many of the outputs of layer l are normalized: all or none.
+func (c Config) normalized(l, outputs int) int {
+	if c.BatchNorm && l < len(c.Hidden) {
+		return outputs
+	}
+	return 0
+}
+
+// statistics is how many numbers the network has that no gradient changes: the
+// running means and variances of batch normalization.
+func (c Config) statistics() int {
+	sum := 0
+	for l, outputs := range c.Hidden {
+		sum += 2 * c.normalized(l, outputs)
+	}
+	return sum
 }
 
 // known returns an error unless value is one of the list.
@@ -146,42 +172,61 @@ func (c Config) widths() []int {
 func (c Config) layers() []Layer {
 	var layers []Layer
 	inputs := c.Inputs
-	for _, outputs := range c.widths() {
+	for l, outputs := range c.widths() {
+		normalized := c.normalized(l, outputs)
 		layers = append(layers, Layer{
-			Inputs:  inputs,
-			Outputs: outputs,
-			Weights: make([]float32, inputs*outputs),
-			Bias:    make([]float32, c.Bias.length(outputs)),
+			Inputs:   inputs,
+			Outputs:  outputs,
+			Weights:  make([]float32, inputs*outputs),
+			Bias:     make([]float32, c.Bias.length(outputs)),
+			Scale:    make([]float32, normalized),
+			Mean:     make([]float32, normalized),
+			Variance: make([]float32, normalized),
 		})
 		inputs = outputs
 	}
 	return layers
 }
 
-// Parameters is how many weights and biases the network has.
+// Parameters is how many weights, biases and scales the network has.
 func (n *Network) Parameters() int { return n.Config.parameters() }
 
-// SHA256 is the hexadecimal SHA-256 of all parameters as little-endian float32,
-// layer by layer, a layer's weights before its bias. Two networks of one Config
+// SHA256 is the hexadecimal SHA-256 of all numbers as little-endian float32,
+// layer by layer, each in the order of Layer's fields. Two networks of one Config
 // with the same sum are the same to the bit; but all NaNs count as one, as CPUs
 // differ in which of them they make.
 func (n *Network) SHA256() string {
 	sum := sha256.New()
 	var buffer []byte
-	for _, numbers := range n.parameterSlices() {
+	for _, numbers := range n.numbers() {
 		buffer = appendNumbers(buffer[:0], numbers)
 		sum.Write(buffer) // a hash never returns an error
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// parameterSlices lists the layers' parameters, weights before bias.
-func (n *Network) parameterSlices() [][]float32 {
+// numbers lists the numbers of all layers, each's in the order of Layer's fields.
+func (n *Network) numbers() [][]float32 {
 	var slices [][]float32
 	for _, layer := range n.Layers {
-		slices = append(slices, layer.Weights, layer.Bias)
+		slices = append(slices, layer.Weights, layer.Bias, layer.Scale, layer.Mean, layer.Variance)
 	}
 	return slices
+}
+
+// clone returns a copy that shares nothing with n.
+func (n *Network) clone() *Network {
+	copied := &Network{Config: n.Config, Layers: n.Config.layers()}
+	copied.set(n)
+	return copied
+}
+
+// set makes the numbers of n those of another network of the same config.
+func (n *Network) set(other *Network) {
+	from := other.numbers()
+	for i, numbers := range n.numbers() {
+		copy(numbers, from[i])
+	}
 }
 
 // Probabilities returns what the network says of a batch of samples: for
@@ -193,7 +238,7 @@ func (n *Network) Probabilities(x []float32) []float32 {
 		panic(fmt.Sprintf("nn: %d numbers for a network of %d inputs: the length must be a multiple of it", len(x), n.Inputs))
 	}
 	batch := len(x) / n.Inputs
-	logits := newForward(n, batch).run(input{x: x}, 0, batch)
+	logits := newForward(n.folded(), batch).run(input{x: x}, 0, batch)
 	probabilities := make([]float32, len(logits))
 	n.Output.probabilities(probabilities, logits, n.Classes)
 	return probabilities

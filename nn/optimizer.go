@@ -2,7 +2,6 @@ package nn
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 
 	"gradbook/nn/internal/kernel"
@@ -68,6 +67,7 @@ type optimizer struct {
 	averages [][]float32
 	powers   [2]float64 // Beta1 and Beta2 to the power of how many steps have been taken
 
+	learningRate            float64 // of the step at hand, and in float32
 	rate, momentum, penalty float32 // penalty is the L2 penalty's weight decay
 	rms                     kernel.RMSPropStep
 	adam                    kernel.AdamStep // of the step at hand
@@ -77,16 +77,16 @@ type optimizer struct {
 func newOptimizer(t Training, parameters int) *optimizer {
 	o := &optimizer{
 		kind: t.optimizer(), settings: t, powers: [2]float64{1, 1},
-		rate: float32(t.LearningRate), momentum: float32(t.Momentum), penalty: float32(t.WeightDecay),
+		momentum: float32(t.Momentum), penalty: float32(t.WeightDecay),
 	}
 	for range o.kind.averages() {
 		o.averages = append(o.averages, make([]float32, parameters))
 	}
 	switch o.kind {
 	case RMSProp:
-		o.rms = kernel.RMSPropStep{Alpha: float32(t.Alpha), Share: float32(1 - t.Alpha), Epsilon: float32(t.Epsilon), Rate: o.rate}
+		o.rms = kernel.RMSPropStep{Alpha: float32(t.Alpha), Share: float32(1 - t.Alpha), Epsilon: float32(t.Epsilon)}
 	case Adagrad:
-		o.rms = kernel.RMSPropStep{Alpha: 1, Share: 1, Epsilon: float32(t.Epsilon), Rate: o.rate}
+		o.rms = kernel.RMSPropStep{Alpha: 1, Share: 1, Epsilon: float32(t.Epsilon)}
 	case Adam, AdamW:
 		o.adam = kernel.AdamStep{
 			Beta1: float32(t.Beta1), Share1: float32(1 - t.Beta1),
@@ -96,9 +96,18 @@ func newOptimizer(t Training, parameters int) *optimizer {
 	}
 	if o.kind == AdamW {
 		o.penalty = 0
-		o.adam.Keep = float32(1 - float64(t.LearningRate*t.WeightDecay))
 	}
+	o.setRate(t.LearningRate)
 	return o
+}
+
+// setRate sets the learning rate of the steps that follow.
+func (o *optimizer) setRate(rate float64) {
+	o.learningRate, o.rate = rate, float32(rate)
+	o.rms.Rate = o.rate
+	if o.kind == AdamW {
+		o.adam.Keep = float32(1 - float64(rate*o.settings.WeightDecay))
+	}
 }
 
 // plain reports whether a step is w = w - rate * gradient and nothing else.
@@ -111,7 +120,7 @@ func (o *optimizer) next() {
 		return
 	}
 	o.powers = [2]float64{float64(o.powers[0] * o.settings.Beta1), float64(o.powers[1] * o.settings.Beta2)}
-	o.adam.Rate = float32(o.settings.LearningRate / (1 - o.powers[0]))
+	o.adam.Rate = float32(o.learningRate / (1 - o.powers[0]))
 	o.adam.PerRoot = float32(1 / math.Sqrt(1-o.powers[1]))
 }
 
@@ -138,44 +147,3 @@ func (o *optimizer) update(w, gradient []float32, first int) {
 
 // optimizer is the optimizer of the training: SGD where it names none.
 func (t Training) optimizer() Optimizer { return cmp.Or(t.Optimizer, SGD) }
-
-// validate returns an error that names the field that is out of range.
-func (t Training) validate() error {
-	if !isPositive(t.LearningRate) {
-		return fmt.Errorf("learning rate is %v: it must be a positive number that float32 can hold", t.LearningRate)
-	}
-	if t.BatchSize < 1 || t.BatchSize > maxBatchSize {
-		return fmt.Errorf("batch size is %d: it must be from 1 to %d", t.BatchSize, maxBatchSize)
-	}
-	if err := known("optimizer", t.optimizer(), Optimizers); err != nil {
-		return err
-	}
-	for _, share := range []struct {
-		field string
-		value float64
-	}{{"momentum", t.Momentum}, {"beta1", t.Beta1}, {"beta2", t.Beta2}, {"alpha", t.Alpha}} {
-		if !(share.value >= 0 && float32(share.value) < 1) {
-			return fmt.Errorf("%s is %v: it must be from 0 to below 1 in float32", share.field, share.value)
-		}
-	}
-	switch t.optimizer() {
-	case RMSProp, Adagrad, Adam, AdamW:
-		if !isPositive(t.Epsilon) {
-			return fmt.Errorf("epsilon is %v: for %s it must be a positive number that float32 can hold, as a gradient may be 0", t.Epsilon, t.Optimizer)
-		}
-	}
-	for _, size := range []struct {
-		field string
-		value float64
-	}{{"epsilon", t.Epsilon}, {"weight decay", t.WeightDecay}} {
-		if size.value != 0 && !isPositive(size.value) {
-			return fmt.Errorf("%s is %v: it must be 0 or a positive number that float32 can hold", size.field, size.value)
-		}
-	}
-	return nil
-}
-
-// isPositive reports whether x is a positive and finite number, in float32 too.
-func isPositive(x float64) bool {
-	return float32(x) > 0 && !math.IsInf(float64(float32(x)), 0)
-}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -58,7 +59,7 @@ func TestTrainerResume(t *testing.T) {
 				if err := read.UnmarshalBinary(saved); err != nil {
 					t.Fatal(err)
 				}
-				if read.Threads != 3 || read.training != resumed.training {
+				if read.Threads != 3 || !reflect.DeepEqual(read.training, resumed.training) {
 					t.Errorf("%s: read a training %+v with %d threads, wrote %+v", optimizer, read.training, read.Threads, resumed.training)
 				}
 				if again, _ := read.MarshalBinary(); !bytes.Equal(again, saved) {

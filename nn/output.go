@@ -52,6 +52,34 @@ func (o Output) losses(p, losses, z []float32, labels []uint8) {
 	}
 }
 
+// spread is what label smoothing gives to every class, the label's too, of the
+// smoothing that it takes from the label (Szegedy et al. 2015,
+// https://arxiv.org/abs/1512.00567): with softmax it is shared out among the classes,
+// with sigmoid each class's yes or no is smoothed by itself.
+func (o Output) spread(smoothing float32, classes int) float32 {
+	if o == SigmoidOutput {
+		return smoothing / 2
+	}
+	return smoothing / float32(classes)
+}
+
+// smoothLosses makes of losses with sharp labels those with smoothed ones. With
+// either output, a loss is what the logits z make it less the sum of target_j z_j, so that
+// the difference is
+//
+//	smoothing z_label - spread (0 + z_0 + z_1 + ...)
+func smoothLosses(losses, z []float32, labels []uint8, smoothing, spread float32) {
+	classes := len(z) / len(labels)
+	for i, label := range labels {
+		row := z[i*classes : (i+1)*classes]
+		var sum float32
+		for _, logit := range row {
+			sum += logit
+		}
+		losses[i] += float32(smoothing*row[label]) - float32(spread*sum)
+	}
+}
+
 // argmax is the index of the first of the largest numbers. A NaN is larger than
 // none, and at index 0 smaller than none.
 func argmax(z []float32) int {

@@ -22,9 +22,10 @@ import (
 //	numbers  float32
 //	checksum SHA-256 of all before it, 32 bytes
 //
-// A network's head is its Config, its numbers are its parameters, layer by layer,
-// weights before bias. A trainer's head is a trainerHead, its numbers are its
-// network's parameters and, in their order, the optimizer's averages.
+// A network's head is its Config, its numbers are its layers', each in the order of
+// Layer's fields. A trainer's head is a trainerHead. Its numbers are its network's, the
+// optimizer's averages in the order of the parameters, those of the averaged network
+// where there is one, and those of the best network of early stopping where there is one yet.
 type format struct {
 	thing   string
 	magic   string
@@ -38,15 +39,18 @@ var (
 
 // trainerHead is what a trainer's state has besides float32.
 type trainerHead struct {
-	Network  Config     `json:"network"`
-	Training Training   `json:"training"`
-	Powers   [2]float64 `json:"powers"` // of Beta1 and Beta2
+	Network  Config        `json:"network"`
+	Training Training      `json:"training"`
+	Powers   [2]float64    `json:"powers"`          // of Beta1 and Beta2
+	Steps    int           `json:"steps,omitempty"` // taken so far
+	Plateau  plateau       `json:"plateau,omitzero"`
+	Stopping earlyStopping `json:"stopping,omitzero"`
 }
 
 // MarshalBinary returns the network, its config and its parameters, in a
 // versioned format with a checksum.
 func (n *Network) MarshalBinary() ([]byte, error) {
-	return networkFormat.encode(n.Config, n.parameterSlices())
+	return networkFormat.encode(n.Config, n.numbers())
 }
 
 // UnmarshalBinary sets n to the network that MarshalBinary wrote. On an error n
@@ -57,60 +61,89 @@ func (n *Network) UnmarshalBinary(data []byte) error {
 		if err := json.Unmarshal(head, &config); err != nil {
 			return fmt.Errorf("its config: %w", err)
 		}
-		read, err := blank(config, numbers, 1)
-		if err != nil {
+		if err := config.Validate(); err != nil {
+			return fmt.Errorf("its config: %w", err)
+		}
+		if err := count(numbers, config.parameters()+config.statistics()); err != nil {
 			return err
 		}
-		decodeNumbers(read.parameterSlices(), numbers)
+		read := &Network{Config: config, Layers: config.layers()}
+		decodeNumbers(read.numbers(), numbers)
 		*n = *read
 		return nil
 	})
 }
 
-// MarshalBinary returns the training, the network and what the optimizer keeps,
+// MarshalBinary returns the training and all that it keeps from epoch to epoch,
 // in a versioned format with a checksum.
 func (t *Trainer) MarshalBinary() ([]byte, error) {
-	head := trainerHead{Network: t.network.Config, Training: t.training, Powers: t.optimizer.powers}
-	return trainerFormat.encode(head, append(t.network.parameterSlices(), t.optimizer.averages...))
+	head := trainerHead{
+		Network: t.network.Config, Training: t.training,
+		Powers: t.descent.optimizer.powers, Steps: t.descent.steps, Plateau: t.plateau, Stopping: t.stopping,
+	}
+	return trainerFormat.encode(head, t.numbers())
+}
+
+// numbers lists all numbers that a trainer keeps from epoch to epoch.
+func (t *Trainer) numbers() [][]float32 {
+	slices := append(t.network.numbers(), t.descent.optimizer.averages...)
+	for _, network := range []*Network{t.descent.average, t.best} {
+		if network != nil {
+			slices = append(slices, network.numbers()...)
+		}
+	}
+	return slices
 }
 
 // UnmarshalBinary sets t to the trainer that MarshalBinary wrote, with a network
-// of its own (see Network); Threads stays as it was. On an error t is left as it was: the bytes
-// are of something else, of a later version, or damaged.
+// of its own (see Network); Threads and Augment stay as they were. On an error t is left
+// as it was: the bytes are of something else, of a later version, or damaged.
 func (t *Trainer) UnmarshalBinary(data []byte) error {
 	return trainerFormat.reading(data, func(head, numbers []byte) error {
 		var h trainerHead
 		if err := json.Unmarshal(head, &h); err != nil {
 			return fmt.Errorf("its settings: %w", err)
 		}
-		if err := h.Training.validate(); err != nil {
+		if err := h.Network.Validate(); err != nil {
+			return fmt.Errorf("its config: %w", err)
+		}
+		if err := h.Training.validate(h.Network); err != nil {
 			return fmt.Errorf("its training: %w", err)
 		}
-		network, err := blank(h.Network, numbers, 1+h.Training.optimizer().averages())
-		if err != nil {
+		networks := 1
+		if h.Training.Average > 0 {
+			networks++
+		}
+		if h.Stopping.Found {
+			networks++
+		}
+		parameters, statistics := h.Network.parameters(), h.Network.statistics()
+		if err := count(numbers, networks*(parameters+statistics)+h.Training.optimizer().averages()*parameters); err != nil {
 			return err
 		}
+		network := &Network{Config: h.Network, Layers: h.Network.layers()}
 		read, err := NewTrainer(network, h.Training)
 		if err != nil {
 			return err
 		}
-		read.Threads, read.optimizer.powers = t.Threads, h.Powers
-		decodeNumbers(append(network.parameterSlices(), read.optimizer.averages...), numbers)
+		if h.Stopping.Found {
+			read.best = network.clone()
+		}
+		read.Threads, read.Augment = t.Threads, t.Augment
+		read.descent.optimizer.powers, read.descent.steps, read.plateau, read.stopping = h.Powers, h.Steps, h.Plateau, h.Stopping
+		decodeNumbers(read.numbers(), numbers)
 		*t = *read
+		t.pass.prepare = t.prepare
 		return nil
 	})
 }
 
-// blank returns the network of a saved config, its parameters all 0. There must be
-// as many numbers as it has parameters, so many times over.
-func blank(config Config, numbers []byte, times int) (*Network, error) {
-	if err := config.Validate(); err != nil {
-		return nil, fmt.Errorf("its config: %w", err)
+// count returns an error unless the bytes are those of so many numbers.
+func count(numbers []byte, want int) error {
+	if len(numbers) != 4*want {
+		return fmt.Errorf("its parameters have %d bytes, its config asks for %d", len(numbers), 4*want)
 	}
-	if want := 4 * config.parameters() * times; len(numbers) != want {
-		return nil, fmt.Errorf("its parameters have %d bytes, its config asks for %d", len(numbers), want)
-	}
-	return &Network{Config: config, Layers: config.layers()}, nil
+	return nil
 }
 
 func (f format) header() int { return len(f.magic) + 4 + 4 }

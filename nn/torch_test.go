@@ -2,7 +2,6 @@ package nn
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -10,30 +9,58 @@ import (
 	"testing"
 )
 
-// torchFixture is what PyTorch computed, step by step: see testdata/torch/README.md.
+// torchFixture is what PyTorch computed, step by step: see testdata/torch/README.md and
+// testdata/torch-more/README.md.
 type torchFixture struct {
 	Layers         []int
 	Activation     Activation
 	Loss           Loss
 	LabelSmoothing float64        `json:"label_smoothing"`
 	Optimizer      map[string]any // name, lr, and what the others need
-	Weights        [][][]float32  // [layer][output][input]
-	Biases         [][]float32
-	Steps          []struct {
+	BatchNorm      bool           `json:"batch_norm"`
+	Dropout        []float64
+	InputDropout   float64 `json:"input_dropout"`
+	ClipNorm       float64 `json:"clip_norm"`
+	MaxNorm        float64 `json:"max_norm"`
+	EMA            float64
+
+	Weights [][][]float32 // [layer][output][input]
+	Biases  [][]float32
+	Scales  [][]float32 `json:"bn_scales"`
+	Shifts  [][]float32 `json:"bn_shifts"`
+
+	Steps []struct {
 		X               [][]float32
 		Y               []uint8
+		InputMask       [][]uint8 `json:"input_mask"`
+		Masks           [][][]uint8
 		Logits          [][]float32
 		Loss            float64
 		WeightGradients [][][]float32 `json:"weight_grads"` // of the first step
 		BiasGradients   [][]float32   `json:"bias_grads"`
+		ScaleGradients  [][]float32   `json:"scale_grads"`
+		ShiftGradients  [][]float32   `json:"shift_grads"`
 	}
-	FinalWeights [][][]float32 `json:"final_weights"`
-	FinalBiases  [][]float32   `json:"final_biases"`
+
+	FinalWeights   [][][]float32 `json:"final_weights"`
+	FinalBiases    [][]float32   `json:"final_biases"`
+	FinalScales    [][]float32   `json:"final_scales"`
+	FinalShifts    [][]float32   `json:"final_shifts"`
+	FinalMeans     [][]float32   `json:"final_running_means"`
+	FinalVariances [][]float32   `json:"final_running_vars"`
+
+	EvalX          [][]float32   `json:"eval_x"`
+	EvalLogits     [][]float32   `json:"eval_logits"`
+	AverageWeights [][][]float32 `json:"average_weights"`
+	AverageBiases  [][]float32   `json:"average_biases"`
+	AverageScales  [][]float32   `json:"average_scales"`
+	AverageShifts  [][]float32   `json:"average_shifts"`
+	AverageLogits  [][]float32   `json:"average_logits"`
 }
 
 // Training against PyTorch's, on the fixtures in testdata and in the folder TORCH_FIXTURES, if it is set.
 func TestTorch(t *testing.T) {
-	folders := []string{filepath.Join("testdata", "torch")}
+	folders := []string{filepath.Join("testdata", "torch"), filepath.Join("testdata", "torch-more")}
 	if folder := os.Getenv("TORCH_FIXTURES"); folder != "" {
 		folders = append(folders, folder)
 	}
@@ -52,26 +79,18 @@ func TestTorch(t *testing.T) {
 				if err := json.Unmarshal(data, &fixture); err != nil {
 					t.Fatal(err)
 				}
-				if setting := fixture.unsupported(); setting != "" {
-					t.Skipf("%s is not built yet", setting)
-				}
 				fixture.check(t)
 			})
 		}
 	}
 }
 
-// unsupported names a setting of the fixture that this package does not have, if there is one.
-func (f torchFixture) unsupported() string {
-	if f.LabelSmoothing != 0 {
-		return fmt.Sprint("label smoothing ", f.LabelSmoothing)
-	}
-	return ""
-}
-
 // training is the fixture's optimizer with its settings.
 func (f torchFixture) training(t *testing.T, batchSize int) Training {
-	training := Training{BatchSize: batchSize}
+	training := Training{
+		BatchSize: batchSize, LabelSmoothing: f.LabelSmoothing, Dropout: f.Dropout, InputDropout: f.InputDropout,
+		ClipNorm: f.ClipNorm, MaxNorm: f.MaxNorm, Average: f.EMA,
+	}
 	for setting, value := range f.Optimizer {
 		switch setting {
 		case "name":
@@ -99,37 +118,93 @@ func (f torchFixture) training(t *testing.T, batchSize int) Training {
 
 func (f torchFixture) check(t *testing.T) {
 	last := len(f.Layers) - 1
-	n := mustNew(t, Config{
+	c := Config{
 		Inputs: f.Layers[0], Hidden: f.Layers[1:last], Classes: f.Layers[last],
-		Activation: f.Activation, Output: Softmax, Init: HeNormal, Bias: VectorBias,
-	})
+		Activation: f.Activation, Output: Softmax, Init: HeNormal, Bias: VectorBias, BatchNorm: f.BatchNorm,
+	}
+	if f.Loss == BinaryCrossEntropy {
+		c.Output = SigmoidOutput
+	}
+	n := mustNew(t, c)
 	if got := n.Output.Loss(); got != f.Loss {
-		t.Fatalf("softmax trains on %s, the fixture on %s", got, f.Loss)
+		t.Fatalf("%s trains on %s, the fixture on %s", n.Output, got, f.Loss)
 	}
 	for l, layer := range n.Layers {
 		copy(layer.Weights, transposed(f.Weights[l]))
 		copy(layer.Bias, f.Biases[l])
+		if len(layer.Scale) > 0 {
+			copy(layer.Scale, f.Scales[l])
+			copy(layer.Bias, f.Shifts[l])
+		}
 	}
 	const batchSize = 64
 	trainer := mustTrain(t, n, f.training(t, batchSize))
 	for s, step := range f.Steps {
 		x := flat(step.X)
-		logits := newForward(n, batchSize).run(input{x: x}, 0, len(step.Y))
-		near(t, "logits", s, logits, flat(step.Logits))
-		if s == 0 {
+		if s == 0 && step.Masks == nil && f.LabelSmoothing == 0 { // which Gradients do not have
 			_, gradients := n.Gradients(x, step.Y)
 			for l, gradient := range gradients {
 				near(t, "weight gradients of layer", l, gradient.Weights, transposed(step.WeightGradients[l]))
-				near(t, "bias gradients of layer", l, gradient.Bias, step.BiasGradients[l])
+				if len(gradient.Scale) > 0 {
+					near(t, "scale gradients of layer", l, gradient.Scale, step.ScaleGradients[l])
+					near(t, "shift gradients of layer", l, gradient.Bias, step.ShiftGradients[l])
+				} else {
+					near(t, "bias gradients of layer", l, gradient.Bias, step.BiasGradients[l])
+				}
 			}
 		}
-		if loss, _ := trainer.Step(x, step.Y); !(math.Abs(loss-step.Loss) <= 1e-5*step.Loss) {
+		f.setMasks(trainer, s)
+		loss, _ := trainer.Step(x, step.Y)
+		if !(math.Abs(loss-step.Loss) <= 1e-5*step.Loss) {
 			t.Errorf("step %d: loss is %v, want %v", s, loss, step.Loss)
 		}
+		near(t, "logits", s, trainer.pass.z[last-1][:len(step.Y)*f.Layers[last]], flat(step.Logits))
 	}
 	for l, layer := range n.Layers {
 		near(t, "final weights of layer", l, layer.Weights, transposed(f.FinalWeights[l]))
-		near(t, "final bias of layer", l, layer.Bias, f.FinalBiases[l])
+		if len(layer.Scale) > 0 {
+			near(t, "final scale of layer", l, layer.Scale, f.FinalScales[l])
+			near(t, "final shift of layer", l, layer.Bias, f.FinalShifts[l])
+			near(t, "final mean of layer", l, layer.Mean, f.FinalMeans[l])
+			near(t, "final variance of layer", l, layer.Variance, f.FinalVariances[l])
+		} else {
+			near(t, "final bias of layer", l, layer.Bias, f.FinalBiases[l])
+		}
+	}
+	if x := flat(f.EvalX); x != nil {
+		near(t, "logits in evaluation", 0, newForward(n.folded(), batchSize).run(input{x: x}, 0, len(f.EvalX)), flat(f.EvalLogits))
+	}
+	if f.EMA == 0 {
+		return
+	}
+	average := trainer.Model()
+	for l, layer := range average.Layers {
+		near(t, "average weights of layer", l, layer.Weights, transposed(f.AverageWeights[l]))
+		if len(layer.Scale) > 0 {
+			near(t, "average scale of layer", l, layer.Scale, f.AverageScales[l])
+			near(t, "average shift of layer", l, layer.Bias, f.AverageShifts[l])
+		} else {
+			near(t, "average bias of layer", l, layer.Bias, f.AverageBiases[l])
+		}
+	}
+	near(t, "logits of the average", 0, newForward(average.folded(), batchSize).run(input{x: flat(f.EvalX)}, 0, len(f.EvalX)), flat(f.AverageLogits))
+}
+
+// setMasks gives a trainer the fixture's dropout in a step, and not its own.
+func (f torchFixture) setMasks(trainer *Trainer, step int) {
+	if f.Steps[step].Masks == nil {
+		return
+	}
+	trainer.pass.prepare = nil // which would draw masks
+	masks := append([][][]uint8{f.Steps[step].InputMask}, f.Steps[step].Masks...)
+	for layer, drop := range trainer.drops {
+		i := 0
+		for _, row := range masks[layer] {
+			for _, kept := range row {
+				trainer.pass.masks[layer][i] = float32(kept) * drop.scale
+				i++
+			}
+		}
 	}
 }
 

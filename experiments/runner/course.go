@@ -66,7 +66,7 @@ func newTrainer(config nn.Config, settings nn.Training, checkpoint []byte) (*nn.
 	if err := trainer.UnmarshalBinary(checkpoint); err != nil {
 		return nil, fmt.Errorf("checkpoint: %w", err)
 	}
-	if was := trainer.Training(); was != settings {
+	if was := trainer.Training(); !reflect.DeepEqual(was, settings) {
 		return nil, fmt.Errorf("checkpoint: it is of another training, %+v; the run's is %+v", was, settings)
 	}
 	if was := trainer.Network().Config; !sameNetwork(was, config) {
@@ -121,6 +121,7 @@ func (c *course) epoch(number, threads int) (report epochReport) {
 		report.Confusion = append(report.Confusion, results.ConfusionMatrix{Split: "val", Counts: onVal.Confusion})
 	}
 	report.Confusion = append(report.Confusion, results.ConfusionMatrix{Split: "test", Counts: onTest.Confusion})
+	report.Kept = c.trainer.Observe(onVal)
 	report.onVal, report.onTest = onVal.Mistakes, onTest.Mistakes
 	report.Seconds = time.Since(start).Seconds()
 	return report

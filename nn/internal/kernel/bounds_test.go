@@ -74,7 +74,7 @@ func checkLosses(t *testing.T, source *rand.Rand, implementation implementation,
 		{"Softmax", func(p, _, z []float32) { Softmax(p, z, classes) }},
 		{"SoftmaxCrossEntropy", func(p, losses, z []float32) { SoftmaxCrossEntropy(p, losses, z, labels, classes) }},
 		{"SigmoidCrossEntropy", func(p, losses, z []float32) { SigmoidCrossEntropy(p, losses, z, labels, classes) }},
-		{"LossGradient", func(p, _, z []float32) { copy(p, z); LossGradient(p, labels, classes, len(labels)) }},
+		{"LossGradient", func(p, _, z []float32) { copy(p, z); LossGradient(p, labels, classes, 0.9, 0.1, len(labels)) }},
 	} {
 		want, wantLosses := make([]float32, len(z)), make([]float32, rows)
 		use(t, portable)

@@ -36,12 +36,18 @@ func SigmoidCrossEntropy(p, losses, z []float32, labels []uint8, classes int) {
 }
 
 // LossGradient makes of probabilities p, those of some samples of a batch, the
-// gradient of the batch's mean loss by the logits: it subtracts 1 at the labels,
-// then divides all by the number of samples in the batch.
-func LossGradient(p []float32, labels []uint8, classes, batch int) {
+// gradient of the batch's mean loss by the logits: it subtracts spread, and at the labels
+// peak too, then divides all by the number of samples in the batch. The peak is 1
+// and the spread 0 where labels are not smoothed.
+func LossGradient(p []float32, labels []uint8, classes int, peak, spread float32, batch int) {
 	p = p[:len(labels)*classes]
+	if spread != 0 {
+		for j := range p {
+			p[j] -= spread
+		}
+	}
 	for i, label := range labels {
-		p[i*classes : (i+1)*classes][label] -= 1
+		p[i*classes : (i+1)*classes][label] -= peak
 	}
 	active.divide(p, float32(batch))
 }

@@ -3,13 +3,14 @@ package kernel
 import "sync"
 
 // Pixels is a batch of samples of bytes, the first layer's input: the network
-// sees pixel/255. Most pixels of handwriting are exactly 0, and the products of
+// sees pixel/255 times a factor. Most pixels of handwriting are exactly 0, and the products of
 // this file leave them out, as the contract of the products allows. Their cost
 // is that of the pixels that are not 0.
 type Pixels struct {
 	samples, inputs int
-	bySample        []uint8 // padded samples x padded inputs
-	byInput         []uint8 // padded inputs x padded samples
+	intensity       *[256]float32 // what the network sees of a byte
+	bySample        []uint8       // padded samples x padded inputs
+	byInput         []uint8       // padded inputs x padded samples
 }
 
 // Intensity is pixel/255 in float32.
@@ -24,10 +25,12 @@ var Intensity = func() (table [256]float32) {
 // What is added holds zeros.
 func pad(n int) int { return (n + 63) &^ 63 }
 
-// NewPixels returns room for batches of at most that many samples.
-func NewPixels(samples, inputs int) *Pixels {
-	size := pad(samples) * pad(inputs)
-	return &Pixels{inputs: inputs, bySample: make([]uint8, size), byInput: make([]uint8, size)}
+// NewPixels returns room for batches of at most that many samples, whose
+// intensities are multiplied by the factor.
+func NewPixels(samples, inputs int, factor float32) *Pixels {
+	size, table := pad(samples)*pad(inputs), Intensity
+	Scale(table[:], factor)
+	return &Pixels{inputs: inputs, intensity: &table, bySample: make([]uint8, size), byInput: make([]uint8, size)}
 }
 
 // Resize makes it a batch of that many samples, whose rows the caller fills in.
@@ -43,7 +46,7 @@ func (p *Pixels) Row(sample int) []uint8 {
 	return p.bySample[sample*pad(p.inputs):][:p.inputs]
 }
 
-// PixelForward is Forward with x = p/255, for the samples from the one to before
+// PixelForward is Forward with x = the intensities of p, for the samples from the one to before
 // the other; y has their rows alone.
 func PixelForward(y []float32, p *Pixels, from, to int, w, bias []float32, outputs int) {
 	if from == to {
@@ -65,7 +68,7 @@ func PixelForward(y []float32, p *Pixels, from, to int, w, bias []float32, outpu
 		}
 		for i := 0; i < p.inputs; i += blockPixels {
 			active.pixelForward(y[j:], outputs, start, startStride, p.bySample[from*pad(p.inputs)+i:], pad(p.inputs), w[i*outputs+j:], outputs,
-				&Intensity, min(blockPixels, pad(p.inputs)-i), to-from, columns)
+				p.intensity, min(blockPixels, pad(p.inputs)-i), to-from, columns)
 			start, startStride = y[j:], outputs
 		}
 	}
@@ -98,7 +101,7 @@ func (p *Pixels) Transpose(from, to int) {
 }
 
 // PixelDescend sets w = fma(-rate, g, w), where g is WeightGradient with x =
-// p/255, for the inputs from the one to before the other. The weights of an input
+// the intensities of p, for the inputs from the one to before the other. The weights of an input
 // that is 0 in all samples stay as they are. All samples have been transposed.
 func PixelDescend(w []float32, p *Pixels, from, to int, dy []float32, rate float32, outputs int) {
 	if from == to {
@@ -107,11 +110,11 @@ func PixelDescend(w []float32, p *Pixels, from, to int, dy []float32, rate float
 	batch := pad(p.samples)
 	for j := 0; j < outputs; j += active.pixelColumns {
 		active.pixelDescend(w[from*outputs+j:], outputs, p.byInput[from*batch:], batch, dy[j:], outputs,
-			&Intensity, rate, batch, to-from, min(active.pixelColumns, outputs-j))
+			p.intensity, rate, batch, to-from, min(active.pixelColumns, outputs-j))
 	}
 }
 
-// PixelGradient sets dw to WeightGradientPart with x = p/255: dw has the rows of
+// PixelGradient sets dw to WeightGradientPart with x = the intensities of p: dw has the rows of
 // the inputs from the one to before the other. All samples have been transposed.
 func PixelGradient(dw []float32, p *Pixels, from, to int, dy []float32, outputs int) {
 	if from == to {
@@ -120,6 +123,6 @@ func PixelGradient(dw []float32, p *Pixels, from, to int, dy []float32, outputs 
 	batch := pad(p.samples)
 	for j := 0; j < outputs; j += active.pixelColumns {
 		active.pixelForward(dw[j:], outputs, zeros[:], 0, p.byInput[from*batch:], batch, dy[j:], outputs,
-			&Intensity, batch, to-from, min(active.pixelColumns, outputs-j))
+			p.intensity, batch, to-from, min(active.pixelColumns, outputs-j))
 	}
 }

@@ -19,7 +19,7 @@ func TestPixelProducts(t *testing.T) {
 	for trial := range trials {
 		batch, inputs, outputs := 1+random.IntN(140), 1+random.IntN(200), 1+random.IntN(300)
 		density := []float64{0, 0.02, 0.2, 1}[trial%4]
-		pixels := NewPixels(batch+random.IntN(70), inputs)
+		pixels := NewPixels(batch+random.IntN(70), inputs, 1)
 		for _, implementation := range implementations() {
 			active = implementation
 			// A larger batch first: what it leaves behind must not show.
@@ -113,7 +113,7 @@ func expectBits(t *testing.T, what string, got, want []float32) {
 func BenchmarkPixels(b *testing.B) {
 	const batch, inputs, outputs = 64, 784, 128
 	random := rand.New(rand.NewPCG(1, 2))
-	pixels := NewPixels(batch, inputs)
+	pixels := NewPixels(batch, inputs, 1)
 	pixels.Resize(batch)
 	for s := range batch {
 		for i := range inputs {
