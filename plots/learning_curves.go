@@ -59,7 +59,7 @@ func LearningCurves(s Source, epochs []results.Epoch) (*Figure, error) {
 	shown.pickSplits(&loss, &accuracy)
 
 	const inner = figureWidth - 2*figureMargin
-	const panels, keyHeight, gap = 240, 20, 12
+	const panels, gap = 240, 12
 	legend := configLegend(configs, varied, s.Sweep.Metric, inner)
 	body := func(c draw.Canvas) {
 		shown.drawKey(draw.Crop(c, 0, 0, c.Max.Y-c.Min.Y-keyHeight, 0))
@@ -200,35 +200,28 @@ func (s *show) pickSplits(loss, accuracy *panel) {
 
 // drawKey explains the kinds of lines in a row.
 func (s *show) drawKey(c draw.Canvas) {
-	const sample, space = 22, 20
-	x, base := c.Min.X, c.Max.Y-11
-	middle := base + capHeight(quietText)/2
-	item := func(words string, draw func(from, to vg.Length)) {
-		draw(x, x+sample)
-		write(c, quietText, x+sample+5, base, text.XLeft, words)
-		x += sample + 5 + textWidth(quietText, words) + space
-	}
-	line := func(style draw.LineStyle) func(from, to vg.Length) {
-		return func(from, to vg.Length) { c.StrokeLine2(style, from, middle, to, middle) }
+	k := newKey(c)
+	line := func(style draw.LineStyle) func(from, to, middle vg.Length) {
+		return func(from, to, middle vg.Length) { c.StrokeLine2(style, from, middle, to, middle) }
 	}
 	ofSeeds := ""
 	if s.seeds {
 		ofSeeds = ", mean of the seeds"
 	}
-	item(s.split+ofSeeds, line(draw.LineStyle{Color: ink, Width: 1.5}))
+	k.item(s.split+ofSeeds, line(draw.LineStyle{Color: ink, Width: 1.5}))
 	if s.seeds {
-		item("lowest to highest seed", func(from, to vg.Length) {
+		k.item("lowest to highest seed", func(from, to, middle vg.Length) {
 			c.FillPolygon(fade(ink, 0.15), []vg.Point{{X: from, Y: middle - 4}, {X: to, Y: middle - 4}, {X: to, Y: middle + 4}, {X: from, Y: middle + 4}})
 		})
 	}
 	if s.thin {
-		item("fewer seeds from here on", line(draw.LineStyle{Color: ink, Width: 0.75}))
+		k.item("fewer seeds from here on", line(draw.LineStyle{Color: ink, Width: 0.75}))
 	}
 	if s.split != "train" {
-		item("train", line(draw.LineStyle{Color: fade(ink, 0.6), Width: 0.8, Dashes: []vg.Length{3, 2}}))
+		k.item("train", line(draw.LineStyle{Color: fade(ink, 0.6), Width: 0.8, Dashes: []vg.Length{3, 2}}))
 	}
 	if s.diverged {
-		item("diverged: the loss is no longer finite", func(from, to vg.Length) {
+		k.item("diverged: the loss is no longer finite", func(from, to, middle vg.Length) {
 			c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, from, middle, to-4, middle)
 			write(c, crossText, to-4, centred(middle, crossText)+1, text.XCenter, "×")
 		})

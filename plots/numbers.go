@@ -40,6 +40,20 @@ func amount(metric string, v float64) string {
 	}
 }
 
+// signedAmount writes a difference of two values of a metric with its sign:
+// accuracies in percentage points.
+func signedAmount(metric string, d float64) string {
+	words := amount(metric, math.Abs(d))
+	switch {
+	case math.IsNaN(d) || words == amount(metric, 0):
+		return words
+	case d < 0:
+		return "−" + words
+	default:
+		return "+" + words
+	}
+}
+
 // amountSpread writes mean ± standard deviation; of one seed just its value.
 func amountSpread(metric string, s results.Spread) string {
 	if s.N < 2 {

@@ -239,20 +239,27 @@ const (
 )
 
 // gapWords compares the best config with the second by the standard error of
-// the difference of their means, sqrt(s1²/n1 + s2²/n2).
+// the difference of their means.
 func gapWords(best, second results.ConfigSummary, varied []string, metric string) string {
 	gap := math.Abs(best.Last.Mean - second.Last.Mean)
 	words := fmt.Sprintf("The second, %s, is %s behind", configWords(second, varied), difference(metric, gap))
 	if best.Last.N < 2 || second.Last.N < 2 {
 		return words + ". With a single seed nothing says how much of that is chance; add seeds to know."
 	}
-	variance := func(s results.Spread) float64 { return s.Std * s.Std / float64(s.N) }
-	standardError := math.Sqrt(variance(best.Last) + variance(second.Last))
-	const certain = 2 // standard errors
-	if gap < certain*standardError {
-		return words + fmt.Sprintf(", which is less than twice the standard error of that difference (%s): these seeds cannot tell the two apart.", difference(metric, standardError))
+	chance := standardError(best.Last, second.Last)
+	if gap < certain*chance {
+		return words + fmt.Sprintf(", which is less than twice the standard error of that difference (%s): these seeds cannot tell the two apart.", difference(metric, chance))
 	}
-	return words + fmt.Sprintf(", more than twice the standard error of that difference (%s).", difference(metric, standardError))
+	return words + fmt.Sprintf(", more than twice the standard error of that difference (%s).", difference(metric, chance))
+}
+
+const certain = 2 // standard errors, from which on two means differ by more than chance
+
+// standardError returns that of the difference of two means, sqrt(s1²/n1 + s2²/n2);
+// NaN if either has a single seed.
+func standardError(a, b results.Spread) float64 {
+	variance := func(s results.Spread) float64 { return float64(s.Std*s.Std) / float64(s.N) }
+	return math.Sqrt(variance(a) + variance(b))
 }
 
 // difference writes the distance between two values of a metric.

@@ -21,10 +21,14 @@ func (t linearTicks) Ticks(low, high float64) []plot.Tick {
 	if t.percent {
 		scale, unit, decimals = 100, "%", max(0, -exponent-2)
 	}
+	const longest = 6  // digits of a label, then with an exponent
 	const slack = 1e-9 // of a step, for what rounding does to the axis' ends
 	var ticks []plot.Tick
 	for i := math.Ceil(low/step - slack); i*step <= high+slack*step; i++ {
 		label := strconv.FormatFloat(i*step*scale+0, 'f', decimals, 64) // + 0 makes -0 a 0
+		if exponent >= longest {
+			label = shortExponent(strconv.FormatFloat(i*step*scale+0, 'g', longest, 64))
+		}
 		ticks = append(ticks, plot.Tick{Value: i * step, Label: label + unit})
 	}
 	return ticks

@@ -1,0 +1,163 @@
+package plots
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"gradbook/experiments/results"
+)
+
+// comparison is a sweep seen from its baseline, the config of its first run:
+// what every other config changes, and what that does to the sweep's metric.
+type comparison struct {
+	varied   []string // the parameters that can differ from the baseline's
+	baseline results.ConfigSummary
+	single   []change // of one parameter, those of one parameter together
+	several  []change // of more than one, best first
+
+	moreSingle, moreSeveral int // that are too many to be listed
+}
+
+// change is a config as the baseline with other values of some parameters.
+type change struct {
+	results.ConfigSummary
+	parameters []string // that differ from the baseline's, sorted
+	difference float64  // mean of the metric less the baseline's; NaN without a finished run
+	verdict    verdict
+}
+
+// verdict says what a difference of means is worth.
+type verdict int
+
+const (
+	unknown  verdict = iota // without two seeds nothing says how much is chance
+	tooClose                // less than twice the standard error of the difference
+	better
+	worse
+)
+
+const (
+	mostSingle  = 30
+	mostSeveral = 6
+)
+
+// compare finds what the configs of a sweep change. The loss is no change of
+// its own, as it follows from the output. It is an error if the first run's
+// config has no value yet or no config differs from it in exactly one parameter.
+func compare(s Source) (c comparison, err error) {
+	if len(s.Runs) == 0 {
+		return c, errors.New("it has no runs; add them to Source.Runs")
+	}
+	first := slices.MinFunc(s.Runs, func(a, b results.Run) int { return cmp.Compare(a.Number, b.Number) })
+	configs, varied := results.Summarise(s.Runs, s.Sweep.Goal)
+	c.varied = slices.DeleteFunc(varied, func(name string) bool { return name == "loss" })
+	for _, config := range configs {
+		if config.Key == first.ConfigKey {
+			c.baseline = config
+		}
+	}
+	if c.baseline.Last.N == 0 {
+		return c, fmt.Errorf("the baseline, which is the config of run %d, has no %s; let that run finish", first.ID, metricWords(s.Sweep.Metric))
+	}
+	for _, config := range configs {
+		changed := change{ConfigSummary: config, difference: config.Last.Mean - c.baseline.Last.Mean}
+		for _, name := range c.varied {
+			if results.Format(config.Config[name]) != results.Format(c.baseline.Config[name]) {
+				changed.parameters = append(changed.parameters, name)
+			}
+		}
+		changed.verdict = judge(config.Last, c.baseline.Last, s.Sweep.Goal)
+		switch len(changed.parameters) {
+		case 0:
+		case 1:
+			c.single = append(c.single, changed)
+		default:
+			c.several = append(c.several, changed)
+		}
+	}
+	if len(c.single) == 0 {
+		return c, fmt.Errorf("none of its %d %s differs in exactly one parameter from that of run %d", len(configs), plural(len(configs), "config"), first.ID)
+	}
+	slices.SortStableFunc(c.single, func(a, b change) int { return cmp.Compare(b.size(), a.size()) })
+	c.single, c.moreSingle = atMost(mostSingle, c.single)
+	c.several, c.moreSeveral = atMost(mostSeveral, c.several)
+	c.group(s.Sweep.Goal)
+	return c, nil
+}
+
+// atMost returns the first of the changes and how many that leaves out.
+func atMost(most int, changes []change) (first []change, more int) {
+	n := min(most, len(changes))
+	return changes[:n], len(changes) - n
+}
+
+// group puts the single changes of one parameter together, best first. The
+// parameter that can move the metric furthest comes before the others.
+func (c *comparison) group(goal results.Goal) {
+	furthest := map[string]float64{}
+	for _, changed := range c.single {
+		if name := changed.parameters[0]; changed.size() > furthest[name] {
+			furthest[name] = changed.size()
+		}
+	}
+	slices.SortFunc(c.single, func(a, b change) int {
+		one, other := a.parameters[0], b.parameters[0]
+		if d := cmp.Or(cmp.Compare(furthest[other], furthest[one]), cmp.Compare(one, other)); d != 0 {
+			return d
+		}
+		switch {
+		case goal.Better(a.Last.Mean, b.Last.Mean):
+			return -1
+		case goal.Better(b.Last.Mean, a.Last.Mean):
+			return 1
+		default:
+			return cmp.Compare(a.Runs[0].Number, b.Runs[0].Number)
+		}
+	})
+}
+
+// size is how far a change moves the metric, whichever way.
+func (c change) size() float64 { return math.Abs(c.difference) }
+
+// judge compares two means by the standard error of their difference.
+func judge(of, baseline results.Spread, goal results.Goal) verdict {
+	switch limit := certain * standardError(of, baseline); {
+	case math.IsNaN(limit):
+		return unknown
+	case of.Mean == baseline.Mean || math.Abs(of.Mean-baseline.Mean) < limit:
+		return tooClose
+	case goal.Better(of.Mean, baseline.Mean):
+		return better
+	default:
+		return worse
+	}
+}
+
+// words names a change: "activation: sigmoid → relu", or "2 changes: activation
+// relu, learning_rate 0.5".
+func (c comparison) words(changed change) string {
+	if len(changed.parameters) == 1 {
+		from, to := c.fromTo(changed)
+		return changed.parameters[0] + ": " + from + arrow + to
+	}
+	return fmt.Sprintf("%d changes: %s", len(changed.parameters), settings(changed.Config, changed.parameters))
+}
+
+// fromTo returns the values between which a single change goes.
+func (c comparison) fromTo(changed change) (from, to string) {
+	name := changed.parameters[0]
+	return setting(c.baseline.Config[name]), setting(changed.Config[name])
+}
+
+// settings lists parameters with their values: "activation relu, hidden [128 64]".
+func settings(config results.Config, parameters []string) string {
+	words := make([]string, len(parameters))
+	for i, name := range parameters {
+		words[i] = name + " " + setting(config[name])
+	}
+	return strings.Join(words, ", ")
+}

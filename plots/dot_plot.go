@@ -1,0 +1,309 @@
+package plots
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"strconv"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+)
+
+// dotPlot is a comparison laid out on the page: words to the left, a row of
+// marks on a common axis, and the same as numbers to the right.
+type dotPlot struct {
+	metric   string
+	baseline results.Spread
+	verdicts map[verdict]bool // that occur
+	rows     []dotRow
+
+	names, words               vg.Length // widths of the columns to the left
+	values, differences, seeds vg.Length // and to the right
+	axis                       plot.Axis
+}
+
+// dotRow is a config's.
+type dotRow struct {
+	name       string   // of the parameter, in the first of its rows
+	lines      []string // what it is changed to
+	rule       bool     // a line above separates it from other kinds of rows
+	config     results.ConfigSummary
+	difference string
+	color      color.NRGBA
+}
+
+const (
+	dotLine    vg.Length = 12 // of text
+	dotPadding vg.Length = 6  // between rows
+	dotHeader  vg.Length = 20
+	dotAxis    vg.Length = 22 // room for it below the rows
+	dotGap     vg.Length = 14 // between columns
+
+	widestName  vg.Length = 110
+	widestWords vg.Length = 190
+)
+
+var verdictColors = map[verdict]color.NRGBA{unknown: ink, tooClose: quiet, better: palette[0], worse: palette[1]}
+
+func newDotPlot(c comparison, metric string) *dotPlot {
+	d := &dotPlot{metric: metric, baseline: c.baseline.Last, verdicts: map[verdict]bool{}}
+	d.measure(c)
+	d.rows = append(d.rows, dotRow{
+		name: "baseline", config: c.baseline, difference: "", color: ink,
+		lines: d.wrapped(settings(c.baseline.Config, c.varied), 4),
+	})
+	last := ""
+	for i, changed := range c.single {
+		row := d.row(changed)
+		row.rule = i == 0
+		if name := changed.parameters[0]; name != last {
+			row.name, last = name, name
+		}
+		from, to := c.fromTo(changed)
+		from, to = fitPair(from, to, d.words)
+		row.lines = []string{from + arrow + to}
+		d.rows = append(d.rows, row)
+	}
+	for i, changed := range c.several {
+		row := d.row(changed)
+		row.rule = i == 0
+		row.name = fmt.Sprintf("%d changes", len(changed.parameters))
+		row.lines = d.wrapped(settings(changed.Config, changed.parameters), 2)
+		d.rows = append(d.rows, row)
+	}
+	d.scale()
+	return d
+}
+
+func (d *dotPlot) row(changed change) dotRow {
+	if changed.Last.N > 0 {
+		d.verdicts[changed.verdict] = true
+	}
+	return dotRow{config: changed.ConfigSummary, difference: signedAmount(d.metric, changed.difference), color: verdictColors[changed.verdict]}
+}
+
+// measure makes the columns as wide as what they hold, up to a limit.
+func (d *dotPlot) measure(c comparison) {
+	d.names = textWidth(boldText, "baseline")
+	d.values, d.differences, d.seeds = textWidth(quietText, d.valueHeading()), textWidth(quietText, "difference"), textWidth(quietText, "seeds")
+	for _, config := range c.shown() {
+		d.values = max(d.values, textWidth(bodyText, amountSpread(d.metric, config.Last)))
+		d.seeds = max(d.seeds, textWidth(bodyText, seedsAndStates(config)))
+	}
+	d.words = textWidth(bodyText, settings(c.baseline.Config, c.varied))
+	for _, changed := range c.single {
+		from, to := c.fromTo(changed)
+		d.names = max(d.names, textWidth(boldText, changed.parameters[0]))
+		d.words = max(d.words, textWidth(bodyText, from+arrow+to))
+		d.differences = max(d.differences, textWidth(boldText, signedAmount(d.metric, changed.difference)))
+	}
+	for _, changed := range c.several {
+		d.names = max(d.names, textWidth(boldText, "10 changes"))
+		d.words = max(d.words, textWidth(bodyText, settings(changed.Config, changed.parameters)))
+		d.differences = max(d.differences, textWidth(boldText, signedAmount(d.metric, changed.difference)))
+	}
+	d.names, d.words, d.seeds = min(d.names, widestName), min(d.words, widestWords), min(d.seeds, 90)
+}
+
+func (d *dotPlot) valueHeading() string {
+	if d.baseline.N < 2 {
+		return "value"
+	}
+	return "mean ± sd"
+}
+
+// wrapped breaks words into a few lines; the last ends in an ellipsis if that
+// is not all.
+func (d *dotPlot) wrapped(words string, most int) []string {
+	lines := wrap(bodyText, words, d.words)
+	if len(lines) > most {
+		lines = lines[:most]
+		lines[most-1] = fit(bodyText, lines[most-1]+" …", d.words)
+	}
+	return lines
+}
+
+// scale makes an axis that every finite value fits into.
+func (d *dotPlot) scale() {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, row := range d.rows {
+		for _, run := range row.config.Runs {
+			if v := run.LastValue; finished(run) && !math.IsNaN(v) && !math.IsInf(v, 0) {
+				low, high = min(low, v), max(high, v)
+			}
+		}
+	}
+	if low > high {
+		low, high = 0, 1
+	}
+	d.axis.Min, d.axis.Max = widen(low, high)
+	if low >= 0 {
+		d.axis.Min = max(0, d.axis.Min)
+	}
+	if isAccuracy(d.metric) {
+		d.axis.Max = min(1, d.axis.Max)
+	}
+}
+
+func (d *dotPlot) height() vg.Length {
+	height := keyHeight + dotHeader + dotAxis
+	for _, row := range d.rows {
+		height += row.height()
+	}
+	return height
+}
+
+func (r dotRow) height() vg.Length {
+	return vg.Length(max(1, len(r.lines)))*dotLine + dotPadding
+}
+
+func (d *dotPlot) draw(c draw.Canvas) {
+	d.drawKey(c)
+	c.Max.Y -= keyHeight
+	left := c.Min.X + d.names + dotGap + d.words + dotGap
+	right := c.Max.X - d.seeds - dotGap - d.differences - dotGap - d.values - dotGap
+	field := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+		Min: vg.Point{X: left, Y: c.Min.Y + dotAxis},
+		Max: vg.Point{X: right, Y: c.Max.Y - dotHeader},
+	}}
+	d.drawHeader(c, field)
+	d.drawAxis(field)
+	y := field.Max.Y
+	for _, row := range d.rows {
+		if row.rule {
+			c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.5}, c.Min.X, y, c.Max.X, y)
+		}
+		d.drawRow(c, field, row, y)
+		y -= row.height()
+	}
+}
+
+func (d *dotPlot) drawHeader(c, field draw.Canvas) {
+	base := c.Max.Y - capHeight(headingText) - 2
+	write(c, headingText, field.Min.X, base, text.XLeft, metricWords(d.metric))
+	x := c.Max.X
+	write(c, quietText, x-d.seeds, base, text.XLeft, "seeds")
+	x -= d.seeds + dotGap
+	write(c, quietText, x, base, text.XRight, "difference")
+	x -= d.differences + dotGap
+	write(c, quietText, x, base, text.XRight, d.valueHeading())
+}
+
+// x is where a value lies on the axis.
+func (d *dotPlot) x(field draw.Canvas, v float64) vg.Length {
+	return field.Min.X + vg.Length((v-d.axis.Min)/(d.axis.Max-d.axis.Min))*(field.Max.X-field.Min.X)
+}
+
+// drawAxis draws grid lines with labels, and the baseline's band and line.
+func (d *dotPlot) drawAxis(field draw.Canvas) {
+	if d.baseline.N > 1 && !math.IsInf(d.baseline.Mean, 0) {
+		band := vg.Rectangle{
+			Min: vg.Point{X: d.x(field, d.baseline.Min), Y: field.Min.Y},
+			Max: vg.Point{X: d.x(field, d.baseline.Max), Y: field.Max.Y},
+		}
+		field.SetColor(fade(ink, 0.08))
+		field.Fill(band.Path())
+	}
+	for _, tick := range d.ticks(field.Max.X - field.Min.X) {
+		x := d.x(field, tick.Value)
+		field.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, x, field.Min.Y, x, field.Max.Y)
+		write(field, quietText, x, field.Min.Y-12, text.XCenter, tick.Label)
+	}
+	field.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, field.Min.X, field.Min.Y, field.Max.X, field.Min.Y)
+	if !math.IsInf(d.baseline.Mean, 0) {
+		x := d.x(field, d.baseline.Mean)
+		field.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, x, field.Min.Y, x, field.Max.Y)
+	}
+}
+
+// ticks are as many as have room for their labels.
+func (d *dotPlot) ticks(width vg.Length) (ticks []plot.Tick) {
+	const apart = 12
+	for most := axisTicks; most > 0; most-- {
+		ticks = linearTicks{most: most, percent: isAccuracy(d.metric)}.Ticks(d.axis.Min, d.axis.Max)
+		widest := vg.Length(0)
+		for _, tick := range ticks {
+			widest = max(widest, textWidth(quietText, tick.Label))
+		}
+		if vg.Length(len(ticks))*(widest+apart) <= width {
+			break
+		}
+	}
+	return ticks
+}
+
+func (d *dotPlot) drawRow(c, field draw.Canvas, row dotRow, top vg.Length) {
+	base := top - dotPadding/2 - dotLine/2 - capHeight(bodyText)/2
+	write(c, boldText, c.Min.X, base, text.XLeft, fit(boldText, row.name, d.names))
+	for i, line := range row.lines {
+		write(c, bodyText, c.Min.X+d.names+dotGap, base-vg.Length(i)*dotLine, text.XLeft, line)
+	}
+	middle := top - row.height()/2
+	d.drawMarks(field, row, middle)
+	base = centred(middle, bodyText)
+	x := c.Max.X
+	write(c, bodyText, x-d.seeds, base, text.XLeft, fit(bodyText, seedsAndStates(row.config), d.seeds))
+	x -= d.seeds + dotGap
+	write(c, coloured(boldText, row.color), x, base, text.XRight, row.difference)
+	x -= d.differences + dotGap
+	write(c, bodyText, x, base, text.XRight, amountSpread(d.metric, row.config.Last))
+}
+
+// drawMarks draws a config's seeds and their mean.
+func (d *dotPlot) drawMarks(field draw.Canvas, row dotRow, y vg.Length) {
+	s := row.config.Last
+	if s.N == 0 || math.IsInf(s.Min, 0) || math.IsInf(s.Max, 0) {
+		return
+	}
+	if s.N > 1 {
+		field.StrokeLine2(draw.LineStyle{Color: fade(row.color, 0.5), Width: 1.5}, d.x(field, s.Min), y, d.x(field, s.Max), y)
+		for _, run := range row.config.Runs {
+			if finished(run) && !math.IsNaN(run.LastValue) {
+				drawSeed(field, row.color, d.x(field, run.LastValue), y)
+			}
+		}
+	}
+	drawMean(field, row.color, d.x(field, s.Mean), y)
+}
+
+func drawSeed(c draw.Canvas, color color.NRGBA, x, y vg.Length) {
+	c.StrokeLine2(draw.LineStyle{Color: color, Width: 0.75}, x, y-4, x, y+4)
+}
+
+func drawMean(c draw.Canvas, color color.NRGBA, x, y vg.Length) {
+	c.DrawGlyph(draw.GlyphStyle{Color: color, Radius: 3, Shape: draw.CircleGlyph{}}, vg.Point{X: x, Y: y})
+}
+
+func (d *dotPlot) drawKey(c draw.Canvas) {
+	k := newKey(c)
+	if d.baseline.N > 1 {
+		k.item("baseline, with the range of its seeds", func(from, to, middle vg.Length) {
+			k.SetColor(fade(ink, 0.08))
+			k.Fill(vg.Rectangle{Min: vg.Point{X: from, Y: middle - 5}, Max: vg.Point{X: to, Y: middle + 5}}.Path())
+			k.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
+		})
+		k.item("mean and seeds", func(from, to, middle vg.Length) {
+			k.StrokeLine2(draw.LineStyle{Color: fade(ink, 0.5), Width: 1.5}, from, middle, to, middle)
+			drawSeed(k.Canvas, ink, from, middle)
+			drawSeed(k.Canvas, ink, to, middle)
+			drawMean(k.Canvas, ink, (from+to)/2, middle)
+		})
+	} else {
+		k.item("baseline", func(from, to, middle vg.Length) {
+			k.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
+		})
+	}
+	for _, v := range []struct {
+		verdict
+		words string
+	}{{better, "better"}, {worse, "worse"}, {tooClose, "less than " + strconv.Itoa(certain) + " standard errors away"}} {
+		if d.verdicts[v.verdict] {
+			k.item(v.words, func(from, to, middle vg.Length) { drawMean(k.Canvas, verdictColors[v.verdict], to-4, middle) })
+		}
+	}
+}
