@@ -19,9 +19,9 @@ import (
 
 // LearningCurves draws loss and accuracy over the epochs of a sweep's runs.
 //
-// A config is one line: the mean over its seeds on the val split (on the test
-// split if there is no val, on train if there is neither), with a band from the
-// lowest to the highest seed and the train split in thin dashes. Where fewer
+// A config is one line: the mean over its seeds on the val split (on test if the
+// sweep's metric is of test or there is no val, on train if there is neither), with a
+// band from the lowest to the highest seed and the train split in thin dashes. Where fewer
 // seeds go on, because some were stopped, the line is thin. A run that diverged
 // counts in no mean; it is a thin line of its own, with a cross at its end.
 // The dozen configs with the best last value of the sweep's metric have colours
@@ -56,7 +56,7 @@ func LearningCurves(s Source, epochs []results.Epoch) (*Figure, error) {
 	}
 	loss := panel{title: "Loss", axis: lossAxis, unbounded: true, curves: curves, lastEpoch: shown.lastEpoch, ranks: len(configs) > 1}
 	accuracy := panel{title: "Accuracy", axis: accuracyAxis, curves: curves, lastEpoch: shown.lastEpoch, ranks: len(configs) > 1}
-	shown.pickSplits(&loss, &accuracy)
+	shown.pickSplits(s.Sweep.Metric, &loss, &accuracy)
 
 	const inner = figureWidth - 2*figureMargin
 	const panels, gap = 240, 12
@@ -179,11 +179,13 @@ func (s *show) note(c *curve) {
 	s.diverged = s.diverged || len(c.diverged) > 0
 }
 
-func (s *show) pickSplits(loss, accuracy *panel) {
+// pickSplits shows the split that the sweep's metric is of, so that the curves end in
+// the order of their ranks.
+func (s *show) pickSplits(metric string, loss, accuracy *panel) {
 	loss.faint = func(m results.Metrics) float64 { return m.TrainLoss }
 	accuracy.faint = func(m results.Metrics) float64 { return m.TrainAccuracy }
 	switch {
-	case s.val:
+	case s.val && !(s.test && strings.HasPrefix(metric, "test_")):
 		s.split = "val"
 		loss.strong = func(m results.Metrics) float64 { return m.ValLoss }
 		accuracy.strong = func(m results.Metrics) float64 { return m.ValAccuracy }
