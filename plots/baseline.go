@@ -144,7 +144,7 @@ func (c comparison) words(changed change) string {
 		from, to := c.fromTo(changed)
 		return changed.parameters[0] + ": " + from + arrow + to
 	}
-	return fmt.Sprintf("%d changes: %s", len(changed.parameters), settings(changed.Config, changed.parameters))
+	return fmt.Sprintf("%d changes: %s", len(changed.parameters), strings.Join(settings(changed.Config, changed.parameters), ", "))
 }
 
 // fromTo returns the values between which a single change goes.
@@ -153,11 +153,11 @@ func (c comparison) fromTo(changed change) (from, to string) {
 	return setting(c.baseline.Config[name]), setting(changed.Config[name])
 }
 
-// settings lists parameters with their values: "activation relu, hidden [128 64]".
-func settings(config results.Config, parameters []string) string {
+// settings writes parameters with their values: "activation relu", "hidden [128 64]".
+func settings(config results.Config, parameters []string) []string {
 	words := make([]string, len(parameters))
 	for i, name := range parameters {
 		words[i] = name + " " + setting(config[name])
 	}
-	return strings.Join(words, ", ")
+	return words
 }

@@ -1,7 +1,9 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gradbook/experiments/results"
@@ -30,7 +32,11 @@ func SingleChanges(s Source) (*Figure, error) {
 	title := "What each single change does: " + sweepName(s.Sweep)
 	subtitle := fmt.Sprintf("How far a change of one parameter moves the %s of the baseline, the config of the sweep's first run.", metricWords(s.Sweep.Metric))
 	d := newDotPlot(c, s.Sweep.Metric)
-	caption := c.spreadWords(s.Sweep.Metric) + "\n" + s.caption(c.runs())
+	caption := c.spreadWords(s.Sweep.Metric)
+	if d.verdicts[better] || d.verdicts[worse] || d.verdicts[tooClose] {
+		caption += " Better and worse: by at least twice the standard error of the difference; less is too close to tell."
+	}
+	caption += "\n" + s.caption(c.runs())
 	return newFigure(title, subtitle, caption, d.height(), d.draw), nil
 }
 
@@ -70,4 +76,66 @@ func (c comparison) spreadWords(metric string) string {
 		words += " Not shown: " + strings.Join(more, ", ") + "."
 	}
 	return words
+}
+
+// changes compares the sweep with its first config, if that is worth a section:
+// two single changes or more. In a random search the first config is nobody's baseline.
+func (r *Report) changes() (c comparison, ok bool) {
+	if r.Sweep.Method == "random" {
+		return c, false
+	}
+	c, err := compare(r.Source)
+	return c, err == nil && len(c.single)+c.moreSingle > 1
+}
+
+// paragraph tells the single changes apart by what they do to the metric, in Markdown.
+func (c comparison) paragraph(metric string) string {
+	words := fmt.Sprintf("The baseline is the config of the sweep's first run: **%s**. Its %s is **%s**.",
+		escape(strings.Join(settings(c.baseline.Config, c.varied), ", ")), metricWords(metric), amountWords(metric, c.baseline.Last))
+	words += " " + c.verdictWords()
+	furthest := slices.MaxFunc(c.single, func(a, b change) int { return cmp.Compare(a.size(), b.size()) })
+	if furthest.Last.N > 0 && furthest.verdict != tooClose {
+		words += fmt.Sprintf(" What moves it furthest is **%s** (%s%s).", escape(c.words(furthest)), signedAmount(metric, furthest.difference), unitOfDifference(metric))
+	}
+	return words + " " + escape(c.spreadWords(metric))
+}
+
+// verdictWords counts the single changes by their verdicts.
+func (c comparison) verdictWords() string {
+	count, missing := map[verdict]int{}, 0
+	for _, changed := range c.single {
+		if changed.Last.N > 0 {
+			count[changed.verdict]++
+		} else {
+			missing++
+		}
+	}
+	var parts []string
+	if count[better]+count[worse] > 0 {
+		parts = append(parts, fmt.Sprintf("%d did better and %d worse by at least twice the standard error of the difference", count[better], count[worse]))
+	}
+	for _, other := range []struct {
+		n     int
+		words string
+	}{
+		{count[tooClose], "came too close to tell"},
+		{count[unknown], "cannot be told from chance for want of a second seed"},
+		{missing, "came to no value"},
+	} {
+		if other.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", other.n, other.words))
+		}
+	}
+	return fmt.Sprintf("Of the %d configs that change one parameter of it, %s.", len(c.single), strings.Join(parts, ", "))
+}
+
+// table lists what the figure shows.
+func (c comparison) table(metric string) string {
+	rows := [][]string{{"baseline", amountSpread(metric, c.baseline.Last), "", seedsAndStates(c.baseline)}}
+	for _, changed := range slices.Concat(c.single, c.several) {
+		rows = append(rows, []string{
+			escape(c.words(changed)), amountSpread(metric, changed.Last), signedAmount(metric, changed.difference), seedsAndStates(changed.ConfigSummary),
+		})
+	}
+	return markdownTable([]string{"change", escape(metricHeading(metric)), "difference", "seeds"}, 1, rows)
 }

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"image/color"
 	"math"
-	"strconv"
+	"slices"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
@@ -24,6 +25,7 @@ type dotPlot struct {
 
 	names, words               vg.Length // widths of the columns to the left
 	values, differences, seeds vg.Length // and to the right
+	heading                    string    // of the values
 	axis                       plot.Axis
 }
 
@@ -39,13 +41,14 @@ type dotRow struct {
 
 const (
 	dotLine    vg.Length = 12 // of text
-	dotPadding vg.Length = 6  // between rows
-	dotHeader  vg.Length = 20
+	dotPadding vg.Length = 6  // of a row, half of it above
+	dotHeader  vg.Length = 20 // room above the rows for what the columns are
 	dotAxis    vg.Length = 22 // room for it below the rows
 	dotGap     vg.Length = 14 // between columns
 
 	widestName  vg.Length = 110
 	widestWords vg.Length = 190
+	widestSeeds vg.Length = 90
 )
 
 var verdictColors = map[verdict]color.NRGBA{unknown: ink, tooClose: quiet, better: palette[0], worse: palette[1]}
@@ -54,8 +57,8 @@ func newDotPlot(c comparison, metric string) *dotPlot {
 	d := &dotPlot{metric: metric, baseline: c.baseline.Last, verdicts: map[verdict]bool{}}
 	d.measure(c)
 	d.rows = append(d.rows, dotRow{
-		name: "baseline", config: c.baseline, difference: "", color: ink,
-		lines: d.wrapped(settings(c.baseline.Config, c.varied), 4),
+		name: "baseline", config: c.baseline, color: ink,
+		lines: d.wrapped(settings(c.baseline.Config, c.varied), 6),
 	})
 	last := ""
 	for i, changed := range c.single {
@@ -90,42 +93,44 @@ func (d *dotPlot) row(changed change) dotRow {
 // measure makes the columns as wide as what they hold, up to a limit.
 func (d *dotPlot) measure(c comparison) {
 	d.names = textWidth(boldText, "baseline")
-	d.values, d.differences, d.seeds = textWidth(quietText, d.valueHeading()), textWidth(quietText, "difference"), textWidth(quietText, "seeds")
+	d.heading = "value"
+	if slices.ContainsFunc(c.shown(), func(config results.ConfigSummary) bool { return config.Last.N > 1 }) {
+		d.heading = "mean ± sd"
+	}
+	d.values, d.differences, d.seeds = textWidth(quietText, d.heading), textWidth(quietText, "difference"), textWidth(quietText, "seeds")
 	for _, config := range c.shown() {
 		d.values = max(d.values, textWidth(bodyText, amountSpread(d.metric, config.Last)))
 		d.seeds = max(d.seeds, textWidth(bodyText, seedsAndStates(config)))
 	}
-	d.words = textWidth(bodyText, settings(c.baseline.Config, c.varied))
-	for _, changed := range c.single {
-		from, to := c.fromTo(changed)
-		d.names = max(d.names, textWidth(boldText, changed.parameters[0]))
-		d.words = max(d.words, textWidth(bodyText, from+arrow+to))
+	d.words = textWidth(bodyText, strings.Join(settings(c.baseline.Config, c.varied), ", "))
+	for _, changed := range slices.Concat(c.single, c.several) {
+		name, words, _ := strings.Cut(c.words(changed), ": ")
+		d.names = max(d.names, textWidth(boldText, name))
+		d.words = max(d.words, textWidth(bodyText, words))
 		d.differences = max(d.differences, textWidth(boldText, signedAmount(d.metric, changed.difference)))
 	}
-	for _, changed := range c.several {
-		d.names = max(d.names, textWidth(boldText, "10 changes"))
-		d.words = max(d.words, textWidth(bodyText, settings(changed.Config, changed.parameters)))
-		d.differences = max(d.differences, textWidth(boldText, signedAmount(d.metric, changed.difference)))
-	}
-	d.names, d.words, d.seeds = min(d.names, widestName), min(d.words, widestWords), min(d.seeds, 90)
+	d.names, d.words, d.seeds = min(d.names, widestName), min(d.words, widestWords), min(d.seeds, widestSeeds)
 }
 
-func (d *dotPlot) valueHeading() string {
-	if d.baseline.N < 2 {
-		return "value"
+// wrapped puts items into a few lines, none of them broken; the last ends in
+// an ellipsis if that is not all.
+func (d *dotPlot) wrapped(items []string, most int) (lines []string) {
+	line := ""
+	for i, words := range items {
+		if i < len(items)-1 {
+			words += ","
+		}
+		switch joined := strings.TrimSpace(line + " " + words); {
+		case line == "" || textWidth(bodyText, joined) <= d.words:
+			line = joined
+		case len(lines) == most-1:
+			return append(lines, fit(bodyText, line+" …", d.words))
+		default:
+			lines = append(lines, fit(bodyText, line, d.words))
+			line = words
+		}
 	}
-	return "mean ± sd"
-}
-
-// wrapped breaks words into a few lines; the last ends in an ellipsis if that
-// is not all.
-func (d *dotPlot) wrapped(words string, most int) []string {
-	lines := wrap(bodyText, words, d.words)
-	if len(lines) > most {
-		lines = lines[:most]
-		lines[most-1] = fit(bodyText, lines[most-1]+" …", d.words)
-	}
-	return lines
+	return append(lines, fit(bodyText, line, d.words))
 }
 
 // scale makes an axis that every finite value fits into.
@@ -191,7 +196,7 @@ func (d *dotPlot) drawHeader(c, field draw.Canvas) {
 	x -= d.seeds + dotGap
 	write(c, quietText, x, base, text.XRight, "difference")
 	x -= d.differences + dotGap
-	write(c, quietText, x, base, text.XRight, d.valueHeading())
+	write(c, quietText, x, base, text.XRight, d.heading)
 }
 
 // x is where a value lies on the axis.
@@ -243,9 +248,7 @@ func (d *dotPlot) drawRow(c, field draw.Canvas, row dotRow, top vg.Length) {
 	for i, line := range row.lines {
 		write(c, bodyText, c.Min.X+d.names+dotGap, base-vg.Length(i)*dotLine, text.XLeft, line)
 	}
-	middle := top - row.height()/2
-	d.drawMarks(field, row, middle)
-	base = centred(middle, bodyText)
+	d.drawMarks(field, row, base+capHeight(bodyText)/2)
 	x := c.Max.X
 	write(c, bodyText, x-d.seeds, base, text.XLeft, fit(bodyText, seedsAndStates(row.config), d.seeds))
 	x -= d.seeds + dotGap
@@ -301,7 +304,7 @@ func (d *dotPlot) drawKey(c draw.Canvas) {
 	for _, v := range []struct {
 		verdict
 		words string
-	}{{better, "better"}, {worse, "worse"}, {tooClose, "less than " + strconv.Itoa(certain) + " standard errors away"}} {
+	}{{better, "better"}, {worse, "worse"}, {tooClose, "too close to tell"}} {
 		if d.verdicts[v.verdict] {
 			k.item(v.words, func(from, to, middle vg.Length) { drawMean(k.Canvas, verdictColors[v.verdict], to-4, middle) })
 		}

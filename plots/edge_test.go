@@ -79,6 +79,34 @@ func TestLearningCurvesOfOddSweeps(t *testing.T) {
 	}
 }
 
+// The curves are those of the split that the sweep's metric is of.
+func TestLearningCurvesShowTheMetricsSplit(t *testing.T) {
+	for _, c := range []struct {
+		metric     string
+		validation bool
+		want       string
+	}{
+		{"val_accuracy", true, "val, mean of the seeds"},
+		{"test_accuracy", true, "test, mean of the seeds"},
+		{"test_loss", false, "test, mean of the seeds"},
+		{"val_loss", false, "test, mean of the seeds"}, // of what there is
+		{"train_loss", true, "val, mean of the seeds"}, // train is there in dashes
+	} {
+		s, epochs := fakeSweep(twelve()[:2], 2, 3)
+		s.Sweep.Metric = c.metric
+		for i := range epochs {
+			if !c.validation {
+				epochs[i].ValLoss, epochs[i].ValAccuracy = math.NaN(), math.NaN()
+			}
+		}
+		f, err := LearningCurves(s, epochs)
+		_, svg := pictures(t, f, err)
+		if !strings.Contains(texts(t, svg), c.want) {
+			t.Errorf("%s, val split %t: the key has no %q", c.metric, c.validation, c.want)
+		}
+	}
+}
+
 func longNames() (Source, []results.Epoch) {
 	outcomes := twelve()[:5]
 	for i := range outcomes {
@@ -246,5 +274,127 @@ func TestGalleryShowsTheWorstFirst(t *testing.T) {
 	}
 	if samples[0].Loss > samples[29].Loss {
 		t.Error("the caller's samples were sorted")
+	}
+}
+
+// withValues is a sweep of single-layer networks whose runs end with given values of
+// the metric, a config a row; configs that are alike are one.
+func withValues(goal results.Goal, configs []results.Config, values [][]float64) (s Source) {
+	s.Sweep = results.Sweep{ID: 5, Name: "odd", Metric: "val_loss", Goal: goal, State: results.Done}
+	for i, config := range configs {
+		for seed, v := range values[i] {
+			s.Runs = append(s.Runs, results.Run{
+				ID: int64(len(s.Runs) + 1), Number: len(s.Runs) + 1, Config: config, ConfigKey: config.String(),
+				Seed: int64(seed), State: results.Done, LastValue: v, DatasetSHA256: mnist.SHA256,
+			})
+		}
+	}
+	return s
+}
+
+func TestChangesAreOfTheFirstConfig(t *testing.T) {
+	config := func(activation, output, loss string, rate float64) results.Config {
+		return results.Config{"activation": activation, "output": output, "loss": loss, "learning_rate": rate, "epochs": int64(3)}
+	}
+	s := withValues(results.Minimize, []results.Config{
+		config("relu", "sigmoid", "binary_cross_entropy", 0.1),
+		config("tanh", "sigmoid", "binary_cross_entropy", 0.1),
+		config("relu", "softmax", "cross_entropy", 0.1), // the loss follows: one change
+		config("relu", "sigmoid", "binary_cross_entropy", 0.5),
+		config("relu", "sigmoid", "binary_cross_entropy", 9),
+		config("tanh", "softmax", "cross_entropy", 0.5),
+	}, [][]float64{{0.20, 0.22}, {0.28, 0.30}, {0.21, 0.23}, {0.10, 0.12}, {0.9, 0.8}, {0.05, 0.07}})
+	slices.Reverse(s.Runs) // the baseline is run number 1, wherever it stands
+	c, err := compare(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, changed := range slices.Concat(c.single, c.several) {
+		got = append(got, c.words(changed)+" "+signedAmount("val_loss", changed.difference))
+	}
+	want := []string{ // the learning rate reaches furthest; within it the better, lower loss comes first
+		"learning_rate: 0.1 → 0.5 −0.1000", "learning_rate: 0.1 → 9 +0.6400", "activation: relu → tanh +0.0800",
+		"output: sigmoid → softmax +0.0100", "3 changes: activation tanh, learning_rate 0.5, output softmax −0.1500",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	// The standard deviation of two values is their distance / √2, so that of a mean is half of it.
+	// The difference of two such means has 0.01·√2 = 0.0141: 0.08 is more than twice that, 0.01 is less.
+	verdicts := map[string]verdict{"activation": worse, "output": tooClose, "learning_rate": better}
+	for _, changed := range c.single {
+		if want := verdicts[changed.parameters[0]]; changed.Config["learning_rate"] != 9.0 && changed.verdict != want {
+			t.Errorf("%s: verdict %d, want %d", c.words(changed), changed.verdict, want)
+		}
+	}
+}
+
+// A higher loss is worse and a higher accuracy is better; with one seed neither is.
+func TestJudge(t *testing.T) {
+	low, high := results.SpreadOf([]float64{0.10, 0.11}), results.SpreadOf([]float64{0.20, 0.21})
+	for _, c := range []struct {
+		of, baseline results.Spread
+		goal         results.Goal
+		want         verdict
+	}{
+		{high, low, results.Maximize, better},
+		{high, low, results.Minimize, worse},
+		{low, high, results.Minimize, better},
+		{low, low, results.Minimize, tooClose},
+		{results.SpreadOf([]float64{0.1, 0.1}), results.SpreadOf([]float64{0.1, 0.1}), results.Maximize, tooClose},
+		{results.SpreadOf([]float64{0.1, 0.1}), results.SpreadOf([]float64{0.2, 0.2}), results.Maximize, worse},
+		{results.SpreadOf([]float64{0.9}), low, results.Maximize, unknown},
+		{results.SpreadOf(nil), low, results.Maximize, unknown},
+	} {
+		if got := judge(c.of, c.baseline, c.goal); got != c.want {
+			t.Errorf("%v against %v, %s: %d, want %d", c.of, c.baseline, c.goal, got, c.want)
+		}
+	}
+}
+
+func TestSingleChangesErrors(t *testing.T) {
+	a, b := results.Config{"x": int64(1), "y": int64(1)}, results.Config{"x": int64(2), "y": int64(2)}
+	for want, s := range map[string]Source{
+		"it has no runs":                   {},
+		"differs in exactly one parameter": withValues(results.Maximize, []results.Config{a, b}, [][]float64{{1}, {2}}),
+		"none of its 1 config differs":     withValues(results.Maximize, []results.Config{a}, [][]float64{{1, 2}}),
+		"config of run 1, has no val loss": withValues(results.Maximize, []results.Config{a, {"x": int64(2), "y": int64(1)}}, [][]float64{{math.NaN()}, {2}}),
+	} {
+		if _, err := SingleChanges(s); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want an error with %q", err, want)
+		}
+	}
+}
+
+func TestSingleChangesOfOddSweeps(t *testing.T) {
+	many := []results.Config{{"a": int64(0), "b": int64(0)}}
+	values := [][]float64{{0.5, 0.6}}
+	for i := range 60 {
+		many = append(many, results.Config{"a": int64(i + 1), "b": int64(i % 2)})
+		values = append(values, []float64{0.5 + 0.01*float64(i), 0.6})
+	}
+	long := strings.Repeat("a very long value ", 20)
+	pair := []results.Config{{"a": "x", "a_parameter_with_a_very_long_name": "y"}, {"a": "x", "a_parameter_with_a_very_long_name": long}, {"a": long, "a_parameter_with_a_very_long_name": long}}
+	for name, s := range map[string]Source{
+		"many configs":  withValues(results.Minimize, many, values),
+		"long names":    withValues(results.Minimize, pair, [][]float64{{1, 2}, {3, 4}, {5, 6}}),
+		"all the same":  withValues(results.Maximize, pair, [][]float64{{0, 0}, {0, 0}, {0, 0}}),
+		"huge":          withValues(results.Minimize, pair, [][]float64{{1e300, 2e300}, {3, 4}, {5, 6}}),
+		"infinite":      withValues(results.Minimize, pair, [][]float64{{1, 2}, {math.Inf(1), 4}, {5, 6}}),
+		"infinite base": withValues(results.Minimize, pair, [][]float64{{math.Inf(1), 2}, {3, 4}, {5, 6}}),
+		"tiny":          withValues(results.Minimize, pair, [][]float64{{1e-9, 2e-9}, {3e-9, 4e-9}, {5e-9, 6e-9}}),
+		"one has none":  withValues(results.Minimize, pair, [][]float64{{1, 2}, {math.NaN()}, {5, 6}}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, err := SingleChanges(s)
+			_, svg := pictures(t, f, err)
+			texts(t, svg)
+			for _, bad := range []string{"NaN", "Inf"} {
+				if strings.Contains(string(svg), bad) {
+					t.Errorf("%s in the SVG file", bad)
+				}
+			}
+		})
 	}
 }

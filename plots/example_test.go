@@ -49,6 +49,25 @@ func ExampleLearningCurves() {
 	// Output: Learning curves: first.
 }
 
+// Does ReLU or a higher learning rate improve on the first run?
+func ExampleSingleChanges() {
+	study := source
+	study.Runs = nil
+	for i, trained := range []struct {
+		activation string
+		rate       float64
+		accuracy   float64
+	}{{"sigmoid", 0.01, 0.89}, {"relu", 0.01, 0.94}, {"sigmoid", 0.1, 0.93}} {
+		study.Runs = append(study.Runs, results.Run{
+			ID: int64(i + 1), Number: i + 1, Seed: 1, State: results.Done, DatasetSHA256: digits.SHA256,
+			Config:    results.Config{"activation": trained.activation, "learning_rate": trained.rate},
+			ConfigKey: fmt.Sprint("config ", i), LastValue: trained.accuracy,
+		})
+	}
+	save(plots.SingleChanges(study))
+	// Output: What each single change does: first. How far a change of one parameter moves the val accuracy of the baseline, the config of the sweep's first run.
+}
+
 func ExampleConfusion() {
 	save(plots.Confusion(source, matrix))
 	// Output: Confusion matrix on test: first. Run 1 after epoch 2: 2,100 of 2,115 samples right (99.29%), 15 wrong.

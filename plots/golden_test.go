@@ -94,6 +94,13 @@ func TestGoldenLearningCurvesOfOneRun(t *testing.T) {
 	golden(t, "one-run.png", png)
 }
 
+func TestGoldenSingleChanges(t *testing.T) {
+	s, _ := ablationSweep()
+	f, err := SingleChanges(s)
+	png, _ := pictures(t, f, err)
+	golden(t, "single-changes.png", png)
+}
+
 func TestGoldenConfusion(t *testing.T) {
 	s, _ := fakeSweep(twelve(), 3, 20)
 	f, err := Confusion(s, fakeConfusion(3, mnist.Classes, 1000))

@@ -55,9 +55,9 @@ var pageText string
 var page = template.Must(template.New("report.md.tmpl").Parse(pageText))
 
 // Write writes README.md and its figures, each as PNG and SVG, into a folder
-// that it makes if need be: learning-curves, confusion and misclassified. Files
-// that would not change are left alone; a figure that the report has no values
-// for is removed.
+// that it makes if need be: learning-curves, single-changes, confusion and
+// misclassified. Files that would not change are left alone; a figure that the
+// report has no values for is removed.
 func (r *Report) Write(folder string) error {
 	figures, err := r.figures()
 	if err != nil {
@@ -73,7 +73,7 @@ func (r *Report) Write(folder string) error {
 	for _, f := range []struct {
 		figure *Figure
 		name   string
-	}{{figures.curves, "learning-curves"}, {figures.confusion, "confusion"}, {figures.misclassified, "misclassified"}} {
+	}{{figures.curves, "learning-curves"}, {figures.changes, "single-changes"}, {figures.confusion, "confusion"}, {figures.misclassified, "misclassified"}} {
 		if err := saveBoth(f.figure, folder, f.name); err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func (r *Report) Write(folder string) error {
 
 // figures are those of a report; nil where it has no values for one.
 type figures struct {
-	curves, confusion, misclassified *Figure
+	curves, changes, confusion, misclassified *Figure
 }
 
 func (r *Report) figures() (f figures, err error) {
@@ -96,6 +96,11 @@ func (r *Report) figures() (f figures, err error) {
 	}
 	if f.curves, err = LearningCurves(r.Source, r.Epochs); err != nil {
 		return f, err
+	}
+	if _, ok := r.changes(); ok {
+		if f.changes, err = SingleChanges(r.Source); err != nil {
+			return f, err
+		}
 	}
 	if len(r.Confusion.Counts) > 0 {
 		if f.confusion, err = Confusion(r.Source, r.Confusion); err != nil {
@@ -146,8 +151,9 @@ type pageWords struct {
 	TableWords string
 	Table      string
 
-	Curves, Confusion, Misclassified string // what the figures show; empty without one
-	ConfusionWords                   string
+	Curves, Changes, Confusion, Misclassified string // what the figures show; empty without one
+	ChangesWords, ChangesTable                string
+	ConfusionWords                            string
 
 	Provenance string
 	Spec       string // as a code block
@@ -166,8 +172,7 @@ func (r *Report) readme(f figures) ([]byte, error) {
 		return escape(f.Alt)
 	}
 	configs, varied := results.Summarise(r.Runs, r.Sweep.Goal)
-	var markdown bytes.Buffer
-	err = page.Execute(&markdown, pageWords{
+	words := pageWords{
 		Title:          escape(sweepName(r.Sweep)),
 		Question:       escape(r.Sweep.Description),
 		Notes:          r.notes(),
@@ -175,12 +180,18 @@ func (r *Report) readme(f figures) ([]byte, error) {
 		TableWords:     r.tableWords(configs),
 		Table:          r.table(configs, varied),
 		Curves:         alt(f.curves),
+		Changes:        alt(f.changes),
 		Confusion:      alt(f.confusion),
 		Misclassified:  alt(f.misclassified),
 		ConfusionWords: r.confusionWords(best),
 		Provenance:     r.provenance(best),
 		Spec:           codeBlock("yaml", r.Sweep.Spec),
-	})
+	}
+	if c, ok := r.changes(); ok {
+		words.ChangesWords, words.ChangesTable = c.paragraph(r.Sweep.Metric), c.table(r.Sweep.Metric)
+	}
+	var markdown bytes.Buffer
+	err = page.Execute(&markdown, words)
 	return markdown.Bytes(), err
 }
 
@@ -264,10 +275,14 @@ func standardError(a, b results.Spread) float64 {
 
 // difference writes the distance between two values of a metric.
 func difference(metric string, d float64) string {
+	return amount(metric, d) + unitOfDifference(metric)
+}
+
+func unitOfDifference(metric string) string {
 	if isAccuracy(metric) {
-		return amount(metric, d) + " percentage points"
+		return " percentage points"
 	}
-	return amount(metric, d)
+	return ""
 }
 
 // amountWords is amountSpread with a unit.

@@ -52,8 +52,8 @@ func TestReport(t *testing.T) {
 		}
 	}
 	files, err := os.ReadDir(one)
-	if err != nil || len(files) != 7 {
-		t.Errorf("%d files, %v; want README.md and three figures twice", len(files), err)
+	if err != nil || len(files) != 9 {
+		t.Errorf("%d files, %v; want README.md and four figures twice", len(files), err)
 	}
 	for _, file := range files {
 		first, err := os.ReadFile(filepath.Join(one, file.Name()))
@@ -207,6 +207,40 @@ func TestReportWithoutErrorsRemovesOldFigures(t *testing.T) {
 	left, _ := filepath.Glob(filepath.Join(folder, "*"))
 	if len(left) != 3 {
 		t.Errorf("%d files, want README.md and two of the learning curves: %v", len(left), left)
+	}
+}
+
+func TestReportTellsWhatSingleChangesDo(t *testing.T) {
+	page := readme(t, fakeReport(ablationSweep()))
+	for _, want := range []string{
+		"## What each single change does\n\nThe baseline is the config of the sweep's first run: **activation sigmoid, batch\\_size 32, bias scalar,",
+		"Of the 10 configs that change one parameter of it, 7 did better and 2 worse by at least twice the standard error of the difference, 1 came to no value.",
+		"What moves it furthest is **hidden: \\[128 64\\] → \\[128 64 32\\]** (−18.78 percentage points).",
+		"| baseline | 86.94 ± 0.38 |  | 3 |\n", "| activation: sigmoid → relu | 97.11 ± 0.30 | +10.17 | 3 |\n",
+		"| learning\\_rate: 0.01 → 10 | – | – | 0 + 3 diverged |\n", "| 2 changes: activation relu, learning\\_rate 0.1 | ",
+		"](single-changes.png)",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %q in\n%s", want, page)
+		}
+	}
+}
+
+// A single change is told by the table of configs, and the first draw of a
+// random search is nobody's baseline.
+func TestReportWithoutABaseline(t *testing.T) {
+	one := fakeReport(fakeSweep(ablation()[:2], 2, 3))
+	random := fakeReport(ablationSweep())
+	random.Sweep.Method = "random"
+	waiting := fakeReport(fakeSweep(ablation(), 1, 3))
+	waiting.Runs[0].State, waiting.Sweep.State = results.Running, results.Running
+	for name, r := range map[string]*Report{"one change": one, "random": random, "baseline in training": waiting} {
+		if strings.Contains(readme(t, r), "each single change") {
+			t.Errorf("%s: the report has a section on single changes", name)
+		}
+		if f, err := r.figures(); f.changes != nil || err != nil {
+			t.Errorf("%s: a figure of single changes, %v", name, err)
+		}
 	}
 }
 

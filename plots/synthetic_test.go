@@ -190,3 +190,43 @@ func fakeMisclassified(run int64, n int) (samples []results.Misclassified) {
 	}
 	return samples
 }
+
+// ablation is a baseline, first, and configs that change one thing of it, as
+// the study of a report that cannot be repeated would; the last two change several.
+func ablation() (outcomes []outcome) {
+	add := func(error float64, changes results.Config) {
+		config := results.Config{
+			"activation": "sigmoid", "batch_size": int64(32), "bias": "scalar", "hidden": []any{int64(128), int64(64)},
+			"learning_rate": 0.01, "loss": "binary_cross_entropy", "output": "sigmoid", "shuffle": false, "epochs": int64(10),
+		}
+		for name, value := range changes {
+			config[name] = value
+		}
+		outcomes = append(outcomes, outcome{config, error})
+	}
+	add(0.11, nil)
+	add(0.105, results.Config{"shuffle": true})
+	add(0.021, results.Config{"activation": "relu"})
+	add(0.112, results.Config{"output": "softmax", "loss": "cross_entropy"})
+	add(0.03, results.Config{"learning_rate": 0.1})
+	add(0.5, results.Config{"learning_rate": 10.0})
+	add(0.08, results.Config{"bias": "vector"})
+	add(0.31, results.Config{"hidden": []any{int64(128), int64(64), int64(32)}})
+	add(0.095, results.Config{"hidden": []any{int64(256), int64(128)}})
+	add(0.06, results.Config{"batch_size": int64(8)})
+	add(0.17, results.Config{"batch_size": int64(128)})
+	add(0.02, results.Config{"activation": "relu", "hidden": []any{int64(128), int64(64), int64(32)}, "output": "softmax", "loss": "cross_entropy", "bias": "vector", "shuffle": true})
+	add(0.018, results.Config{"activation": "relu", "learning_rate": 0.1})
+	return outcomes
+}
+
+// ablationSweep is ablation with three seeds, where the highest learning rate diverges.
+func ablationSweep() (Source, []results.Epoch) {
+	s, epochs := fakeSweep(ablation(), 3, 10)
+	for _, run := range s.Runs {
+		if run.Config["learning_rate"] == 10.0 {
+			epochs = diverge(s, epochs, run.ID, 1)
+		}
+	}
+	return s, epochs
+}
