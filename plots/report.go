@@ -58,12 +58,20 @@ var page = template.Must(template.New("report.md.tmpl").Parse(pageText))
 // that it makes if need be: learning-curves, single-changes, confusion and
 // misclassified. Files that would not change are left alone; a figure that the
 // report has no values for is removed.
+//
+// A file answer.md in the folder is an answer in somebody's own words: its
+// Markdown goes into the page as it is, before the numbers. Write never changes
+// that file. One without words is ignored; one that is not UTF-8 text is an error.
 func (r *Report) Write(folder string) error {
+	written, err := readAnswer(filepath.Join(folder, "answer.md"))
+	if err != nil {
+		return fmt.Errorf("report on sweep %d: %w", r.Sweep.ID, err)
+	}
 	figures, err := r.figures()
 	if err != nil {
 		return err
 	}
-	readme, err := r.readme(figures)
+	readme, err := r.readme(figures, written)
 	if err != nil {
 		return err
 	}
@@ -147,6 +155,7 @@ type pageWords struct {
 	Title      string
 	Question   string
 	Notes      []string // what to know before reading: unfinished, failed
+	Written    string   // somebody's own answer, as written
 	Answer     []string // paragraphs
 	TableWords string
 	Table      string
@@ -159,8 +168,8 @@ type pageWords struct {
 	Spec       string // as a code block
 }
 
-// readme returns the page as Markdown.
-func (r *Report) readme(f figures) ([]byte, error) {
+// readme returns the page as Markdown, with an answer that was written by hand.
+func (r *Report) readme(f figures, written string) ([]byte, error) {
 	best, err := r.Best()
 	if err != nil {
 		return nil, err
@@ -176,6 +185,7 @@ func (r *Report) readme(f figures) ([]byte, error) {
 		Title:          escape(sweepName(r.Sweep)),
 		Question:       escape(r.Sweep.Description),
 		Notes:          r.notes(),
+		Written:        written,
 		Answer:         r.answer(configs, varied),
 		TableWords:     r.tableWords(configs),
 		Table:          r.table(configs, varied),

@@ -31,7 +31,7 @@ func readme(t *testing.T, r *Report) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page, err := r.readme(figures)
+	page, err := r.readme(figures, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,6 +241,53 @@ func TestReportWithoutABaseline(t *testing.T) {
 		if f, err := r.figures(); f.changes != nil || err != nil {
 			t.Errorf("%s: a figure of single changes, %v", name, err)
 		}
+	}
+}
+
+func TestReportHoldsAnAnswerThatWasWritten(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "answer.md")
+	r := fakeReport(fakeSweep(twelve()[:2], 1, 3))
+	write := func(content string) (string, error) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		err := r.Write(folder)
+		if kept, _ := os.ReadFile(file); string(kept) != content {
+			t.Error("answer.md was changed")
+		}
+		page, _ := os.ReadFile(filepath.Join(folder, "README.md"))
+		return string(page), err
+	}
+	const answer = "It is *neither*: see [the curves](learning-curves.svg).\n\n| a | b |\n| - | - |\n| `<1>` | 2 |"
+	page, err := write("\uFEFF\n" + answer + "\n\n")
+	question := strings.Index(page, r.Sweep.Description)
+	written := strings.Index(page, "\n\n## Answer\n\n"+answer+"\n\n### In numbers\n\n**learning")
+	if err != nil || question < 0 || written < question {
+		t.Errorf("%v; the answer is not verbatim between the question and the numbers:\n%s", err, page)
+	}
+	for _, none := range []string{"", " \n\t\r\n"} {
+		if err := os.WriteFile(file, []byte(none), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if words, err := readAnswer(file); words != "" || err != nil {
+			t.Errorf("%q: %q, %v; an answer without words is not ignored", none, words, err)
+		}
+	}
+	for _, binary := range []string{"caf\xe9", "\xff\xfeA\x00", "A\x00B\x00"} { // Latin-1, UTF-16
+		if _, err = write(binary); err == nil || !strings.Contains(err.Error(), "answer.md is not UTF-8 text; save it as UTF-8") {
+			t.Errorf("%q: %v", binary, err)
+		}
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(file, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Write(folder); err == nil || !strings.Contains(err.Error(), "answer.md") {
+		t.Errorf("an answer that cannot be read: %v", err)
 	}
 }
 
