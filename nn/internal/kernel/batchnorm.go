@@ -1,5 +1,7 @@
 package kernel
 
+import "fmt"
+
 // The parts of batch normalization (Ioffe and Szegedy 2015,
 // https://arxiv.org/abs/1502.03167) that go through a batch. Matrices are batch x
 // units, by rows; what belongs to a unit, as its mean, is one number for each column.
@@ -15,11 +17,8 @@ func ProductSums(sums, a, b []float32, rows int) {
 
 // Subtract sets y = z - mean. The batch is that of y.
 func Subtract(y, z, mean []float32) {
-	units := len(mean)
-	for from := 0; from < len(y); from += units {
-		to := from + units
-		active.subtractRow(y[from:to], z[from:to], mean)
-	}
+	mustBeRows(y, mean)
+	active.subtract(y, z[:len(y)], mean)
 }
 
 // Normalize sets normal, then y, which may be the same matrix where normal is not
@@ -28,12 +27,9 @@ func Subtract(y, z, mean []float32) {
 //	normal = (z-mean) * invDeviation
 //	y = fma(scale, normal, shift)
 func Normalize(normal, y, z, mean, invDeviation, scale, shift []float32) {
-	units := len(mean)
-	invDeviation, scale, shift = invDeviation[:units], scale[:units], shift[:units]
-	for from := 0; from < len(y); from += units {
-		to := from + units
-		active.normalizeRow(normal[from:to], y[from:to], z[from:to], mean, invDeviation, scale, shift)
-	}
+	mustBeRows(y, mean)
+	size, units := len(y), len(mean)
+	active.normalize(normal[:size], y, z[:size], mean, invDeviation[:units], scale[:units], shift[:units])
 }
 
 // NormalizeGradient makes of delta, the loss's gradient by y, that by z. meanDelta
@@ -42,10 +38,14 @@ func Normalize(normal, y, z, mean, invDeviation, scale, shift []float32) {
 //
 //	delta = factor * fma(-normal, meanProduct, delta-meanDelta)
 func NormalizeGradient(delta, normal, meanDelta, meanProduct, factor []float32) {
+	mustBeRows(delta, meanDelta)
 	units := len(meanDelta)
-	meanProduct, factor = meanProduct[:units], factor[:units]
-	for from := 0; from < len(delta); from += units {
-		to := from + units
-		active.normalizeGradientRow(delta[from:to], normal[from:to], meanDelta, meanProduct, factor)
+	active.normalizeGradient(delta, normal[:len(delta)], meanDelta, meanProduct[:units], factor[:units])
+}
+
+// mustBeRows panics unless the matrix has whole rows, of a number for each unit.
+func mustBeRows(matrix, units []float32) {
+	if len(units) == 0 || len(matrix)%len(units) != 0 {
+		panic(fmt.Sprintf("kernel: %d numbers are no rows of %d units", len(matrix), len(units)))
 	}
 }

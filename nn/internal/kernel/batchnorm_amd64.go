@@ -6,22 +6,22 @@ package kernel
 func productSumsAVX2(sums []float32, a []float32, b []float32, rows int)
 
 //go:noescape
-func subtractRowAVX2(y []float32, z []float32, mean []float32)
+func subtractAVX2(y []float32, z []float32, mean []float32)
 
 //go:noescape
-func normalizeRowAVX2(normal []float32, y []float32, z []float32, mean []float32, invDeviation []float32, scale []float32, shift []float32)
+func normalizeAVX2(normal []float32, y []float32, z []float32, mean []float32, invDeviation []float32, scale []float32, shift []float32)
 
 //go:noescape
-func normalizeGradientRowAVX2(delta []float32, normal []float32, meanDelta []float32, meanProduct []float32, factor []float32)
+func normalizeGradientAVX2(delta []float32, normal []float32, meanDelta []float32, meanProduct []float32, factor []float32)
 
 //go:noescape
 func productSumsAVX512(sums []float32, a []float32, b []float32, rows int)
 
 //go:noescape
-func subtractRowAVX512(y []float32, z []float32, mean []float32)
+func subtractAVX512(y []float32, z []float32, mean []float32)
 
 //go:noescape
-func normalizeRowAVX512(normal []float32, y []float32, z []float32, mean []float32, invDeviation []float32, scale []float32, shift []float32)
+func normalizeAVX512(normal []float32, y []float32, z []float32, mean []float32, invDeviation []float32, scale []float32, shift []float32)
 
 //go:noescape
-func normalizeGradientRowAVX512(delta []float32, normal []float32, meanDelta []float32, meanProduct []float32, factor []float32)
+func normalizeGradientAVX512(delta []float32, normal []float32, meanDelta []float32, meanProduct []float32, factor []float32)

@@ -116,146 +116,183 @@ done:
 	VZEROUPPER
 	RET
 
-// func subtractRowAVX2(y []float32, z []float32, mean []float32)
+// func subtractAVX2(y []float32, z []float32, mean []float32)
 // Requires: AVX
-TEXT ·subtractRowAVX2(SB), NOSPLIT, $0-72
-	MOVQ y_base+0(FP), AX
-	MOVQ z_base+24(FP), CX
-	MOVQ mean_base+48(FP), DX
-	MOVQ y_len+8(FP), BX
-	XORQ SI, SI
-	MOVQ BX, DI
-	ANDQ $-8, DI
+TEXT ·subtractAVX2(SB), NOSPLIT, $0-72
+	MOVQ  y_base+0(FP), AX
+	MOVQ  z_base+24(FP), CX
+	MOVQ  mean_base+48(FP), DX
+	MOVQ  mean_len+56(FP), BX
+	MOVQ  y_len+8(FP), SI
+	TESTQ SI, SI
+	JZ    done
+
+row:
+	XORQ DI, DI
+	MOVQ BX, R8
+	ANDQ $-8, R8
 	JZ   vectorsRest
 
 vectors:
-	VMOVUPS (CX)(SI*4), Y0
-	VMOVUPS (DX)(SI*4), Y1
+	VMOVUPS (CX)(DI*4), Y0
+	VMOVUPS (DX)(DI*4), Y1
 	VSUBPS  Y1, Y0, Y0
-	VMOVUPS Y0, (AX)(SI*4)
-	ADDQ    $0x08, SI
-	CMPQ    SI, DI
+	VMOVUPS Y0, (AX)(DI*4)
+	ADDQ    $0x08, DI
+	CMPQ    DI, R8
 	JNE     vectors
 
 vectorsRest:
-	SUBQ       SI, BX
+	MOVQ       BX, R8
+	SUBQ       DI, R8
 	JZ         vectorsEnd
-	LEAQ       firstLanes<>+32(SB), DI
-	SHLQ       $0x02, BX
-	SUBQ       BX, DI
-	VMOVUPS    (DI), Y0
-	VMASKMOVPS (CX)(SI*4), Y0, Y1
-	VMASKMOVPS (DX)(SI*4), Y0, Y2
+	LEAQ       firstLanes<>+32(SB), R9
+	SHLQ       $0x02, R8
+	SUBQ       R8, R9
+	VMOVUPS    (R9), Y0
+	VMASKMOVPS (CX)(DI*4), Y0, Y1
+	VMASKMOVPS (DX)(DI*4), Y0, Y2
 	VSUBPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(SI*4)
+	VMASKMOVPS Y1, Y0, (AX)(DI*4)
 
 vectorsEnd:
+	LEAQ (AX)(BX*4), AX
+	LEAQ (CX)(BX*4), CX
+	SUBQ BX, SI
+	JNZ  row
+
+done:
 	VZEROUPPER
 	RET
 
-// func normalizeRowAVX2(normal []float32, y []float32, z []float32, mean []float32, invDeviation []float32, scale []float32, shift []float32)
+// func normalizeAVX2(normal []float32, y []float32, z []float32, mean []float32, invDeviation []float32, scale []float32, shift []float32)
 // Requires: AVX, FMA3
-TEXT ·normalizeRowAVX2(SB), NOSPLIT, $0-168
-	MOVQ normal_base+0(FP), AX
-	MOVQ y_base+24(FP), CX
-	MOVQ z_base+48(FP), DX
-	MOVQ mean_base+72(FP), BX
-	MOVQ invDeviation_base+96(FP), SI
-	MOVQ scale_base+120(FP), DI
-	MOVQ shift_base+144(FP), R8
-	MOVQ normal_len+8(FP), R9
-	XORQ R10, R10
-	MOVQ R9, R11
-	ANDQ $-8, R11
+TEXT ·normalizeAVX2(SB), NOSPLIT, $0-168
+	MOVQ  normal_base+0(FP), AX
+	MOVQ  y_base+24(FP), CX
+	MOVQ  z_base+48(FP), DX
+	MOVQ  mean_base+72(FP), BX
+	MOVQ  invDeviation_base+96(FP), SI
+	MOVQ  scale_base+120(FP), DI
+	MOVQ  shift_base+144(FP), R8
+	MOVQ  mean_len+80(FP), R9
+	MOVQ  normal_len+8(FP), R10
+	TESTQ R10, R10
+	JZ    done
+
+row:
+	XORQ R11, R11
+	MOVQ R9, R12
+	ANDQ $-8, R12
 	JZ   vectorsRest
 
 vectors:
-	VMOVUPS     (DX)(R10*4), Y0
-	VMOVUPS     (BX)(R10*4), Y1
-	VMOVUPS     (SI)(R10*4), Y2
-	VMOVUPS     (DI)(R10*4), Y3
-	VMOVUPS     (R8)(R10*4), Y4
+	VMOVUPS     (DX)(R11*4), Y0
+	VMOVUPS     (BX)(R11*4), Y1
+	VMOVUPS     (SI)(R11*4), Y2
+	VMOVUPS     (DI)(R11*4), Y3
+	VMOVUPS     (R8)(R11*4), Y4
 	VSUBPS      Y1, Y0, Y0
 	VMULPS      Y2, Y0, Y0
 	VMOVAPS     Y4, Y1
 	VFMADD231PS Y0, Y3, Y1
-	VMOVUPS     Y0, (AX)(R10*4)
-	VMOVUPS     Y1, (CX)(R10*4)
-	ADDQ        $0x08, R10
-	CMPQ        R10, R11
+	VMOVUPS     Y0, (AX)(R11*4)
+	VMOVUPS     Y1, (CX)(R11*4)
+	ADDQ        $0x08, R11
+	CMPQ        R11, R12
 	JNE         vectors
 
 vectorsRest:
-	SUBQ        R10, R9
+	MOVQ        R9, R12
+	SUBQ        R11, R12
 	JZ          vectorsEnd
-	LEAQ        firstLanes<>+32(SB), R11
-	SHLQ        $0x02, R9
-	SUBQ        R9, R11
-	VMOVUPS     (R11), Y0
-	VMASKMOVPS  (DX)(R10*4), Y0, Y1
-	VMASKMOVPS  (BX)(R10*4), Y0, Y2
-	VMASKMOVPS  (SI)(R10*4), Y0, Y3
-	VMASKMOVPS  (DI)(R10*4), Y0, Y4
-	VMASKMOVPS  (R8)(R10*4), Y0, Y5
+	LEAQ        firstLanes<>+32(SB), R13
+	SHLQ        $0x02, R12
+	SUBQ        R12, R13
+	VMOVUPS     (R13), Y0
+	VMASKMOVPS  (DX)(R11*4), Y0, Y1
+	VMASKMOVPS  (BX)(R11*4), Y0, Y2
+	VMASKMOVPS  (SI)(R11*4), Y0, Y3
+	VMASKMOVPS  (DI)(R11*4), Y0, Y4
+	VMASKMOVPS  (R8)(R11*4), Y0, Y5
 	VSUBPS      Y2, Y1, Y1
 	VMULPS      Y3, Y1, Y1
 	VMOVAPS     Y5, Y2
 	VFMADD231PS Y1, Y4, Y2
-	VMASKMOVPS  Y1, Y0, (AX)(R10*4)
-	VMASKMOVPS  Y2, Y0, (CX)(R10*4)
+	VMASKMOVPS  Y1, Y0, (AX)(R11*4)
+	VMASKMOVPS  Y2, Y0, (CX)(R11*4)
 
 vectorsEnd:
+	LEAQ (AX)(R9*4), AX
+	LEAQ (CX)(R9*4), CX
+	LEAQ (DX)(R9*4), DX
+	SUBQ R9, R10
+	JNZ  row
+
+done:
 	VZEROUPPER
 	RET
 
-// func normalizeGradientRowAVX2(delta []float32, normal []float32, meanDelta []float32, meanProduct []float32, factor []float32)
+// func normalizeGradientAVX2(delta []float32, normal []float32, meanDelta []float32, meanProduct []float32, factor []float32)
 // Requires: AVX, FMA3
-TEXT ·normalizeGradientRowAVX2(SB), NOSPLIT, $0-120
-	MOVQ delta_base+0(FP), AX
-	MOVQ normal_base+24(FP), CX
-	MOVQ meanDelta_base+48(FP), DX
-	MOVQ meanProduct_base+72(FP), BX
-	MOVQ factor_base+96(FP), SI
-	MOVQ delta_len+8(FP), DI
-	XORQ R8, R8
-	MOVQ DI, R9
-	ANDQ $-8, R9
+TEXT ·normalizeGradientAVX2(SB), NOSPLIT, $0-120
+	MOVQ  delta_base+0(FP), AX
+	MOVQ  normal_base+24(FP), CX
+	MOVQ  meanDelta_base+48(FP), DX
+	MOVQ  meanProduct_base+72(FP), BX
+	MOVQ  factor_base+96(FP), SI
+	MOVQ  meanDelta_len+56(FP), DI
+	MOVQ  delta_len+8(FP), R8
+	TESTQ R8, R8
+	JZ    done
+
+row:
+	XORQ R9, R9
+	MOVQ DI, R10
+	ANDQ $-8, R10
 	JZ   vectorsRest
 
 vectors:
-	VMOVUPS      (AX)(R8*4), Y0
-	VMOVUPS      (CX)(R8*4), Y1
-	VMOVUPS      (DX)(R8*4), Y2
-	VMOVUPS      (BX)(R8*4), Y3
-	VMOVUPS      (SI)(R8*4), Y4
+	VMOVUPS      (AX)(R9*4), Y0
+	VMOVUPS      (CX)(R9*4), Y1
+	VMOVUPS      (DX)(R9*4), Y2
+	VMOVUPS      (BX)(R9*4), Y3
+	VMOVUPS      (SI)(R9*4), Y4
 	VSUBPS       Y2, Y0, Y0
 	VMOVAPS      Y0, Y0
 	VFNMADD231PS Y3, Y1, Y0
 	VMULPS       Y0, Y4, Y0
-	VMOVUPS      Y0, (AX)(R8*4)
-	ADDQ         $0x08, R8
-	CMPQ         R8, R9
+	VMOVUPS      Y0, (AX)(R9*4)
+	ADDQ         $0x08, R9
+	CMPQ         R9, R10
 	JNE          vectors
 
 vectorsRest:
-	SUBQ         R8, DI
+	MOVQ         DI, R10
+	SUBQ         R9, R10
 	JZ           vectorsEnd
-	LEAQ         firstLanes<>+32(SB), R9
-	SHLQ         $0x02, DI
-	SUBQ         DI, R9
-	VMOVUPS      (R9), Y0
-	VMASKMOVPS   (AX)(R8*4), Y0, Y1
-	VMASKMOVPS   (CX)(R8*4), Y0, Y2
-	VMASKMOVPS   (DX)(R8*4), Y0, Y3
-	VMASKMOVPS   (BX)(R8*4), Y0, Y4
-	VMASKMOVPS   (SI)(R8*4), Y0, Y5
+	LEAQ         firstLanes<>+32(SB), R11
+	SHLQ         $0x02, R10
+	SUBQ         R10, R11
+	VMOVUPS      (R11), Y0
+	VMASKMOVPS   (AX)(R9*4), Y0, Y1
+	VMASKMOVPS   (CX)(R9*4), Y0, Y2
+	VMASKMOVPS   (DX)(R9*4), Y0, Y3
+	VMASKMOVPS   (BX)(R9*4), Y0, Y4
+	VMASKMOVPS   (SI)(R9*4), Y0, Y5
 	VSUBPS       Y3, Y1, Y1
 	VMOVAPS      Y1, Y1
 	VFNMADD231PS Y4, Y2, Y1
 	VMULPS       Y1, Y5, Y1
-	VMASKMOVPS   Y1, Y0, (AX)(R8*4)
+	VMASKMOVPS   Y1, Y0, (AX)(R9*4)
 
 vectorsEnd:
+	LEAQ (AX)(DI*4), AX
+	LEAQ (CX)(DI*4), CX
+	SUBQ DI, R8
+	JNZ  row
+
+done:
 	VZEROUPPER
 	RET
 
@@ -354,142 +391,179 @@ done:
 	VZEROUPPER
 	RET
 
-// func subtractRowAVX512(y []float32, z []float32, mean []float32)
+// func subtractAVX512(y []float32, z []float32, mean []float32)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·subtractRowAVX512(SB), NOSPLIT, $0-72
-	MOVQ y_base+0(FP), AX
-	MOVQ z_base+24(FP), CX
-	MOVQ mean_base+48(FP), DX
-	MOVQ y_len+8(FP), BX
-	XORQ SI, SI
-	MOVQ BX, DI
-	ANDQ $-16, DI
+TEXT ·subtractAVX512(SB), NOSPLIT, $0-72
+	MOVQ  y_base+0(FP), AX
+	MOVQ  z_base+24(FP), CX
+	MOVQ  mean_base+48(FP), DX
+	MOVQ  mean_len+56(FP), BX
+	MOVQ  y_len+8(FP), SI
+	TESTQ SI, SI
+	JZ    done
+
+row:
+	XORQ DI, DI
+	MOVQ BX, R8
+	ANDQ $-16, R8
 	JZ   vectorsRest
 
 vectors:
-	VMOVUPS (CX)(SI*4), Z0
-	VMOVUPS (DX)(SI*4), Z1
+	VMOVUPS (CX)(DI*4), Z0
+	VMOVUPS (DX)(DI*4), Z1
 	VSUBPS  Z1, Z0, Z0
-	VMOVUPS Z0, (AX)(SI*4)
-	ADDQ    $0x10, SI
-	CMPQ    SI, DI
+	VMOVUPS Z0, (AX)(DI*4)
+	ADDQ    $0x10, DI
+	CMPQ    DI, R8
 	JNE     vectors
 
 vectorsRest:
-	SUBQ      SI, BX
+	MOVQ      BX, R8
+	SUBQ      DI, R8
 	JZ        vectorsEnd
-	MOVL      $-1, DI
-	BZHIL     BX, DI, BX
-	KMOVW     BX, K1
-	VMOVUPS.Z (CX)(SI*4), K1, Z0
-	VMOVUPS.Z (DX)(SI*4), K1, Z1
+	MOVL      $-1, R9
+	BZHIL     R8, R9, R8
+	KMOVW     R8, K1
+	VMOVUPS.Z (CX)(DI*4), K1, Z0
+	VMOVUPS.Z (DX)(DI*4), K1, Z1
 	VSUBPS    Z1, Z0, Z0
-	VMOVUPS   Z0, K1, (AX)(SI*4)
+	VMOVUPS   Z0, K1, (AX)(DI*4)
 
 vectorsEnd:
+	LEAQ (AX)(BX*4), AX
+	LEAQ (CX)(BX*4), CX
+	SUBQ BX, SI
+	JNZ  row
+
+done:
 	VZEROUPPER
 	RET
 
-// func normalizeRowAVX512(normal []float32, y []float32, z []float32, mean []float32, invDeviation []float32, scale []float32, shift []float32)
+// func normalizeAVX512(normal []float32, y []float32, z []float32, mean []float32, invDeviation []float32, scale []float32, shift []float32)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·normalizeRowAVX512(SB), NOSPLIT, $0-168
-	MOVQ normal_base+0(FP), AX
-	MOVQ y_base+24(FP), CX
-	MOVQ z_base+48(FP), DX
-	MOVQ mean_base+72(FP), BX
-	MOVQ invDeviation_base+96(FP), SI
-	MOVQ scale_base+120(FP), DI
-	MOVQ shift_base+144(FP), R8
-	MOVQ normal_len+8(FP), R9
-	XORQ R10, R10
-	MOVQ R9, R11
-	ANDQ $-16, R11
+TEXT ·normalizeAVX512(SB), NOSPLIT, $0-168
+	MOVQ  normal_base+0(FP), AX
+	MOVQ  y_base+24(FP), CX
+	MOVQ  z_base+48(FP), DX
+	MOVQ  mean_base+72(FP), BX
+	MOVQ  invDeviation_base+96(FP), SI
+	MOVQ  scale_base+120(FP), DI
+	MOVQ  shift_base+144(FP), R8
+	MOVQ  mean_len+80(FP), R9
+	MOVQ  normal_len+8(FP), R10
+	TESTQ R10, R10
+	JZ    done
+
+row:
+	XORQ R11, R11
+	MOVQ R9, R12
+	ANDQ $-16, R12
 	JZ   vectorsRest
 
 vectors:
-	VMOVUPS     (DX)(R10*4), Z0
-	VMOVUPS     (BX)(R10*4), Z1
-	VMOVUPS     (SI)(R10*4), Z2
-	VMOVUPS     (DI)(R10*4), Z3
-	VMOVUPS     (R8)(R10*4), Z4
+	VMOVUPS     (DX)(R11*4), Z0
+	VMOVUPS     (BX)(R11*4), Z1
+	VMOVUPS     (SI)(R11*4), Z2
+	VMOVUPS     (DI)(R11*4), Z3
+	VMOVUPS     (R8)(R11*4), Z4
 	VSUBPS      Z1, Z0, Z0
 	VMULPS      Z2, Z0, Z0
 	VMOVAPS     Z4, Z1
 	VFMADD231PS Z0, Z3, Z1
-	VMOVUPS     Z0, (AX)(R10*4)
-	VMOVUPS     Z1, (CX)(R10*4)
-	ADDQ        $0x10, R10
-	CMPQ        R10, R11
+	VMOVUPS     Z0, (AX)(R11*4)
+	VMOVUPS     Z1, (CX)(R11*4)
+	ADDQ        $0x10, R11
+	CMPQ        R11, R12
 	JNE         vectors
 
 vectorsRest:
-	SUBQ        R10, R9
+	MOVQ        R9, R12
+	SUBQ        R11, R12
 	JZ          vectorsEnd
-	MOVL        $-1, R11
-	BZHIL       R9, R11, R9
-	KMOVW       R9, K1
-	VMOVUPS.Z   (DX)(R10*4), K1, Z0
-	VMOVUPS.Z   (BX)(R10*4), K1, Z1
-	VMOVUPS.Z   (SI)(R10*4), K1, Z2
-	VMOVUPS.Z   (DI)(R10*4), K1, Z3
-	VMOVUPS.Z   (R8)(R10*4), K1, Z4
+	MOVL        $-1, R13
+	BZHIL       R12, R13, R12
+	KMOVW       R12, K1
+	VMOVUPS.Z   (DX)(R11*4), K1, Z0
+	VMOVUPS.Z   (BX)(R11*4), K1, Z1
+	VMOVUPS.Z   (SI)(R11*4), K1, Z2
+	VMOVUPS.Z   (DI)(R11*4), K1, Z3
+	VMOVUPS.Z   (R8)(R11*4), K1, Z4
 	VSUBPS      Z1, Z0, Z0
 	VMULPS      Z2, Z0, Z0
 	VMOVAPS     Z4, Z1
 	VFMADD231PS Z0, Z3, Z1
-	VMOVUPS     Z0, K1, (AX)(R10*4)
-	VMOVUPS     Z1, K1, (CX)(R10*4)
+	VMOVUPS     Z0, K1, (AX)(R11*4)
+	VMOVUPS     Z1, K1, (CX)(R11*4)
 
 vectorsEnd:
+	LEAQ (AX)(R9*4), AX
+	LEAQ (CX)(R9*4), CX
+	LEAQ (DX)(R9*4), DX
+	SUBQ R9, R10
+	JNZ  row
+
+done:
 	VZEROUPPER
 	RET
 
-// func normalizeGradientRowAVX512(delta []float32, normal []float32, meanDelta []float32, meanProduct []float32, factor []float32)
+// func normalizeGradientAVX512(delta []float32, normal []float32, meanDelta []float32, meanProduct []float32, factor []float32)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·normalizeGradientRowAVX512(SB), NOSPLIT, $0-120
-	MOVQ delta_base+0(FP), AX
-	MOVQ normal_base+24(FP), CX
-	MOVQ meanDelta_base+48(FP), DX
-	MOVQ meanProduct_base+72(FP), BX
-	MOVQ factor_base+96(FP), SI
-	MOVQ delta_len+8(FP), DI
-	XORQ R8, R8
-	MOVQ DI, R9
-	ANDQ $-16, R9
+TEXT ·normalizeGradientAVX512(SB), NOSPLIT, $0-120
+	MOVQ  delta_base+0(FP), AX
+	MOVQ  normal_base+24(FP), CX
+	MOVQ  meanDelta_base+48(FP), DX
+	MOVQ  meanProduct_base+72(FP), BX
+	MOVQ  factor_base+96(FP), SI
+	MOVQ  meanDelta_len+56(FP), DI
+	MOVQ  delta_len+8(FP), R8
+	TESTQ R8, R8
+	JZ    done
+
+row:
+	XORQ R9, R9
+	MOVQ DI, R10
+	ANDQ $-16, R10
 	JZ   vectorsRest
 
 vectors:
-	VMOVUPS      (AX)(R8*4), Z0
-	VMOVUPS      (CX)(R8*4), Z1
-	VMOVUPS      (DX)(R8*4), Z2
-	VMOVUPS      (BX)(R8*4), Z3
-	VMOVUPS      (SI)(R8*4), Z4
+	VMOVUPS      (AX)(R9*4), Z0
+	VMOVUPS      (CX)(R9*4), Z1
+	VMOVUPS      (DX)(R9*4), Z2
+	VMOVUPS      (BX)(R9*4), Z3
+	VMOVUPS      (SI)(R9*4), Z4
 	VSUBPS       Z2, Z0, Z0
 	VMOVAPS      Z0, Z0
 	VFNMADD231PS Z3, Z1, Z0
 	VMULPS       Z0, Z4, Z0
-	VMOVUPS      Z0, (AX)(R8*4)
-	ADDQ         $0x10, R8
-	CMPQ         R8, R9
+	VMOVUPS      Z0, (AX)(R9*4)
+	ADDQ         $0x10, R9
+	CMPQ         R9, R10
 	JNE          vectors
 
 vectorsRest:
-	SUBQ         R8, DI
+	MOVQ         DI, R10
+	SUBQ         R9, R10
 	JZ           vectorsEnd
-	MOVL         $-1, R9
-	BZHIL        DI, R9, DI
-	KMOVW        DI, K1
-	VMOVUPS.Z    (AX)(R8*4), K1, Z0
-	VMOVUPS.Z    (CX)(R8*4), K1, Z1
-	VMOVUPS.Z    (DX)(R8*4), K1, Z2
-	VMOVUPS.Z    (BX)(R8*4), K1, Z3
-	VMOVUPS.Z    (SI)(R8*4), K1, Z4
+	MOVL         $-1, R11
+	BZHIL        R10, R11, R10
+	KMOVW        R10, K1
+	VMOVUPS.Z    (AX)(R9*4), K1, Z0
+	VMOVUPS.Z    (CX)(R9*4), K1, Z1
+	VMOVUPS.Z    (DX)(R9*4), K1, Z2
+	VMOVUPS.Z    (BX)(R9*4), K1, Z3
+	VMOVUPS.Z    (SI)(R9*4), K1, Z4
 	VSUBPS       Z2, Z0, Z0
 	VMOVAPS      Z0, Z0
 	VFNMADD231PS Z3, Z1, Z0
 	VMULPS       Z0, Z4, Z0
-	VMOVUPS      Z0, K1, (AX)(R8*4)
+	VMOVUPS      Z0, K1, (AX)(R9*4)
 
 vectorsEnd:
+	LEAQ (AX)(DI*4), AX
+	LEAQ (CX)(DI*4), CX
+	SUBQ DI, R8
+	JNZ  row
+
+done:
 	VZEROUPPER
 	RET

@@ -7,17 +7,17 @@ package kernel
 //go:noescape
 func productSumsNEON(sums, a, b []float32, rows int)
 
-// subtractRowNEON is Subtract of one row.
+// subtractNEON is Subtract.
 //
 //go:noescape
-func subtractRowNEON(y, z, mean []float32)
+func subtractNEON(y, z, mean []float32)
 
-// normalizeRowNEON is Normalize of one row.
+// normalizeNEON is Normalize.
 //
 //go:noescape
-func normalizeRowNEON(normal, y, z, mean, invDeviation, scale, shift []float32)
+func normalizeNEON(normal, y, z, mean, invDeviation, scale, shift []float32)
 
-// normalizeGradientRowNEON is NormalizeGradient of one row.
+// normalizeGradientNEON is NormalizeGradient.
 //
 //go:noescape
-func normalizeGradientRowNEON(delta, normal, meanDelta, meanProduct, factor []float32)
+func normalizeGradientNEON(delta, normal, meanDelta, meanProduct, factor []float32)

@@ -99,13 +99,15 @@ store1:
 fewerThan1:
 	RET
 
-// func subtractRowNEON(y, z, mean []float32)
-TEXT ·subtractRowNEON(SB), NOSPLIT, $0-72
+// func subtractNEON(y, z, mean []float32)
+TEXT ·subtractNEON(SB), NOSPLIT, $0-72
 	MOVD y_base+0(FP), R0
 	MOVD z_base+24(FP), R1
 	MOVD mean_base+48(FP), R2
-	MOVD y_len+8(FP), R8
-	CBZ R8, done
+	MOVD y_len+8(FP), R12
+	MOVD mean_len+56(FP), R11
+	MOVD R11, R8
+	CBZ R12, end
 loop:
 	CMP $4, R8
 	BLT loadRest
@@ -121,6 +123,13 @@ compute:
 	SUBS $4, R8
 	BNE loop
 done:
+	ADD R8<<2, R0
+	ADD R8<<2, R1
+	MOVD mean_base+48(FP), R2
+	MOVD R11, R8
+	SUBS R11, R12
+	BNE loop
+end:
 	RET
 loadRest:
 	CMP $2, R8
@@ -141,16 +150,16 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
-// func normalizeRowNEON(normal, y, z, mean, invDeviation, scale, shift []float32)
-TEXT ·normalizeRowNEON(SB), NOSPLIT, $0-168
+// func normalizeNEON(normal, y, z, mean, invDeviation, scale, shift []float32)
+TEXT ·normalizeNEON(SB), NOSPLIT, $0-168
 	MOVD normal_base+0(FP), R0
 	MOVD y_base+24(FP), R1
 	MOVD z_base+48(FP), R2
@@ -158,8 +167,10 @@ TEXT ·normalizeRowNEON(SB), NOSPLIT, $0-168
 	MOVD invDeviation_base+96(FP), R4
 	MOVD scale_base+120(FP), R5
 	MOVD shift_base+144(FP), R6
-	MOVD normal_len+8(FP), R8
-	CBZ R8, done
+	MOVD normal_len+8(FP), R12
+	MOVD mean_len+80(FP), R11
+	MOVD R11, R8
+	CBZ R12, end
 loop:
 	CMP $4, R8
 	BLT loadRest
@@ -184,6 +195,17 @@ compute:
 	SUBS $4, R8
 	BNE loop
 done:
+	ADD R8<<2, R0
+	ADD R8<<2, R1
+	ADD R8<<2, R2
+	MOVD mean_base+72(FP), R3
+	MOVD invDeviation_base+96(FP), R4
+	MOVD scale_base+120(FP), R5
+	MOVD shift_base+144(FP), R6
+	MOVD R11, R8
+	SUBS R11, R12
+	BNE loop
+end:
 	RET
 loadRest:
 	CMP $2, R8
@@ -217,7 +239,7 @@ storeRest:
 	BGE storeTwo
 	FMOVS F0, (R0)
 	FMOVS F4, (R1)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	FMOVD F4, (R1)
@@ -226,17 +248,19 @@ storeTwo:
 	VST1 V0.S[2], (R10)
 	ADD $8, R1, R10
 	VST1 V4.S[2], (R10)
-	RET
+	B done
 
-// func normalizeGradientRowNEON(delta, normal, meanDelta, meanProduct, factor []float32)
-TEXT ·normalizeGradientRowNEON(SB), NOSPLIT, $0-120
+// func normalizeGradientNEON(delta, normal, meanDelta, meanProduct, factor []float32)
+TEXT ·normalizeGradientNEON(SB), NOSPLIT, $0-120
 	MOVD delta_base+0(FP), R0
 	MOVD normal_base+24(FP), R1
 	MOVD meanDelta_base+48(FP), R2
 	MOVD meanProduct_base+72(FP), R3
 	MOVD factor_base+96(FP), R4
-	MOVD delta_len+8(FP), R8
-	CBZ R8, done
+	MOVD delta_len+8(FP), R12
+	MOVD meanDelta_len+56(FP), R11
+	MOVD R11, R8
+	CBZ R12, end
 loop:
 	CMP $4, R8
 	BLT loadRest
@@ -259,6 +283,15 @@ compute:
 	SUBS $4, R8
 	BNE loop
 done:
+	ADD R8<<2, R0
+	ADD R8<<2, R1
+	MOVD meanDelta_base+48(FP), R2
+	MOVD meanProduct_base+72(FP), R3
+	MOVD factor_base+96(FP), R4
+	MOVD R11, R8
+	SUBS R11, R12
+	BNE loop
+end:
 	RET
 loadRest:
 	CMP $2, R8
@@ -291,10 +324,10 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done

@@ -18,7 +18,7 @@ var batchnormFunctions = []struct {
 	f                 func(x [][]float32)
 }{
 	{"ProductSums", 2, 1, func(x [][]float32) { ProductSums(x[2], x[0], x[1], len(x[0])/len(x[2])) }},
-	{"ProductSums of squares", 1, 1, func(x [][]float32) { ProductSums(x[1], x[0], x[0], len(x[0])/len(x[1])) }},
+	{"ProductSums, a is b", 1, 1, func(x [][]float32) { ProductSums(x[1], x[0], x[0], len(x[0])/len(x[1])) }},
 	{"Subtract", 2, 1, func(x [][]float32) { Subtract(x[0], x[1], x[2]) }},
 	{"Subtract in place", 1, 1, func(x [][]float32) { Subtract(x[0], x[0], x[1]) }},
 	{"Normalize", 3, 4, func(x [][]float32) { Normalize(x[0], x[1], x[2], x[3], x[4], x[5], x[6]) }},
@@ -51,6 +51,34 @@ func batchnormArguments(source *rand.Rand, number func(*rand.Rand) float32, matr
 		x = append(x, numbers(source, number, units))
 	}
 	return x
+}
+
+// A batch may be empty; one that does not consist of rows is refused before anything is written.
+func TestBatchnormSizes(t *testing.T) {
+	for _, implementation := range implementations() {
+		use(t, implementation)
+		for _, test := range []struct {
+			elements, units int
+			refused         bool
+		}{{0, 3, false}, {6, 3, false}, {7, 3, true}, {2, 3, true}, {6, 0, true}} {
+			x, unit := make([]float32, test.elements), make([]float32, test.units)
+			for name, f := range map[string]func(){
+				"Subtract":          func() { Subtract(x, x, unit) },
+				"Normalize":         func() { Normalize(x, x, x, unit, unit, unit, unit) },
+				"NormalizeGradient": func() { NormalizeGradient(x, x, unit, unit, unit) },
+			} {
+				if refused := panics(f); refused != test.refused {
+					t.Errorf("%s: %s of %d elements for %d units: refused is %t, want %t", implementation.name, name, test.elements, test.units, refused, test.refused)
+				}
+			}
+		}
+	}
+}
+
+func panics(f func()) (panicked bool) {
+	defer func() { panicked = recover() != nil }()
+	f()
+	return false
 }
 
 // Every sum is one accumulator, to which the rows' products are added in order, by fma.

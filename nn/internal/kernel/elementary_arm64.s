@@ -80,13 +80,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func backwardSigmoidNEON(delta, a []float32)
 TEXT ·backwardSigmoidNEON(SB), NOSPLIT, $0-48
@@ -132,13 +132,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func forwardReLUNEON(a, z []float32)
 TEXT ·forwardReLUNEON(SB), NOSPLIT, $0-48
@@ -176,13 +176,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func backwardReLUNEON(delta, a []float32)
 TEXT ·backwardReLUNEON(SB), NOSPLIT, $0-48
@@ -225,13 +225,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func forwardTanhNEON(a, z []float32)
 TEXT ·forwardTanhNEON(SB), NOSPLIT, $0-48
@@ -333,13 +333,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func backwardTanhNEON(delta, a []float32)
 TEXT ·backwardTanhNEON(SB), NOSPLIT, $0-48
@@ -384,13 +384,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func forwardLeakyReLUNEON(a, z []float32)
 TEXT ·forwardLeakyReLUNEON(SB), NOSPLIT, $0-48
@@ -431,13 +431,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F1, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F1, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V1.S[2], (R10)
-	RET
+	B done
 
 // func backwardLeakyReLUNEON(delta, a []float32)
 TEXT ·backwardLeakyReLUNEON(SB), NOSPLIT, $0-48
@@ -483,13 +483,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F1, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F1, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V1.S[2], (R10)
-	RET
+	B done
 
 // func forwardELUNEON(a, z []float32)
 TEXT ·forwardELUNEON(SB), NOSPLIT, $0-48
@@ -558,13 +558,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F1, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F1, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V1.S[2], (R10)
-	RET
+	B done
 
 // func backwardELUNEON(delta, a []float32)
 TEXT ·backwardELUNEON(SB), NOSPLIT, $0-48
@@ -611,13 +611,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F2, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F2, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V2.S[2], (R10)
-	RET
+	B done
 
 // func forwardGELUNEON(a, z []float32)
 TEXT ·forwardGELUNEON(SB), NOSPLIT, $0-48
@@ -724,13 +724,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func backwardGELUNEON(delta, z []float32)
 TEXT ·backwardGELUNEON(SB), NOSPLIT, $0-48
@@ -845,13 +845,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func forwardSiLUNEON(a, z []float32)
 TEXT ·forwardSiLUNEON(SB), NOSPLIT, $0-48
@@ -932,13 +932,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func backwardSiLUNEON(delta, z []float32)
 TEXT ·backwardSiLUNEON(SB), NOSPLIT, $0-48
@@ -1029,13 +1029,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func descendNEON(w, gradient []float32, rate float32)
 TEXT ·descendNEON(SB), NOSPLIT, $0-52
@@ -1079,13 +1079,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func expDifferenceNEON(p, z []float32, largest float32)
 TEXT ·expDifferenceNEON(SB), NOSPLIT, $0-52
@@ -1163,13 +1163,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func divideNEON(x []float32, by float32)
 TEXT ·divideNEON(SB), NOSPLIT, $0-28
@@ -1206,13 +1206,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func softplusNEON(p, z []float32)
 TEXT ·softplusNEON(SB), NOSPLIT, $0-48
@@ -1328,13 +1328,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func unitSumsNEON(sums, dy []float32, batch int)
 TEXT ·unitSumsNEON(SB), NOSPLIT, $0-56

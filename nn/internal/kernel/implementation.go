@@ -43,11 +43,10 @@ type implementation struct {
 	scale    func(x []float32, factor float32)
 	squares  func(x []float32) (sums [squareLanes]float64) // of a multiple of squareLanes elements, which may be 0
 
-	// Those of rows do what the exported function does to one row of the batch.
-	productSums          func(sums, a, b []float32, rows int)
-	subtractRow          func(y, z, mean []float32)
-	normalizeRow         func(normal, y, z, mean, invDeviation, scale, shift []float32)
-	normalizeGradientRow func(delta, normal, meanDelta, meanProduct, factor []float32)
+	productSums       func(sums, a, b []float32, rows int)
+	subtract          func(y, z, mean []float32)
+	normalize         func(normal, y, z, mean, invDeviation, scale, shift []float32)
+	normalizeGradient func(delta, normal, meanDelta, meanProduct, factor []float32)
 
 	pixelColumns   int // the width of a panel of the two functions below, at most maxPixelColumns
 	pixelForward   func(c []float32, cStride int, start []float32, startStride int, pixels []uint8, pixelStride int, b []float32, bStride int, intensity *[256]float32, depth, rows, columns int)
@@ -100,10 +99,10 @@ var portable = implementation{
 	scale:    scale,
 	squares:  squares,
 
-	productSums:          productSums,
-	subtractRow:          subtractRow,
-	normalizeRow:         normalizeRow,
-	normalizeGradientRow: normalizeGradientRow,
+	productSums:       productSums,
+	subtract:          subtract,
+	normalize:         normalize,
+	normalizeGradient: normalizeGradient,
 
 	pixelColumns:   maxPixelColumns,
 	pixelForward:   pixelForward,

@@ -24,8 +24,8 @@ func avx2() implementation {
 	i.decay, i.momentum, i.nesterov, i.rmsProp, i.adam = decayAVX2, momentumAVX2, nesterovAVX2, rmsPropAVX2, adamAVX2
 	i.average = averageAVX2
 	i.multiply, i.scale, i.squares = multiplyAVX2, scaleAVX2, squaresAVX2
-	i.productSums, i.subtractRow = productSumsAVX2, subtractRowAVX2
-	i.normalizeRow, i.normalizeGradientRow = normalizeRowAVX2, normalizeGradientRowAVX2
+	i.productSums, i.subtract = productSumsAVX2, subtractAVX2
+	i.normalize, i.normalizeGradient = normalizeAVX2, normalizeGradientAVX2
 	i.sigmoid = activation{forwardSigmoidAVX2, backwardSigmoidAVX2}
 	i.relu = activation{forwardReLUAVX2, backwardReLUAVX2}
 	i.tanh = activation{forwardTanhAVX2, backwardTanhAVX2}
@@ -51,8 +51,8 @@ func avx512() implementation {
 	i.decay, i.momentum, i.nesterov, i.rmsProp, i.adam = decayAVX512, momentumAVX512, nesterovAVX512, rmsPropAVX512, adamAVX512
 	i.average = averageAVX512
 	i.multiply, i.scale, i.squares = multiplyAVX512, scaleAVX512, squaresAVX512
-	i.productSums, i.subtractRow = productSumsAVX512, subtractRowAVX512
-	i.normalizeRow, i.normalizeGradientRow = normalizeRowAVX512, normalizeGradientRowAVX512
+	i.productSums, i.subtract = productSumsAVX512, subtractAVX512
+	i.normalize, i.normalizeGradient = normalizeAVX512, normalizeGradientAVX512
 	i.sigmoid = activation{forwardSigmoidAVX512, backwardSigmoidAVX512}
 	i.relu = activation{forwardReLUAVX512, backwardReLUAVX512}
 	i.tanh = activation{forwardTanhAVX512, backwardTanhAVX512}

@@ -29,8 +29,8 @@ func neon() implementation {
 	i.decay, i.momentum, i.nesterov, i.rmsProp, i.adam = decayNEON, momentumNEON, nesterovNEON, rmsPropNEON, adamNEON
 	i.average = averageNEON
 	i.multiply, i.scale, i.squares = multiplyNEON, scaleNEON, squaresNEON
-	i.productSums, i.subtractRow = productSumsNEON, subtractRowNEON
-	i.normalizeRow, i.normalizeGradientRow = normalizeRowNEON, normalizeGradientRowNEON
+	i.productSums, i.subtract = productSumsNEON, subtractNEON
+	i.normalize, i.normalizeGradient = normalizeNEON, normalizeGradientNEON
 
 	i.intensities = intensitiesNEON
 	i.pixelColumns, i.pixelForward, i.pixelDescend = 64, pixelForwardNEON, pixelDescendNEON

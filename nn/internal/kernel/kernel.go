@@ -1,5 +1,6 @@
 // Package kernel is the float32 arithmetic of package nn: matrix products,
-// activations, losses and elementary functions over slices.
+// activations, losses, batch normalization, optimizers' updates and elementary
+// functions over slices.
 //
 // Several implementations do it (see implementation.go), and all give the same
 // bits. What fixes the bits is written at each function as a sequence of IEEE

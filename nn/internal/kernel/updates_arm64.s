@@ -44,13 +44,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func momentumNEON(w, b, gradient []float32, momentum, rate float32)
 TEXT ·momentumNEON(SB), NOSPLIT, $0-80
@@ -110,7 +110,7 @@ storeRest:
 	BGE storeTwo
 	FMOVS F0, (R0)
 	FMOVS F1, (R1)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	FMOVD F1, (R1)
@@ -119,7 +119,7 @@ storeTwo:
 	VST1 V0.S[2], (R10)
 	ADD $8, R1, R10
 	VST1 V1.S[2], (R10)
-	RET
+	B done
 
 // func nesterovNEON(w, b, gradient []float32, momentum, rate float32)
 TEXT ·nesterovNEON(SB), NOSPLIT, $0-80
@@ -181,7 +181,7 @@ storeRest:
 	BGE storeTwo
 	FMOVS F0, (R0)
 	FMOVS F1, (R1)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	FMOVD F1, (R1)
@@ -190,7 +190,7 @@ storeTwo:
 	VST1 V0.S[2], (R10)
 	ADD $8, R1, R10
 	VST1 V1.S[2], (R10)
-	RET
+	B done
 
 // func rmsPropNEON(w, v, gradient []float32, alpha, share, epsilon, rate float32)
 TEXT ·rmsPropNEON(SB), NOSPLIT, $0-88
@@ -259,7 +259,7 @@ storeRest:
 	BGE storeTwo
 	FMOVS F0, (R0)
 	FMOVS F1, (R1)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	FMOVD F1, (R1)
@@ -268,7 +268,7 @@ storeTwo:
 	VST1 V0.S[2], (R10)
 	ADD $8, R1, R10
 	VST1 V1.S[2], (R10)
-	RET
+	B done
 
 // func adamNEON(w, m, v, gradient []float32, beta1, share1, beta2, share2, perRoot, epsilon, rate, keep float32)
 TEXT ·adamNEON(SB), NOSPLIT, $0-128
@@ -361,7 +361,7 @@ storeRest:
 	FMOVS F0, (R0)
 	FMOVS F1, (R1)
 	FMOVS F2, (R2)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	FMOVD F1, (R1)
@@ -373,7 +373,7 @@ storeTwo:
 	VST1 V1.S[2], (R10)
 	ADD $8, R2, R10
 	VST1 V2.S[2], (R10)
-	RET
+	B done
 
 // func averageNEON(average, w []float32, share float32)
 TEXT ·averageNEON(SB), NOSPLIT, $0-52
@@ -423,13 +423,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // Every constant fills the four lanes of a vector.
 DATA constants<>+0(SB)/8, $0x0380000003800000 // 0x1p-120

@@ -44,13 +44,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func scaleNEON(x []float32, factor float32)
 TEXT ·scaleNEON(SB), NOSPLIT, $0-28
@@ -87,13 +87,13 @@ storeRest:
 	CMP $2, R8
 	BGE storeTwo
 	FMOVS F0, (R0)
-	RET
+	B done
 storeTwo:
 	FMOVD F0, (R0)
 	BEQ done
 	ADD $8, R0, R10
 	VST1 V0.S[2], (R10)
-	RET
+	B done
 
 // func squaresNEON(x []float32) (sums [16]float64)
 TEXT ·squaresNEON(SB), NOSPLIT, $0-152

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
@@ -23,12 +25,7 @@ func vectors() {
 // are read becomes those of the first ones of the slices that are written.
 func (i isa) elementwise(name, parameters string, written, read, scalars []string, step func(x, s []VecVirtual) []VecVirtual) {
 	function(name+i.name, "func("+parameters+")")
-	bases := map[string]GPVirtual{}
-	for _, slice := range append(written[:len(written):len(written)], read...) {
-		if _, ok := bases[slice]; !ok {
-			bases[slice] = base(slice)
-		}
-	}
+	addresses := bases(union(written, read))
 	n, s := length(written[0]), i.vectors(len(scalars))
 	for k, scalar := range scalars {
 		address, err := Param(scalar).Resolve()
@@ -40,14 +37,34 @@ func (i isa) elementwise(name, parameters string, written, read, scalars []strin
 	i.sweep("vectors", n, func(index, mask Register) {
 		x := i.vectors(len(read))
 		for k, slice := range read {
-			i.load(memory(bases[slice], index), x[k], mask)
+			i.load(memory(addresses[slice], index), x[k], mask)
 		}
 		for k, result := range step(x, s) {
-			i.store(result, memory(bases[written[k]], index), mask)
+			i.store(result, memory(addresses[written[k]], index), mask)
 		}
 	})
 	VZEROUPPER()
 	RET()
+}
+
+// union lists the names of both lists, each once.
+func union(written, read []string) []string {
+	names := slices.Clone(written)
+	for _, name := range read {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// bases loads slices' addresses.
+func bases(names []string) map[string]GPVirtual {
+	addresses := map[string]GPVirtual{}
+	for _, name := range names {
+		addresses[name] = base(name)
+	}
+	return addresses
 }
 
 // squares writes the function of that name of an implementation.

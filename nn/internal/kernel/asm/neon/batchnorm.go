@@ -1,18 +1,18 @@
 package main
 
-// batchnorm writes the functions of that file of package kernel, of one row where
-// the batch's rows do not depend on each other.
+// batchnorm writes the functions of that file of package kernel.
 func batchnorm(f *file) {
 	productSums(f)
 	elementwise{
-		name: "subtractRow", doc: "is Subtract of one row.",
-		slices: []string{"y", "z", "mean"}, reads: []string{"z", "mean"},
+		name: "subtract", doc: "is Subtract.",
+		slices: []string{"y", "z", "mean"}, reads: []string{"z", "mean"}, units: []string{"mean"},
 		results: one(func(e *expression, x, _ []*value) *value { return e.sub(x[0], x[1]) }),
 	}.write(f)
 	elementwise{
-		name: "normalizeRow", doc: "is Normalize of one row.",
+		name: "normalize", doc: "is Normalize.",
 		slices: []string{"normal", "y", "z", "mean", "invDeviation", "scale", "shift"},
 		reads:  []string{"z", "mean", "invDeviation", "scale", "shift"},
+		units:  []string{"mean", "invDeviation", "scale", "shift"},
 		results: func(e *expression, x, _ []*value) []*value {
 			z, mean, invDeviation, scale, shift := x[0], x[1], x[2], x[3], x[4]
 			normal := e.mul(e.sub(z, mean), invDeviation)
@@ -20,9 +20,10 @@ func batchnorm(f *file) {
 		},
 	}.write(f)
 	elementwise{
-		name: "normalizeGradientRow", doc: "is NormalizeGradient of one row.",
+		name: "normalizeGradient", doc: "is NormalizeGradient.",
 		slices: []string{"delta", "normal", "meanDelta", "meanProduct", "factor"},
 		reads:  []string{"delta", "normal", "meanDelta", "meanProduct", "factor"},
+		units:  []string{"meanDelta", "meanProduct", "factor"},
 		results: one(func(e *expression, x, _ []*value) *value {
 			delta, normal, meanDelta, meanProduct, factor := x[0], x[1], x[2], x[3], x[4]
 			return e.mul(factor, e.fnma(normal, meanProduct, e.sub(delta, meanDelta)))

@@ -2,15 +2,18 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // elementwise is a loop over slices of one length: what it makes of the elements
-// of those that it reads becomes the elements of the first ones.
+// of those that it reads becomes the elements of the first ones. Where there are
+// slices with one number a unit, the others are matrices whose rows have as many.
 type elementwise struct {
 	name, doc string
 	slices    []string // at most eight
 	reads     []string
+	units     []string // those of slices, the last ones, with one number a unit
 	scalars   []string // float32 that are the same for all elements
 	results   func(e *expression, elements, scalars []*value) []*value
 }
@@ -108,6 +111,8 @@ const (
 	lengthRegister = "R8"  // how many elements are left
 	tableRegister  = "R9"  // of the constants
 	thirdRegister  = "R10" // points at the third element
+	unitsRegister  = "R11" // how many elements a row has
+	matrixRegister = "R12" // how many elements of the matrices are left
 	scalarVector   = 31    // holds the first scalar; those before it hold the others
 )
 
@@ -128,7 +133,13 @@ func (w elementwise) write(f *file) {
 		pointers[slice] = fmt.Sprintf("R%d", n)
 		f.line("MOVD %s_base+%d(FP), R%d", slice, 24*n, n)
 	}
-	f.line("MOVD %s_len+8(FP), %s", w.slices[0], lengthRegister)
+	if w.units == nil {
+		f.line("MOVD %s_len+8(FP), %s", w.slices[0], lengthRegister)
+	} else {
+		f.line("MOVD %s_len+8(FP), %s", w.slices[0], matrixRegister)
+		f.line("MOVD %s_len+%d(FP), %s", w.units[0], 24*(len(w.slices)-len(w.units))+8, unitsRegister)
+		f.line("MOVD %s, %s", unitsRegister, lengthRegister)
+	}
 	e := &expression{file: f}
 	var elements, scalars []*value
 	for n, scalar := range w.scalars {
@@ -144,7 +155,11 @@ func (w elementwise) write(f *file) {
 	if e.hasConstants() {
 		f.line("MOVD $constants<>(SB), %s", tableRegister)
 	}
-	f.line("CBZ %s, done", lengthRegister)
+	if w.units == nil {
+		f.line("CBZ %s, done", lengthRegister)
+	} else {
+		f.line("CBZ %s, end", matrixRegister)
+	}
 
 	f.label("loop")
 	f.line("CMP $4, %s", lengthRegister)
@@ -166,6 +181,10 @@ func (w elementwise) write(f *file) {
 	f.line("SUBS $4, %s", lengthRegister)
 	f.line("BNE loop")
 	f.label("done")
+	if w.units != nil {
+		w.nextRow(f, pointers)
+		f.label("end")
+	}
 	f.line("RET")
 
 	f.label("loadRest")
@@ -192,7 +211,7 @@ func (w elementwise) write(f *file) {
 	for n, slice := range stored {
 		f.line("FMOVS F%d, (%s)", results[n], pointers[slice])
 	}
-	f.line("RET")
+	f.line("B done")
 	f.label("storeTwo")
 	for n, slice := range stored {
 		f.line("FMOVD F%d, (%s)", results[n], pointers[slice])
@@ -202,7 +221,22 @@ func (w elementwise) write(f *file) {
 		f.line("ADD $8, %s, %s", pointers[slice], thirdRegister)
 		f.line("VST1 V%d.S[2], (%s)", results[n], thirdRegister)
 	}
-	f.line("RET")
+	f.line("B done")
+}
+
+// nextRow writes the step to the next row, if there is one. What is left of this
+// one's elements is the last few, which have been stored.
+func (w elementwise) nextRow(f *file, pointers map[string]string) {
+	for n, slice := range w.slices {
+		if slices.Contains(w.units, slice) {
+			f.line("MOVD %s_base+%d(FP), %s", slice, 24*n, pointers[slice])
+		} else {
+			f.line("ADD %s<<2, %s", lengthRegister, pointers[slice])
+		}
+	}
+	f.line("MOVD %s, %s", unitsRegister, lengthRegister)
+	f.line("SUBS %s, %s", unitsRegister, matrixRegister)
+	f.line("BNE loop")
 }
 
 // unitSums writes the function of that name.
