@@ -22,14 +22,19 @@ func readme(t *testing.T) string {
 	return string(text)
 }
 
-// The README's table of parameters is the program's.
+// The README's tables of parameters are the program's.
 func TestReadmeListsTheParameters(t *testing.T) {
 	var want strings.Builder
-	want.WriteString("<!-- parameters -->\n| parameter | what it does | it takes | default |\n|---|---|---|---|\n")
+	want.WriteString("<!-- parameters -->\n")
+	theme := ""
 	for _, p := range sweep.Parameters() {
+		if p.Theme != theme {
+			theme = p.Theme
+			fmt.Fprintf(&want, "\n| %s | what it does | it takes | default |\n|---|---|---|---|\n", theme)
+		}
 		fmt.Fprintf(&want, "| `%s` | %s | %s | %s |\n", p.Name, p.Doc, p.Kind, p.Default)
 	}
-	want.WriteString("<!-- /parameters -->")
+	want.WriteString("\n<!-- /parameters -->")
 	if !strings.Contains(readme(t), want.String()) {
 		t.Errorf("README.md should have\n%s", &want)
 	}

@@ -30,9 +30,14 @@ type sweepVerb struct {
 // Help lists the parameters that a sweep file may vary.
 func (v *sweepVerb) Help() string {
 	var help strings.Builder
-	help.WriteString("Parameters that a sweep file may set or vary, and their defaults:\n\n")
+	help.WriteString("Parameters that a sweep file may set or vary, and their defaults:\n")
+	theme := ""
 	for _, p := range sweep.Parameters() {
-		fmt.Fprintf(&help, "  %-14s %s; %s (%s)\n", p.Name, p.Doc, p.Kind, p.Default)
+		if p.Theme != theme {
+			theme = p.Theme
+			fmt.Fprintf(&help, "\n%s\n\n", theme)
+		}
+		fmt.Fprintf(&help, "  %-17s %s; %s (%s)\n", p.Name, p.Doc, p.Kind, p.Default)
 	}
 	return help.String()
 }

@@ -1,15 +1,74 @@
 package sweep
 
-import "strings"
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gradbook/nn"
+)
+
+// An agreement is what the values of two parameters must have in common. The
+// first parameter is blamed where they do not; at its default it agrees with
+// everything.
+type agreement struct {
+	name, with string
+	check      func(value, withValue any) error // of values that the parameters take
+}
+
+var agreements = []agreement{
+	{"loss", "output", func(loss, output any) error {
+		if belongs := lossOf(output.(string)); loss != belongs {
+			return fmt.Errorf("%s does not belong to output: %s, which needs %s; leave loss out, and it follows output", loss, output, belongs)
+		}
+		return nil
+	}},
+	{"dropout", "hidden", func(dropout, hidden any) error {
+		rates, isList := dropout.([]any)
+		if layers := hidden.([]any); isList && len(rates) != len(layers) {
+			return fmt.Errorf("got a list of %d for hidden: %s, which has %d; write one number for each hidden layer, or one for all", len(rates), canonical(hidden), len(layers))
+		}
+		return nil
+	}},
+	{"batch_norm", "batch_size", func(batchNorm, batchSize any) error {
+		if batchNorm == true && batchSize == int64(1) {
+			return errors.New("it cannot be true with batch_size: 1, as one sample has no spread; write a batch_size from 2 on")
+		}
+		return nil
+	}},
+	{"schedule_warmup", "epochs", func(warmup, epochs any) error {
+		if warmup := warmup.(float64); warmup > 0 && warmup >= float64(epochs.(int64)) {
+			return fmt.Errorf("%s epochs of rise are all that epochs: %d has; write less than %[2]d", canonical(warmup), epochs)
+		}
+		return nil
+	}},
+	{"schedule_warmup", "schedule", func(warmup, schedule any) error {
+		if warmup.(float64) > 0 && schedule == string(nn.OneCycle) {
+			return errors.New("it cannot be above 0 with schedule: one_cycle, which has a rise of its own; leave schedule_warmup out")
+		}
+		return nil
+	}},
+	{"schedule", "validation", func(schedule, validation any) error {
+		if schedule == string(nn.ReduceOnPlateau) && validation == int64(0) {
+			return errors.New("plateau follows val_loss, and there is none with validation: 0; keep samples for validation")
+		}
+		return nil
+	}},
+	{"early_stopping", "validation", func(epochs, validation any) error {
+		if epochs.(int64) > 0 && validation == int64(0) {
+			return errors.New("it needs validation samples, and there are none with validation: 0; keep some, or leave early_stopping out")
+		}
+		return nil
+	}},
+}
 
 // agree checks what needs more than one part of the file to be seen.
 func (r *reader) agree(spec *Spec, o object) {
-	written := o.values["parameters"]
-	loss, ok := spec.space.find("loss")
-	if _, varied := spec.space.find("output"); ok && (varied || !hasKey(written, "output")) {
-		r.agreeLoss(loss, spec.space.choices("output"))
+	for _, a := range agreements {
+		r.agreePair(a, spec, o.values["parameters"])
 	}
-	r.agreeOptimizer(spec.space)
+	r.agreeReaders(spec)
 	if validation, ok := spec.space.find("validation"); ok && strings.HasPrefix(spec.Metric.Name, "val_") {
 		r.agreeValidation(validation, spec)
 	}
@@ -21,39 +80,34 @@ func (r *reader) agree(spec *Spec, o object) {
 	}
 }
 
-// agreeLoss refuses a loss that some run would combine with an output that it
-// does not belong to.
-func (r *reader) agreeLoss(loss axis, outputs []any) {
-	d := loss.distribution.(categorical)
-	for i, at := range d.places {
-		for _, o := range outputs {
-			if belongs := lossOf(o.(string)); d.values[i] != belongs {
-				r.errorf(at, "%s does not belong to output: %s, which needs %s; leave loss out, and it follows output", d.values[i], o, belongs)
-				break
+// agreePair refuses a value that some run would combine with one that it does
+// not agree with.
+func (r *reader) agreePair(a agreement, spec *Spec, written place) {
+	v, varied := spec.space.find(a.name)
+	_, withVaried := spec.space.find(a.with)
+	if !varied || !withVaried && hasKey(written, a.with) { // what could not be read has been reported
+		return
+	}
+	blamed, others := place{}, spec.trials(a.with)
+	for i, t := range spec.trials(v.name) {
+		combined := others
+		if spec.space.linked(a.name, a.with) {
+			combined = others[i : i+1]
+		}
+		for _, other := range combined {
+			if err := a.check(t.value, other.value); err != nil && t.at != blamed {
+				r.errorf(t.at, "%v", err)
+				blamed = t.at
 			}
 		}
 	}
 }
 
 // agreeValidation refuses a sweep that is judged on a split that it may not have.
-func (r *reader) agreeValidation(validation axis, spec *Spec) {
-	at, least := validation.at, any(nil)
-	switch d := validation.distribution.(type) {
-	case categorical:
-		for i, v := range d.values {
-			if v == int64(0) {
-				at, least = d.places[i], v
-			}
-		}
-	case countable:
-		if least = d.quantile(unit(0)); spec.Method == grid {
-			least = d.point(0)
-		}
-	default:
-		least = d.quantile(unit(0))
-	}
-	if n, is := least.(int64); is && n <= 0 {
-		r.errorf(at, "it can be 0, but the sweep is judged by %s; keep samples for validation, or write metric: {name: %s, ...}",
+func (r *reader) agreeValidation(validation variable, spec *Spec) {
+	trials := spec.trials(validation.name)
+	if i := slices.IndexFunc(trials, func(t trial) bool { return t.value == int64(0) }); i >= 0 {
+		r.errorf(trials[i].at, "it can be 0, but the sweep is judged by %s; keep samples for validation, or write metric: {name: %s, ...}",
 			spec.Metric.Name, strings.Replace(spec.Metric.Name, "val_", "train_", 1))
 	}
 }

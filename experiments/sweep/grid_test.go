@@ -158,6 +158,10 @@ func TestDefaults(t *testing.T) {
 		"hidden": []any{int64(128)}, "activation": "relu", "output": "softmax", "loss": "cross_entropy", "init": "he_normal", "bias": "vector",
 		"shuffle": true, "seed": int64(1),
 		"momentum": 0.9, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "alpha": 0.99, "weight_decay": 0.0,
+		"batch_norm": false, "clip_norm": 0.0, "max_norm": 0.0, "dropout": 0.0, "input_dropout": 0.0, "label_smoothing": 0.0, "ema": 0.0, "early_stopping": int64(0),
+		"schedule": "constant", "schedule_warmup": 0.0, "schedule_step": int64(10), "schedule_gamma": 0.5, "schedule_patience": int64(5), "schedule_floor": 0.0,
+		"augment_shift": 0.0, "augment_rotation": 0.0, "augment_scale": 0.0, "augment_shear": 0.0, "augment_elastic": 0.0, "augment_sigma": 4.0,
+		"augment_noise": 0.0, "augment_cutout": int64(0),
 	}
 	if !reflect.DeepEqual(first, want) {
 		t.Errorf("got %v, want %v", first, want)

@@ -17,15 +17,15 @@ import (
 // the config, without its seed, as canonical JSON: names sorted, no spaces,
 // and a number that is not an int with a point or an exponent, so that 1 and
 // 1.0 differ. A float parameter whose whole value JSON turned into an int is
-// turned back first. A parameter of optimizers at its default is left out, so that
-// configs from before there were any keep their keys.
+// turned back first. A parameter that runs did not read from the first is left out
+// at its default, so that configs from before keep their keys.
 func Key(values Values) string {
 	config := maps.Clone(map[string]any(values))
 	delete(config, "seed")
 	for _, p := range parameters {
 		if v, err := p.kind.check(config[p.name]); err == nil {
 			config[p.name] = v
-			if p.ofOptimizers() && v == p.fallback {
+			if p.isOptional() && v == p.fallback {
 				delete(config, p.name)
 			}
 		}

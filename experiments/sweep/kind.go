@@ -68,7 +68,12 @@ var (
 	positive    = interval{what: "a number above 0", max: math.MaxFloat32, minExcluded: true}
 	notNegative = interval{what: "a number from 0 on", max: math.MaxFloat32}
 	belowOne    = interval{what: "a number from 0 to below 1", max: 1, maxExcluded: true}
+	upToOne     = interval{what: "a number above 0, up to 1", max: 1, minExcluded: true}
 )
+
+func fromTo(min, max float64) interval {
+	return interval{what: fmt.Sprintf("a number from %v to %v", min, max), min: min, max: max}
+}
 
 func (k interval) String() string { return k.what }
 
@@ -174,4 +179,22 @@ func (k listOf) check(value any) (any, error) {
 		checked[i] = v
 	}
 	return checked, nil
+}
+
+// eachLayer takes one number for all hidden layers, or a list with one for each.
+type eachLayer struct{ interval }
+
+func (k eachLayer) String() string {
+	return k.interval.String() + ", or a list of one for each hidden layer"
+}
+
+func (k eachLayer) check(value any) (any, error) {
+	if _, is := value.([]any); is {
+		return listOf{k.String(), k.interval}.check(value)
+	}
+	v, err := k.interval.check(value)
+	if err != nil {
+		return nil, mismatch(value, k, "")
+	}
+	return v, nil
 }

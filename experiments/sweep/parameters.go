@@ -2,35 +2,81 @@ package sweep
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"gradbook/nn"
 )
 
-// parameters is every parameter that a run reads, by name. A file that names any other
-// is refused.
-var parameters = []parameter{
-	{"activation", choices(nn.Activations), string(nn.ReLU), "what the units of the hidden layers compute of their sum"},
-	{"alpha", belowOne, 0.99, "rmsprop: the part of its mean of squared gradients that each step keeps"},
-	{"batch_size", whole{1, 1 << 16}, int64(64), "samples in a step of gradient descent"},
-	{"beta1", belowOne, 0.9, "adam, adamw: the part of its mean of gradients that each step keeps"},
-	{"beta2", belowOne, 0.999, "adam, adamw: the part of its mean of squared gradients that each step keeps"},
-	{"bias", choices(nn.Biases), string(nn.VectorBias), "one bias a unit (vector), one a layer (scalar) or none"},
-	{"dataset", text{"a name or a folder"}, "auto", "what to train on; auto takes MNIST where it is found, otherwise drawn digits"},
-	{"epochs", whole{1, 1 << 30}, int64(10), "passes over the training samples"},
-	{"epsilon", positive, 1e-8, "rmsprop, adagrad, adam, adamw: added to the root that a step is divided by"},
-	{"hidden", listOf{"a list of widths from 1 to 65536, such as [128, 64]", whole{1, 1 << 16}}, []any{int64(128)}, "widths of the hidden layers, from the input on; [] is a linear classifier"},
-	{"init", choices(nn.Inits), string(nn.HeNormal), "the distribution of the initial weights"},
-	{"learning_rate", positive, 0.1, "how far a step goes along the gradient"},
-	{"loss", choice{string(nn.CrossEntropy), string(nn.BinaryCrossEntropy)}, nil, "what training makes small; it follows from output"},
-	{"momentum", belowOne, 0.9, "momentum, nesterov: the part of its sum of gradients that each step keeps"},
-	{"optimizer", choices(nn.Optimizers), string(nn.SGD), "how the weights follow the gradient"},
-	{"output", choices(nn.Outputs), string(nn.Softmax), "how the last layer's numbers become probabilities"},
-	{"seed", whole{0, 1 << 53}, int64(1), "of the initial weights and of the order of samples"},
-	{"shuffle", flag{}, true, "draw a new order of the training samples for each epoch"},
-	{"validation", whole{0, 1 << 30}, int64(5000), "training samples kept out of training to choose models by"},
-	{"weight_decay", notNegative, 0.0, "every optimizer: how strongly weights and biases are drawn to 0, in adamw apart from the gradient"},
+// themes is every parameter that a run reads, by what it is about. A file that names
+// any other is refused.
+var themes = []struct {
+	name       string
+	parameters []parameter
+}{
+	{"Data", []parameter{
+		{"dataset", text{"a name or a folder"}, "auto", "what to train on; auto takes MNIST where it is found, otherwise drawn digits"},
+		{"validation", whole{0, 1 << 30}, int64(5000), "training samples kept out of training to choose models by"},
+	}},
+	{"Network", []parameter{
+		{"hidden", listOf{"a list of widths from 1 to 65536, such as [128, 64]", whole{1, 1 << 16}}, []any{int64(128)}, "widths of the hidden layers, from the input on; [] is a linear classifier"},
+		{"activation", choices(nn.Activations), string(nn.ReLU), "what the units of the hidden layers compute of their sum"},
+		{"output", choices(nn.Outputs), string(nn.Softmax), "how the last layer's numbers become probabilities"},
+		{"loss", choice{string(nn.CrossEntropy), string(nn.BinaryCrossEntropy)}, nil, "what training makes small; it follows from output"},
+		{"init", choices(nn.Inits), string(nn.HeNormal), "the distribution of the initial weights"},
+		{"bias", choices(nn.Biases), string(nn.VectorBias), "one bias a unit (vector), one a layer (scalar) or none"},
+		{"batch_norm", flag{}, false, "normalize what each unit of the hidden layers sums up over the batch, before its activation"},
+	}},
+	{"Training", []parameter{
+		{"epochs", whole{1, 1 << 30}, int64(10), "passes over the training samples"},
+		{"batch_size", whole{1, 1 << 16}, int64(64), "samples in a step of gradient descent"},
+		{"learning_rate", positive, 0.1, "how far a step goes along the gradient"},
+		{"optimizer", choices(nn.Optimizers), string(nn.SGD), "how the weights follow the gradient"},
+		{"momentum", belowOne, 0.9, "momentum, nesterov: the part of its sum of gradients that each step keeps"},
+		{"beta1", belowOne, 0.9, "adam, adamw: the part of its mean of gradients that each step keeps"},
+		{"beta2", belowOne, 0.999, "adam, adamw: the part of its mean of squared gradients that each step keeps"},
+		{"epsilon", positive, 1e-8, "rmsprop, adagrad, adam, adamw: added to the root that a step is divided by"},
+		{"alpha", belowOne, 0.99, "rmsprop: the part of its mean of squared gradients that each step keeps"},
+		{"clip_norm", notNegative, 0.0, "the largest L2 norm of the gradient of all parameters; a longer one is scaled down to it; 0 sets no limit"},
+		{"shuffle", flag{}, true, "draw a new order of the training samples for each epoch"},
+		{"seed", whole{0, 1 << 53}, int64(1), "of all that a run draws: its initial weights, the order of samples, dropout, augmentation"},
+	}},
+	{"Learning rate schedule", []parameter{
+		{"schedule", choices(nn.Schedules), string(nn.Constant), "how the learning rate changes in the course of training"},
+		{"schedule_warmup", notNegative, 0.0, "epochs, or a fraction of one, in which the learning rate first rises to its value; one_cycle has its own rise"},
+		{"schedule_step", whole{1, 1 << 30}, int64(10), "step: epochs between two falls of the learning rate"},
+		{"schedule_gamma", upToOne, 0.5, "step, exponential, plateau: what a fall multiplies the learning rate by; exponential falls every epoch"},
+		{"schedule_patience", whole{0, 1 << 30}, int64(5), "plateau: epochs in a row without a better val_loss that do not make the learning rate fall; the next one does"},
+		{"schedule_floor", notNegative, 0.0, "cosine, plateau: what the learning rate does not fall below"},
+	}},
+	{"Regularization", []parameter{
+		{"weight_decay", notNegative, 0.0, "every optimizer: how strongly weights and biases are drawn to 0, in adamw apart from the gradient"},
+		{"dropout", eachLayer{belowOne}, 0.0, "the share of a hidden layer's units that a step leaves out"},
+		{"input_dropout", belowOne, 0.0, "the share of the inputs that a step leaves out"},
+		{"max_norm", notNegative, 0.0, "the largest L2 norm of the weights into a unit; 0 sets no limit"},
+		{"label_smoothing", belowOne, 0.0, "the share of every label that is spread evenly over all classes"},
+		{"ema", belowOne, 0.0, "the part of a moving average of the weights that each step keeps; above 0 that average is what is measured and kept"},
+		{"early_stopping", whole{0, 1 << 30}, int64(0), "epochs in a row without a better result on the validation samples after which a run stops; it keeps its best weights; 0 never stops"},
+	}},
+	{"Augmentation", []parameter{
+		{"augment_shift", fromTo(0, 512), 0.0, "move training images by up to so many pixels along each axis"},
+		{"augment_rotation", fromTo(0, 180), 0.0, "turn training images by up to so many degrees, either way"},
+		{"augment_scale", fromTo(0, 0.9), 0.0, "stretch or shrink training images by up to this share of their width and height"},
+		{"augment_shear", fromTo(0, 1), 0.0, "slant training images by up to this share of their height"},
+		{"augment_elastic", fromTo(0, 1000), 0.0, "bend training images like rubber: how far, Simard's alpha in pixels"},
+		{"augment_sigma", fromTo(0.5, 64), 4.0, "augment_elastic: how smoothly it bends, Simard's sigma in pixels"},
+		{"augment_noise", fromTo(0, 1), 0.0, "add noise to training images with this share of full intensity as its standard deviation"},
+		{"augment_cutout", whole{0, 512}, int64(0), "blank a square in training images with sides of so many pixels"},
+	}},
 }
+
+// parameters is that of every theme.
+var parameters = func() (all []parameter) {
+	for _, theme := range themes {
+		all = append(all, theme.parameters...)
+	}
+	return all
+}()
 
 type parameter struct {
 	name string
@@ -41,37 +87,57 @@ type parameter struct {
 	doc      string
 }
 
+// firstParameters are those that every stored config has. Runs came to read all
+// others later: a config may lack them, and then has their defaults.
+var firstParameters = []string{
+	"activation", "batch_size", "bias", "dataset", "epochs", "hidden", "init",
+	"learning_rate", "loss", "optimizer", "output", "seed", "shuffle", "validation",
+}
+
+func (p parameter) isOptional() bool { return !slices.Contains(firstParameters, p.name) }
+
 // Parameter describes a parameter that a run reads.
 type Parameter struct {
+	Theme   string // what it is about: "Network"
 	Name    string
 	Kind    string // what it takes: "a whole number from 1 to 65536"
 	Default string // as sweep.yaml would have it
 	Doc     string // what it does, on one line
 }
 
-// Parameters describes every parameter that a run reads, sorted by name.
+// Parameters describes every parameter that a run reads, theme by theme.
 func Parameters() []Parameter {
-	described := make([]Parameter, len(parameters))
-	for i, p := range parameters {
-		standard := ""
-		switch v := p.fallback.(type) {
-		case nil:
-			standard = "the output's own"
-		case string:
-			standard = v
-		default:
-			standard = canonical(v)
+	var described []Parameter
+	for _, theme := range themes {
+		for _, p := range theme.parameters {
+			described = append(described, Parameter{theme.name, p.name, p.kind.String(), p.standard(), p.doc})
 		}
-		described[i] = Parameter{p.name, p.kind.String(), standard, p.doc}
 	}
 	return described
 }
 
+// standard is the default as sweep.yaml would have it.
+func (p parameter) standard() string {
+	switch v := p.fallback.(type) {
+	case nil:
+		return "the output's own"
+	case string:
+		return v
+	case float64:
+		if v == math.Trunc(v) {
+			return canonical(int64(v))
+		}
+	}
+	return canonical(p.fallback)
+}
+
+// parameterNames is all names, sorted.
 func parameterNames() []string {
 	names := make([]string, len(parameters))
 	for i, p := range parameters {
 		names[i] = p.name
 	}
+	slices.Sort(names)
 	return names
 }
 

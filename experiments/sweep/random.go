@@ -11,25 +11,27 @@ import (
 // runs on any day, and its n-th run does not depend on the others.
 const sampling = "gradbook random search 1"
 
-// random draws the number-th run's value of each parameter. Each has a stream
-// of its own, so that another parameter in the file leaves its values alone.
+// random draws the number-th run's value of each parameter. Each axis has a
+// stream of its own, so that another one in the file leaves its values alone. Linked
+// parameters draw from the same stream, and thereby the same place in their lists.
 func (s space) random(number int) Values {
 	values := Values{}
 	for _, a := range s {
-		key := sha256.Sum256(fmt.Appendf(nil, "%s\n%d\n%s", sampling, number, a.name))
-		stream := rand.NewPCG(binary.LittleEndian.Uint64(key[:8]), binary.LittleEndian.Uint64(key[8:]))
-		values[a.name] = a.draw(stream)
+		key := sha256.Sum256(fmt.Appendf(nil, "%s\n%d\n%s", sampling, number, a[0].name))
+		for _, v := range a {
+			values[v.name] = v.draw(rand.NewPCG(binary.LittleEndian.Uint64(key[:8]), binary.LittleEndian.Uint64(key[8:])))
+		}
 	}
 	return values
 }
 
 // draw draws a value that the parameter takes: one that it does not take is
 // drawn again. Reading the file has made sure that at least every second will do.
-func (a axis) draw(stream *rand.PCG) any {
+func (v variable) draw(stream *rand.PCG) any {
 	for {
-		v, err := a.kind.check(a.distribution.quantile(unit(stream.Uint64() >> 12)))
+		value, err := v.kind.check(v.distribution.quantile(unit(stream.Uint64() >> 12)))
 		if err == nil {
-			return v
+			return value
 		}
 	}
 }

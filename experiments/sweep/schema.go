@@ -151,6 +151,15 @@ func (r *reader) noSuch(at place, what, written string, names []string) {
 	r.errorf(at, "no such %s%s", what, help)
 }
 
+// noParameter is noSuch for parameters, which are too many to be named in a message.
+func (r *reader) noParameter(at place, written string) {
+	help := suggest(written, parameterNames())
+	if help == "" {
+		help = "; sweep --help lists them"
+	}
+	r.errorf(at, "no such parameter%s", help)
+}
+
 // list reads a sequence of at least one element.
 func (r *reader) list(at place) ([]place, bool) {
 	if at.node.Kind != yaml.SequenceNode || len(at.node.Content) == 0 {

@@ -7,11 +7,16 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// space is what a sweep varies, or holds at one value: its parameters, sorted by name.
+// space is what a sweep varies, or holds at one value: its axes, sorted by their
+// first names.
 type space []axis
 
-// axis is a parameter with the distribution that a sweep gives it.
-type axis struct {
+// axis is a parameter, or several that zip links, sorted by name: these have as
+// many values each and take the first ones together, then the second ones, ...
+type axis []variable
+
+// variable is a parameter with the distribution that a sweep gives it.
+type variable struct {
 	parameter
 	distribution distribution
 	at           place // its name in the file
@@ -22,13 +27,13 @@ var (
 	plannedKeys   = map[string]string{"when": "not supported yet; remove it"}
 )
 
-// space reads the object under the key parameters.
-func (r *reader) space(key, value place, method string) space {
+// variables reads the object under the key parameters, sorted by name.
+func (r *reader) variables(key, value place, method string) []variable {
 	o, ok := r.members(key, value)
 	if !ok {
 		return nil
 	}
-	var read space
+	var read []variable
 	for _, name := range o.names {
 		p, known := find(name)
 		if hasKey(o.values[name], "parameters") {
@@ -36,7 +41,7 @@ func (r *reader) space(key, value place, method string) space {
 			continue
 		}
 		if !known {
-			r.noSuch(o.keys[name], "parameter", name, parameterNames())
+			r.noParameter(o.keys[name], name)
 		}
 		keys, ok := r.parameter(o.keys[name], o.values[name])
 		if !ok {
@@ -46,13 +51,13 @@ func (r *reader) space(key, value place, method string) space {
 		if !ok || !known {
 			continue
 		}
-		a := axis{p, d, o.keys[p.name]}
-		if d, ok = r.fit(a, name, keys, method); ok {
-			a.distribution = d
-			read = append(read, a)
+		v := variable{p, d, o.keys[p.name]}
+		if d, ok = r.fit(v, name, keys, method); ok {
+			v.distribution = d
+			read = append(read, v)
 		}
 	}
-	slices.SortFunc(read, func(a, b axis) int { return cmp.Compare(a.name, b.name) })
+	slices.SortFunc(read, func(a, b variable) int { return cmp.Compare(a.name, b.name) })
 	return read
 }
 
@@ -110,7 +115,7 @@ func (r *reader) group(key, value place) {
 		if _, known := find(name); known {
 			r.errorf(at, "no run reads a nested parameter; write %s directly under parameters", name)
 		} else {
-			r.noSuch(at, "parameter", name, parameterNames())
+			r.noParameter(at, name)
 		}
 		if keys, ok := r.parameter(at, value); ok {
 			r.distribution(keys)
@@ -118,20 +123,29 @@ func (r *reader) group(key, value place) {
 	}
 }
 
-// choices returns what a sweep tries of a parameter that takes one of some
-// names: its default when the file does not mention it.
-func (s space) choices(name string) []any {
-	if a, varied := s.find(name); varied {
-		return a.distribution.(categorical).values
+// find returns the variable of a parameter.
+func (s space) find(name string) (variable, bool) {
+	for _, a := range s {
+		if v, ok := a.find(name); ok {
+			return v, true
+		}
 	}
-	return []any{Values{}.complete()[name]}
+	return variable{}, false
 }
 
-// find returns the axis of a parameter.
-func (s space) find(name string) (axis, bool) {
-	i := slices.IndexFunc(s, func(a axis) bool { return a.name == name })
+func (a axis) find(name string) (variable, bool) {
+	i := slices.IndexFunc(a, func(v variable) bool { return v.name == name })
 	if i < 0 {
-		return axis{}, false
+		return variable{}, false
 	}
-	return s[i], true
+	return a[i], true
+}
+
+// linked reports whether two parameters are on one axis.
+func (s space) linked(name, other string) bool {
+	return slices.ContainsFunc(s, func(a axis) bool {
+		_, has := a.find(name)
+		_, hasOther := a.find(other)
+		return has && hasOther
+	})
 }

@@ -98,7 +98,14 @@ func (r *reader) spec(text []byte) *Spec {
 		r.errorf(root, "parameters is missing; name at least one parameter to vary")
 		return spec
 	}
-	spec.space = r.space(o.keys["parameters"], o.values["parameters"], spec.Method)
+	for _, v := range r.variables(o.keys["parameters"], o.values["parameters"], spec.Method) {
+		spec.space = append(spec.space, axis{v})
+	}
+	if spec.Method == grid {
+		for i, a := range spec.space {
+			spec.space[i] = a.distinct()
+		}
+	}
 	r.agree(spec, o)
 	return spec
 }

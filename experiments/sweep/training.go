@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"gradbook/experiments/augment"
 	"gradbook/nn"
 )
 
@@ -26,21 +27,32 @@ type Training struct {
 	Alpha        float64
 	WeightDecay  float64
 	LearningRate float64
-	Hidden       []int // widths from the input on; empty for a linear classifier
+	ClipNorm     float64     // 0 for no limit
+	Schedule     nn.Schedule // over all of Epochs
+	Hidden       []int       // widths from the input on; empty for a linear classifier
 	Activation   nn.Activation
 	Output       nn.Output
 	Loss         nn.Loss // the one that belongs to Output
 	Init         nn.Init
 	Bias         nn.Bias
+	BatchNorm    bool
 	Shuffle      bool
 	Seed         uint64
+
+	Dropout        []float64 // one for each of Hidden; nil when all are 0
+	InputDropout   float64
+	MaxNorm        float64 // 0 for no limit
+	LabelSmoothing float64
+	EMA            float64 // of the weights, per step; 0 for none
+	EarlyStopping  int     // epochs; 0 for never
+	Augment        augment.Settings
 }
 
 // Training reads a complete config: one from Spec.Config, or one that has been
 // stored as JSON, where whole floats may have become ints. One that was stored
-// before runs read the parameters of optimizers lacks them: they have their
-// defaults then. Its error names the parameter that is missing, unknown or out
-// of its range, or a loss that does not belong to the output.
+// before runs read all of today's parameters lacks some: they have their
+// defaults then. Its error names the parameter that is missing, unknown, out
+// of its range, or at odds with another one.
 func (v Values) Training() (Training, error) {
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		if _, known := find(name); !known {
@@ -50,7 +62,7 @@ func (v Values) Training() (Training, error) {
 	checked := Values{}
 	for _, p := range parameters {
 		value, has := v[p.name]
-		if !has && p.ofOptimizers() {
+		if !has && p.isOptional() {
 			value, has = p.fallback, true
 		}
 		if !has {
@@ -64,8 +76,10 @@ func (v Values) Training() (Training, error) {
 		}
 		checked[p.name] = value
 	}
-	if output, loss := checked.text("output"), checked.text("loss"); loss != lossOf(output) {
-		return Training{}, fmt.Errorf("config: the loss %s does not belong to the output %s, which needs %s", loss, output, lossOf(output))
+	for _, a := range agreements {
+		if err := a.check(checked[a.name], checked[a.with]); err != nil {
+			return Training{}, fmt.Errorf("config: %s: %w", a.name, err)
+		}
 	}
 
 	hidden := []int{}
@@ -85,15 +99,59 @@ func (v Values) Training() (Training, error) {
 		Alpha:        checked.float("alpha"),
 		WeightDecay:  checked.float("weight_decay"),
 		LearningRate: checked.float("learning_rate"),
-		Hidden:       hidden,
-		Activation:   nn.Activation(checked.text("activation")),
-		Output:       nn.Output(checked.text("output")),
-		Loss:         nn.Loss(checked.text("loss")),
-		Init:         nn.Init(checked.text("init")),
-		Bias:         nn.Bias(checked.text("bias")),
-		Shuffle:      checked["shuffle"].(bool),
-		Seed:         uint64(checked["seed"].(int64)),
+		ClipNorm:     checked.float("clip_norm"),
+		Schedule: nn.Schedule{
+			Kind:     nn.ScheduleKind(checked.text("schedule")),
+			Epochs:   checked.int("epochs"),
+			Warmup:   checked.float("schedule_warmup"),
+			Step:     checked.int("schedule_step"),
+			Gamma:    checked.float("schedule_gamma"),
+			Patience: checked.int("schedule_patience"),
+			Floor:    checked.float("schedule_floor"),
+		},
+		Hidden:     hidden,
+		Activation: nn.Activation(checked.text("activation")),
+		Output:     nn.Output(checked.text("output")),
+		Loss:       nn.Loss(checked.text("loss")),
+		Init:       nn.Init(checked.text("init")),
+		Bias:       nn.Bias(checked.text("bias")),
+		BatchNorm:  checked["batch_norm"].(bool),
+		Shuffle:    checked["shuffle"].(bool),
+		Seed:       uint64(checked["seed"].(int64)),
+
+		Dropout:        dropout(checked["dropout"], len(hidden)),
+		InputDropout:   checked.float("input_dropout"),
+		MaxNorm:        checked.float("max_norm"),
+		LabelSmoothing: checked.float("label_smoothing"),
+		EMA:            checked.float("ema"),
+		EarlyStopping:  checked.int("early_stopping"),
+		Augment: augment.Settings{
+			Shift:    checked.float("augment_shift"),
+			Rotation: checked.float("augment_rotation"),
+			Scale:    checked.float("augment_scale"),
+			Shear:    checked.float("augment_shear"),
+			Elastic:  checked.float("augment_elastic"),
+			Sigma:    checked.float("augment_sigma"),
+			Noise:    checked.float("augment_noise"),
+			Cutout:   checked.int("augment_cutout"),
+		},
 	}, nil
+}
+
+// dropout gives each hidden layer its share: all the same one, or those of a list.
+func dropout(shares any, layers int) []float64 {
+	list, isList := shares.([]any)
+	if !isList {
+		list = slices.Repeat([]any{shares}, layers)
+	}
+	if !slices.ContainsFunc(list, func(share any) bool { return share != 0.0 }) {
+		return nil
+	}
+	each := make([]float64, layers)
+	for i, share := range list {
+		each[i] = share.(float64)
+	}
+	return each
 }
 
 func (v Values) int(name string) int { return int(v[name].(int64)) }

@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"maps"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
+	"gradbook/experiments/augment"
 	"gradbook/nn"
 )
 
@@ -29,12 +32,37 @@ func TestTraining(t *testing.T) {
   bias: {value: scalar}
   shuffle: {value: false}
   seed: {value: 9007199254740992}
+  batch_norm: {value: true}
+  clip_norm: {value: 5}
+  max_norm: {value: 3}
+  dropout: {value: [0, 0.25]}
+  input_dropout: {value: 0.2}
+  label_smoothing: {value: 0.1}
+  ema: {value: 0.999}
+  early_stopping: {value: 7}
+  schedule: {value: plateau}
+  schedule_warmup: {value: 0.5}
+  schedule_step: {value: 4}
+  schedule_gamma: {value: 1}
+  schedule_patience: {value: 6}
+  schedule_floor: {value: 0.01}
+  augment_shift: {value: 2}
+  augment_rotation: {value: 15}
+  augment_scale: {value: 0.15}
+  augment_shear: {value: 0.3}
+  augment_elastic: {value: 34}
+  augment_sigma: {value: 5}
+  augment_noise: {value: 0.05}
+  augment_cutout: {value: 8}
 `))
 	values, _ := spec.Config(1)
 	want := Training{
 		Dataset: "folder", Validation: 100, Epochs: 3, BatchSize: 16, LearningRate: 2, Hidden: []int{32, 16},
 		Optimizer: nn.AdamW, Momentum: 0, Beta1: 0.8, Beta2: 0.99, Epsilon: 1, Alpha: 0.5, WeightDecay: 3,
 		Activation: nn.Tanh, Output: nn.SigmoidOutput, Loss: nn.BinaryCrossEntropy, Init: nn.XavierUniform, Bias: nn.ScalarBias, Shuffle: false, Seed: 1 << 53,
+		BatchNorm: true, ClipNorm: 5, MaxNorm: 3, Dropout: []float64{0, 0.25}, InputDropout: 0.2, LabelSmoothing: 0.1, EMA: 0.999, EarlyStopping: 7,
+		Schedule: nn.Schedule{Kind: nn.ReduceOnPlateau, Epochs: 3, Warmup: 0.5, Step: 4, Gamma: 1, Patience: 6, Floor: 0.01},
+		Augment:  augment.Settings{Shift: 2, Rotation: 15, Scale: 0.15, Shear: 0.3, Elastic: 34, Sigma: 5, Noise: 0.05, Cutout: 8},
 	}
 	got, err := values.Training()
 	if err != nil || !reflect.DeepEqual(got, want) {
@@ -42,9 +70,10 @@ func TestTraining(t *testing.T) {
 	}
 
 	stored := maps.Clone(values)
-	for _, name := range []string{"learning_rate", "momentum", "epsilon", "weight_decay"} {
+	for _, name := range []string{"learning_rate", "momentum", "epsilon", "weight_decay", "clip_norm", "schedule_gamma", "augment_shift"} {
 		stored[name] = int64(stored[name].(float64)) // as JSON has it
 	}
+	stored["dropout"] = []any{int64(0), 0.25}
 	if got, err := stored.Training(); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("after JSON got %+v, %v, want %+v", got, err, want)
 	}
@@ -53,27 +82,57 @@ func TestTraining(t *testing.T) {
 	}
 }
 
-// Configs that were stored before there were optimizers to choose from train as
-// they did, and are the same as those of now.
+// Configs that were stored when runs read fewer parameters train as they did, and
+// are the same as those of now.
 func TestTrainingOfOldConfigs(t *testing.T) {
-	values, _ := mustRead(t, with(grid, "  seed: {value: 1}\n")).Config(1)
-	want, err := values.Training()
-	if err != nil {
-		t.Fatal(err)
+	for _, old := range []Values{
+		{ // before there were optimizers to choose from
+			"dataset": "auto", "validation": int64(5000), "epochs": int64(10), "batch_size": int64(64), "optimizer": "sgd", "learning_rate": 0.1,
+			"hidden": []any{int64(128)}, "activation": "relu", "output": "softmax", "loss": "cross_entropy", "init": "he_normal", "bias": "vector",
+			"shuffle": true, "seed": int64(1),
+		},
+		{ // before there were schedules, dropout and augmentation
+			"dataset": "auto", "validation": int64(5000), "epochs": int64(10), "batch_size": int64(64), "optimizer": "sgd", "learning_rate": 0.1,
+			"hidden": []any{int64(128)}, "activation": "relu", "output": "softmax", "loss": "cross_entropy", "init": "he_normal", "bias": "vector",
+			"shuffle": true, "seed": int64(1), "momentum": 0.9, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "alpha": 0.99, "weight_decay": int64(0),
+		},
+	} {
+		now, _ := mustRead(t, with(grid, "  seed: {value: 1}\n")).Config(1)
+		want, err := now.Training()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := old.Training(); err != nil || !reflect.DeepEqual(got, want) || got.Momentum != 0.9 || got.WeightDecay != 0 || got.Dropout != nil || got.Augment.Active() {
+			t.Errorf("got %+v, %v, want %+v", got, err, want)
+		}
+		if Key(old) != Key(now) {
+			t.Errorf("the key is %s, that of a config of now is %s", Key(old), Key(now))
+		}
+		old["momentum"] = 0.5
+		if got, err := old.Training(); err != nil || got.Momentum != 0.5 || got.Beta1 != 0.9 {
+			t.Errorf("with a momentum of its own got %+v, %v", got, err)
+		}
 	}
-	key := Key(values)
-	for _, name := range []string{"momentum", "beta1", "beta2", "epsilon", "alpha", "weight_decay"} {
-		delete(values, name)
-	}
-	if got, err := values.Training(); err != nil || !reflect.DeepEqual(got, want) || got.Momentum != 0.9 || got.WeightDecay != 0 {
-		t.Errorf("got %+v, %v, want %+v", got, err, want)
-	}
-	if Key(values) != key {
-		t.Errorf("the key is %s, that of a config of now is %s", Key(values), key)
-	}
-	values["momentum"] = 0.5
-	if got, err := values.Training(); err != nil || got.Momentum != 0.5 || got.Beta1 != 0.9 {
-		t.Errorf("with a momentum of its own got %+v, %v", got, err)
+}
+
+// A number for dropout is that of every hidden layer.
+func TestTrainingDropout(t *testing.T) {
+	for _, test := range []struct {
+		hidden, dropout any
+		want            []float64
+	}{
+		{[]any{int64(8), int64(4)}, 0.5, []float64{0.5, 0.5}},
+		{[]any{int64(8), int64(4)}, []any{int64(0), 0.5}, []float64{0, 0.5}},
+		{[]any{int64(8), int64(4)}, 0.0, nil},
+		{[]any{int64(8), int64(4)}, []any{int64(0), 0.0}, nil},
+		{[]any{}, 0.5, nil},
+		{[]any{}, []any{}, nil},
+	} {
+		config, _ := mustRead(t, with(grid, "  seed: {value: 1}\n")).Config(1)
+		config["hidden"], config["dropout"] = test.hidden, test.dropout
+		if got, err := config.Training(); err != nil || !reflect.DeepEqual(got.Dropout, test.want) {
+			t.Errorf("hidden %v, dropout %v: got %v, %v, want %v", test.hidden, test.dropout, got.Dropout, err, test.want)
+		}
 	}
 }
 
@@ -87,13 +146,27 @@ func TestTrainingErrors(t *testing.T) {
 		{"epochs", nil, `config: epochs: got null, expected a whole number from 1 to 1073741824`},
 		{"epochs", "ten", `config: epochs: got "ten", expected a whole number from 1 to 1073741824`},
 		{"hidden", []any{int64(3), int64(0)}, `config: hidden[1]: got 0, expected a whole number from 1 to 65536`},
-		{"loss", "binary_cross_entropy", `config: the loss binary_cross_entropy does not belong to the output softmax, which needs cross_entropy`},
+		{"loss", "binary_cross_entropy", `config: loss: binary_cross_entropy does not belong to output: softmax, which needs cross_entropy; leave loss out, and it follows output`},
+		{"dropout", []any{0.5, 0.5}, `config: dropout: got a list of 2 for hidden: [128], which has 1; write one number for each hidden layer, or one for all`},
+		{"dropout", []any{1.5}, `config: dropout[0]: got 1.5, expected a number from 0 to below 1`},
 		{"learning_rat", 0.1, `config: no such parameter as learning_rat; did you mean "learning_rate"?`},
 	} {
 		values := maps.Clone(config)
 		values[test.name] = test.value
 		if _, err := values.Training(); err == nil || err.Error() != test.want {
 			t.Errorf("%s: got %v, want %s", test.name, err, test.want)
+		}
+	}
+	for name, with := range map[string]Values{
+		"batch_norm":      {"batch_norm": true, "batch_size": int64(1)},
+		"schedule":        {"schedule": "plateau", "validation": int64(0)},
+		"schedule_warmup": {"schedule": "one_cycle", "schedule_warmup": 0.5},
+		"early_stopping":  {"early_stopping": int64(1), "validation": int64(0)},
+	} {
+		values := maps.Clone(config)
+		maps.Copy(values, with)
+		if _, err := values.Training(); err == nil || !strings.HasPrefix(err.Error(), "config: "+name+": ") {
+			t.Errorf("%v: got %v", with, err)
 		}
 	}
 	delete(config, "epochs")
@@ -120,7 +193,7 @@ func TestKey(t *testing.T) {
 	if changed("seed", int64(2)) != key {
 		t.Error("the key depends on the seed")
 	}
-	for name, value := range map[string]any{"learning_rate": 0.2, "hidden": []any{int64(64), int64(128)}, "dataset": "mnist", "shuffle": false, "momentum": 0.8} {
+	for name, value := range map[string]any{"learning_rate": 0.2, "hidden": []any{int64(64), int64(128)}, "dataset": "mnist", "shuffle": false, "momentum": 0.8, "dropout": []any{0.0}, "schedule_step": int64(9), "batch_norm": true} {
 		if changed(name, value) == key {
 			t.Errorf("the key is the same with %s: %v", name, value)
 		}
@@ -145,18 +218,81 @@ func TestCanonical(t *testing.T) {
 func negativeZero() float64 { zero := 0.0; return -zero }
 
 func TestParameters(t *testing.T) {
-	names := map[string]bool{}
-	for i, p := range Parameters() {
-		names[p.Name] = true
-		if p.Kind == "" || p.Default == "" || p.Doc == "" {
-			t.Errorf("%s is not described: %+v", p.Name, p)
+	names, themes := map[string]bool{}, []string{}
+	for _, p := range Parameters() {
+		if names[p.Name] || p.Kind == "" || p.Default == "" || p.Doc == "" {
+			t.Errorf("%s is there twice, or not described: %+v", p.Name, p)
 		}
-		if i > 0 && p.Name <= Parameters()[i-1].Name {
-			t.Errorf("%s is not in order", p.Name)
+		names[p.Name] = true
+		if len(themes) == 0 || themes[len(themes)-1] != p.Theme {
+			themes = append(themes, p.Theme)
 		}
 	}
-	// Every field of Training is a parameter, and the other way round.
-	if fields := reflect.TypeFor[Training]().NumField(); fields != len(names) {
-		t.Errorf("there are %d parameters for %d fields of Training", len(names), fields)
+	if distinct := slices.Compact(slices.Sorted(slices.Values(themes))); len(distinct) != len(themes) {
+		t.Errorf("a theme comes in two parts: %q", themes)
+	}
+	for _, name := range firstParameters {
+		if !names[name] {
+			t.Errorf("%s is not a parameter any more", name)
+		}
+	}
+}
+
+// Every parameter changes a field of Training that no other one has changed, and
+// every field is changed by one.
+func TestEveryParameterIsRead(t *testing.T) {
+	others := map[string]any{
+		"dataset": "mnist", "hidden": []any{int64(5), int64(4)}, "activation": "tanh", "init": "lecun_normal", "bias": "none", "optimizer": "adam", "schedule": "cosine",
+	}
+	var fields func(prefix string, v reflect.Value) map[string]any
+	fields = func(prefix string, v reflect.Value) map[string]any {
+		all := map[string]any{}
+		for i := range v.NumField() {
+			name := prefix + v.Type().Field(i).Name
+			if v.Field(i).Kind() == reflect.Struct {
+				maps.Copy(all, fields(name+".", v.Field(i)))
+			} else {
+				all[name] = v.Field(i).Interface()
+			}
+		}
+		return all
+	}
+	standard, _ := mustRead(t, with(grid, "  seed: {value: 1}\n")).Config(1)
+	before, _ := standard.Training()
+	changed := map[string]bool{}
+	for _, p := range parameters {
+		config := maps.Clone(standard)
+		switch v := p.fallback.(type) {
+		case bool:
+			config[p.name] = !v
+		case int64:
+			config[p.name] = v + 1
+		case float64:
+			config[p.name] = (v + 0.25) / 2
+		default:
+			config[p.name] = others[p.name]
+		}
+		if p.name == "output" || p.name == "loss" {
+			config["output"], config["loss"] = "sigmoid", "binary_cross_entropy"
+		}
+		after, err := config.Training()
+		if err != nil {
+			t.Fatal(err)
+		}
+		was, is := fields("", reflect.ValueOf(before)), fields("", reflect.ValueOf(after))
+		count := len(changed)
+		for name := range is {
+			if !reflect.DeepEqual(was[name], is[name]) {
+				changed[name] = true
+			}
+		}
+		if len(changed) == count && p.name != "loss" {
+			t.Errorf("no field of Training is that of %s", p.name)
+		}
+	}
+	for name := range fields("", reflect.ValueOf(before)) {
+		if !changed[name] {
+			t.Errorf("no parameter sets the field %s of Training", name)
+		}
 	}
 }

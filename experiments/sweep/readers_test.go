@@ -38,13 +38,23 @@ func TestOptimizersThatRead(t *testing.T) {
 			changed := settings
 			change(&changed)
 			reads := trained(changed) != trained(settings)
-			if slices.Contains(optimizersThatRead[name], optimizer) != reads {
+			listed, some := readersOf[name]
+			if (!some || slices.Contains(listed.values, string(optimizer))) != reads {
 				t.Errorf("%s changes what %s gives: %v", name, optimizer, reads)
 			}
 			readers, _, _ := strings.Cut(p.doc, ":")
 			if named := readers == "every optimizer" || slices.Contains(strings.Split(readers, ", "), string(optimizer)); named != reads {
 				t.Errorf("%s changes what %s gives: %v, its description names %s", name, optimizer, reads, readers)
 			}
+		}
+	}
+}
+
+// A description begins with those that read the parameter.
+func TestDescriptionsNameReaders(t *testing.T) {
+	for name, readers := range readersOf {
+		if p, _ := find(name); !strings.HasPrefix(p.doc, strings.Join(readers.values, ", ")+": ") {
+			t.Errorf("%s is read by %s; its description is %q", name, readers.values.enumerate(), p.doc)
 		}
 	}
 }
