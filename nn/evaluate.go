@@ -34,16 +34,21 @@ func (n *Network) evaluate(d Data, threads int) Evaluation {
 	if err := n.Check(d); err != nil {
 		panic(err)
 	}
-	e := Evaluation{Confusion: make([][]int, n.Classes)}
-	for label := range e.Confusion {
-		e.Confusion[label] = make([]int, n.Classes)
-	}
 	mostlyZero, trained := d.mostlyZero(), n.folded()
 	verdicts := make([]Mistake, d.Len()) // on all samples, the right ones too
 	share(threads, func(part, parts int) {
 		from, to := portion(d.Len(), evaluated, part, parts)
 		trained.judge(verdicts[from:to], d, from, mostlyZero)
 	})
+	return summarise(verdicts, n.Classes)
+}
+
+// summarise makes an evaluation of the verdicts on all samples, in their order.
+func summarise(verdicts []Mistake, classes int) Evaluation {
+	e := Evaluation{Confusion: make([][]int, classes)}
+	for label := range e.Confusion {
+		e.Confusion[label] = make([]int, classes)
+	}
 	for _, v := range verdicts {
 		e.Loss += v.Loss
 		e.Confusion[v.Label][v.Predicted]++
@@ -51,8 +56,8 @@ func (n *Network) evaluate(d Data, threads int) Evaluation {
 			e.Mistakes = append(e.Mistakes, v)
 		}
 	}
-	e.Loss /= float64(d.Len())
-	e.Accuracy = float64(d.Len()-len(e.Mistakes)) / float64(d.Len())
+	e.Loss /= float64(len(verdicts))
+	e.Accuracy = float64(len(verdicts)-len(e.Mistakes)) / float64(len(verdicts))
 	slices.SortFunc(e.Mistakes, func(a, b Mistake) int {
 		return cmp.Or(
 			compareDescending(a.Loss, b.Loss),
