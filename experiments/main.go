@@ -16,12 +16,13 @@ import (
 )
 
 type commands struct {
-	Sweep  sweepVerb  `cmd:"" help:"Train every variation of a sweep file and record each epoch; goes on with an unfinished sweep."`
-	List   listVerb   `cmd:"" help:"List the sweeps, or the runs of one, the best first."`
-	Show   showVerb   `cmd:"" help:"Show one run: config, epochs, confusion matrix, what it ran on."`
-	Report reportVerb `cmd:"" help:"Draw a sweep's figures and write its report into plots/."`
-	Replay replayVerb `cmd:"" help:"Train recorded runs again and compare every number to the last bit."`
-	Data   dataVerb   `cmd:"" help:"Fetch a dataset where it is missing, and verify it."`
+	Sweep    sweepVerb    `cmd:"" help:"Train every variation of a sweep file and record each epoch; goes on with an unfinished sweep."`
+	List     listVerb     `cmd:"" help:"List the sweeps, or the runs of one, the best first."`
+	Show     showVerb     `cmd:"" help:"Show one run: config, epochs, confusion matrix, what it ran on."`
+	Report   reportVerb   `cmd:"" help:"Draw a sweep's figures and write its report into plots/."`
+	Replay   replayVerb   `cmd:"" help:"Train recorded runs again and compare every number to the last bit."`
+	Ensemble ensembleVerb `cmd:"" help:"Ask several trained runs together: the mean of their probabilities on val and test."`
+	Data     dataVerb     `cmd:"" help:"Fetch a dataset where it is missing, and verify it."`
 }
 
 // database is the flag of every verb that works on the lab record.

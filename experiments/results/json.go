@@ -32,6 +32,9 @@ func (m Metrics) json() jsonMetrics {
 		jsonNumber(m.ValAccuracy), jsonNumber(m.TestLoss), jsonNumber(m.TestAccuracy)}
 }
 
+// MarshalJSON writes the metrics with the names of their columns.
+func (m Metrics) MarshalJSON() ([]byte, error) { return json.Marshal(m.json()) }
+
 // MarshalJSON writes the run with the names of the columns of the table runs.
 func (r Run) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {

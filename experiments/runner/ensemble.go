@@ -1,0 +1,126 @@
+package runner
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"gradbook/experiments/dataset"
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep"
+	"gradbook/nn"
+)
+
+// Ensemble is what several trained networks say together: the mean of their
+// probabilities.
+type Ensemble struct {
+	Runs      []results.Run // of its members, by id
+	Val, Test nn.Evaluation // Val is of no samples where the runs have validation 0
+}
+
+// Metrics are those of a run, of which train is not measured.
+func (e *Ensemble) Metrics() results.Metrics {
+	return results.Metrics{
+		TrainLoss: math.NaN(), TrainAccuracy: math.NaN(),
+		ValLoss: e.Val.Loss, ValAccuracy: e.Val.Accuracy,
+		TestLoss: e.Test.Loss, TestAccuracy: e.Test.Accuracy,
+	}
+}
+
+// NewEnsemble asks the networks of runs together about the val and test splits
+// of their dataset, which finder finds. The runs must be finished, have their
+// weights kept in db, and share dataset, validation and output; the error says
+// which does not, and what to do about it.
+func NewEnsemble(ctx context.Context, db *results.DB, finder *dataset.Finder, runs []results.Run) (*Ensemble, error) {
+	// By id, as the order of a sum may change its last bits.
+	runs = slices.SortedFunc(slices.Values(runs), func(a, b results.Run) int { return cmp.Compare(a.ID, b.ID) })
+	training, err := commonTraining(runs)
+	if err != nil {
+		return nil, err
+	}
+	var networks nn.Ensemble
+	for _, run := range runs {
+		network, err := keptNetwork(db, run)
+		if err != nil {
+			return nil, err
+		}
+		networks = append(networks, network)
+	}
+	data, err := newDatasets(finder).load(ctx, training.Dataset)
+	if err != nil {
+		return nil, err
+	}
+	if data.SHA256 != runs[0].DatasetSHA256 {
+		return nil, fmt.Errorf("dataset %s in %s is not the one of the runs (SHA-256 %.12s, theirs is %.12s); put that one back",
+			data.Name, data.Source, data.SHA256, runs[0].DatasetSHA256)
+	}
+	_, val, err := data.Split(training.Validation)
+	if err != nil {
+		return nil, err
+	}
+	e := &Ensemble{Runs: runs}
+	if e.Val, err = networks.Evaluate(nn.Data(val)); err != nil {
+		return nil, err
+	}
+	e.Test, err = networks.Evaluate(nn.Data(data.Test))
+	return e, err
+}
+
+// commonTraining returns the settings of the first of the runs, by id, with which
+// the others must agree.
+func commonTraining(runs []results.Run) (first sweep.Training, err error) {
+	if len(runs) < 2 {
+		return first, errors.New("an ensemble takes at least two runs; list SWEEP says whose weights are kept")
+	}
+	for i, run := range runs {
+		if i > 0 && run.ID == runs[i-1].ID {
+			return first, fmt.Errorf("run %d is named twice; name each run once", run.ID)
+		}
+		if !run.State.Finished() {
+			return first, fmt.Errorf("run %d is %s, and an ensemble takes runs that are done or stopped; leave it out", run.ID, run.State)
+		}
+		training, err := sweep.Values(run.Config).Training()
+		if err != nil {
+			return first, fmt.Errorf("run %d: %w", run.ID, err)
+		}
+		if i == 0 {
+			first = training
+		}
+		differ := func(name string, one, other any) error {
+			return fmt.Errorf("run %d has %s %v, run %d %v; an ensemble takes runs that share it", runs[0].ID, name, one, run.ID, other)
+		}
+		switch {
+		case run.DatasetSHA256 != runs[0].DatasetSHA256:
+			return first, differ("dataset", describeDataset(runs[0]), describeDataset(run))
+		case training.Validation != first.Validation:
+			return first, differ("validation", first.Validation, training.Validation)
+		case training.Output != first.Output:
+			return first, differ("output", first.Output, training.Output)
+		}
+	}
+	return first, nil
+}
+
+func describeDataset(run results.Run) string {
+	return fmt.Sprintf("%s (SHA-256 %.12s)", run.Dataset, run.DatasetSHA256)
+}
+
+// keptNetwork returns a run's trained network.
+func keptNetwork(db *results.DB, run results.Run) (*nn.Network, error) {
+	state, err := db.Weights(run.ID)
+	if err != nil {
+		return nil, err
+	}
+	network := new(nn.Network)
+	if err := network.UnmarshalBinary(state); err != nil {
+		return nil, fmt.Errorf("weights of run %d: %w", run.ID, err)
+	}
+	if sum := network.SHA256(); sum != run.WeightsSHA256 {
+		return nil, fmt.Errorf("weights of run %d: their SHA-256 is %.12s, the run's is %.12s; \"replay %d --keep-weights\" replaces them",
+			run.ID, sum, run.WeightsSHA256, run.ID)
+	}
+	return network, nil
+}
