@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"gradbook/experiments/augment"
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/sweep"
@@ -23,7 +24,6 @@ type course struct {
 	runID      int64
 	data       *dataset.Dataset
 	train, val dataset.Samples
-	network    *nn.Network
 	trainer    *nn.Trainer
 }
 
@@ -48,7 +48,13 @@ func (d *datasets) begin(ctx context.Context, run results.Run, checkpoint []byte
 	if err != nil {
 		return nil, err
 	}
-	c.network = c.trainer.Network()
+	if training.Augment.Active() {
+		augmenter, err := augment.New(training.Augment, c.data.Width, c.data.Height)
+		if err != nil {
+			return nil, err
+		}
+		c.trainer.Augment = augmenter.Apply
+	}
 	return c, nil
 }
 
@@ -87,32 +93,33 @@ func sameNetwork(a, b nn.Config) bool {
 func networkConfig(training sweep.Training, data *dataset.Dataset) nn.Config {
 	return nn.Config{
 		Inputs: data.Width * data.Height, Hidden: training.Hidden, Classes: len(data.Classes),
-		Activation: training.Activation, Output: training.Output, Init: training.Init, Bias: training.Bias, Seed: training.Seed,
+		Activation: training.Activation, Output: training.Output, Init: training.Init, Bias: training.Bias,
+		BatchNorm: training.BatchNorm, Seed: training.Seed,
 	}
 }
 
-// trainerConfig is how a run trains its network.
+// trainerConfig is how a run trains its network. A rate that stays constant has
+// the zero schedule, as in checkpoints from before there were others.
 func trainerConfig(training sweep.Training) nn.Training {
+	if training.Schedule.Kind == nn.Constant && training.Schedule.Warmup == 0 {
+		training.Schedule = nn.Schedule{}
+	}
 	return nn.Training{
 		LearningRate: training.LearningRate, BatchSize: training.BatchSize, Shuffle: training.Shuffle, Seed: training.Seed,
 		Optimizer: training.Optimizer, Momentum: training.Momentum, Beta1: training.Beta1, Beta2: training.Beta2,
 		Epsilon: training.Epsilon, Alpha: training.Alpha, WeightDecay: training.WeightDecay,
+		Schedule: training.Schedule, LabelSmoothing: training.LabelSmoothing,
+		Dropout: training.Dropout, InputDropout: training.InputDropout, MaxNorm: training.MaxNorm, ClipNorm: training.ClipNorm,
+		Average: training.EMA, Patience: training.EarlyStopping,
 	}
-}
-
-// epochReport is what an epoch gives to record, and its mistakes, which are
-// recorded only if it is the last.
-type epochReport struct {
-	results.EpochReport
-	onVal, onTest []nn.Mistake
 }
 
 // epoch trains one epoch, from 1, and measures the network on val and test, with
 // so many threads.
-func (c *course) epoch(number, threads int) (report epochReport) {
+func (c *course) epoch(number, threads int) (report results.EpochReport) {
 	start := time.Now()
 	c.trainer.Threads = threads
-	report.Epoch = results.Epoch{RunID: c.runID, Epoch: number, LearningRate: c.training.LearningRate}
+	report.Epoch = results.Epoch{RunID: c.runID, Epoch: number}
 	report.TrainLoss, report.TrainAccuracy = c.trainer.Epoch(nn.Data(c.train), number)
 	onVal, onTest := c.trainer.Evaluate(nn.Data(c.val)), c.trainer.Evaluate(nn.Data(c.data.Test))
 	report.ValLoss, report.ValAccuracy = onVal.Loss, onVal.Accuracy
@@ -121,20 +128,38 @@ func (c *course) epoch(number, threads int) (report epochReport) {
 		report.Confusion = append(report.Confusion, results.ConfusionMatrix{Split: "val", Counts: onVal.Confusion})
 	}
 	report.Confusion = append(report.Confusion, results.ConfusionMatrix{Split: "test", Counts: onTest.Confusion})
-	report.Kept = c.trainer.Observe(onVal)
-	report.onVal, report.onTest = onVal.Mistakes, onTest.Mistakes
+	report.LearningRate, report.Kept = c.trainer.Rate(), c.trainer.Observe(onVal)
 	report.Seconds = time.Since(start).Seconds()
 	return report
 }
 
-// diverged reports whether an epoch's loss is no finite number.
-func (c *course) diverged(e results.Epoch) bool {
-	return !finite(e.TrainLoss) || c.val.Len() > 0 && !finite(e.ValLoss)
+// state is the run's after an epoch: running, unless the epoch was its last.
+func (c *course) state(e results.Epoch) results.State {
+	switch {
+	case !finite(e.TrainLoss) || c.val.Len() > 0 && !finite(e.ValLoss):
+		return results.Diverged
+	case e.Epoch == c.training.Epochs:
+		return results.Done
+	case c.trainer.Stopped():
+		return results.Stopped
+	}
+	return results.Running
+}
+
+// outcome is what the run has come to: the network that it keeps, and that one's
+// worst mistakes.
+func (c *course) outcome() (outcome results.Outcome, err error) {
+	network := c.trainer.Best()
+	outcome.Parameters, outcome.WeightsSHA256 = network.Parameters(), network.SHA256()
+	outcome.Misclassified = append(c.misclassified("val", c.val, c.train.Len()), c.misclassified("test", c.data.Test, 0)...)
+	outcome.Weights, err = network.MarshalBinary()
+	return outcome, err
 }
 
 // misclassified returns the worst mistakes on a split whose first sample is
 // number first of its file.
-func (c *course) misclassified(split string, mistakes []nn.Mistake, samples dataset.Samples, first int) []results.Misclassified {
+func (c *course) misclassified(split string, samples dataset.Samples, first int) []results.Misclassified {
+	mistakes := c.trainer.EvaluateBest(nn.Data(samples)).Mistakes
 	size := c.data.Width * c.data.Height
 	var worst []results.Misclassified
 	for _, m := range mistakes[:min(kept, len(mistakes))] {

@@ -82,13 +82,13 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 		if err != nil || replay.Difference != "" {
 			return replay, err
 		}
-		again.Record(report.EpochReport, sweep)
+		again.Record(report, sweep)
 	}
-	replay.Difference = runDifference(run, again, c.network.SHA256())
+	replay.Difference = runDifference(run, again, c.trainer.Best().SHA256())
 	if replay.Difference != "" || !r.KeepWeights || run.WeightsSHA256 == "" {
 		return replay, nil
 	}
-	weights, err := c.network.MarshalBinary()
+	weights, err := c.trainer.Best().MarshalBinary()
 	if err != nil {
 		return nil, fmt.Errorf("replay run %d: %w", run.ID, err)
 	}

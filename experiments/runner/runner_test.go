@@ -79,13 +79,22 @@ const sixRuns = `
   seed: {values: [1, 2, 3]}
 `
 
-// sixStateful has optimizers that keep something from step to step, which a
-// checkpoint must hold.
+// sixStateful has what keeps something from step to step, which a checkpoint
+// must hold: optimizers, and in half of the runs all else that there is.
 const sixStateful = `
   epochs: {value: 4}
-  hidden: {values: [[8], []]}
+  hidden: {value: [8, 6]}
   optimizer: {values: [sgd, momentum, adam]}
   learning_rate: {value: 0.01}
+  batch_norm: {values: [false, true]}
+  dropout: {value: 0.1}
+  input_dropout: {value: 0.1}
+  schedule: {value: plateau}
+  schedule_patience: {value: 0}
+  ema: {value: 0.9}
+  early_stopping: {value: 100}
+  augment_shift: {value: 0.5}
+  augment_elastic: {value: 2}
 `
 
 // watch is a Progress that calls a function, if there is one, after an epoch.
@@ -421,6 +430,78 @@ func TestOldRunsGoOn(t *testing.T) {
 	replay, err := runner.NewReplayer(db, &dataset.Finder{Offline: true}).Replay(t.Context(), runs[0].ID)
 	if err != nil || replay.Difference != "" {
 		t.Errorf("replayed: %+v, %v", replay, err)
+	}
+}
+
+// A run that stops early ends with the network of its best epoch, and is trained
+// again to the same.
+func TestEarlyStopping(t *testing.T) {
+	s := spec(t, blobs(t, 1), `
+  epochs: {value: 500}
+  early_stopping: {value: 3}
+  learning_rate: {value: 0.5}
+`)
+	db := newDB(t)
+	runs, err := carry(t, t.Context(), db, s, 1, watch{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := runs[0]
+	if run.State != results.Stopped || run.Epochs != run.KeptEpoch+3 {
+		t.Fatalf("%s after %d epochs, of which %d is kept; %s", run.State, run.Epochs, run.KeptEpoch, run.Error)
+	}
+	epochs, err := db.Epochs(run.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range epochs {
+		if e.ValAccuracy > run.ValAccuracy || e.Epoch == run.KeptEpoch && e.Metrics != run.Metrics {
+			t.Errorf("epoch %d has %+v; the run, of epoch %d, has %+v", e.Epoch, e.Metrics, run.KeptEpoch, run.Metrics)
+		}
+	}
+	state, err := db.Weights(run.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	network := new(nn.Network)
+	if err := network.UnmarshalBinary(state); err != nil || network.SHA256() != run.WeightsSHA256 {
+		t.Errorf("the kept weights are not the run's (%v)", err)
+	}
+	data, err := (&dataset.Finder{Offline: true}).Load(t.Context(), run.Dataset)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := network.Evaluate(nn.Data(data.Test)); e.Loss != run.TestLoss || e.Accuracy != run.TestAccuracy {
+		t.Errorf("the kept weights have loss %v and accuracy %v on test, the run has %v and %v", e.Loss, e.Accuracy, run.TestLoss, run.TestAccuracy)
+	}
+	replay, err := runner.NewReplayer(db, &dataset.Finder{Offline: true}).Replay(t.Context(), run.ID)
+	if err != nil || replay.Difference != "" {
+		t.Errorf("replayed: %+v, %v", replay, err)
+	}
+}
+
+// What is recorded of an epoch is the rate that the schedule gives it.
+func TestScheduledRatesAreRecorded(t *testing.T) {
+	s := spec(t, blobs(t, 1), `
+  epochs: {value: 4}
+  learning_rate: {value: 0.08}
+  schedule: {value: step}
+  schedule_step: {value: 2}
+  schedule_gamma: {value: 0.25}
+`)
+	db := newDB(t)
+	runs, err := carry(t, t.Context(), db, s, 1, watch{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	epochs, err := db.Epochs(runs[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []float64{0.08, 0.08, 0.02, 0.02} {
+		if epochs[i].LearningRate != want {
+			t.Errorf("epoch %d has learning rate %v, want %v", i+1, epochs[i].LearningRate, want)
+		}
 	}
 }
 

@@ -47,39 +47,30 @@ func (j *job) attempt(ctx context.Context, claim *results.Claim) (outcome result
 	}
 	j.training.Add(1)
 	defer j.training.Add(-1)
-	outcome = results.Outcome{State: results.Done, Parameters: c.network.Parameters()}
 	checkpointed := time.Now()
 	for epoch := claim.CheckpointEpoch + 1; ; epoch++ {
 		// Where fewer runs are in training than there are workers, at the end of
 		// a sweep or in all of a small one, each gets a share of the idle ones.
 		report := c.epoch(epoch, max(1, j.Workers/int(j.training.Load())))
-		diverged := c.diverged(report.Epoch)
-		last := diverged || epoch == c.training.Epochs
-		interrupted := !last && ctx.Err() != nil
-		if interrupted || !last && time.Since(checkpointed) >= checkpointInterval {
+		state := c.state(report.Epoch)
+		interrupted := state == results.Running && ctx.Err() != nil
+		if interrupted || state == results.Running && time.Since(checkpointed) >= checkpointInterval {
 			if report.Checkpoint, err = c.trainer.MarshalBinary(); err != nil {
 				return outcome, err
 			}
 			checkpointed = time.Now()
 		}
-		if err := claim.Report(report.EpochReport); err != nil {
+		if err := claim.Report(report); err != nil {
 			return outcome, &recordError{err}
 		}
 		j.Progress.Epoch(claim.Run, report.Epoch, c.train.Len())
 		if interrupted {
 			return outcome, ErrInterrupted
 		}
-		if !last {
-			continue
+		if state != results.Running {
+			outcome, err = c.outcome()
+			outcome.State = state
+			return outcome, err
 		}
-		if diverged {
-			outcome.State = results.Diverged
-		}
-		outcome.Misclassified = append(
-			c.misclassified("val", report.onVal, c.val, c.train.Len()),
-			c.misclassified("test", report.onTest, c.data.Test, 0)...)
-		outcome.WeightsSHA256 = c.network.SHA256()
-		outcome.Weights, err = c.network.MarshalBinary()
-		return outcome, err
 	}
 }
