@@ -398,3 +398,24 @@ func TestSingleChangesOfOddSweeps(t *testing.T) {
 		})
 	}
 }
+
+func TestAugmentedSheetErrors(t *testing.T) {
+	good := AugmentedRow{Images: [][]byte{make([]byte, 6), make([]byte, 6)}}
+	for _, test := range []struct {
+		rows []AugmentedRow
+		want string
+	}{
+		{nil, "none to show"},
+		{[]AugmentedRow{{Images: [][]byte{make([]byte, 6)}}}, "a row of 1 images"},
+		{[]AugmentedRow{{Images: make([][]byte, 17)}}, "a row of 17 images"},
+		{[]AugmentedRow{good, {Images: make([][]byte, 3)}}, "row 2 has 3 images, but the first has 2"},
+		{[]AugmentedRow{good, {Images: [][]byte{make([]byte, 6), make([]byte, 5)}}}, "image 2 of row 2 has 5 pixels, which is not 3 x 2"},
+	} {
+		if _, err := AugmentedSheet("title", "caption", 3, 2, test.rows); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%v, want %s", err, test.want)
+		}
+	}
+	if _, err := AugmentedSheet("title", "caption", 3, 2, []AugmentedRow{good}); err != nil {
+		t.Error(err)
+	}
+}

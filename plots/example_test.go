@@ -82,6 +82,13 @@ func ExampleMisclassifiedGallery() {
 	// Output: Misclassified on test: first. The sample that run 1 was most wrong about, with the probability it gave to the true and to the predicted class.
 }
 
+func ExampleAugmentedSheet() {
+	save(plots.AugmentedSheet("Augmented: first", "Data: mnist. Augmentation: shift 1.", 2, 2, []plots.AugmentedRow{
+		{Label: "1", Images: [][]byte{{0, 255, 128, 0}, {255, 0, 0, 0}, {0, 0, 0, 255}}},
+	}))
+	// Output: Augmented: first. Left the samples as the dataset has them, right as training sees them, each time differently.
+}
+
 func ExampleReport() {
 	report := plots.Report{Source: source, Epochs: epochs}
 	best, err := report.Best()

@@ -121,3 +121,9 @@ func TestGoldenMisclassified(t *testing.T) {
 	png, _ := pictures(t, f, err)
 	golden(t, "misclassified.png", png)
 }
+
+func TestGoldenAugmented(t *testing.T) {
+	f, err := AugmentedSheet("Augmented: activation-study", "Data: mnist. Augmentation: shift 2.", 28, 28, fakeAugmented(4, 10))
+	png, _ := pictures(t, f, err)
+	golden(t, "augmented.png", png)
+}

@@ -75,9 +75,7 @@ func drawMisclassified(c draw.Canvas, m results.Misclassified, names []string, c
 	width, height := side*vg.Length(m.Width), side*vg.Length(m.Height)
 	left := corner.X + (gallerySide-width)/2
 	box := vg.Rectangle{Min: vg.Point{X: left, Y: corner.Y - height}, Max: vg.Point{X: left + width, Y: corner.Y}}
-	c.DrawImage(box, onPaper(m))
-	c.SetLineStyle(draw.LineStyle{Color: axisLine, Width: 0.5})
-	c.Stroke(box.Path())
+	drawOnPaper(c, box, m.Pixels, m.Width, m.Height)
 
 	y := corner.Y - gallerySide
 	line := func(s text.Style, word string, class int, probability float64) {
@@ -98,17 +96,20 @@ func drawMisclassified(c draw.Canvas, m results.Misclassified, names []string, c
 	write(c, captionText, corner.X+gallerySide, y, text.XRight, "loss "+strconv.FormatFloat(m.Loss, 'f', 1, 64))
 }
 
-// onPaper returns the image with a white background, each pixel so many times
-// as large that no program smooths it on its way to the screen.
-func onPaper(m results.Misclassified) image.Image {
-	times := max(1, int(gallerySide*dotsPerInch/vg.Inch)/max(m.Width, m.Height))
-	img := image.NewGray(image.Rect(0, 0, m.Width*times, m.Height*times))
-	for y := range m.Height * times {
-		for x := range m.Width * times {
-			img.SetGray(x, y, color.Gray{Y: 255 - m.Pixels[y/times*m.Width+x/times]})
+// drawOnPaper fills a box with an image, dark on white, and frames it. Each pixel
+// is so many times as large that no program smooths it on its way to the screen.
+func drawOnPaper(c draw.Canvas, box vg.Rectangle, pixels []byte, width, height int) {
+	side := max(box.Size().X, box.Size().Y)
+	times := max(1, int(side*dotsPerInch/vg.Inch)/max(width, height))
+	img := image.NewGray(image.Rect(0, 0, width*times, height*times))
+	for y := range height * times {
+		for x := range width * times {
+			img.SetGray(x, y, color.Gray{Y: 255 - pixels[y/times*width+x/times]})
 		}
 	}
-	return img
+	c.DrawImage(box, img)
+	c.SetLineStyle(draw.LineStyle{Color: axisLine, Width: 0.5})
+	c.Stroke(box.Path())
 }
 
 // className is a class's name, or its number if it has none.

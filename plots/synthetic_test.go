@@ -230,3 +230,15 @@ func ablationSweep() (Source, []results.Epoch) {
 	}
 	return s, epochs
 }
+
+// fakeAugmented shifts rings and bars about.
+func fakeAugmented(n, columns int) (rows []AugmentedRow) {
+	for i, m := range fakeMisclassified(1, n) {
+		row := AugmentedRow{Label: mnist.Classes[i], Images: [][]byte{m.Pixels}}
+		for shift := 1; shift < columns; shift++ {
+			row.Images = append(row.Images, append(m.Pixels[shift:len(m.Pixels):len(m.Pixels)], m.Pixels[:shift]...))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}

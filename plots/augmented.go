@@ -1,0 +1,76 @@
+package plots
+
+import (
+	"fmt"
+
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// AugmentedRow is a sample as it is in the dataset and as training may see it.
+type AugmentedRow struct {
+	Label  string   // the name of its class
+	Images [][]byte // the original first, at least one more; each Width*Height bytes, by rows
+}
+
+const (
+	sheetLabel = vg.Length(60) // width of the labels
+	sheetApart = vg.Length(10) // between the originals and the others
+	sheetSpace = vg.Length(4)  // between images
+	sheetMost  = 16            // images in a row
+)
+
+// AugmentedSheet shows what augmentation makes of samples: a row for each, the
+// original at the left. Caption says where they are from and what was done
+// to them. All rows hold as many images of width x height pixels, 2 to 16;
+// it is an error if they do not, or if there are none.
+func AugmentedSheet(title, caption string, width, height int, rows []AugmentedRow) (*Figure, error) {
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("sheet of augmented samples: there are none to show")
+	}
+	columns := len(rows[0].Images)
+	if columns < 2 || columns > sheetMost {
+		return nil, fmt.Errorf("sheet of augmented samples: a row of %d images; give the original and 1 to %d more", columns, sheetMost-1)
+	}
+	for i, row := range rows {
+		if len(row.Images) != columns {
+			return nil, fmt.Errorf("sheet of augmented samples: row %d has %d images, but the first has %d", i+1, len(row.Images), columns)
+		}
+		for j, pixels := range row.Images {
+			if width <= 0 || height <= 0 || len(pixels) != width*height {
+				return nil, fmt.Errorf("sheet of augmented samples: image %d of row %d has %d pixels, which is not %d x %d", j+1, i+1, len(pixels), width, height)
+			}
+		}
+	}
+
+	across := (figureWidth-2*figureMargin-sheetLabel-sheetApart)/vg.Length(columns) - sheetSpace
+	across = min(across, gallerySide)
+	down := across * vg.Length(height) / vg.Length(width)
+	if down > gallerySide {
+		across, down = across*gallerySide/down, gallerySide
+	}
+	heading := lineHeight(quietText) + 4
+	body := func(c draw.Canvas) {
+		left := func(column int) vg.Length {
+			x := c.Min.X + sheetLabel + vg.Length(column)*(across+sheetSpace)
+			if column > 0 {
+				x += sheetApart
+			}
+			return x
+		}
+		y := c.Max.Y - capHeight(quietText)
+		write(c, quietText, left(0), y, text.XLeft, "original")
+		write(c, quietText, left(1), y, text.XLeft, "augmented")
+		for i, row := range rows {
+			top := c.Max.Y - heading - vg.Length(i)*(down+sheetSpace)
+			write(c, boldText, c.Min.X, centred(top-down/2, boldText), text.XLeft, fit(boldText, row.Label, sheetLabel-6))
+			for j, pixels := range row.Images {
+				box := vg.Rectangle{Min: vg.Point{X: left(j), Y: top - down}, Max: vg.Point{X: left(j) + across, Y: top}}
+				drawOnPaper(c, box, pixels, width, height)
+			}
+		}
+	}
+	subtitle := "Left the samples as the dataset has them, right as training sees them, each time differently."
+	return newFigure(title, subtitle, caption, heading+vg.Length(len(rows))*(down+sheetSpace), body), nil
+}
