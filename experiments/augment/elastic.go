@@ -151,13 +151,23 @@ func (e *elastic) draw(f *field, random *rand.PCG) {
 // weights from the last to the first and back to the last.
 func smooth(out, in []lanes, stride int, weights []int64) {
 	last := len(weights) - 1
-	for i, number := range in[last*stride:][:len(out)] {
+	from := func(k int) []lanes { return in[k*stride:][:len(out)] }
+	for i, number := range from(last) {
 		out[i] = weights[0] * number
 	}
-	for d := 1; d <= last; d++ {
-		before, after := in[(last-d)*stride:][:len(out)], in[(last+d)*stride:][:len(out)]
+	d := 1
+	for ; d+2 <= last; d += 3 {
+		w1, w2, w3 := weights[d], weights[d+1], weights[d+2]
+		a1, a2, a3 := from(last-d), from(last-d-1), from(last-d-2)
+		b1, b2, b3 := from(last+d), from(last+d+1), from(last+d+2)
 		for i := range out {
-			out[i] += weights[d] * (before[i] + after[i])
+			out[i] += w1*(a1[i]+b1[i]) + w2*(a2[i]+b2[i]) + w3*(a3[i]+b3[i])
+		}
+	}
+	for ; d <= last; d++ {
+		a, b := from(last-d), from(last+d)
+		for i := range out {
+			out[i] += weights[d] * (a[i] + b[i])
 		}
 	}
 }
@@ -176,32 +186,36 @@ func shiftRight(all []lanes, shift int) {
 	}
 }
 
-// addRow adds the displacements of the image's row y to coordinates.
-func (e *elastic) addRow(coordinates []lanes, f *field, y int) {
+// row sets coordinates to those of the image's row y: the first is at, each next
+// one is right of it, and the displacements of f are added.
+func (e *elastic) row(coordinates []lanes, f *field, y int, at, right lanes) {
 	whole := 2 * e.cell
-	at := 2*y + 1 + e.cell // in half pixels from the first row of nodes
-	low := int64(at % whole)
+	row := 2*y + 1 + e.cell // in half pixels from the first row of nodes
+	low := int64(row % whole)
 	high := int64(whole) - low
 	stride := e.across + 2
-	above := f.nodes[at/whole*stride:][:stride]
-	below := f.nodes[min(at/whole+1, e.down+1)*stride:][:stride]
+	above := f.nodes[row/whole*stride:][:stride]
+	below := f.nodes[min(row/whole+1, e.down+1)*stride:][:stride]
 
-	// The first pixel is in the second half of the first cell, unless cells are pixels.
-	x := -e.cell / 2
-	if e.cell == 1 {
-		x = -1
-	}
+	// The pixels between two columns of nodes are those of half a cell and of half the
+	// next one, of the first cell the right half. Where cells are pixels,
+	// they are the left one of the two columns.
+	x := -(e.cell + 1) / 2
+	at += int64(x) * right
 	left := high*above[0] + low*below[0]
 	for i := 1; i < stride; i++ {
-		right := high*above[i] + low*below[i]
-		step := right - left
-		displacement := int64(whole)*left + int64(e.firstPhase())*step
-		for next := x + e.cell; x < next; x++ {
-			if x >= 0 && x < len(coordinates) {
-				coordinates[x] += displacement
+		next := high*above[i] + low*below[i]
+		step := next - left
+		displaced := at + int64(whole)*left + int64(e.firstPhase())*step
+		step = 2*step + right
+		for range e.cell {
+			if uint(x) < uint(len(coordinates)) {
+				coordinates[x] = displaced
 			}
-			displacement += 2 * step
+			displaced += step
+			x++
 		}
-		left = right
+		left = next
+		at += int64(e.cell) * right
 	}
 }
