@@ -108,7 +108,7 @@ func (db *DB) AddEnvironment(e Environment) (id int64, err error) {
 }
 
 // FinishSweep marks a sweep done if none of its runs waits or is being
-// trained, and reports whether it is done.
+// trained, and reports whether it is done. Then it lets the file shrink.
 func (db *DB) FinishSweep(id int64) (done bool, err error) {
 	err = db.inTransaction(func(tx *sql.Tx) error {
 		_, err := tx.Exec(`UPDATE sweeps SET state = ?, finished_at = ? WHERE id = ? AND state = ? AND NOT EXISTS
@@ -118,7 +118,32 @@ func (db *DB) FinishSweep(id int64) (done bool, err error) {
 		}
 		return tx.QueryRow(`SELECT state = ? FROM sweeps WHERE id = ?`, Done, id).Scan(&done)
 	})
+	if err == nil && done {
+		err = db.shrink()
+	}
 	return done, err
+}
+
+// shrink gives the pages back that hold nothing any more: those of checkpoints,
+// mostly. A file that was not made for it, by an earlier version of the program,
+// stays as long as it is.
+func (db *DB) shrink() error {
+	const atATime = 1000 // pages, 4 MB, so that others need not wait long to write
+	for left := -1; ; {
+		var free int
+		if err := db.sql.QueryRow(`PRAGMA freelist_count`).Scan(&free); err != nil || free == 0 || free == left {
+			return wrap(err, "%s: count free pages", db.path)
+		}
+		left = free
+		err := db.inTransaction(func(tx *sql.Tx) error {
+			// Every row that is read moves a page.
+			_, err := collect(tx, func(scanner) (struct{}, error) { return struct{}{}, nil }, fmt.Sprintf(`PRAGMA incremental_vacuum(%d)`, atATime))
+			return wrap(err, "give free pages back")
+		})
+		if err != nil {
+			return err
+		}
+	}
 }
 
 // CancelPending marks the runs of a sweep that no living worker has as canceled.

@@ -107,8 +107,9 @@ func (db *DB) migrate() error {
 		if err != nil || current {
 			return err
 		}
-		// Only now: changing the mode writes to the file.
-		_, err = db.sql.Exec(`PRAGMA journal_mode = WAL`)
+		// Only now: changing the journal's mode writes to the file. That of vacuum
+		// can be set where it is empty.
+		_, err = db.sql.Exec(`PRAGMA auto_vacuum = incremental; PRAGMA journal_mode = WAL`)
 		if err == nil {
 			_, err = migrator.Up(context.Background())
 		}
