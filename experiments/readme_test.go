@@ -40,6 +40,21 @@ func TestReadmeListsTheParameters(t *testing.T) {
 	}
 }
 
+// The README's example of zip trains as many networks as it says.
+func TestReadmeSweepIsRead(t *testing.T) {
+	example := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindStringSubmatch(readme(t))
+	if example == nil {
+		t.Fatal("README.md has no example of a sweep file")
+	}
+	spec, err := sweep.Read("README.md", []byte(example[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if spec.Count() != 2 {
+		t.Errorf("it trains %d networks, and not two", spec.Count())
+	}
+}
+
 // The README's queries run on a database as the program makes it.
 func TestReadmeQueriesRun(t *testing.T) {
 	if _, err := exec.LookPath("sqlite3"); err != nil {

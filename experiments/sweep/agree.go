@@ -65,9 +65,6 @@ var agreements = []agreement{
 
 // agree checks what needs more than one part of the file to be seen.
 func (r *reader) agree(spec *Spec, o object) {
-	for _, a := range agreements {
-		r.agreePair(a, spec, o.values["parameters"])
-	}
 	r.agreeReaders(spec)
 	if validation, ok := spec.space.find("validation"); ok && strings.HasPrefix(spec.Metric.Name, "val_") {
 		r.agreeValidation(validation, spec)
@@ -80,16 +77,21 @@ func (r *reader) agree(spec *Spec, o object) {
 	}
 }
 
-// agreePair refuses a value that some run would combine with one that it does
-// not agree with.
-func (r *reader) agreePair(a agreement, spec *Spec, written place) {
-	v, varied := spec.space.find(a.name)
-	_, withVaried := spec.space.find(a.with)
-	if !varied || !withVaried && hasKey(written, a.with) { // what could not be read has been reported
-		return
+// agreePairs refuses values that some run would combine although they do not
+// agree. written is the file's parameters.
+func (r *reader) agreePairs(spec *Spec, written place) {
+	for _, a := range agreements {
+		_, varied := spec.space.find(a.name)
+		_, withVaried := spec.space.find(a.with)
+		if varied && (withVaried || !hasKey(written, a.with)) { // what could not be read has been reported
+			r.agreePair(a, spec)
+		}
 	}
+}
+
+func (r *reader) agreePair(a agreement, spec *Spec) {
 	blamed, others := place{}, spec.trials(a.with)
-	for i, t := range spec.trials(v.name) {
+	for i, t := range spec.trials(a.name) {
 		combined := others
 		if spec.space.linked(a.name, a.with) {
 			combined = others[i : i+1]

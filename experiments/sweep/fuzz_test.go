@@ -22,6 +22,8 @@ func FuzzRead(f *testing.F) {
 		"method: random\nrun_cap: 2\nparameters: {bias: {values: [vector, none], probabilities: [1, 0]}, output: {values: [sigmoid]}, loss: {value: cross_entropy}}\n",
 		"method: random\nrun_cap: 3\nparameters: {hidden: {values: [[8], [9]]}, dropout: {values: [0.5, [0.1], [0]]}, schedule: {value: plateau}, schedule_patience: {min: 0, max: 3}, early_stopping: {min: 0, max: 3}}\n",
 		"method: random\nrun_cap: 3\nparameters: {schedule: {value: cosine}, schedule_warmup: {min: 0, max: 2.5}, epochs: {min: 3, max: 9}, batch_norm: {value: true}, batch_size: {distribution: q_normal, mu: 64, sigma: 9}}\n",
+		"method: grid\nzip: [[loss, output], [hidden, dropout, seed]]\nparameters: {output: {values: [sigmoid, softmax]}, loss: {values: [binary_cross_entropy, cross_entropy]}, hidden: {values: [[], [1], []]}, dropout: {values: [[], [0.5], []]}, seed: {values: [1, 2, 1]}}\n",
+		"method: random\nrun_cap: 3\nzip: &z [[epochs, seed], *z, [epochs], x, {}]\nparameters: {epochs: {values: [1, 2]}, seed: {values: [3]}}\n",
 		"? [a]\n: {<<: *b}\n", "a: &a [*a]", "\xef\xbb\xbfmethod: grid", "method: grid\r\nparameters:\r\n\tseed: 1\r\n", "a: !!binary x\n---\n...\n%TAG ! x\n",
 	} {
 		f.Add([]byte(seed))

@@ -303,15 +303,21 @@ func scalar(node *yaml.Node) (any, error) {
 
 // hasKey reports whether a node is a mapping with a key, well formed or not.
 func hasKey(at place, key string) bool {
+	_, has := member(at, key)
+	return has
+}
+
+// member finds what a mapping has under a key.
+func member(at place, key string) (place, bool) {
 	if at.node.Kind != yaml.MappingNode {
-		return false
+		return place{}, false
 	}
-	for i := 0; i < len(at.node.Content); i += 2 {
+	for i := 0; i+1 < len(at.node.Content); i += 2 {
 		if at.node.Content[i].Value == key {
-			return true
+			return place{at.path + "." + key, at.node.Content[i+1]}, true
 		}
 	}
-	return false
+	return place{}, false
 }
 
 // show writes what stands at a node, for a message that says what was found there.

@@ -3,7 +3,7 @@
 //
 // The file follows the sweep schema of Weights & Biases
 // (https://docs.wandb.ai/guides/sweeps/sweep-config-keys/), so that a file
-// written for it means the same here.
+// written for it means the same here. What it adds is the key zip.
 package sweep
 
 import (
@@ -34,7 +34,7 @@ type Spec struct {
 }
 
 var (
-	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description"}
+	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip"}
 	// cloudKeys belong to W&B's servers and agents.
 	cloudKeys = []string{"program", "project", "entity", "command", "controller", "job", "image_uri", "apiVersion", "kind"}
 	// refusedKeys mean something that would change the runs, so that they cannot be ignored.
@@ -43,7 +43,6 @@ var (
 		"metrics":         "not supported; a sweep has one metric here, so write metric",
 		"scheduler":       "not supported; remove it and write method: grid or method: random",
 		"seeds":           "not supported yet; list the seeds as a parameter, seed: {values: [1, 2, 3]}",
-		"zip":             "not supported yet; remove it",
 		"hooks":           "not supported yet; remove it",
 	}
 	refusedMethods = []string{"bayes", "custom", "tpe", "sobol"}
@@ -94,17 +93,21 @@ func (r *reader) spec(text []byte) *Spec {
 			spec.RunCap = int(runs.(int64))
 		}
 	}
+	groups, zipped := r.zip(o)
 	if !o.has("parameters") {
 		r.errorf(root, "parameters is missing; name at least one parameter to vary")
 		return spec
 	}
-	for _, v := range r.variables(o.keys["parameters"], o.values["parameters"], spec.Method) {
-		spec.space = append(spec.space, axis{v})
-	}
+	variables := r.variables(o.keys["parameters"], o.values["parameters"], spec.Method)
+	space, linked := r.link(variables, groups, o.values["parameters"])
 	if spec.Method == grid {
-		for i, a := range spec.space {
-			spec.space[i] = a.distinct()
+		for i, a := range space {
+			space[i] = a.distinct()
 		}
+	}
+	spec.space = space
+	if linked && zipped { // otherwise it is not known which values are combined
+		r.agreePairs(spec, o.values["parameters"])
 	}
 	r.agree(spec, o)
 	return spec
