@@ -65,7 +65,7 @@ var agreements = []agreement{
 
 // agree checks what needs more than one part of the file to be seen.
 func (r *reader) agree(spec *Spec, o object) {
-	r.agreeReaders(spec)
+	r.warnUnread(spec)
 	if validation, ok := spec.space.find("validation"); ok && strings.HasPrefix(spec.Metric.Name, "val_") {
 		r.agreeValidation(validation, spec)
 	}

@@ -10,28 +10,23 @@ type trial struct {
 
 // trials returns what the runs of a sweep may have of a parameter: its default
 // when the file does not mention it, every value of a list, or else the least and
-// the greatest value.
+// the greatest value, which is enough for what agreements ask of numbers.
 func (s *Spec) trials(name string) []trial {
 	v, varied := s.space.find(name)
 	if !varied {
 		return []trial{{value: Values{}.complete()[name]}}
 	}
-	var least, greatest any
-	switch d := v.distribution.(type) {
-	case categorical:
+	if d, is := v.distribution.(categorical); is {
 		trials := make([]trial, len(d.values))
 		for i := range trials {
 			trials[i] = trial{d.values[i], d.places[i]}
 		}
 		return trials
-	case countable:
-		if s.Method == grid {
-			least, greatest = d.point(0), d.point(d.size()-1)
-			break
-		}
-		least, greatest = v.extremes()
-	default:
-		least, greatest = v.extremes()
+	}
+	least, greatest := v.extremes()
+	if s.Method == grid {
+		d := v.distribution.(countable)
+		least, greatest = d.point(0), d.point(d.size()-1)
 	}
 	var trials []trial
 	for _, end := range []any{least, greatest} {

@@ -7,14 +7,14 @@ import (
 	"gradbook/nn"
 )
 
-// readers says of a parameter that a run reads it only where another one has one
-// of some values.
-type readers struct {
-	of     string
-	values choice
+// A condition holds in a run that has one of some values of a parameter.
+type condition struct {
+	parameter string
+	values    choice
 }
 
-var readersOf = map[string]readers{
+// conditional is the parameters that only some runs read, and which ones.
+var conditional = map[string]condition{
 	"alpha":             {"optimizer", choices([]nn.Optimizer{nn.RMSProp})},
 	"beta1":             {"optimizer", choices([]nn.Optimizer{nn.Adam, nn.AdamW})},
 	"beta2":             {"optimizer", choices([]nn.Optimizer{nn.Adam, nn.AdamW})},
@@ -26,19 +26,19 @@ var readersOf = map[string]readers{
 	"schedule_floor":    {"schedule", choices([]nn.ScheduleKind{nn.Cosine, nn.ReduceOnPlateau})},
 }
 
-// agreeReaders warns of a parameter that no run of the sweep reads. In PyTorch,
+// warnUnread warns of a parameter that no run of the sweep reads. In PyTorch,
 // SGD has a momentum; here momentum is an optimizer of its own.
-func (r *reader) agreeReaders(spec *Spec) {
-	for name, readers := range readersOf {
+func (r *reader) warnUnread(spec *Spec) {
+	for name, c := range conditional {
 		v, varied := spec.space.find(name)
-		isRead := func(t trial) bool { return slices.Contains(readers.values, t.value.(string)) }
-		if varied && !slices.ContainsFunc(spec.trials(readers.of), isRead) {
-			r.warnf(v.at, "it is read by %s only; write %s: {value: %s}, or leave it out", readers.values.enumerate(), readers.of, readers.values[0])
+		holds := func(t trial) bool { return slices.Contains(c.values, t.value.(string)) }
+		if varied && !slices.ContainsFunc(spec.trials(c.parameter), holds) {
+			r.warnf(v.at, "it is read by %s only; write %s: {value: %s}, or leave it out", c.values.enumerate(), c.parameter, c.values[0])
 		}
 	}
 	sigma, varied := spec.space.find("augment_sigma")
-	isRead := func(t trial) bool { return t.value.(float64) > 0 }
-	if varied && !slices.ContainsFunc(spec.trials("augment_elastic"), isRead) {
+	bends := func(t trial) bool { return t.value.(float64) > 0 }
+	if varied && !slices.ContainsFunc(spec.trials("augment_elastic"), bends) {
 		r.warnf(sigma.at, "it is read where augment_elastic is above 0 only; write augment_elastic, or leave it out")
 	}
 }

@@ -38,8 +38,8 @@ func TestOptimizersThatRead(t *testing.T) {
 			changed := settings
 			change(&changed)
 			reads := trained(changed) != trained(settings)
-			listed, some := readersOf[name]
-			if (!some || slices.Contains(listed.values, string(optimizer))) != reads {
+			condition, some := conditional[name]
+			if (!some || slices.Contains(condition.values, string(optimizer))) != reads {
 				t.Errorf("%s changes what %s gives: %v", name, optimizer, reads)
 			}
 			readers, _, _ := strings.Cut(p.doc, ":")
@@ -52,9 +52,9 @@ func TestOptimizersThatRead(t *testing.T) {
 
 // A description begins with those that read the parameter.
 func TestDescriptionsNameReaders(t *testing.T) {
-	for name, readers := range readersOf {
-		if p, _ := find(name); !strings.HasPrefix(p.doc, strings.Join(readers.values, ", ")+": ") {
-			t.Errorf("%s is read by %s; its description is %q", name, readers.values.enumerate(), p.doc)
+	for name, condition := range conditional {
+		if p, _ := find(name); !strings.HasPrefix(p.doc, strings.Join(condition.values, ", ")+": ") {
+			t.Errorf("%s is read by %s; its description is %q", name, condition.values.enumerate(), p.doc)
 		}
 	}
 }
