@@ -179,47 +179,6 @@ func TestOutcomeIsThatOfTheKeptEpoch(t *testing.T) {
 	}
 }
 
-// A database as the program made it before runs had a kept epoch: its last is.
-func TestDatabaseOfBeforeTheKeptEpoch(t *testing.T) {
-	path := before00002(t)
-	db, err := results.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	run, err := db.Run(1)
-	if err != nil || run.Epochs != 2 || run.KeptEpoch != 2 || run.ValAccuracy != 0.75 {
-		t.Errorf("its run: %+v, %v", run, err)
-	}
-	if m, err := db.Confusion(run, "test"); err != nil || m.Epoch != 2 || m.Counts[0][0] != 4 {
-		t.Errorf("its confusion: %+v, %v", m, err)
-	}
-}
-
-// before00002 returns the path of a database at migration 1, with a run that is
-// done.
-func before00002(t *testing.T) string {
-	t.Helper()
-	tables, err := os.ReadFile("migrations/00001_tables.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "results.db")
-	execSQL(t, path, `PRAGMA journal_mode = WAL;
-		CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER NOT NULL,
-			is_applied INTEGER NOT NULL, tstamp TIMESTAMP DEFAULT (datetime('now')));
-		INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, 1), (1, 1);
-		`+string(tables)+`
-		INSERT INTO sweeps (id, name, description, spec, method, metric, goal, state, created_at)
-			VALUES (1, 's', '', 'method: grid', 'grid', 'val_accuracy', 'maximize', 'done', '2026-11-01T09:30:00.000Z');
-		INSERT INTO datasets VALUES ('d1', 'dots', 2, 1, '["left", "right"]', 8, 4);
-		INSERT INTO runs (id, sweep_id, number, config, config_key, seed, dataset, dataset_sha256, state, epochs, best_epoch,
-			best_value, last_value, val_accuracy) VALUES (1, 1, 1, '{}', 'k', 1, 'dots', 'd1', 'done', 2, 1, 1.0, 0.75, 0.75);
-		INSERT INTO epochs (run_id, epoch, learning_rate, val_accuracy, seconds) VALUES (1, 1, 0.1, 1.0, 1), (1, 2, 0.1, 0.75, 1);
-		INSERT INTO confusion VALUES (1, 1, 'test', 0, 0, 3), (1, 2, 'test', 0, 0, 4);`)
-	return path
-}
-
 // escaped makes a path ready for a URL.
 func escaped(path string) string {
 	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
