@@ -38,9 +38,9 @@ func (s simard) overlap(p, q, length int) (sum float64) {
 // displacements returns those of each pixel, x and y, of a field.
 func (e *elastic) displacements(f *field, width, height int) (all [][2]float64) {
 	for y := range height {
-		row := make([]lanes, width)
+		row := make([]lanes, e.rowLength())
 		e.row(row, f, y, 0, 0)
-		for _, both := range row {
+		for _, both := range row[e.before():][:width] {
 			x := int64(int32(both))
 			all = append(all, [2]float64{float64(x) / (1 << coordinateBits), float64((both-x)>>32) / (1 << coordinateBits)})
 		}

@@ -16,7 +16,7 @@ type warp struct {
 
 	padded      []uint8 // the original with 0 around it, one pixel or more
 	stride      int     // of padded, a multiple of 8
-	columns     []uint8 // stride: of padded's columns, those that are 0 throughout
+	columns     []uint8 // for each column of padded, all its pixels or-ed
 	coordinates []lanes // where in the original the pixels of a row come from
 }
 
@@ -25,6 +25,7 @@ func newWarp(width, height int, e *elastic) *warp {
 	w.padded = make([]uint8, w.stride*(height+2))
 	w.columns = make([]uint8, w.stride)
 	if e != nil {
+		w.coordinates = make([]lanes, e.rowLength())
 		w.field = e.newField()
 	}
 	return w
@@ -51,16 +52,18 @@ func (w *warp) apply(to, from []uint8, a affine) {
 	downX, downY := fixed(m.xy, fine), fixed(m.yy, fine)
 	right := pack(fixed(m.xx, coordinateBits), fixed(m.yx, coordinateBits))
 	for y := range w.height {
+		row := w.coordinates
 		at := pack(rowX>>(fine-coordinateBits), rowY>>(fine-coordinateBits))
 		if w.elastic != nil {
 			w.elastic.row(w.coordinates, &w.field, y, at, right)
+			row = row[w.elastic.before():]
 		} else {
 			for x := range w.coordinates {
 				w.coordinates[x] = at
 				at += right
 			}
 		}
-		w.sample(to[y*w.width:(y+1)*w.width], ink)
+		w.sample(to[y*w.width:(y+1)*w.width], row, ink)
 		rowX += downX
 		rowY += downY
 	}
@@ -104,28 +107,27 @@ func (w *warp) pad(from []uint8) (ink box) {
 }
 
 // sample reads the original at the coordinates.
-func (w *warp) sample(to []uint8, ink box) {
-	width, height := uint32(ink.right-ink.left), uint64(ink.bottom-ink.top)
-	upper := w.padded[ink.top*w.stride+ink.left:]
-	lower := upper[w.stride:]
-	stride := w.stride
-	coordinates := w.coordinates[:len(to)]
+func (w *warp) sample(to []uint8, coordinates []lanes, ink box) {
+	// Coordinates below 0 and coordinates beyond the ink, subtracted from its size,
+	// have the sign bit of their lane. (The lane above a negative one is 1 too small,
+	// but that does not matter any more.)
+	const signs = -1<<63 | 1<<31
+	size := pack(int64(ink.right-ink.left)<<coordinateBits-1, int64(ink.bottom-ink.top)<<coordinateBits-1)
+	original, stride := w.padded[ink.top*w.stride+ink.left:], uint64(w.stride)
+	coordinates = coordinates[:len(to)]
 	for i := range to {
 		at := coordinates[i]
-		// A coordinate below 0 is a large one as an unsigned number. (The one above
-		// it is then 1 too small, but that does not matter any more.)
-		x, y := uint32(at)>>coordinateBits, uint64(at)>>(32+coordinateBits)
-		if x >= width || y >= height {
+		if (at|(size-at))&signs != 0 {
 			to[i] = 0
 			continue
 		}
-		// The four pixels around it, as two columns, the lower pixel in the upper half.
-		place := int(y)*stride + int(x)
-		four := uint32(binary.LittleEndian.Uint16(upper[place:])) | uint32(binary.LittleEndian.Uint16(lower[place:]))<<16
-		const evenBytes = 0x00ff00ff
-		first, second := four&evenBytes, four>>8&evenBytes
-		both := first<<weightBits + (second-first)*uint32(uint8(at>>(coordinateBits-weightBits)))
-		above, below := both&0xffff, both>>16
+		upper := uint64(at)>>(32+coordinateBits)*stride + uint64(uint32(at)>>coordinateBits)
+		lower := upper + stride
+		left, right := uint32(original[upper]), uint32(original[upper+1])
+		lowerLeft, lowerRight := uint32(original[lower]), uint32(original[lower+1])
+		across := uint32(uint8(at >> (coordinateBits - weightBits)))
+		above := left<<weightBits + (right-left)*across
+		below := lowerLeft<<weightBits + (lowerRight-lowerLeft)*across
 		sum := above<<weightBits + (below-above)*uint32(uint8(at>>(32+coordinateBits-weightBits)))
 		to[i] = uint8((sum + 1<<(2*weightBits-1)) >> (2 * weightBits))
 	}
