@@ -10,9 +10,11 @@ import (
 )
 
 type dataVerb struct {
-	Name string `arg:"" default:"mnist" help:"mnist, fashion-mnist, kmnist, drawn-digits, auto, or a folder with four IDX files (${default})."`
-	Data string `placeholder:"DIR" help:"Folder to look in first, and to download to."`
-	JSON bool   `name:"json" help:"Print JSON."`
+	Name   string `arg:"" default:"mnist" help:"mnist, fashion-mnist, kmnist, drawn-digits, auto, or a folder with four IDX files (${default})."`
+	Data   string `placeholder:"DIR" help:"Folder to look in first, and to download to."`
+	JSON   bool   `name:"json" help:"Print JSON."`
+	Show   string `placeholder:"FILE" help:"Draw how this sweep file augments its dataset; NAME is not read then."`
+	Output string `short:"o" default:"augmented.png" placeholder:"FILE" help:"The picture to draw, .png or .svg (${default})."`
 }
 
 func (v *dataVerb) Run() error {
@@ -20,10 +22,21 @@ func (v *dataVerb) Run() error {
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	finder := dataset.Finder{Folder: v.Data, Progress: os.Stderr}
-	data, err := finder.Load(ctx, v.Name)
+	var err error
+	if v.Show != "" {
+		err = showAugmented(ctx, finder, v.Show, v.Output)
+	} else {
+		err = v.verify(ctx, finder)
+	}
 	if ctx.Err() != nil {
 		return exitInterrupted
 	}
+	return err
+}
+
+// verify loads a dataset and prints what it is.
+func (v *dataVerb) verify(ctx context.Context, finder dataset.Finder) error {
+	data, err := finder.Load(ctx, v.Name)
 	if err != nil {
 		return err
 	}

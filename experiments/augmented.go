@@ -1,0 +1,158 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gradbook/experiments/augment"
+	"gradbook/experiments/dataset"
+	"gradbook/experiments/sweep"
+	"gradbook/plots"
+)
+
+// The sheet that showAugmented draws.
+const (
+	sheetRows    = 10
+	sheetColumns = 9 // of augmented images
+)
+
+// showAugmented draws samples of a sweep's dataset and what its first config that
+// augments makes of them.
+func showAugmented(ctx context.Context, finder dataset.Finder, file, picture string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	spec, err := sweep.Read(file, text)
+	if err != nil {
+		return err
+	}
+	for _, warning := range spec.Warnings {
+		fmt.Fprintln(os.Stderr, warning)
+	}
+	training, err := firstAugmented(file, spec)
+	if err != nil {
+		return err
+	}
+	data, err := finder.Load(ctx, training.Dataset)
+	if err != nil {
+		return err
+	}
+	train, _, err := data.Split(training.Validation)
+	if err != nil {
+		return err
+	}
+	augmenter, err := augment.New(training.Augment, data.Width, data.Height)
+	if err != nil {
+		return err
+	}
+	name := data.Name
+	if name == "drawn-digits" {
+		name += ", drawn by a program, not handwritten"
+	}
+	caption := fmt.Sprintf("Data: %s (sha256 %.12s…). Augmentation: %s.", name, data.SHA256, describe(training.Augment))
+	title := cmp.Or(spec.Name, filepath.Base(file))
+	figure, err := plots.AugmentedSheet("Augmented: "+title, caption, data.Width, data.Height, sheet(augmenter, data, train, training.Seed))
+	if err != nil {
+		return err
+	}
+	if err := figure.Save(picture); err != nil {
+		return err
+	}
+	fmt.Println(picture)
+	return nil
+}
+
+// firstAugmented returns a sweep's first config that augments, of as many as
+// are looked through in a moment: some sweeps have no end.
+func firstAugmented(file string, spec *sweep.Spec) (sweep.Training, error) {
+	const most = 100_000
+	for number := 1; number <= most; number++ {
+		config, ok := spec.Config(number)
+		if !ok {
+			break
+		}
+		training, err := config.Training()
+		if err != nil || training.Augment.Active() {
+			return training, err
+		}
+	}
+	var names []string
+	for _, d := range distortions(augment.Settings{}) {
+		names = append(names, "augment_"+d.name)
+	}
+	return sweep.Training{}, fmt.Errorf("%s: no config augments images; give one of %s a value above 0", file, strings.Join(names, ", "))
+}
+
+// distortion is a setting under the name of its parameter, less augment_.
+type distortion struct {
+	name  string
+	value float64
+	unit  string
+}
+
+func distortions(s augment.Settings) []distortion {
+	return []distortion{
+		{"shift", s.Shift, " px"},
+		{"rotation", s.Rotation, "°"},
+		{"scale", s.Scale, ""},
+		{"shear", s.Shear, ""},
+		{"elastic", s.Elastic, fmt.Sprintf(" px (sigma %v px)", s.Sigma)},
+		{"noise", s.Noise, ""},
+		{"cutout", float64(s.Cutout), " px"},
+	}
+}
+
+// describe lists the distortions that are turned on.
+func describe(s augment.Settings) string {
+	var words []string
+	for _, d := range distortions(s) {
+		if d.value != 0 {
+			words = append(words, fmt.Sprintf("%s %v%s", d.name, d.value, d.unit))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// sheet augments the samples to show. Distortions are those that training draws from,
+// though none of a certain epoch.
+func sheet(augmenter *augment.Augmenter, data *dataset.Dataset, train dataset.Samples, seed uint64) (rows []plots.AugmentedRow) {
+	random := rand.NewPCG(seed, 0)
+	for _, sample := range samplesToShow(train.Labels) {
+		original := train.Slice(sample, sample+1)
+		row := plots.AugmentedRow{Label: data.Classes[original.Labels[0]], Images: [][]byte{original.Pixels}}
+		for range sheetColumns {
+			image := make([]byte, len(original.Pixels))
+			augmenter.Apply(image, original.Pixels, random)
+			row.Images = append(row.Images, image)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// samplesToShow picks samples and returns them by class: the first of each class,
+// then, while there is room, the second of each, and so on.
+func samplesToShow(labels []uint8) (samples []int) {
+	var first [256][]int // of each class
+	for sample, label := range labels {
+		if len(first[label]) < sheetRows {
+			first[label] = append(first[label], sample)
+		}
+	}
+	for round := range sheetRows {
+		for _, class := range first {
+			if round < len(class) && len(samples) < sheetRows {
+				samples = append(samples, class[round])
+			}
+		}
+	}
+	slices.SortStableFunc(samples, func(a, b int) int { return cmp.Compare(labels[a], labels[b]) })
+	return samples
+}
