@@ -12,7 +12,7 @@ import (
 // SingleChanges answers how much each parameter matters by itself. It compares
 // with a baseline, the config of the sweep's first run, every config that
 // differs from it in exactly one parameter, the seed aside: one row each, with
-// the mean of the sweep's metric at the last epoch as a dot, every seed as a
+// the mean of the sweep's metric at the kept epoch as a dot, every seed as a
 // tick and a line from the lowest to the highest. A vertical line is the
 // baseline's mean, the band around it goes from its lowest to its highest seed.
 //

@@ -138,7 +138,7 @@ func (d *dotPlot) scale() {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, row := range d.rows {
 		for _, run := range row.config.Runs {
-			if v := run.LastValue; finished(run) && !math.IsNaN(v) && !math.IsInf(v, 0) {
+			if v := run.LastValue; run.State.Finished() && !math.IsNaN(v) && !math.IsInf(v, 0) {
 				low, high = min(low, v), max(high, v)
 			}
 		}
@@ -266,7 +266,7 @@ func (d *dotPlot) drawMarks(field draw.Canvas, row dotRow, y vg.Length) {
 	if s.N > 1 {
 		field.StrokeLine2(draw.LineStyle{Color: fade(row.color, 0.5), Width: 1.5}, d.x(field, s.Min), y, d.x(field, s.Max), y)
 		for _, run := range row.config.Runs {
-			if finished(run) && !math.IsNaN(run.LastValue) {
+			if run.State.Finished() && !math.IsNaN(run.LastValue) {
 				drawSeed(field, row.color, d.x(field, run.LastValue), y)
 			}
 		}

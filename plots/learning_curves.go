@@ -77,23 +77,35 @@ func LearningCurves(s Source, epochs []results.Epoch) (*Figure, error) {
 
 // spreadWords says what stands behind the numbers of the configs' table.
 func spreadWords(configs []results.ConfigSummary) string {
-	seeds, same := 0, true
+	epoch, seeds, same := whichEpoch(configs...), 0, true
 	for i, config := range configs {
 		same = same && (i == 0 || config.Last.N == seeds)
 		seeds = max(seeds, config.Last.N)
 	}
 	switch {
 	case seeds < 2:
-		return "Values are those of the last epoch, of one seed each."
+		return fmt.Sprintf("Values are those of %s, of one seed each.", epoch)
 	case same:
-		return fmt.Sprintf("Values are mean ± standard deviation at the last epoch over n = %d seeds.", seeds)
+		return fmt.Sprintf("Values are mean ± standard deviation at %s over n = %d seeds.", epoch, seeds)
 	default:
-		return fmt.Sprintf("Values are mean ± standard deviation at the last epoch over n = %d seeds, or as many as the table says.", seeds)
+		return fmt.Sprintf("Values are mean ± standard deviation at %s over n = %d seeds, or as many as the table says.", epoch, seeds)
 	}
 }
 
+// whichEpoch says of which of a run's epochs the configs' values are.
+func whichEpoch(configs ...results.ConfigSummary) string {
+	for _, config := range configs {
+		for _, run := range config.Runs {
+			if run.State.Finished() && run.KeptEpoch != run.Epochs {
+				return "the epoch that early stopping keeps"
+			}
+		}
+	}
+	return "the last epoch"
+}
+
 // configLegend lists the configs that have a colour: the parameters that vary, the
-// sweep's metric at the last epoch, and how many seeds that is the mean of.
+// sweep's metric at the kept epoch, and how many seeds that is the mean of.
 func configLegend(configs []results.ConfigSummary, varied []string, metric string, width vg.Length) *legend {
 	header := append(slices.Clone(varied), metricHeading(metric), "seeds")
 	if len(varied) == 0 {

@@ -28,7 +28,7 @@ type Report struct {
 
 // Best returns the run whose errors the report shows: of the config with the
 // best mean of the sweep's metric over its seeds, the seed with the best value, both
-// at the last epoch. It is an error if no run has finished with a value.
+// at the kept epoch. It is an error if no run has finished with a value.
 func (r *Report) Best() (results.Run, error) {
 	configs, _ := results.Summarise(r.Runs, r.Sweep.Goal)
 	if len(configs) == 0 || configs[0].Last.N == 0 {
@@ -37,16 +37,11 @@ func (r *Report) Best() (results.Run, error) {
 	}
 	best := results.Run{LastValue: math.NaN()}
 	for _, run := range configs[0].Runs {
-		if finished(run) && r.Sweep.Goal.Better(run.LastValue, best.LastValue) {
+		if run.State.Finished() && r.Sweep.Goal.Better(run.LastValue, best.LastValue) {
 			best = run
 		}
 	}
 	return best, nil
-}
-
-// finished reports whether a run counts in its config's means.
-func finished(run results.Run) bool {
-	return run.State == results.Done || run.State == results.Stopped
 }
 
 //go:embed report.md.tmpl
@@ -240,9 +235,9 @@ func (r *Report) answer(configs []results.ConfigSummary, varied []string) (parag
 		first += fmt.Sprintf(", its test accuracy **%s**", amountWords(testAccuracy, best.TestAccuracy))
 	}
 	if best.Last.N > 1 {
-		first += fmt.Sprintf(" (mean ± standard deviation over %d seeds, at the last epoch).", best.Last.N)
+		first += fmt.Sprintf(" (mean ± standard deviation over %d seeds, at %s).", best.Last.N, whichEpoch(best))
 	} else {
-		first += " (one seed, at the last epoch)."
+		first += fmt.Sprintf(" (one seed, at %s).", whichEpoch(best))
 	}
 	if left := unfinished(best); len(left) > 0 {
 		first += fmt.Sprintf(" Of its %d runs that leaves out %s.", len(best.Runs), strings.Join(left, " and "))

@@ -70,7 +70,7 @@ func fakeEpochs(run *results.Run, final float64, epochs int) (all []results.Epoc
 		})
 	}
 	last := all[len(all)-1]
-	run.Epochs, run.Metrics, run.Seconds = epochs, last.Metrics, 2.5*float64(epochs)
+	run.Epochs, run.KeptEpoch, run.Metrics, run.Seconds = epochs, epochs, last.Metrics, 2.5*float64(epochs)
 	run.LastValue, run.BestValue = last.ValAccuracy, last.ValAccuracy
 	return all
 }
@@ -106,7 +106,7 @@ func stop(s Source, all []results.Epoch, id int64, epoch int) []results.Epoch {
 	}
 	for i := range s.Runs {
 		if run := &s.Runs[i]; run.ID == id {
-			run.State, run.Epochs = results.Stopped, epoch
+			run.State, run.Epochs, run.KeptEpoch = results.Stopped, epoch, epoch
 			run.Metrics = kept[len(kept)-1].Metrics
 			for _, e := range kept {
 				if e.RunID == id {

@@ -98,7 +98,7 @@ func Summarise(runs []Run, goal Goal) (configs []ConfigSummary, varied []string)
 }
 
 // Varied returns the names of the parameters in which the runs' configs
-// differ, the seed aside, sorted.
+// differ, sorted: the seed aside, and the loss where the output differs, which it follows.
 func Varied(runs []Run) []string {
 	values := map[string]map[string]bool{}
 	for _, run := range runs {
@@ -111,7 +111,8 @@ func Varied(runs []Run) []string {
 	}
 	var varied []string
 	for name, seen := range values {
-		if name != "seed" && len(seen) > 1 {
+		follows := name == "loss" && len(values["output"]) > 1
+		if name != "seed" && !follows && len(seen) > 1 {
 			varied = append(varied, name)
 		}
 	}
