@@ -24,18 +24,23 @@ func newDropout(share float64) dropout {
 }
 
 // draw sets mask to 0 for units that are left out, and to the scale for the
-// others, in their order: four units' draws of 16 bits, from the lowest on, of every 64.
+// others, in their order: four units' draws of 16 bits, from the lowest on, of every
+// 64. It does so without a branch, which a CPU could only guess.
 func (d dropout) draw(mask []float32, source *rand.PCG) {
-	var bits uint64
-	for unit := range mask {
-		if unit%4 == 0 {
-			bits = source.Uint64()
+	scale, threshold := math.Float32bits(d.scale), int32(d.threshold)
+	factor := func(draw uint64) float32 {
+		dropped := (int32(uint16(draw)) - threshold) >> 31 // -1 or 0
+		return math.Float32frombits(scale &^ uint32(dropped))
+	}
+	for ; len(mask) >= 4; mask = mask[4:] {
+		bits := source.Uint64()
+		mask[0], mask[1], mask[2], mask[3] = factor(bits), factor(bits>>16), factor(bits>>32), factor(bits>>48)
+	}
+	if len(mask) > 0 {
+		bits := source.Uint64()
+		for unit := range mask {
+			mask[unit] = factor(bits >> (16 * unit))
 		}
-		mask[unit] = d.scale
-		if uint16(bits) < d.threshold {
-			mask[unit] = 0
-		}
-		bits >>= 16
 	}
 }
 
@@ -89,9 +94,7 @@ func (b *backward) dropInputs(from, to int) {
 	for sample := from; sample < to; sample++ {
 		pixels := b.x.pixels.Row(sample)
 		for i, factor := range rows(mask, inputs, sample, sample+1) {
-			if factor == 0 {
-				pixels[i] = 0
-			}
+			pixels[i] &= uint8(-int32(math.Float32bits(factor)) >> 31) // all bits, none for a factor of 0
 		}
 	}
 }

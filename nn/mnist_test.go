@@ -55,13 +55,12 @@ func mnist(t testing.TB, file string, from, to int) Data {
 }
 
 // BenchmarkEpoch trains the report's network for one epoch on MNIST's 60,000
-// images: with every activation, then with every other optimizer.
+// images: with every activation, then with every other optimizer, then with what
+// regularizes, one at a time.
 func BenchmarkEpoch(b *testing.B) {
 	train := mnist(b, "train", 0, 60_000)
-	epoch := func(name string, activation Activation, training Training) {
+	epoch := func(name string, c Config, training Training) {
 		b.Run(name, func(b *testing.B) {
-			c := report
-			c.Activation = activation
 			trainer := mustTrain(b, mustNew(b, c), training)
 			for epoch := 1; b.Loop(); epoch++ {
 				trainer.Epoch(train, epoch)
@@ -70,12 +69,30 @@ func BenchmarkEpoch(b *testing.B) {
 	}
 	sgd := Training{LearningRate: 0.01, BatchSize: 64, Shuffle: true, Seed: 1}
 	for _, activation := range Activations {
-		epoch(string(activation), activation, sgd)
+		c := report
+		c.Activation = activation
+		epoch(string(activation), c, sgd)
 	}
 	for _, optimizer := range Optimizers[1:] {
 		training := usual(optimizer)
 		training.LearningRate, training.BatchSize, training.WeightDecay = sgd.LearningRate/10, sgd.BatchSize, 0
-		epoch(string(optimizer), ReLU, training)
+		epoch(string(optimizer), report, training)
+	}
+	for _, with := range []struct {
+		name   string
+		change func(*Config, *Training)
+	}{
+		{"batch_norm", func(c *Config, _ *Training) { c.BatchNorm = true }},
+		{"dropout", func(_ *Config, t *Training) { t.Dropout = []float64{0.2, 0.2, 0.2} }},
+		{"input_dropout", func(_ *Config, t *Training) { t.InputDropout = 0.2 }},
+		{"label_smoothing", func(_ *Config, t *Training) { t.LabelSmoothing = 0.1 }},
+		{"clip_norm", func(_ *Config, t *Training) { t.ClipNorm = 1 }},
+		{"max_norm", func(_ *Config, t *Training) { t.MaxNorm = 3 }},
+		{"ema", func(_ *Config, t *Training) { t.Average = 0.999 }},
+	} {
+		c, training := report, sgd
+		with.change(&c, &training)
+		epoch(with.name, c, training)
 	}
 }
 

@@ -1,6 +1,6 @@
 """One epoch of 784-128-64-32-10 on MNIST in PyTorch, to compare BenchmarkEpoch with.
 
-usage: MNIST_DIR=... python3 nn/bench/torch_epoch.py [THREADS [BATCH [relu|sigmoid [sgd|adam]]]]
+usage: MNIST_DIR=... python3 nn/bench/torch_epoch.py [THREADS [BATCH [relu|sigmoid [sgd|adam [none|batch_norm|dropout]]]]]
 
 The images are in memory as float32, a batch is one index into them: no loader
 is in the way. Where PyTorch computes with a BLAS library (Debian's does), it
@@ -9,8 +9,8 @@ should be OpenBLAS (libopenblas0), or it is many times slower.
 import gzip, os, sys, time
 import numpy as np, torch
 
-arguments = sys.argv[1:] + ["1", "64", "relu", "sgd"][len(sys.argv) - 1:]
-threads, batch, activation, optimizer = int(arguments[0]), int(arguments[1]), arguments[2], arguments[3]
+arguments = sys.argv[1:] + ["1", "64", "relu", "sgd", "none"][len(sys.argv) - 1:]
+threads, batch, activation, optimizer, regularization = int(arguments[0]), int(arguments[1]), *arguments[2:]
 torch.set_num_threads(threads)
 if "MNIST_DIR" not in os.environ:
     sys.exit("set MNIST_DIR to the folder with MNIST's four .gz files")
@@ -23,8 +23,15 @@ y = torch.from_numpy(read("train-labels-idx1-ubyte.gz", 8).astype(np.int64))
 
 torch.manual_seed(0)
 act = {"relu": torch.nn.ReLU, "sigmoid": torch.nn.Sigmoid}[activation]
-net = torch.nn.Sequential(torch.nn.Linear(784, 128), act(), torch.nn.Linear(128, 64), act(),
-                          torch.nn.Linear(64, 32), act(), torch.nn.Linear(32, 10))
+layers = []
+for inputs, outputs in [(784, 128), (128, 64), (64, 32)]:
+    layers.append(torch.nn.Linear(inputs, outputs, bias=regularization != "batch_norm"))
+    if regularization == "batch_norm":
+        layers.append(torch.nn.BatchNorm1d(outputs))
+    layers.append(act())
+    if regularization == "dropout":
+        layers.append(torch.nn.Dropout(0.2))
+net = torch.nn.Sequential(*layers, torch.nn.Linear(32, 10))
 opt = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}[optimizer](net.parameters(), lr=0.01)
 loss = torch.nn.CrossEntropyLoss()
 
