@@ -40,18 +40,20 @@ func TestReadmeListsTheParameters(t *testing.T) {
 	}
 }
 
-// The README's example of zip trains as many networks as it says.
-func TestReadmeSweepIsRead(t *testing.T) {
-	example := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindStringSubmatch(readme(t))
-	if example == nil {
-		t.Fatal("README.md has no example of a sweep file")
+// The README's examples of zip, and of seeds with when, train as many networks as it says.
+func TestReadmeSweepsAreRead(t *testing.T) {
+	examples := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(readme(t), -1)
+	if len(examples) != 2 {
+		t.Fatalf("README.md has %d examples of sweep files", len(examples))
 	}
-	spec, err := sweep.Read("README.md", []byte(example[1]))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if spec.Count() != 2 {
-		t.Errorf("it trains %d networks, and not two", spec.Count())
+	for i, networks := range []int{2, 4 * 3} {
+		spec, err := sweep.Read("README.md", []byte(examples[i][1]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if spec.Count() != networks {
+			t.Errorf("it trains %d networks, and not %d", spec.Count(), networks)
+		}
 	}
 }
 

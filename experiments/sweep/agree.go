@@ -72,8 +72,8 @@ func (r *reader) agree(spec *Spec, o object) {
 	if spec.Method == random && !o.has("run_cap") && !(o.has("metric") && hasKey(o.values["metric"], "target")) {
 		r.errorf(o.values["method"], "a random search never ends by itself; write run_cap, the number of runs")
 	}
-	if spec.Method == grid && !o.has("run_cap") && spec.space.size() > maxGrid {
-		r.errorf(o.keys["parameters"], "the grid has more than %d points; vary less, or write run_cap, the most runs", maxGrid)
+	if spec.Method == grid && !o.has("run_cap") && spec.Count() > maxGrid {
+		r.errorf(o.keys["parameters"], "the grid has more than %d runs; vary less, or write run_cap, the most runs", maxGrid)
 	}
 }
 
@@ -90,16 +90,13 @@ func (r *reader) agreePairs(spec *Spec, written place) {
 }
 
 func (r *reader) agreePair(a agreement, spec *Spec) {
-	blamed, others := place{}, spec.trials(a.with)
-	for i, t := range spec.trials(a.name) {
-		combined := others
-		if spec.space.linked(a.name, a.with) {
-			combined = others[i : i+1]
-		}
-		for _, other := range combined {
-			if err := a.check(t.value, other.value); err != nil && t.at != blamed {
-				r.errorf(t.at, "%v", err)
-				blamed = t.at
+	blamed := map[place]bool{}
+	for config, places := range spec.combinations(a.name, a.with) {
+		at := places[a.name]
+		if value, held := config[a.name]; held && !blamed[at] {
+			if err := a.check(value, config.complete()[a.with]); err != nil {
+				r.errorf(at, "%v", err)
+				blamed[at] = true
 			}
 		}
 	}

@@ -56,6 +56,18 @@ func (d intUniform) size() int {
 
 func (d intUniform) point(i int) any { return d.min + int64(i) }
 
+// index returns which of its points a value is.
+func (d intUniform) index(value any) (i int, has bool) {
+	n, isInt := value.(int64)
+	if float, is := value.(float64); is && float == math.Trunc(float) && math.Abs(float) <= 1<<53 {
+		n, isInt = int64(float), true
+	}
+	if !isInt || n < d.min || n > d.max {
+		return 0, false
+	}
+	return int(n - d.min), true
+}
+
 // continuous draws real numbers by its quantile function, from low to high (which may
 // be infinite).
 type continuous struct {

@@ -1,38 +1,16 @@
 package sweep
 
-import (
-	"math"
-	"slices"
-)
-
-// size is how many points a grid over the space has, at most math.MaxInt.
-func (s space) size() int {
-	size := 1
-	for _, a := range s {
-		n := a.size()
-		if size > math.MaxInt/n {
-			return math.MaxInt
-		}
-		size *= n
-	}
-	return size
-}
+import "slices"
 
 // size is how many values a grid takes of each of the axis' parameters.
 func (a axis) size() int { return a[0].distribution.(countable).size() }
 
-// point is a grid's i-th point, from 0. The last axis varies fastest: i is a
-// number whose digits, one an axis, say which of its values to take.
-func (s space) point(i int) Values {
-	values := Values{}
-	for _, a := range slices.Backward(s) {
-		for _, v := range a {
-			// reading the file has checked every point
-			values[v.name], _ = v.kind.check(v.distribution.(countable).point(i % a.size()))
-		}
-		i /= a.size()
+// choose adds the i-th values of the axis' parameters.
+func (a axis) choose(i int, chosen Values) {
+	for _, v := range a {
+		// reading the file has checked every point
+		chosen[v.name], _ = v.kind.check(v.distribution.(countable).point(i))
 	}
-	return values
 }
 
 // distinct leaves out what an axis has already had: a grid takes a point once.
@@ -66,4 +44,43 @@ func (a axis) distinct() axis {
 		short[n].distribution = kept[n]
 	}
 	return short
+}
+
+// points is a grid over a space: its clusters are independent of each other, so that
+// a point is a number whose digits, one a cluster, say which of its points to take.
+// The last one varies fastest.
+type points []*cluster
+
+// grid returns the points of a space, or what conditions and links together make
+// impossible to order.
+func (s space) grid() (p points, stuck axis) {
+	rest := slices.Clone(s)
+	for len(rest) > 0 {
+		c := &cluster{space: s, known: map[string]int{}}
+		if stuck := c.grow(&rest); stuck != nil {
+			return nil, stuck
+		}
+		c.size = c.count(0, Values{})
+		p = append(p, c)
+	}
+	return p, nil
+}
+
+// size is how many points there are, at most math.MaxInt.
+func (p points) size() int {
+	size := 1
+	for _, c := range p {
+		size = product(size, c.size)
+	}
+	return size
+}
+
+// point is the i-th point, from 0: the parameters whose when holds there.
+func (p points) point(i int) Values {
+	values := Values{}
+	for _, c := range slices.Backward(p) {
+		c.point(i%c.size, values)
+		i /= c.size
+	}
+	return values
 }

@@ -19,13 +19,11 @@ type axis []variable
 type variable struct {
 	parameter
 	distribution distribution
-	at           place // its name in the file
+	when         []requirement // all of which a run must meet to have a value of it
+	at           place         // its name in the file
 }
 
-var (
-	parameterKeys = []string{"value", "values", "probabilities", "distribution", "min", "max", "q", "mu", "sigma", "a", "b", "parameters"}
-	plannedKeys   = map[string]string{"when": "not supported yet; remove it"}
-)
+var parameterKeys = []string{"value", "values", "probabilities", "distribution", "min", "max", "q", "mu", "sigma", "a", "b", "parameters"}
 
 // variables reads the object under the key parameters, sorted by name.
 func (r *reader) variables(key, value place, method string) []variable {
@@ -47,11 +45,12 @@ func (r *reader) variables(key, value place, method string) []variable {
 		if !ok {
 			continue
 		}
+		when, possible := r.when(keys)
 		name, d, ok := r.distribution(keys)
-		if !ok || !known {
+		if !ok || !known || !possible {
 			continue
 		}
-		v := variable{p, d, o.keys[p.name]}
+		v := variable{parameter: p, distribution: d, when: when, at: o.keys[p.name]}
 		if d, ok = r.fit(v, name, keys, method); ok {
 			v.distribution = d
 			read = append(read, v)
@@ -82,7 +81,7 @@ func (r *reader) parameter(key, value place) (object, bool) {
 	}
 	o, ok := r.object(key, value)
 	if ok {
-		r.unknown(o, parameterKeys, plannedKeys)
+		r.unknown(o, append(slices.Clone(parameterKeys), "when"), nil)
 	}
 	return o, ok
 }
@@ -139,13 +138,4 @@ func (a axis) find(name string) (variable, bool) {
 		return variable{}, false
 	}
 	return a[i], true
-}
-
-// linked reports whether two parameters are on one axis.
-func (s space) linked(name, other string) bool {
-	return slices.ContainsFunc(s, func(a axis) bool {
-		_, has := a.find(name)
-		_, hasOther := a.find(other)
-		return has && hasOther
-	})
 }

@@ -7,6 +7,7 @@
 package sweep
 
 import (
+	"maps"
 	"math"
 	"slices"
 )
@@ -27,14 +28,16 @@ type Spec struct {
 	Method      string // grid or random
 	Metric      Metric
 	RunCap      int      // the most runs; 0 when there is no such limit
+	Seeds       []int64  // every config is repeated with each; nil: a config says its seed itself
 	Text        string   // the file as it was written
 	Warnings    []string // what deserves a second look, each as file:line:column: message
 
-	space space
+	space  space
+	points points // of a grid
 }
 
 var (
-	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip"}
+	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip", "seeds"}
 	// cloudKeys belong to W&B's servers and agents.
 	cloudKeys = []string{"program", "project", "entity", "command", "controller", "job", "image_uri", "apiVersion", "kind"}
 	// refusedKeys mean something that would change the runs, so that they cannot be ignored.
@@ -42,7 +45,6 @@ var (
 		"early_terminate": "not supported yet; remove it, and every run trains for all of its epochs",
 		"metrics":         "not supported; a sweep has one metric here, so write metric",
 		"scheduler":       "not supported; remove it and write method: grid or method: random",
-		"seeds":           "not supported yet; list the seeds as a parameter, seed: {values: [1, 2, 3]}",
 		"hooks":           "not supported yet; remove it",
 	}
 	refusedMethods = []string{"bayes", "custom", "tpe", "sobol"}
@@ -93,6 +95,7 @@ func (r *reader) spec(text []byte) *Spec {
 			spec.RunCap = int(runs.(int64))
 		}
 	}
+	spec.Seeds = r.seeds(o)
 	groups, zipped := r.zip(o)
 	if !o.has("parameters") {
 		r.errorf(root, "parameters is missing; name at least one parameter to vary")
@@ -106,7 +109,8 @@ func (r *reader) spec(text []byte) *Spec {
 		}
 	}
 	spec.space = space
-	if linked && zipped { // otherwise it is not known which values are combined
+	settled := r.conditions(spec, o.values["parameters"])
+	if linked && zipped && settled { // otherwise it is not known which values are combined
 		r.agreePairs(spec, o.values["parameters"])
 	}
 	r.agree(spec, o)
@@ -131,9 +135,9 @@ func (r *reader) method(o object) string {
 func (s *Spec) Count() int {
 	switch {
 	case s.Method == grid && s.RunCap > 0:
-		return min(s.space.size(), s.RunCap)
+		return min(s.repeated(s.points.size()), s.RunCap)
 	case s.Method == grid:
-		return s.space.size()
+		return s.repeated(s.points.size())
 	case s.RunCap > 0:
 		return s.RunCap
 	}
@@ -148,8 +152,13 @@ func (s *Spec) Config(number int) (Values, bool) {
 	if number < 1 || count >= 0 && number > count {
 		return nil, false
 	}
+	config, seed := s.repetition(number)
+	var values Values
 	if s.Method == grid {
-		return s.space.point(number - 1).complete(), true
+		values = s.points.point(config - 1)
+	} else {
+		values = s.space.settle(s.space.random(config))
 	}
-	return s.space.random(number).complete(), true
+	maps.Copy(values, seed)
+	return values.complete(), true
 }

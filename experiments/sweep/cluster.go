@@ -1,0 +1,197 @@
+package sweep
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+)
+
+// cluster is the axes that conditions connect, those that decide before those that
+// are decided; most are one axis. Its points are the leaves of a tree, each level of
+// which takes the values of one axis: one branch only for a parameter whose when does
+// not hold further up, so that no point comes twice. The tree is counted, not walked: below
+// two branches that leave the same conditions open it is the same.
+type cluster struct {
+	space space
+	axes  []axis
+	size  int
+	known map[string]int // leaves below a node, by what its subtree depends on
+}
+
+// grow takes the first of the rest, and all that conditions connect with it. An axis
+// comes as soon as those are there that decide on it. It returns an axis that never can.
+func (c *cluster) grow(rest *space) (stuck axis) {
+	connected := (*rest)[:1:1]
+	for i := 0; i < len(connected); i++ {
+		for _, a := range *rest {
+			if !slices.ContainsFunc(connected, a.is) && (c.space.decides(a, connected[i]) || c.space.decides(connected[i], a)) {
+				connected = append(connected, a)
+			}
+		}
+	}
+	isConnected := func(a axis) bool { return slices.ContainsFunc(connected, a.is) }
+	*rest = slices.DeleteFunc(slices.Clone(*rest), isConnected)
+	slices.SortFunc(connected, func(a, b axis) int { return strings.Compare(a[0].name, b[0].name) })
+	for len(connected) > 0 {
+		ready := func(a axis) bool {
+			return !slices.ContainsFunc(connected, func(b axis) bool { return !a.is(b) && c.space.decides(b, a) })
+		}
+		i := slices.IndexFunc(connected, func(a axis) bool { return ready(a) && a.isConditional() })
+		if i < 0 {
+			i = slices.IndexFunc(connected, ready)
+		}
+		if i < 0 {
+			return connected[slices.IndexFunc(connected, axis.isConditional)]
+		}
+		c.axes = append(c.axes, connected[i])
+		connected = slices.Delete(connected, i, i+1)
+	}
+	return nil
+}
+
+func (a axis) is(b axis) bool { return a[0].name == b[0].name }
+
+// decides reports whether a parameter of axis a decides on one of axis b.
+func (s space) decides(a, b axis) bool {
+	return slices.ContainsFunc(b, func(v variable) bool {
+		return slices.ContainsFunc(s.deciders(v), func(name string) bool { _, has := a.find(name); return has })
+	})
+}
+
+// A branch is some values in a row of an axis' list that leave the same conditions open.
+type branch struct{ first, many int }
+
+// count is how many leaves there are from a level on, at most math.MaxInt. settled has
+// the values of the levels above, defaults included.
+func (c *cluster) count(level int, settled Values) int {
+	if level == len(c.axes) {
+		return 1
+	}
+	key := c.open(level, settled)
+	if leaves, is := c.known[key]; is {
+		return leaves
+	}
+	leaves := 0
+	for _, b := range c.branches(level, settled) {
+		below, _ := c.take(level, b.first, settled)
+		more := product(b.many, c.count(level+1, below))
+		leaves += min(more, math.MaxInt-leaves)
+	}
+	c.known[key] = leaves
+	return leaves
+}
+
+// point adds the i-th leaf's values, from 0, of the parameters whose when holds there.
+func (c *cluster) point(i int, values Values) {
+	settled := Values{}
+	for level := range c.axes {
+		for _, b := range c.branches(level, settled) {
+			below, _ := c.take(level, b.first, settled)
+			leaves := c.count(level+1, below)
+			if all := product(b.many, leaves); i >= all {
+				i -= all
+				continue
+			}
+			below, held := c.take(level, b.first+i/leaves, settled)
+			maps.Copy(values, held)
+			settled, i = below, i%leaves
+			break
+		}
+	}
+}
+
+// take takes the i-th values of a level's axis. It returns what is settled below, and
+// the values of those of the axis' parameters whose when holds.
+func (c *cluster) take(level, i int, settled Values) (below, held Values) {
+	chosen, held := Values{}, Values{}
+	c.axes[level].choose(i, chosen)
+	below = maps.Clone(settled)
+	for _, v := range c.axes[level] {
+		c.space.settled(v.name, chosen, below)
+		if c.space.holds(v, chosen, below) {
+			held[v.name] = chosen[v.name]
+		}
+	}
+	return below, held
+}
+
+// open tells apart what the tree from a level on depends on: for each parameter with a
+// when, whether it can still hold.
+func (c *cluster) open(level int, settled Values) string {
+	excluded := func(q requirement) bool {
+		undecided := slices.ContainsFunc(c.space.sources(q), func(name string) bool { return settled[name] == nil })
+		return !undecided && !q.met(c.space.settled(q.parameter, nil, settled))
+	}
+	key := fmt.Appendf(nil, "%d ", level)
+	for _, a := range c.axes[level:] {
+		for _, v := range a {
+			if len(v.when) > 0 {
+				key = fmt.Appendf(key, "%t ", !slices.ContainsFunc(v.when, excluded))
+			}
+		}
+	}
+	return string(key)
+}
+
+// branches returns the values of a level's axis that make different points.
+func (c *cluster) branches(level int, settled Values) (all []branch) {
+	a := c.axes[level]
+	if !a.isConditional() {
+		return split(a.size(), c.cuts(a))
+	}
+	if _, isList := a[0].distribution.(categorical); !isList {
+		if _, held := c.take(level, 0, settled); len(held) == 0 {
+			return []branch{{0, 1}}
+		}
+		return split(a.size(), c.cuts(a))
+	}
+	seen := map[string]bool{}
+	for i := range a.size() {
+		_, held := c.take(level, i, settled)
+		if key := canonical(held); !seen[key] {
+			seen[key] = true
+			all = append(all, branch{i, 1})
+		}
+	}
+	return all
+}
+
+// cuts returns where, in an axis' list, conditions may change.
+func (c *cluster) cuts(a axis) (cuts []int) {
+	if !slices.ContainsFunc(c.axes, func(b axis) bool { return c.space.decides(a, b) }) {
+		return nil
+	}
+	d, isRange := a[0].distribution.(intUniform)
+	if !isRange {
+		for i := range a.size() {
+			cuts = append(cuts, i)
+		}
+		return cuts
+	}
+	for _, b := range c.axes {
+		for _, v := range b {
+			for _, q := range v.when {
+				for _, value := range q.values {
+					if i, has := d.index(value); has && q.parameter == a[0].name {
+						cuts = append(cuts, i, i+1)
+					}
+				}
+			}
+		}
+	}
+	return cuts
+}
+
+// split divides the numbers from 0 to below size at cuts.
+func split(size int, cuts []int) (all []branch) {
+	cuts = append([]int{0, size}, cuts...)
+	slices.Sort(cuts)
+	for i, end := range cuts[1:] {
+		if first := cuts[i]; first < end && end <= size {
+			all = append(all, branch{first, end - first})
+		}
+	}
+	return all
+}

@@ -1,0 +1,71 @@
+package sweep
+
+import (
+	"math"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// maxSeeds bounds how often a config is repeated: more is a slip.
+const maxSeeds = 10_000
+
+// seeds reads the key seeds, which W&B's schema does not have: how many seeds each
+// config is repeated with, from 1 on, or a list of them.
+func (r *reader) seeds(o object) []int64 {
+	if !o.has("seeds") {
+		return nil
+	}
+	if o.has("parameters") && hasKey(o.values["parameters"], "seed") {
+		r.errorf(o.keys["seeds"], "seed is a parameter too; remove one of the two")
+	}
+	at := o.values["seeds"]
+	if at.node.Kind != yaml.SequenceNode {
+		many, ok := r.valueOf(at, whole{1, maxSeeds})
+		if !ok {
+			return nil
+		}
+		seeds := make([]int64, many.(int64))
+		for i := range seeds {
+			seeds[i] = int64(i + 1)
+		}
+		return seeds
+	}
+	seed, _ := find("seed")
+	places, _ := r.list(at)
+	var seeds []int64
+	firsts := map[any]place{}
+	for _, at := range places {
+		value, ok := r.valueOf(at, seed.kind)
+		if !ok {
+			continue
+		}
+		if first, met := firsts[value]; met {
+			r.errorf(at, "the seed %d is in the list already, in line %d; name it once", value, first.node.Line)
+			continue
+		}
+		firsts[value] = at
+		seeds = append(seeds, value.(int64))
+	}
+	return seeds
+}
+
+// repetition says which config, from 1, the number-th run has, and with which of
+// Seeds: config by config, each with its seeds one after another. Where the file has
+// no seeds, every run has a config of its own, which says its seed itself.
+func (s *Spec) repetition(number int) (config int, seed Values) {
+	if len(s.Seeds) == 0 {
+		return number, nil
+	}
+	return (number-1)/len(s.Seeds) + 1, Values{"seed": s.Seeds[(number-1)%len(s.Seeds)]}
+}
+
+// repeated is how many runs so many configs have, at most math.MaxInt.
+func (s *Spec) repeated(configs int) int { return product(configs, max(1, len(s.Seeds))) }
+
+// product is a*b, at most math.MaxInt. Neither is negative, and b is above 0.
+func product(a, b int) int {
+	if a > math.MaxInt/b {
+		return math.MaxInt
+	}
+	return a * b
+}
