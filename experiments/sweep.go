@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -24,6 +26,9 @@ type sweepVerb struct {
 	Workers     int    `short:"j" placeholder:"N" help:"Cores to use (default: all); runs train side by side, one core each, and share the idle ones."`
 	TakeOver    bool   `help:"Also take over runs of workers on other hosts. Make sure that none of them lives."`
 	KeepWeights bool   `help:"Keep the trained network of every run in the results (default: of the best)."`
+	New         bool   `xor:"begin" help:"Begin a new sweep, even if there is one to go on with."`
+	Extend      bool   `xor:"begin" help:"Add to the latest sweep of this file or name what the file has more: a grid's new points, the runs of a larger run_cap."`
+	Runs        int    `placeholder:"N" help:"Train at most N runs now; the same command goes on with the others."`
 	JSON        bool   `name:"json" help:"Print the runs as JSON at the end."`
 }
 
@@ -57,6 +62,12 @@ func (v *sweepVerb) Run() error {
 	if v.Workers < 0 {
 		return fmt.Errorf("--workers %d: at least 1 is needed", v.Workers)
 	}
+	if v.Runs < 0 {
+		return fmt.Errorf("--runs %d: at least 1 is needed", v.Runs)
+	}
+	if err := spec.Endless(); err != nil && v.Runs == 0 {
+		return err
+	}
 	if v.Workers == 0 {
 		v.Workers = runtime.GOMAXPROCS(0)
 	}
@@ -78,18 +89,40 @@ func (v *sweepVerb) Run() error {
 		stop()
 		progress.say("Finishing the epoch; Ctrl-C again stops at once, and what is recorded stays.")
 	})
-	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: v.Workers, TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights}
+	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: v.Workers, TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights,
+		File: fileFrom(v.DB, v.File), New: v.New, Extend: v.Extend, Runs: v.Runs}
 	id, err := carrier.Sweep(ctx, spec)
 	done()
 	progress.close()
 	switch {
 	case errors.Is(err, context.Canceled) || errors.Is(err, runner.ErrInterrupted):
-		fmt.Fprintf(os.Stderr, "Interrupted; nothing is lost. The same command goes on where it stopped:\n  go run ./experiments %s\n", strings.Join(os.Args[1:], " "))
+		fmt.Fprintf(os.Stderr, "Interrupted; nothing is lost. The same command goes on where it stopped:\n  go run ./experiments %s\n", sameCommand())
 		return exitInterrupted
 	case err != nil:
 		return err
 	}
 	return v.conclude(db, id)
+}
+
+// sameCommand is the command that goes on with what this one has begun.
+func sameCommand() string {
+	arguments := slices.DeleteFunc(slices.Clone(os.Args[1:]), func(argument string) bool { return argument == "--new" || argument == "--extend" })
+	return strings.Join(arguments, " ")
+}
+
+// fileFrom names a file from the folder of a database, so that the record says which it
+// is wherever both are.
+func fileFrom(database, file string) string {
+	folder, err := filepath.Abs(filepath.Dir(database))
+	if err == nil {
+		if file, err = filepath.Abs(file); err == nil {
+			file, err = filepath.Rel(folder, file)
+		}
+	}
+	if err != nil {
+		return "" // on another drive
+	}
+	return filepath.ToSlash(file)
 }
 
 // conclude prints what the sweep found, and returns the exit status.
@@ -113,6 +146,9 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 			database = fmt.Sprintf(" --db %q", v.DB)
 		}
 		fmt.Printf("\nThe report:  go run ./experiments report %d%s\nOne run:     go run ./experiments show RUN%s\n", id, database, database)
+	}
+	if v.Runs > 0 && record.State == results.Running {
+		fmt.Fprintf(os.Stderr, "%s is not done: %s. This command goes on with it:\n  go run ./experiments %s\n", formatSweep(record), formatStates(runs), sameCommand())
 	}
 	count := map[results.State]int{}
 	for _, run := range runs {

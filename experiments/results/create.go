@@ -17,7 +17,7 @@ type NewRun struct {
 }
 
 // CreateSweep records a sweep that starts now, with its first runs, and returns
-// its id. Of sweep it reads name, description, spec, method, metric and goal.
+// its id. Of sweep it reads name, description, spec, method, metric, goal and file.
 // Where the latest sweep of this spec is not done, because another process has
 // just begun it, it returns that one's id.
 func (db *DB) CreateSweep(sweep Sweep, runs []NewRun) (id int64, err error) {
@@ -30,18 +30,32 @@ func (db *DB) CreateSweep(sweep Sweep, runs []NewRun) (id int64, err error) {
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		result, err := tx.Exec(`INSERT INTO sweeps (name, description, spec, method, metric, goal, state, created_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			sweep.Name, sweep.Description, sweep.Spec, sweep.Method, sweep.Metric, sweep.Goal, Running, now())
-		if err != nil {
-			return fmt.Errorf("record sweep %q: %w", sweep.Name, err)
-		}
-		if id, err = result.LastInsertId(); err != nil {
-			return err
-		}
-		return addRuns(tx, id, runs)
+		id, err = createSweep(tx, sweep, runs)
+		return err
 	})
 	return id, err
+}
+
+// CreateAnotherSweep is CreateSweep, even if a sweep of this spec is not done.
+func (db *DB) CreateAnotherSweep(sweep Sweep, runs []NewRun) (id int64, err error) {
+	err = db.inTransaction(func(tx *sql.Tx) (err error) {
+		id, err = createSweep(tx, sweep, runs)
+		return err
+	})
+	return id, err
+}
+
+func createSweep(tx *sql.Tx, sweep Sweep, runs []NewRun) (id int64, err error) {
+	result, err := tx.Exec(`INSERT INTO sweeps (name, description, spec, method, metric, goal, state, created_at, file)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		sweep.Name, sweep.Description, sweep.Spec, sweep.Method, sweep.Metric, sweep.Goal, Running, now(), sweep.File)
+	if err != nil {
+		return 0, fmt.Errorf("record sweep %q: %w", sweep.Name, err)
+	}
+	if id, err = result.LastInsertId(); err != nil {
+		return 0, err
+	}
+	return id, addRuns(tx, id, runs)
 }
 
 // AddRuns records more runs of a sweep. A run whose number is there already is

@@ -29,16 +29,6 @@ func (db *DB) LatestSweep() (Sweep, error) {
 	return sweep, wrap(err, "%s: read the latest sweep", db.path)
 }
 
-// UnfinishedSweep returns the latest sweep of exactly this spec if it is not
-// done, else nil.
-func (db *DB) UnfinishedSweep(spec string) (*Sweep, error) {
-	sweep, err := scanSweep(db.sql.QueryRow(selectSweep+latestOfSpec, spec))
-	if errors.Is(err, sql.ErrNoRows) || err == nil && sweep.State == Done {
-		return nil, nil
-	}
-	return &sweep, wrap(err, "%s: look for an unfinished sweep", db.path)
-}
-
 // Runs returns the runs of a sweep by number.
 func (db *DB) Runs(sweepID int64) ([]Run, error) {
 	return query(db, "read runs", scanRun, selectRun+` WHERE sweep_id = ? ORDER BY number`, sweepID)
@@ -137,13 +127,13 @@ func (db *DB) Environment(id int64) (e Environment, err error) {
 // scanner is a *sql.Row or the current row of *sql.Rows.
 type scanner interface{ Scan(...any) error }
 
-const selectSweep = `SELECT id, name, description, spec, method, metric, goal, state, created_at, finished_at FROM sweeps`
+const selectSweep = `SELECT id, name, description, spec, method, metric, goal, state, created_at, finished_at, file FROM sweeps`
 
 const latestOfSpec = ` WHERE spec = ? ORDER BY id DESC LIMIT 1`
 
 func scanSweep(row scanner) (s Sweep, err error) {
 	err = row.Scan(&s.ID, &s.Name, &s.Description, &s.Spec, &s.Method, &s.Metric, &s.Goal, &s.State,
-		moment{&s.CreatedAt}, moment{&s.FinishedAt})
+		moment{&s.CreatedAt}, moment{&s.FinishedAt}, &s.File)
 	return s, err
 }
 

@@ -53,6 +53,7 @@ type Sweep struct {
 	State       State     `json:"state"` // running or done
 	CreatedAt   time.Time `json:"created_at"`
 	FinishedAt  time.Time `json:"finished_at,omitzero"`
+	File        string    `json:"file,omitempty"` // the sweep file, as it is named from the database's folder; "" where not known
 }
 
 // Metrics are the losses and accuracies of the three splits. Losses are means

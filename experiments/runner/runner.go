@@ -42,11 +42,17 @@ type Runner struct {
 	Progress Progress
 
 	KeepWeights bool // of every run, not of the best alone
+
+	File   string // the sweep file, as it is named from the database's folder; "" if there is none
+	New    bool   // begin a new sweep, even if there is one to go on with
+	Extend bool   // add the runs that the spec has more to the latest sweep of File, or of its name
+	Runs   int    // the most runs that a call takes up; 0 when there is no such limit
 }
 
-// Sweep carries out spec: it goes on with the latest sweep of exactly this
-// text where that is not done, else begins a new one. It returns the sweep's
-// id, 0 if there is none yet.
+// Sweep carries out spec: it goes on with the latest sweep of it where that is not
+// done, else begins a new one. It returns the sweep's id, 0 if there is none yet.
+// Where the latest sweep of File, or of the spec's name, is not done and says something
+// else (see [sweep.Changes]), it does nothing and its error says what has changed.
 //
 // When ctx is done, the runs in training finish their epoch, and the error is
 // [ErrInterrupted]. A run that fails, panics included, or diverges is no error
@@ -56,16 +62,24 @@ func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err err
 	if err != nil {
 		return 0, err
 	}
-	record, err := r.DB.UnfinishedSweep(spec.Text)
-	if err != nil {
+	if err := spec.Endless(); err != nil && r.Runs == 0 {
 		return 0, err
 	}
-	resumed := record != nil
 	job := &job{Runner: r, spec: spec, datasets: newDatasets(r.Finder)}
-	if resumed {
+	var record *results.Sweep
+	if !r.Extend {
+		if record, err = r.begun(spec); err != nil {
+			return 0, err
+		}
+	}
+	resumed := r.Extend || record != nil
+	switch {
+	case r.Extend:
+		err = job.extend(ctx)
+	case resumed:
 		job.sweep = *record
 		err = job.reload(ctx)
-	} else {
+	default:
 		err = job.create(ctx)
 	}
 	if err != nil {
@@ -95,6 +109,7 @@ type job struct {
 	datasets      *datasets
 	targetReached atomic.Bool
 	training      atomic.Int32 // runs in training by this process
+	taken         atomic.Int64 // runs taken up by this call, and the attempts beyond Runs
 }
 
 // create records a new sweep with all its runs, or with the first of them
@@ -102,15 +117,19 @@ type job struct {
 func (j *job) create(ctx context.Context) error {
 	count := j.spec.Count()
 	if count < 0 {
-		count = j.Workers
+		count = j.firstRuns()
 	}
 	runs, err := j.newRuns(ctx, 1, count)
 	if err != nil {
 		return err
 	}
-	id, err := j.DB.CreateSweep(results.Sweep{
+	create := j.DB.CreateSweep
+	if j.New {
+		create = j.DB.CreateAnotherSweep
+	}
+	id, err := create(results.Sweep{
 		Name: j.spec.Name, Description: j.spec.Description, Spec: j.spec.Text, Method: j.spec.Method,
-		Metric: j.spec.Metric.Name, Goal: results.Goal(j.spec.Metric.Goal),
+		Metric: j.spec.Metric.Name, Goal: results.Goal(j.spec.Metric.Goal), File: j.File,
 	}, runs)
 	if err != nil {
 		return err
@@ -173,8 +192,8 @@ func (j *job) reload(ctx context.Context) error {
 				j.sweep.ID, data.Name, data.Source, data.SHA256, run.DatasetSHA256)
 		}
 		// Runs that are yet to be drawn have what auto was when the sweep began.
-		if values, ok := j.spec.Config(run.Number); ok {
-			j.datasets.byName[fmt.Sprint(values["dataset"])] = data
+		if values, ok := j.spec.Config(run.Number); ok && values["dataset"] == dataset.Auto {
+			j.datasets.byName[dataset.Auto] = data
 		}
 	}
 	return nil
@@ -199,6 +218,9 @@ func (j *job) work(ctx context.Context) error {
 	}
 	if ctx.Err() != nil && j.spec.Count() < 0 && !j.targetReached.Load() {
 		return ErrInterrupted // there is always more to draw
+	}
+	if j.Runs > 0 && int(j.taken.Load()) > j.Runs && j.spec.Count() < 0 && !j.targetReached.Load() {
+		return nil // there is more to draw
 	}
 	done, err := j.DB.FinishSweep(j.sweep.ID)
 	if err == nil && !done && ctx.Err() != nil {
@@ -226,8 +248,11 @@ func (j *job) worker(ctx context.Context) error {
 }
 
 // next claims a run, drawing a new one from the spec where none waits and the
-// spec has more. It returns nil when the sweep has no more work.
+// spec has more. It returns nil when the sweep, or this call, has no more work.
 func (j *job) next(ctx context.Context) (*results.Claim, error) {
+	if !j.targetReached.Load() && j.Runs > 0 && int(j.taken.Add(1)) > j.Runs {
+		return nil, nil
+	}
 	for {
 		if j.targetReached.Load() {
 			return nil, j.DB.CancelPending(j.sweep.ID)

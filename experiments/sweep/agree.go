@@ -70,7 +70,8 @@ func (r *reader) agree(spec *Spec, o object) {
 		r.agreeValidation(validation, spec)
 	}
 	if spec.Method == random && !o.has("run_cap") && !(o.has("metric") && hasKey(o.values["metric"], "target")) {
-		r.errorf(o.values["method"], "a random search never ends by itself; write run_cap, the number of runs")
+		endless := r.message(o.values["method"], "a %s search never ends by itself; write run_cap, the number of runs, or sweep with --runs N", spec.Method)
+		spec.endless = &endless
 	}
 	if spec.Method == grid && !o.has("run_cap") && spec.Count() > maxGrid {
 		r.errorf(o.keys["parameters"], "the grid has more than %d runs; vary less, or write run_cap, the most runs", maxGrid)

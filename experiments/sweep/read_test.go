@@ -45,8 +45,6 @@ func TestReadErrors(t *testing.T) {
 		{"run_cap 0", "method: grid\nrun_cap: 0\nparameters: {seed: {value: 1}}\n", `2:10: run_cap: got 0, expected a whole number from 1 to 2147483647`},
 		{"no parameters", "method: grid\n", `1:1: parameters is missing; name at least one parameter to vary`},
 		{"empty parameters", "method: grid\nparameters: {}\n", `2:1: parameters: it is empty; name at least one parameter`},
-		{"random without an end", "method: random\nparameters: {seed: {min: 1, max: 9}}\n",
-			`1:9: method: a random search never ends by itself; write run_cap, the number of runs`},
 		{"huge grid", with(grid, "  seed: {min: 1, max: 1000001}\n"), `2:1: parameters: the grid has more than 1000000 runs; vary less, or write run_cap, the most runs`},
 
 		{"metric without a name", "method: grid\nmetric: {goal: maximize}\nparameters: {seed: {value: 1}}\n", `2:1: metric: name is missing; write name: val_accuracy`},
@@ -316,6 +314,25 @@ func TestReferenceSweep(t *testing.T) {
 		values, _ := spec.Config(number)
 		if _, err := values.Training(); err != nil {
 			t.Errorf("run %d: %v", number, err)
+		}
+	}
+}
+
+// What has no end can be read; carrying it out needs a limit.
+func TestEndless(t *testing.T) {
+	const parameters = "parameters: {seed: {min: 1, max: 9}}\n"
+	for text, want := range map[string]string{
+		"method: random\n":                                        "sweep.yaml:1:9: method: a random search never ends by itself; write run_cap, the number of runs, or sweep with --runs N",
+		"method: random\nrun_cap: 3\n":                            "",
+		"method: random\nmetric: {name: val_loss, target: 0.1}\n": "",
+		"method: grid\n":                                          "",
+	} {
+		got := ""
+		if err := mustRead(t, text+parameters).Endless(); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", text, got, want)
 		}
 	}
 }

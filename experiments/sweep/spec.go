@@ -34,6 +34,8 @@ type Spec struct {
 
 	space  space
 	points points // of a grid
+
+	endless *Error
 }
 
 var (
@@ -131,7 +133,17 @@ func (r *reader) method(o object) string {
 	return name
 }
 
-// Count is how many runs the sweep has, or -1 when it only ends at the metric's target.
+// Endless says that nothing in the file ends the sweep, and where it could be written:
+// a search has neither a run_cap nor a target. It returns nil otherwise.
+func (s *Spec) Endless() error {
+	if s.endless == nil {
+		return nil
+	}
+	return *s.endless
+}
+
+// Count is how many runs the sweep has, or -1 when it does not end by itself: at the
+// metric's target, or never.
 func (s *Spec) Count() int {
 	switch {
 	case s.Method == grid && s.RunCap > 0:

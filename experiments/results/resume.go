@@ -1,0 +1,65 @@
+package results
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// UnfinishedSweep returns the latest sweep of exactly this spec if it is not
+// done, else nil.
+func (db *DB) UnfinishedSweep(spec string) (*Sweep, error) {
+	sweep, err := db.latest(latestOfSpec, spec)
+	if sweep != nil && sweep.State == Done {
+		sweep = nil
+	}
+	return sweep, err
+}
+
+// LatestSweepOf returns the latest sweep that came from a sweep file or has a name,
+// whichever of the two is not empty, or nil if there is none.
+func (db *DB) LatestSweepOf(file, name string) (*Sweep, error) {
+	return db.latest(` WHERE file <> '' AND file = ? OR name <> '' AND name = ? ORDER BY id DESC LIMIT 1`, file, name)
+}
+
+func (db *DB) latest(condition string, arguments ...any) (*Sweep, error) {
+	sweep, err := scanSweep(db.sql.QueryRow(selectSweep+condition, arguments...))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: look for an earlier sweep: %w", db.path, err)
+	}
+	return &sweep, nil
+}
+
+// RestateSweep records what a sweep's file says now, its name, description and spec,
+// where the record has another spec, was. Runs that the new one adds are numbered after
+// those that are there; a sweep that gets some is not done any more. It fails where
+// another process has changed the spec since.
+func (db *DB) RestateSweep(sweep Sweep, was string, added []NewRun) error {
+	return db.inTransaction(func(tx *sql.Tx) error {
+		result, err := tx.Exec(`UPDATE sweeps SET name = ?, description = ?, spec = ? WHERE id = ? AND spec = ?`,
+			sweep.Name, sweep.Description, sweep.Spec, sweep.ID, was)
+		if err != nil {
+			return err
+		}
+		if changed, err := result.RowsAffected(); err != nil || changed == 0 {
+			return errors.Join(err, fmt.Errorf("another process has changed sweep %d; try again", sweep.ID))
+		}
+		if len(added) == 0 {
+			return nil
+		}
+		last := 0
+		if err := tx.QueryRow(`SELECT coalesce(max(number), 0) FROM runs WHERE sweep_id = ?`, sweep.ID).Scan(&last); err != nil {
+			return err
+		}
+		for i := range added {
+			added[i].Number = last + 1 + i
+		}
+		if _, err := tx.Exec(`UPDATE sweeps SET state = ?, finished_at = NULL WHERE id = ?`, Running, sweep.ID); err != nil {
+			return err
+		}
+		return addRuns(tx, sweep.ID, added)
+	})
+}

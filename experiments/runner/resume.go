@@ -1,0 +1,184 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gradbook/experiments/dataset"
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep"
+)
+
+// begun returns the sweep that a call goes on with, nil for a new one: the latest of
+// exactly this text, or the latest of this file or name where it says the same, if it is
+// not done. One that is not done and says something else is an error.
+func (r *Runner) begun(spec *sweep.Spec) (*results.Sweep, error) {
+	if r.New {
+		return nil, nil
+	}
+	record, err := r.DB.UnfinishedSweep(spec.Text)
+	if record != nil || err != nil {
+		return record, err
+	}
+	record, err = r.DB.LatestSweepOf(r.File, spec.Name)
+	if record == nil || err != nil || record.State == results.Done {
+		return nil, err
+	}
+	if changes := sweep.Changes(record.Spec, spec.Text); len(changes) > 0 {
+		return nil, changedError(*record, spec, changes)
+	}
+	was := record.Spec
+	record.Spec, record.Description = spec.Text, spec.Description
+	return record, r.DB.RestateSweep(*record, was, nil)
+}
+
+// shownChanges is how many lines of a file's changes an error shows.
+const shownChanges = 12
+
+func changedError(record results.Sweep, spec *sweep.Spec, changes []string) error {
+	lines := changes
+	if len(lines) > shownChanges {
+		lines = append(slices.Clone(lines[:shownChanges]), fmt.Sprintf("and %d lines more", len(changes)-shownChanges))
+	}
+	extend := ""
+	if spec.Method == record.Method {
+		extend = ", add what is new to it with --extend"
+	}
+	return fmt.Errorf("sweep %d %s is not done, and its file has changed since:\n  %s\nrestore the file to go on with it%s, or begin a new sweep with --new",
+		record.ID, record.Name, strings.Join(lines, "\n  "), extend)
+}
+
+// extend adds to the latest sweep of the spec's file or name the runs that the spec has
+// and it lacks.
+func (j *job) extend(ctx context.Context) error {
+	record, err := j.DB.LatestSweepOf(j.File, j.spec.Name)
+	if err != nil {
+		return err
+	}
+	if record == nil {
+		return fmt.Errorf("--extend: there is no sweep of this file or name yet; leave --extend out to begin it")
+	}
+	if record.Method != j.spec.Method || record.Metric != j.spec.Metric.Name || string(record.Goal) != j.spec.Metric.Goal {
+		return fmt.Errorf("--extend: sweep %d is a %s judged by %s (%s), the file's is a %s judged by %s (%s); begin a new sweep with --new",
+			record.ID, record.Method, record.Metric, record.Goal, j.spec.Method, j.spec.Metric.Name, j.spec.Metric.Goal)
+	}
+	runs, err := j.DB.Runs(record.ID)
+	if err != nil {
+		return err
+	}
+	var added []results.NewRun
+	if record.Method == "grid" {
+		added, err = j.newPoints(ctx, runs)
+	} else {
+		added, err = j.furtherRuns(ctx, *record, runs)
+	}
+	if err != nil {
+		return fmt.Errorf("--extend: sweep %d: %w", record.ID, err)
+	}
+	was := record.Spec
+	record.Name, record.Description, record.Spec = j.spec.Name, j.spec.Description, j.spec.Text
+	if err := j.DB.RestateSweep(*record, was, added); err != nil {
+		return err
+	}
+	if j.sweep, err = j.DB.Sweep(record.ID); err != nil {
+		return err
+	}
+	return j.reload(ctx)
+}
+
+// point identifies a run by what it trains.
+type point struct {
+	key  string // of its config but for the seed
+	seed int64
+}
+
+// newPoints returns the runs of a grid that are not among those recorded. All of these
+// must be in the grid.
+func (j *job) newPoints(ctx context.Context, recorded []results.Run) (added []results.NewRun, err error) {
+	if err := j.keepAuto(ctx, recorded); err != nil {
+		return nil, err
+	}
+	all, err := j.newRuns(ctx, 1, j.spec.Count())
+	if err != nil {
+		return nil, err
+	}
+	have, data := map[point]bool{}, map[string]string{}
+	for _, run := range recorded {
+		have[point{run.ConfigKey, run.Seed}] = true
+		data[run.Dataset] = run.DatasetSHA256
+	}
+	for _, run := range all {
+		if was, known := data[run.Dataset.Name]; known && was != run.Dataset.SHA256 {
+			return nil, fmt.Errorf("dataset %s is not the one it began with (SHA-256 %.12s, then %.12s); put that one back", run.Dataset.Name, run.Dataset.SHA256, was)
+		}
+		at := point{run.ConfigKey, run.Seed}
+		if have[at] {
+			delete(have, at)
+		} else {
+			added = append(added, run)
+		}
+	}
+	for _, run := range recorded {
+		if have[point{run.ConfigKey, run.Seed}] {
+			return nil, fmt.Errorf("%d of its runs are not in the file's grid any more, such as run %d; a grid can only grow: put their values back, or begin a new sweep with --new", len(have), run.ID)
+		}
+	}
+	return added, nil
+}
+
+// keepAuto makes dataset auto what it was when the runs were recorded: the one that the
+// spec does not have by name.
+func (j *job) keepAuto(ctx context.Context, recorded []results.Run) error {
+	named := map[any]bool{}
+	for number := 1; number <= j.spec.Count(); number++ {
+		values, _ := j.spec.Config(number)
+		named[values["dataset"]] = true
+	}
+	if !named[dataset.Auto] {
+		return nil
+	}
+	for _, run := range recorded {
+		if !named[run.Dataset] {
+			data, err := j.datasets.load(ctx, run.Dataset)
+			if err == nil {
+				j.datasets.byName[dataset.Auto] = data
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// furtherRuns returns the runs of a search after those recorded. It must be the same
+// search but for when it ends.
+func (j *job) furtherRuns(ctx context.Context, record results.Sweep, recorded []results.Run) ([]results.NewRun, error) {
+	for _, change := range sweep.Changes(record.Spec, j.spec.Text) {
+		path, _, _ := strings.Cut(change[len("- "):], ": ")
+		if path != "run_cap" && path != "metric.target" && path != "name" {
+			return nil, fmt.Errorf("a search goes on only with another run_cap or target, but %s has changed; begin a new sweep with --new", path)
+		}
+	}
+	count := j.spec.Count()
+	if count >= 0 && count < len(recorded) {
+		return nil, fmt.Errorf("it has %d runs already, and the file's run_cap is %d; write more", len(recorded), count)
+	}
+	j.sweep = record
+	if err := j.reload(ctx); err != nil { // what is drawn has what auto was
+		return nil, err
+	}
+	if count < 0 {
+		count = len(recorded) + j.firstRuns()
+	}
+	return j.newRuns(ctx, len(recorded)+1, count)
+}
+
+// firstRuns is how many runs are recorded at first of a search that does not say how
+// many there will be.
+func (j *job) firstRuns() int {
+	if j.Runs > 0 {
+		return min(j.Workers, j.Runs)
+	}
+	return j.Workers
+}
