@@ -17,6 +17,7 @@ import (
 
 type commands struct {
 	Sweep    sweepVerb    `cmd:"" help:"Train every variation of a sweep file and record each epoch; goes on with an unfinished sweep."`
+	Plan     planVerb     `cmd:"" help:"Show what a sweep file would train, and about how long; records nothing."`
 	List     listVerb     `cmd:"" help:"List the sweeps, or the runs of one, the best first."`
 	Show     showVerb     `cmd:"" help:"Show one run: config, epochs, confusion matrix, what it ran on."`
 	Report   reportVerb   `cmd:"" help:"Draw a sweep's figures and write its report into plots/."`

@@ -20,6 +20,7 @@ type variable struct {
 	parameter
 	distribution distribution
 	when         []requirement // all of which a run must meet to have a value of it
+	written      string        // the distribution as the file has it, "" for a list or a value
 	at           place         // its name in the file
 }
 
@@ -50,7 +51,7 @@ func (r *reader) variables(key, value place, method string) []variable {
 		if !ok || !known || !possible {
 			continue
 		}
-		v := variable{parameter: p, distribution: d, when: when, at: o.keys[p.name]}
+		v := variable{parameter: p, distribution: d, when: when, written: r.written(name, keys), at: o.keys[p.name]}
 		if d, ok = r.fit(v, name, keys, method); ok {
 			v.distribution = d
 			read = append(read, v)

@@ -1,0 +1,247 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"os/signal"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"gradbook/experiments/dataset"
+	"gradbook/experiments/results"
+	"gradbook/experiments/runner"
+	"gradbook/experiments/sweep"
+	"gradbook/nn"
+)
+
+type planVerb struct {
+	File    string `arg:"" default:"sweep.yaml" help:"The sweep file (${default})."`
+	First   int    `default:"10" placeholder:"N" help:"List the first N configs (${default})."`
+	Data    string `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
+	Workers int    `short:"j" placeholder:"N" help:"Cores that the sweep would use (default: all)."`
+	JSON    bool   `name:"json" help:"Print JSON."`
+}
+
+// plan is what a sweep would do.
+type plan struct {
+	Name       string            `json:"name"`
+	Method     string            `json:"method"`
+	Runs       *int              `json:"runs"` // null where the file does not say how many
+	Target     *float64          `json:"target,omitempty"`
+	Seeds      []int64           `json:"seeds,omitempty"`
+	Parameters []sweep.Variation `json:"parameters"`
+	First      []plannedConfig   `json:"first"`
+	Estimate   runner.Estimate   `json:"estimate"`
+}
+
+// plannedConfig is a config with the numbers of its runs, one a seed.
+type plannedConfig struct {
+	FirstRun int          `json:"first_run"`
+	LastRun  int          `json:"last_run"`
+	Config   sweep.Values `json:"config"`
+}
+
+func (v *planVerb) Run() error {
+	text, err := os.ReadFile(v.File)
+	if err != nil {
+		return err
+	}
+	spec, err := sweep.Read(v.File, text)
+	if err != nil {
+		return err
+	}
+	for _, warning := range spec.Warnings {
+		fmt.Fprintln(os.Stderr, warning)
+	}
+	if v.Workers < 0 || v.First < 0 {
+		return fmt.Errorf("--workers %d, --first %d: neither can be below 0", v.Workers, v.First)
+	}
+	if v.Workers == 0 {
+		v.Workers = runtime.GOMAXPROCS(0)
+	}
+	if _, err := nn.Kernel(); err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	p := plan{Name: spec.Name, Method: spec.Method, Target: spec.Metric.Target, Seeds: spec.Seeds,
+		Parameters: spec.Variations(), First: firstConfigs(spec, v.First)}
+	if runs := spec.Count(); runs >= 0 {
+		p.Runs = &runs
+	}
+	p.Estimate, err = runner.EstimateTime(ctx, &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, spec, v.Workers)
+	if ctx.Err() != nil {
+		return exitInterrupted
+	}
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		return printJSON(p)
+	}
+	p.print(spec)
+	return nil
+}
+
+// firstConfigs returns the first so many configs of a sweep.
+func firstConfigs(spec *sweep.Spec, most int) (first []plannedConfig) {
+	seeds := max(1, len(spec.Seeds))
+	for number := 1; len(first) < most; number += seeds {
+		config, ok := spec.Config(number)
+		if !ok {
+			break
+		}
+		last := number + seeds - 1
+		if count := spec.Count(); count >= 0 {
+			last = min(last, count)
+		}
+		first = append(first, plannedConfig{number, last, config})
+	}
+	return first
+}
+
+func (p plan) print(spec *sweep.Spec) {
+	fmt.Printf("%s%s, %s\n", p.title(), p.Method, p.extent(spec))
+	var constants []string
+	var varied []sweep.Variation
+	t := newTable(4, "parameter", "values", "when")
+	t.SuppressEmptyColumns()
+	for _, v := range p.Parameters {
+		if v.IsConstant() {
+			constants = append(constants, v.Name+" "+results.Format(v.Values[0]))
+			continue
+		}
+		varied = append(varied, v)
+		t.AppendRow(table.Row{v.Name, formatVariation(v), formatWhen(v)})
+	}
+	if len(varied) > 0 {
+		t.Render()
+	}
+	if len(constants) > 0 {
+		fmt.Printf("Always: %s\n", strings.Join(constants, ", "))
+	}
+	if len(p.First) > 0 && len(varied) > 0 {
+		fmt.Printf("\nThe first configs:\n")
+		p.printFirst(varied)
+	}
+	fmt.Printf("\n%s\n", p.duration())
+}
+
+func (p plan) title() string {
+	if p.Name == "" {
+		return ""
+	}
+	return p.Name + ": "
+}
+
+// extent is how many runs there will be.
+func (p plan) extent(spec *sweep.Spec) string {
+	var words string
+	switch {
+	case p.Runs != nil:
+		words = counted(*p.Runs, "run")
+	case p.Target == nil:
+		words = "no end: write run_cap, or sweep with --runs N"
+	}
+	if p.Target != nil {
+		if words != "" {
+			words += " at most, "
+		}
+		words += fmt.Sprintf("until %s reaches %v", spec.Metric.Name, *p.Target)
+	}
+	if len(p.Seeds) > 0 {
+		words += fmt.Sprintf("; every config with %s: %s", counted(len(p.Seeds), "seed"), formatSeeds(p.Seeds))
+	}
+	return words
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return grouped(n) + " " + what + "s"
+}
+
+// formatSeeds writes few seeds in full, and many as their ends.
+func formatSeeds(seeds []int64) string {
+	if len(seeds) > 8 {
+		return fmt.Sprintf("%d ... %d", seeds[0], seeds[len(seeds)-1])
+	}
+	return formatList(seeds)
+}
+
+func formatList[T any](values []T) string {
+	words := make([]string, len(values))
+	for i, value := range values {
+		words[i] = results.Format(value)
+	}
+	return strings.Join(words, ", ")
+}
+
+func formatVariation(v sweep.Variation) string {
+	words := formatList(v.Values)
+	if words != "" && v.Distribution != "" {
+		words += "; "
+	}
+	words += v.Distribution
+	if len(v.Zip) > 0 {
+		words += fmt.Sprintf(" (zip: %s)", strings.Join(v.Zip, ", "))
+	}
+	return words
+}
+
+func formatWhen(v sweep.Variation) string {
+	var words []string
+	for _, name := range slices.Sorted(maps.Keys(v.When)) {
+		words = append(words, name+": "+formatList(v.When[name]))
+	}
+	return strings.Join(words, "; ")
+}
+
+func (p plan) printFirst(varied []sweep.Variation) {
+	header := []any{"runs"}
+	for _, v := range varied {
+		header = append(header, v.Name)
+	}
+	t := newTable(len(header)+1, header...)
+	for _, c := range p.First {
+		runs := fmt.Sprint(c.FirstRun)
+		if c.LastRun > c.FirstRun {
+			runs = fmt.Sprintf("%d-%d", c.FirstRun, c.LastRun)
+		}
+		row := table.Row{runs}
+		for _, v := range varied {
+			value := "-"
+			if v.Varies(c.Config) {
+				value = results.Format(c.Config[v.Name])
+			}
+			row = append(row, value)
+		}
+		t.AppendRow(row)
+	}
+	t.Render()
+}
+
+// duration is how long it takes.
+func (p plan) duration() string {
+	e := p.Estimate
+	run := fmt.Sprintf("%.2g s", e.RunSeconds)
+	if e.RunSeconds >= 10 {
+		run = formatDuration(time.Duration(e.RunSeconds * float64(time.Second)))
+	}
+	from := fmt.Sprintf("measured on a few steps of %s", counted(e.Configs, "config"))
+	if p.Runs == nil {
+		return fmt.Sprintf("A run takes about %s on one core, %s.", run, from)
+	}
+	total := "less than 1s"
+	if e.Seconds >= 1 {
+		total = "about " + formatDuration(time.Duration(e.Seconds*float64(time.Second)))
+	}
+	return fmt.Sprintf("It takes %s on %s: %s a run, %s.", total, counted(e.Workers, "core"), run, from)
+}

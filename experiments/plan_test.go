@@ -1,0 +1,93 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestPlan(t *testing.T) {
+	folder := workplace(t, "  epochs: {value: 7}\n  optimizer: {values: [sgd, momentum]}\n  momentum: {values: [0.5, 0.7], when: {optimizer: momentum}}\nseeds: 2\nrun_cap: 5\n")
+	stdout, stderr, status := run(t, folder, "plan", "--workers", "3")
+	for _, want := range []string{"Noise, or not?: grid, 5 runs; every config with 2 seeds: 1, 2", "│ optimizer: momentum │", "Always: ", "epochs 7", "It takes ", "on 3 cores", "of 3 configs"} {
+		if !strings.Contains(stdout, want) || status != 0 {
+			t.Errorf("it lacks %q (exit status %d)\n%s%s", want, status, stdout, stderr)
+		}
+	}
+	if files, _ := filepath.Glob(filepath.Join(folder, "*")); len(files) != 2 { // sweep.yaml and noise
+		t.Errorf("it left %v", files)
+	}
+	_, table, _ := strings.Cut(stdout, "The first configs:")
+	for _, want := range []string{"1-2  │ -        │ sgd", "3-4  │ 0.5      │ momentum", "5    │ 0.7      │ momentum"} {
+		if !strings.Contains(table, want) {
+			t.Errorf("it lacks %q\n%s", want, table)
+		}
+	}
+
+	stdout, _, _ = run(t, folder, "plan", "--first", "2", "--json")
+	var p struct {
+		Runs  int
+		First []struct {
+			FirstRun int `json:"first_run"`
+			Config   map[string]any
+		}
+		Estimate struct {
+			Seconds    float64
+			RunSeconds float64 `json:"run_seconds"`
+		}
+	}
+	if err := json.Unmarshal([]byte(stdout), &p); err != nil || p.Runs != 5 || len(p.First) != 2 || p.First[1].FirstRun != 3 || p.First[1].Config["momentum"] != 0.5 {
+		t.Errorf("--json: %v, %+v\n%s", err, p, stdout)
+	}
+	// What it expects is what it takes, more or less: other programs want the cores too.
+	run(t, folder, "sweep", "--workers", "1")
+	list, _, _ := run(t, folder, "list", "1", "--json")
+	var runs []struct{ Seconds float64 }
+	if err := json.Unmarshal([]byte(list), &runs); err != nil || len(runs) != 5 {
+		t.Fatalf("%v\n%s", err, list)
+	}
+	seconds := 0.0
+	for _, run := range runs {
+		seconds += run.Seconds / 5
+	}
+	if ratio := p.Estimate.RunSeconds / seconds; ratio < 0.05 || ratio > 20 {
+		t.Errorf("a run takes %v s, and was expected to take %v", seconds, p.Estimate.RunSeconds)
+	}
+}
+
+func TestPlanOfSearch(t *testing.T) {
+	folder := workplace(t, "  learning_rate: {distribution: log_uniform_values, min: 0.01, max: 1}\n")
+	rewrite(t, folder, "method: grid", "method: random")
+	stdout, _, status := run(t, folder, "plan")
+	for _, want := range []string{"random, no end: write run_cap, or sweep with --runs N", "log_uniform_values, min 0.01, max 1", "A run takes about "} {
+		if !strings.Contains(stdout, want) || status != 0 {
+			t.Errorf("it lacks %q (exit status %d)\n%s", want, status, stdout)
+		}
+	}
+	rewrite(t, folder, "maximize", "maximize, target: 0.9")
+	if stdout, _, _ = run(t, folder, "plan"); !strings.Contains(stdout, "random, until val_accuracy reaches 0.9\n") {
+		t.Errorf("with a target:\n%s", stdout)
+	}
+	// What the sweep would refuse, the plan refuses.
+	rewrite(t, folder, "validation: {value: 60}", "validation: {value: 300}")
+	if _, stderr, status := run(t, folder, "plan"); status != 1 || !strings.Contains(stderr, "run 1: validation: 300 leaves nothing of the 300 training samples") {
+		t.Errorf("exit status %d\n%s", status, stderr)
+	}
+}
+
+// A data set that is not there is not fetched: digits of its size stand for it.
+func TestPlanWithoutTheDataset(t *testing.T) {
+	folder := workplace(t, "  epochs: {value: 1}\n")
+	rewrite(t, folder, "dataset: {value: noise}", "dataset: {values: [fashion-mnist, drawn-digits]}")
+	c := command(folder, "plan", "--json")
+	c.Env = append(c.Env, "XDG_CACHE_HOME="+filepath.Join(folder, "cache"))
+	output, err := c.Output()
+	if err != nil || !strings.Contains(string(output), `"runs": 2`) {
+		t.Errorf("%v\n%s", err, output)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "cache")); err == nil {
+		t.Error("it fetched something")
+	}
+}

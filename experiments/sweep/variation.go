@@ -1,0 +1,70 @@
+package sweep
+
+import (
+	"slices"
+	"strings"
+)
+
+// Variation is what a sweep file says of a parameter.
+type Variation struct {
+	Name         string           `json:"name"`
+	Values       []any            `json:"values,omitempty"`       // what the file lists, or its one value
+	Distribution string           `json:"distribution,omitempty"` // what is drawn or counted: "uniform, min 0.1, max 1.0"
+	When         map[string][]any `json:"when,omitempty"`         // the values of other parameters, elsewhere it has its default
+	Zip          []string         `json:"zip,omitempty"`          // the group that it advances with
+}
+
+// IsConstant reports whether all runs have the same value.
+func (v Variation) IsConstant() bool { return len(v.Values) == 1 && v.When == nil }
+
+// Varies reports whether the parameter is varied in a run with a config: its default
+// stands there otherwise.
+func (v Variation) Varies(config Values) bool {
+	for name, values := range v.When {
+		if !(requirement{name, values, place{}}).met(config[name]) {
+			return false
+		}
+	}
+	return !v.IsConstant()
+}
+
+// Variations describes the parameters of the file, those linked by zip beside each
+// other.
+func (s *Spec) Variations() (all []Variation) {
+	for _, a := range s.space {
+		for _, v := range a {
+			described := Variation{Name: v.name, Distribution: v.written}
+			if list, is := v.distribution.(categorical); is {
+				described.Values = slices.Clone(list.values)
+			}
+			for _, q := range v.when {
+				if described.When == nil {
+					described.When = map[string][]any{}
+				}
+				described.When[q.parameter] = slices.Clone(q.values)
+			}
+			for _, linked := range a {
+				if len(a) > 1 {
+					described.Zip = append(described.Zip, linked.name)
+				}
+			}
+			all = append(all, described)
+		}
+	}
+	return all
+}
+
+// written is a distribution as the file has it, "" for a plain list or value.
+func (r *reader) written(name string, o object) string {
+	if name == "constant" || name == "categorical" {
+		return ""
+	}
+	words := []string{name}
+	for _, key := range []string{"min", "max", "q", "mu", "sigma", "a", "b", "probabilities"} {
+		if o.has(key) {
+			value, _ := r.value(o.values[key])
+			words = append(words, key+" "+canonical(value))
+		}
+	}
+	return strings.Join(words, ", ")
+}
