@@ -218,7 +218,7 @@ func (p plan) printFirst(varied []sweep.Variation) {
 		row := table.Row{runs}
 		for _, v := range varied {
 			value := "-"
-			if v.Varies(c.Config) {
+			if v.Holds(c.Config) {
 				value = results.Format(c.Config[v.Name])
 			}
 			row = append(row, value)

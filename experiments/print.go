@@ -12,6 +12,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/sweep"
 )
 
 func printJSON(value any) error {
@@ -112,10 +113,31 @@ func formatStates(runs []results.Run) string {
 	return strings.Join(words, ", ")
 }
 
+// conditions returns what a sweep's file says of its parameters, by their names; nothing
+// if it is one that this program cannot read.
+func conditions(record results.Sweep) map[string]sweep.Variation {
+	said := map[string]sweep.Variation{}
+	if spec, err := sweep.Read(record.File, []byte(record.Spec)); err == nil {
+		for _, v := range spec.Variations() {
+			said[v.Name] = v
+		}
+	}
+	return said
+}
+
+// formatVaried writes a parameter's value, and "-" where its when does not hold.
+func formatVaried(said map[string]sweep.Variation, name string, config results.Config) string {
+	if !said[name].Holds(sweep.Values(config)) {
+		return "-"
+	}
+	return results.Format(config[name])
+}
+
 // printConfigs prints a sweep's configs, best first, with means over their
 // seeds.
 func printConfigs(sweep results.Sweep, runs []results.Run) {
 	configs, varied := results.Summarise(runs, sweep.Goal)
+	said := conditions(sweep)
 	header := []any{}
 	for _, name := range varied {
 		header = append(header, name)
@@ -129,7 +151,7 @@ func printConfigs(sweep results.Sweep, runs []results.Run) {
 	for _, c := range configs {
 		row := table.Row{}
 		for _, name := range varied {
-			row = append(row, results.Format(c.Config[name]))
+			row = append(row, formatVaried(said, name, c.Config))
 		}
 		seeds := fmt.Sprint(c.Last.N)
 		if c.Last.N < len(c.Runs) {

@@ -62,6 +62,10 @@ func TestSweepOfSeedsAndConditions(t *testing.T) {
 	if lines := strings.Count(stdout, " ± "); lines < 3 || !strings.Contains(stdout, "6 done") {
 		t.Errorf("the table:\n%s", stdout)
 	}
+	// Momentum is not what its configs without it differ in.
+	if list, _, _ := run(t, folder, "list", "1"); strings.Count(stdout, "│ -        │ sgd") != 1 || strings.Count(list, "│ -        │ sgd") != 2 {
+		t.Errorf("the tables show what is not varied:\n%s%s", stdout, list)
+	}
 }
 
 func TestChangedFileAsksWhatToDo(t *testing.T) {

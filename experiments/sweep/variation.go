@@ -17,15 +17,17 @@ type Variation struct {
 // IsConstant reports whether all runs have the same value.
 func (v Variation) IsConstant() bool { return len(v.Values) == 1 && v.When == nil }
 
-// Varies reports whether the parameter is varied in a run with a config: its default
-// stands there otherwise.
-func (v Variation) Varies(config Values) bool {
+// Holds reports whether its when holds in a config, complete or stored; elsewhere the
+// parameter has its default.
+func (v Variation) Holds(config Values) bool {
 	for name, values := range v.When {
-		if !(requirement{name, values, place{}}).met(config[name]) {
+		p, _ := find(name)
+		value, err := p.kind.check(config[name])
+		if q := (requirement{parameter: name, values: values}); err != nil || !q.met(value) {
 			return false
 		}
 	}
-	return !v.IsConstant()
+	return true
 }
 
 // Variations describes the parameters of the file, those linked by zip beside each

@@ -38,12 +38,21 @@ parameters:
 		}
 		for number := 1; number <= 3; number++ {
 			c, _ := spec.Config(number)
-			if v.Varies(c) != (c["beta1"] == 0.8) || v.Varies(c) != (c["optimizer"] == "adam" && c["bias"] == "none") {
-				t.Errorf("run %d varies beta1: %v, its config is %v", number, v.Varies(c), c)
+			if v.Holds(c) != (c["beta1"] == 0.8) || v.Holds(c) != (c["optimizer"] == "adam" && c["bias"] == "none") {
+				t.Errorf("run %d has beta1: %v, its config is %v", number, v.Holds(c), c)
 			}
 		}
 	}
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// JSON turns a float that is whole into an int.
+func TestHoldsInStoredConfig(t *testing.T) {
+	spec := mustRead(t, "method: grid\nparameters:\n  dropout: {values: [0, 0.5]}\n  ema: {values: [0.9, 0.99], when: {dropout: 0.0}}\n")
+	ema := spec.Variations()[1]
+	if !ema.Holds(Values{"dropout": int64(0)}) || ema.Holds(Values{"dropout": 0.5}) || ema.Holds(Values{}) {
+		t.Error("its when does not hold where it should, or the other way round")
 	}
 }
