@@ -60,7 +60,8 @@ func (s space) decides(a, b axis) bool {
 	})
 }
 
-// A branch is some values in a row of an axis' list that leave the same conditions open.
+// A branch is so many values of an axis, from the first-th on, that leave the same
+// conditions open.
 type branch struct{ first, many int }
 
 // count is how many leaves there are from a level on, at most math.MaxInt. settled has
@@ -118,17 +119,21 @@ func (c *cluster) take(level, i int, settled Values) (below, held Values) {
 }
 
 // open tells apart what the tree from a level on depends on: for each parameter with a
-// when, whether it can still hold.
+// when, whether it can still hold, and the output if the loss may follow it.
 func (c *cluster) open(level int, settled Values) string {
 	excluded := func(q requirement) bool {
-		undecided := slices.ContainsFunc(c.space.sources(q), func(name string) bool { return settled[name] == nil })
-		return !undecided && !q.met(c.space.settled(q.parameter, nil, settled))
+		name, varied := c.space.source(q)
+		decided := !varied || settled[name] != nil
+		return decided && !q.met(c.space.settled(q.parameter, nil, settled))
 	}
 	key := fmt.Appendf(nil, "%d ", level)
 	for _, a := range c.axes[level:] {
 		for _, v := range a {
 			if len(v.when) > 0 {
 				key = fmt.Appendf(key, "%t ", !slices.ContainsFunc(v.when, excluded))
+				if v.name == "loss" {
+					key = fmt.Appendf(key, "%v ", settled["output"])
+				}
 			}
 		}
 	}

@@ -26,6 +26,7 @@ func FuzzRead(f *testing.F) {
 		"method: random\nrun_cap: 3\nzip: &z [[epochs, seed], *z, [epochs], x, {}]\nparameters: {epochs: {values: [1, 2]}, seed: {values: [3]}}\n",
 		"method: grid\nseeds: [3, 1]\nzip: [[hidden, dropout]]\nparameters: {hidden: {values: [[], [1]]}, dropout: {values: [[], [0.5]], when: {optimizer: [sgd, adam]}}, optimizer: {values: [sgd, adam, adagrad], when: {epochs: 7}}, epochs: {min: 1, max: 9}}\n",
 		"method: random\nseeds: 2\nrun_cap: 3\nparameters: {loss: {values: [cross_entropy], when: {output: softmax}}, output: {values: [softmax, sigmoid]}, bias: {values: [none], when: {loss: binary_cross_entropy, bias: [none, 7]}}}\n",
+		"method: grid\nparameters: {loss: {values: [cross_entropy], when: {epochs: 1}}, output: {values: [softmax], when: {seed: 2}}, epochs: {values: [1, 2]}, seed: {min: 1, max: 3}, bias: {values: [none], when: {loss: cross_entropy}}}\n",
 		"? [a]\n: {<<: *b}\n", "a: &a [*a]", "\xef\xbb\xbfmethod: grid", "method: grid\r\nparameters:\r\n\tseed: 1\r\n", "a: !!binary x\n---\n...\n%TAG ! x\n",
 	} {
 		f.Add([]byte(seed))

@@ -114,23 +114,26 @@ func (s space) settled(name string, chosen, known Values) any {
 	return known[name]
 }
 
-// sources returns the names of those of the space's parameters that decide whether
-// a requirement is met.
-func (s space) sources(q requirement) (names []string) {
-	v, varied := s.find(q.parameter)
-	if varied {
-		names = append(names, q.parameter)
+// source returns the space's parameter that decides whether a requirement is met, if
+// any does: what the file does not mention has its default, which for the loss follows
+// the output.
+func (s space) source(q requirement) (name string, varied bool) {
+	if _, varied = s.find(q.parameter); !varied && q.parameter == "loss" {
+		_, varied = s.find("output")
+		return "output", varied
 	}
-	if _, has := s.find("output"); has && q.parameter == "loss" && (!varied || len(v.when) > 0) {
-		names = append(names, "output") // which the default loss follows
-	}
-	return names
+	return q.parameter, varied
 }
 
-// deciders are the sources of all that a variable's when requires.
+// deciders are the space's parameters that decide what a variable with a when is.
 func (s space) deciders(v variable) (names []string) {
 	for _, q := range v.when {
-		names = append(names, s.sources(q)...)
+		if name, varied := s.source(q); varied {
+			names = append(names, name)
+		}
+	}
+	if _, varied := s.find("output"); varied && v.name == "loss" && len(v.when) > 0 {
+		names = append(names, "output") // its default follows it
 	}
 	return names
 }
