@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"gradbook/experiments/augment"
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/sweep"
@@ -142,6 +143,11 @@ func (j *job) newRuns(ctx context.Context, first, last int) ([]results.NewRun, e
 		}
 		if err := networkConfig(training, data).Validate(); err != nil {
 			return nil, fmt.Errorf("run %d: %w", number, err)
+		}
+		if training.Augment.Active() {
+			if _, err := augment.New(training.Augment, data.Width, data.Height); err != nil {
+				return nil, fmt.Errorf("run %d: %w", number, err)
+			}
 		}
 		values["dataset"] = data.Name
 		runs = append(runs, results.NewRun{
