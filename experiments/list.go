@@ -79,7 +79,7 @@ func (v *listVerb) listRuns(db *results.DB) error {
 			kept = "kept"
 		}
 		for _, name := range varied {
-			row = append(row, results.Format(run.Config[name]))
+			row = append(row, results.FormatShort(run.Config[name]))
 		}
 		t.AppendRow(append(row, run.Seed, run.State, run.Epochs, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue),
 			run.BestEpoch, formatMetric("test_accuracy", run.TestAccuracy), formatSeconds(run.Seconds), kept))

@@ -129,7 +129,7 @@ func printConfigs(sweep results.Sweep, runs []results.Run) {
 	for _, c := range configs {
 		row := table.Row{}
 		for _, name := range varied {
-			row = append(row, results.Format(c.Config[name]))
+			row = append(row, results.FormatShort(c.Config[name]))
 		}
 		seeds := fmt.Sprint(c.Last.N)
 		if c.Last.N < len(c.Runs) {

@@ -36,7 +36,7 @@ func newProgress(out *os.File) sweepProgress {
 // tally counts a sweep's epochs, to tell how much time is left.
 type tally struct {
 	sweep  results.Sweep
-	varied []string
+	naming []string // the parameters that tell the runs apart
 	start  time.Time
 	runs   int
 	ended  int
@@ -47,7 +47,7 @@ type tally struct {
 }
 
 func (t *tally) begin(sweep results.Sweep, runs []results.Run) {
-	*t = tally{sweep: sweep, varied: results.Varied(runs), start: time.Now(), runs: len(runs), known: map[int64]int{}}
+	*t = tally{sweep: sweep, naming: append(results.Varied(runs), "seed"), start: time.Now(), runs: len(runs), known: map[int64]int{}}
 	for _, run := range runs {
 		epochs := epochsOf(run)
 		t.epochs += epochs
@@ -99,12 +99,10 @@ func (t *tally) String() string {
 	return fmt.Sprintf("%d of %d runs, %d of %d epochs%s", t.ended, t.runs, t.passed, t.epochs, left)
 }
 
-func (t *tally) label(run results.Run) string {
-	words := []string{fmt.Sprintf("run %d", run.ID)}
-	if len(t.varied) > 0 {
-		words = append(words, results.Label(run.Config, t.varied))
-	}
-	return strings.Join(append(words, fmt.Sprintf("seed %d", run.Seed)), "  ")
+// line tells something of a run. What the run is comes last, where a narrow
+// terminal may cut it off.
+func (t *tally) line(run results.Run, what string) string {
+	return fmt.Sprintf("run %d  %s  %s", run.ID, what, results.Label(run.Config, t.naming))
 }
 
 func epochsOf(run results.Run) int {
@@ -181,7 +179,7 @@ func (p *plainProgress) Epoch(run results.Run, e results.Epoch, samples int) {
 	p.tally.count(run, e.Epoch)
 	if time.Since(p.shown[run.ID]) >= plainInterval {
 		p.shown[run.ID] = time.Now()
-		fmt.Fprintf(p.out, "%s  %s\n", p.tally.label(run), p.tally.epoch(run, e, samples))
+		fmt.Fprintf(p.out, "%s\n", p.tally.line(run, p.tally.epoch(run, e, samples)))
 	}
 }
 
@@ -189,7 +187,7 @@ func (p *plainProgress) End(run results.Run) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.tally.end(run)
-	fmt.Fprintf(p.out, "%s  %s  (%s)\n", p.tally.label(run), p.tally.outcome(run), &p.tally)
+	fmt.Fprintf(p.out, "%s  (%s)\n", p.tally.line(run, p.tally.outcome(run)), &p.tally)
 }
 
 func (p *plainProgress) say(line string) {

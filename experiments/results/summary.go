@@ -48,7 +48,6 @@ func SpreadOf(values []float64) Spread {
 // seed, and their spread.
 type ConfigSummary struct {
 	Key    string // ConfigKey of its runs
-	Label  string // the parameters that vary within the sweep: "relu  [128 64]  0.1"
 	Config Config // of its first run; the seed is that run's
 	Runs   []Run  // by number, all states
 	// Over the runs that are finished:
@@ -70,7 +69,7 @@ func Summarise(runs []Run, goal Goal) (configs []ConfigSummary, varied []string)
 		if !ok {
 			i = len(configs)
 			index[run.ConfigKey] = i
-			configs = append(configs, ConfigSummary{Key: run.ConfigKey, Config: run.Config, Label: Label(run.Config, varied)})
+			configs = append(configs, ConfigSummary{Key: run.ConfigKey, Config: run.Config})
 		}
 		configs[i].Runs = append(configs[i].Runs, run)
 	}
@@ -120,12 +119,12 @@ func Varied(runs []Run) []string {
 	return varied
 }
 
-// Label names a config by the values of some of its parameters, in the order
-// given: "relu  [128 64]  0.1".
+// Label describes a config by some of its parameters, in the order given:
+// "activation relu, hidden [128 64], learning_rate 0.1".
 func Label(config Config, parameters []string) string {
 	words := make([]string, len(parameters))
 	for i, name := range parameters {
-		words[i] = Format(config[name])
+		words[i] = name + " " + FormatShort(config[name])
 	}
-	return strings.Join(words, "  ")
+	return strings.Join(words, ", ")
 }
