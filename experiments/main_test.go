@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -121,9 +122,19 @@ func TestSweepListShowReport(t *testing.T) {
 		t.Errorf("list 1 lacks %s\n%s", best, stdout)
 	}
 	stdout, _, status = run(t, folder, "show", "3")
-	for _, want := range []string{"activation     tanh", "Confusion on test after epoch 2", "weights_sha256", "noise, 300 + 60 images of 3 x 3"} {
+	for _, want := range []string{"Confusion on test after epoch 2", "weights_sha256", "noise, 300 + 60 images of 3 x 3"} {
 		if !strings.Contains(stdout, want) || status != 0 {
 			t.Errorf("show 3 lacks %q (exit status %d)\n%s", want, status, stdout)
+		}
+	}
+	if _, config, _ := strings.Cut(stdout, "\nConfig\n"); !regexp.MustCompile(`^  activation {8,}tanh\n`).MatchString(config) {
+		t.Errorf("show 3 begins its config otherwise than with activation tanh\n%s", stdout)
+	} else {
+		config, _, _ = strings.Cut(config, "\n\n")
+		for line := range strings.Lines(config) {
+			if value := strings.Index(config, "tanh"); line[value-1] != ' ' || line[value] == ' ' {
+				t.Errorf("show 3 has a value that does not stand below the others: %q", line)
+			}
 		}
 	}
 	stdout, stderr, status = run(t, folder, "report")

@@ -79,8 +79,13 @@ func (s shownRun) print() {
 		fmt.Printf("\n%s\n", run.Error)
 	}
 	fmt.Println("\nConfig")
-	for _, name := range slices.Sorted(maps.Keys(run.Config)) {
-		fmt.Printf("  %-14s %s\n", name, results.Format(run.Config[name]))
+	names := slices.Sorted(maps.Keys(run.Config))
+	width := 0
+	for _, name := range names {
+		width = max(width, len(name))
+	}
+	for _, name := range names {
+		fmt.Printf("  %-*s  %s\n", width, name, results.Format(run.Config[name]))
 	}
 	if len(s.Epochs) > 0 {
 		fmt.Println("\nEpochs")
@@ -132,7 +137,7 @@ func (s shownRun) printEpochs() {
 		for _, name := range results.MetricNames {
 			row = append(row, formatMetric(name, e.Value(name)))
 		}
-		t.AppendRow(append(row, results.Format(e.LearningRate), fmt.Sprintf("%.2f", e.Seconds)))
+		t.AppendRow(append(row, results.FormatShort(e.LearningRate), fmt.Sprintf("%.2f", e.Seconds)))
 	}
 	t.Render()
 }
