@@ -21,7 +21,7 @@ import (
 	"sync"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3"
+	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
 )
 
@@ -69,6 +69,10 @@ func open(path, mode string) (*DB, error) {
 		return nil, err
 	}
 	if err := db.migrate(); err != nil {
+		var inSQLite sqlite3.Error
+		if errors.As(err, &inSQLite) && (inSQLite.Code == sqlite3.ErrReadonly || inSQLite.Code == sqlite3.ErrCantOpen) {
+			err = fmt.Errorf("it cannot be written (%w); make the file and its folder writable, or name another one with --db", err)
+		}
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
 	}
 	return db, nil
