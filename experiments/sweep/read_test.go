@@ -232,6 +232,10 @@ func TestReadWarnings(t *testing.T) {
 		{"sigma without elastic", with(random, "  augment_sigma: {value: 6}\n  augment_elastic: {value: 0}\n"),
 			`sweep.yaml:4:3: parameters.augment_sigma: it is read where augment_elastic is above 0 only; write augment_elastic, or leave it out`},
 		{"sigma with elastic", with(random, "  augment_sigma: {value: 6}\n  augment_elastic: {min: 0.0, max: 40}\n"), ``},
+		{"a linear classifier's hidden layers", with(random, "  hidden: {value: []}\n  activation: {value: tanh}\n  batch_norm: {value: true}\n  dropout: {value: 0.5}\n  input_dropout: {value: 0.1}\n"),
+			"sweep.yaml:5:3: parameters.activation: it is read by hidden layers only; write hidden: {value: [128]}, or leave it out\n" +
+				"sweep.yaml:6:3: parameters.batch_norm: it is read by hidden layers only; write hidden: {value: [128]}, or leave it out\n" +
+				"sweep.yaml:7:3: parameters.dropout: it is read by hidden layers only; write hidden: {value: [128]}, or leave it out"},
 		{"validation that cannot be 0", with(random, "  early_stopping: {value: 3}\n  validation: {distribution: q_uniform, min: 1000, max: 9000, q: 1000}\n"), ``},
 		{"batches that cannot be 1", with(random, "  batch_norm: {value: true}\n  batch_size: {distribution: q_log_uniform_values, min: 4, max: 256, q: 4}\n"), ``},
 		{"dropout drawn", with(random, "  hidden: {values: [[], [9], [8, 7]]}\n  dropout: {min: 0.1, max: 0.5}\n"), ``},
