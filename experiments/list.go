@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -71,7 +72,12 @@ func (v *listVerb) listRuns(db *results.DB) error {
 	for _, name := range varied {
 		header = append(header, name)
 	}
-	header = append(header, "seed", "state", "epochs", sweep.Metric, "best", "at epoch", "test_accuracy", "seconds", "weights")
+	header = append(header, "seed", "state", "epochs")
+	stopsEarly := slices.ContainsFunc(runs, func(r results.Run) bool { return r.KeptEpoch != r.Epochs })
+	if stopsEarly {
+		header = append(header, "kept epoch")
+	}
+	header = append(header, sweep.Metric, "best", "at epoch", "test_accuracy", "seconds", "weights")
 	t := newTable(len(varied)+4, header...)
 	for _, run := range runs {
 		row, kept := table.Row{run.ID}, ""
@@ -81,7 +87,11 @@ func (v *listVerb) listRuns(db *results.DB) error {
 		for _, name := range varied {
 			row = append(row, results.FormatShort(run.Config[name]))
 		}
-		t.AppendRow(append(row, run.Seed, run.State, run.Epochs, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue),
+		row = append(row, run.Seed, run.State, run.Epochs)
+		if stopsEarly {
+			row = append(row, run.KeptEpoch)
+		}
+		t.AppendRow(append(row, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue),
 			run.BestEpoch, formatMetric("test_accuracy", run.TestAccuracy), formatSeconds(run.Seconds), kept))
 	}
 	fmt.Printf("%s: %s, %s\n", formatSweep(sweep), sweep.State, formatStates(runs))

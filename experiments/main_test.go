@@ -244,3 +244,26 @@ func TestErrorsAreClear(t *testing.T) {
 		t.Error("a faulty sweep file made a results.db")
 	}
 }
+
+// list tells how long a run that stopped early has trained, and of which epoch its
+// metrics are.
+func TestListSaysWhichEpochIsKept(t *testing.T) {
+	folder := workplace(t, "  epochs: {value: 200}\n  early_stopping: {value: 2}\n")
+	if stdout, stderr, status := run(t, folder, "sweep"); status != 0 || !strings.Contains(stdout, "1 stopped") {
+		t.Fatalf("sweep: exit status %d\n%s%s", status, stdout, stderr)
+	}
+	stdout, _, _ := run(t, folder, "list", "1", "--json")
+	var runs []struct {
+		Epochs    int
+		KeptEpoch int `json:"kept_epoch"`
+	}
+	if err := json.Unmarshal([]byte(stdout), &runs); err != nil || len(runs) != 1 || runs[0].KeptEpoch != runs[0].Epochs-2 {
+		t.Fatalf("list 1 --json: %v\n%s", err, stdout)
+	}
+	stdout, _, _ = run(t, folder, "list", "1")
+	header := regexp.MustCompile(`│ state   │ epochs │ kept epoch │ val_accuracy │`)
+	row := regexp.MustCompile(fmt.Sprintf(`│ stopped │ +%d │ +%d │ `, runs[0].Epochs, runs[0].KeptEpoch))
+	if !header.MatchString(stdout) || !row.MatchString(stdout) {
+		t.Errorf("list 1 does not say that epoch %d of %d is kept\n%s", runs[0].KeptEpoch, runs[0].Epochs, stdout)
+	}
+}
