@@ -267,3 +267,13 @@ func TestListSaysWhichEpochIsKept(t *testing.T) {
 		t.Errorf("list 1 does not say that epoch %d of %d is kept\n%s", runs[0].KeptEpoch, runs[0].Epochs, stdout)
 	}
 }
+
+func TestOneIsSingular(t *testing.T) {
+	folder := workplace(t, "  epochs: {value: 1}\n")
+	if _, stderr, _ := run(t, folder, "sweep"); !strings.Contains(stderr, "): 1 run\n") {
+		t.Errorf("sweep: %s", stderr)
+	}
+	if stdout, _, _ := run(t, folder, "replay", "1"); !strings.Contains(stdout, "the same to the bit, 1 epoch, ") {
+		t.Errorf("replay: %s", stdout)
+	}
+}

@@ -95,6 +95,14 @@ func formatSweep(sweep results.Sweep) string {
 	return strings.TrimSpace(fmt.Sprintf("sweep %d %s", sweep.ID, sweep.Name))
 }
 
+// formatCount counts things: "1 run", "36 runs".
+func formatCount(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
 // formatStates counts runs by state: "34 done, 2 diverged".
 func formatStates(runs []results.Run) string {
 	var words []string

@@ -139,7 +139,7 @@ func opening(sweep results.Sweep, runs []results.Run, resumed bool) string {
 	if resumed {
 		return fmt.Sprintf("Going on with %s%s: %s", formatSweep(sweep), dataset, formatStates(runs))
 	}
-	return fmt.Sprintf("Training %s%s: %d runs", formatSweep(sweep), dataset, len(runs))
+	return fmt.Sprintf("Training %s%s: %s", formatSweep(sweep), dataset, formatCount(len(runs), "run"))
 }
 
 // grouped writes 1234567 as 1,234,567.
