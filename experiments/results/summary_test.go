@@ -85,3 +85,21 @@ func TestFormatShort(t *testing.T) {
 		}
 	}
 }
+
+// A random search may draw a config and seed again. That is the same training, and no
+// evidence of how little luck matters.
+func TestSummariseCountsARunDrawnTwiceOnce(t *testing.T) {
+	run := func(id, seed int64, state results.State, last float64) results.Run {
+		return results.Run{ID: id, Config: results.Config{"seed": seed}, ConfigKey: "a", Seed: seed, State: state, LastValue: last}
+	}
+	configs, _ := results.Summarise([]results.Run{
+		run(1, 1, results.Done, 0.8), run(2, 1, results.Done, 0.8), run(3, 1, results.Failed, nan),
+		run(4, 2, results.Failed, nan), run(5, 2, results.Done, 0.9),
+	}, results.Maximize)
+	if s := configs[0].Last; len(configs) != 1 || s.N != 2 || math.Abs(s.Mean-0.85) > 1e-12 {
+		t.Errorf("two seeds, three times finished: %+v", s)
+	}
+	if runs := configs[0].Runs; len(runs) != 2 || runs[0].ID != 1 || runs[1].ID != 5 {
+		t.Errorf("runs: %+v", runs)
+	}
+}
