@@ -22,6 +22,8 @@ type commands struct {
 	Report   reportVerb   `cmd:"" help:"Draw a sweep's figures and write its report into plots/."`
 	Replay   replayVerb   `cmd:"" help:"Train recorded runs again and compare every number to the last bit."`
 	Ensemble ensembleVerb `cmd:"" help:"Ask several trained runs together: the mean of their probabilities on val and test."`
+	Tag      tagVerb      `cmd:"" help:"Put tags on runs or a sweep, or take them away."`
+	Note     noteVerb     `cmd:"" help:"Put a note on runs or a sweep."`
 	Data     dataVerb     `cmd:"" help:"Fetch a dataset where it is missing, and verify it."`
 }
 

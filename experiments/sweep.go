@@ -114,9 +114,8 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 		}
 		fmt.Printf("\nThe report:  go run ./experiments report %d%s\nOne run:     go run ./experiments show RUN%s\n", id, database, database)
 	}
-	count := map[results.State]int{}
+	count := results.States(runs)
 	for _, run := range runs {
-		count[run.State]++
 		if run.State == results.Failed {
 			message, _, _ := strings.Cut(run.Error, "\n")
 			fmt.Fprintf(os.Stderr, "run %d failed: %s\n", run.ID, message)
@@ -129,7 +128,7 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 		}
 	}
 	if count[results.Running]+count[results.Failed]+count[results.Diverged] > 0 {
-		fmt.Fprintf(os.Stderr, "Not all runs are done: %s (exit status %d).\n", formatStates(runs), exitFaults)
+		fmt.Fprintf(os.Stderr, "Not all runs are done: %s (exit status %d).\n", formatStates(count), exitFaults)
 		return exitFaults
 	}
 	return nil

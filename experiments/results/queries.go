@@ -137,24 +137,27 @@ func (db *DB) Environment(id int64) (e Environment, err error) {
 // scanner is a *sql.Row or the current row of *sql.Rows.
 type scanner interface{ Scan(...any) error }
 
-const selectSweep = `SELECT id, name, description, spec, method, metric, goal, state, created_at, finished_at FROM sweeps`
+const selectSweep = `SELECT id, name, description, spec, method, metric, goal, state, created_at, finished_at, note,
+	(SELECT json_group_array(tag) FROM sweep_tags WHERE sweep_id = sweeps.id) FROM sweeps`
 
 const latestOfSpec = ` WHERE spec = ? ORDER BY id DESC LIMIT 1`
 
 func scanSweep(row scanner) (s Sweep, err error) {
 	err = row.Scan(&s.ID, &s.Name, &s.Description, &s.Spec, &s.Method, &s.Metric, &s.Goal, &s.State,
-		moment{&s.CreatedAt}, moment{&s.FinishedAt})
+		moment{&s.CreatedAt}, moment{&s.FinishedAt}, &s.Note, document{&s.Tags})
 	return s, err
 }
 
 const selectRun = `SELECT id, sweep_id, number, config, config_key, seed, dataset, dataset_sha256, state, attempt, worker, error,
 	started_at, finished_at, seconds, epochs, kept_epoch, parameters, best_epoch, best_value, last_value, weights_sha256,
-	coalesce(environment_id, 0), ` + metricColumns + ` FROM runs`
+	coalesce(environment_id, 0), failures, note, (SELECT json_group_array(tag) FROM run_tags WHERE run_id = runs.id),
+	` + metricColumns + ` FROM runs`
 
 func scanRun(row scanner) (r Run, err error) {
 	err = row.Scan(append([]any{&r.ID, &r.SweepID, &r.Number, document{&r.Config}, &r.ConfigKey, &r.Seed, &r.Dataset, &r.DatasetSHA256,
 		&r.State, &r.Attempt, &r.Worker, &r.Error, moment{&r.StartedAt}, moment{&r.FinishedAt}, &r.Seconds, &r.Epochs, &r.KeptEpoch, &r.Parameters,
-		&r.BestEpoch, number{&r.BestValue}, number{&r.LastValue}, &r.WeightsSHA256, &r.EnvironmentID}, r.Metrics.scan()...)...)
+		&r.BestEpoch, number{&r.BestValue}, number{&r.LastValue}, &r.WeightsSHA256, &r.EnvironmentID,
+		&r.Failures, &r.Note, document{&r.Tags}}, r.Metrics.scan()...)...)
 	return r, err
 }
 
