@@ -24,6 +24,7 @@ type commands struct {
 	Ensemble ensembleVerb `cmd:"" help:"Ask several trained runs together: the mean of their probabilities on val and test."`
 	Tag      tagVerb      `cmd:"" help:"Put tags on runs or a sweep, or take them away."`
 	Note     noteVerb     `cmd:"" help:"Put a note on runs or a sweep."`
+	Query    queryVerb    `cmd:"" help:"Ask the record a question in SQL."`
 	Data     dataVerb     `cmd:"" help:"Fetch a dataset where it is missing, and verify it."`
 }
 
