@@ -25,6 +25,9 @@ type commands struct {
 	Tag      tagVerb      `cmd:"" help:"Put tags on runs or a sweep, or take them away."`
 	Note     noteVerb     `cmd:"" help:"Put a note on runs or a sweep."`
 	Query    queryVerb    `cmd:"" help:"Ask the record a question in SQL."`
+	Delete   deleteVerb   `cmd:"" help:"Remove runs or a sweep from the record."`
+	Export   exportVerb   `cmd:"" help:"Write a sweep to a file of its own, a record that every verb reads."`
+	Import   importVerb   `cmd:"" help:"Take up the sweeps of another record."`
 	Data     dataVerb     `cmd:"" help:"Fetch a dataset where it is missing, and verify it."`
 }
 

@@ -128,9 +128,8 @@ func (db *DB) Dataset(sha256 string) (d Dataset, err error) {
 }
 
 // Environment returns what a run ran on.
-func (db *DB) Environment(id int64) (e Environment, err error) {
-	err = db.sql.QueryRow(`SELECT id, git_commit, git_diff, modules, go_version, os, arch, cpu, kernel, hostname FROM environments WHERE id = ?`, id).
-		Scan(&e.ID, &e.GitCommit, &e.GitDiff, &e.Modules, &e.GoVersion, &e.OS, &e.Arch, &e.CPU, &e.Kernel, &e.Hostname)
+func (db *DB) Environment(id int64) (Environment, error) {
+	e, err := scanEnvironment(db.sql.QueryRow(selectEnvironment+` WHERE id = ?`, id))
 	return e, wrap(err, "%s: read environment %d", db.path, id)
 }
 
@@ -165,6 +164,13 @@ const selectEpoch = `SELECT run_id, epoch, learning_rate, seconds, ` + metricCol
 
 func scanEpoch(row scanner) (e Epoch, err error) {
 	err = row.Scan(append([]any{&e.RunID, &e.Epoch, &e.LearningRate, &e.Seconds}, e.Metrics.scan()...)...)
+	return e, err
+}
+
+const selectEnvironment = `SELECT id, git_commit, git_diff, modules, go_version, os, arch, cpu, kernel, hostname FROM environments`
+
+func scanEnvironment(row scanner) (e Environment, err error) {
+	err = row.Scan(&e.ID, &e.GitCommit, &e.GitDiff, &e.Modules, &e.GoVersion, &e.OS, &e.Arch, &e.CPU, &e.Kernel, &e.Hostname)
 	return e, err
 }
 

@@ -243,7 +243,11 @@ func (j *job) next(ctx context.Context) (*results.Claim, error) {
 		if err != nil {
 			return nil, err
 		}
-		more, err := j.newRuns(ctx, len(runs)+1, len(runs)+1)
+		next := 1
+		if len(runs) > 0 {
+			next = runs[len(runs)-1].Number + 1 // some before it may be deleted
+		}
+		more, err := j.newRuns(ctx, next, next)
 		if err != nil || len(more) == 0 {
 			return nil, err
 		}
