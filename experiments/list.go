@@ -39,7 +39,9 @@ func (v *listVerb) Run() error {
 		return printJSON(records)
 	}
 	t := newTable(7, "sweep", "name", "method", "state", "started", "runs", "best", "metric", "tags", "note")
-	t.SuppressEmptyColumns()
+	if len(sweeps) > 0 {
+		t.SuppressEmptyColumns()
+	}
 	for _, sweep := range sweeps {
 		t.AppendRow(table.Row{sweep.ID, sweep.Name, sweep.Method, sweep.State, formatTime(sweep.CreatedAt), formatStates(sweep.States),
 			formatMetric(sweep.Metric, sweep.Best), sweep.Metric, formatTags(sweep.Tags), firstLine(sweep.Note)})
@@ -76,7 +78,9 @@ func (v *listVerb) listRuns(db *results.DB) error {
 	header = append(header, "seed", "state", "epochs", sweep.Metric, "best", "at epoch", "test_accuracy", "seconds", "weights", "tags", "note")
 
 	t := newTable(len(varied)+4, header...)
-	t.SuppressEmptyColumns()
+	if len(runs) > 0 {
+		t.SuppressEmptyColumns()
+	}
 	for _, run := range runs {
 		row, kept := table.Row{run.ID}, ""
 		if weights[run.ID] {

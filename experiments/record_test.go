@@ -51,6 +51,8 @@ func TestExportImportDelete(t *testing.T) {
 		{[]string{"delete", "9", "--yes"}, "there is no run 9"},
 		{[]string{"delete", "--sweep", "9", "--yes"}, "there is no sweep 9"},
 		{[]string{"delete", "--yes"}, "either runs"},
+		{[]string{"sweep", "--retries=-1"}, "--retries -1: 0 or more"},
+		{[]string{"sweep", "--max-failures=-1"}, "--max-failures -1: 0 or more"},
 	} {
 		if _, stderr, status := run(t, folder, test.arguments...); status != 1 || !strings.Contains(stderr, test.want) {
 			t.Errorf("%v: exit status %d, want %q in\n%s", test.arguments, status, test.want, stderr)

@@ -17,6 +17,7 @@ type Claim struct {
 	Checkpoint      []byte // the state to go on from; nil: start afresh
 	CheckpointEpoch int    // the epoch after which that state was taken
 	KeepWeights     bool   // even if the run is not the best of its sweep
+	Retries         int    // how often the run is tried again after it has failed
 
 	db    *DB
 	sweep Sweep
@@ -60,7 +61,8 @@ func (db *DB) Claim(sweepID, environmentID int64, takeOver bool) (claim *Claim, 
 }
 
 // nextRun returns the id of the run to take up next, 0 if there is none: first
-// those that a dead worker left, then those that wait, by number.
+// those that a dead worker left, then those that wait, by number, the ones that
+// have failed before last.
 func nextRun(tx *sql.Tx, sweepID int64, takeOver bool) (id int64, err error) {
 	rows, err := tx.Query(`SELECT id, worker FROM runs WHERE sweep_id = ? AND state = ? ORDER BY number`, sweepID, Running)
 	if err != nil {
@@ -79,7 +81,7 @@ func nextRun(tx *sql.Tx, sweepID int64, takeOver bool) (id int64, err error) {
 	if err := rows.Err(); err != nil {
 		return 0, err
 	}
-	err = tx.QueryRow(`SELECT id FROM runs WHERE sweep_id = ? AND state = ? ORDER BY number LIMIT 1`, sweepID, Pending).Scan(&id)
+	err = tx.QueryRow(`SELECT id FROM runs WHERE sweep_id = ? AND state = ? ORDER BY failures, number LIMIT 1`, sweepID, Pending).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}
@@ -166,11 +168,26 @@ type Outcome struct {
 
 // Finish ends the run and lets its checkpoint go. The weights of the sweep's
 // best run, by the metric's last value, are kept, and so are those that somebody
-// asked for; those of others are removed.
+// asked for; those of others are removed. A run that has failed, no more often
+// than Retries, waits again, and begins afresh: what failed may be its checkpoint.
+// It keeps the error.
 func (c *Claim) Finish(o Outcome) error {
+	run := c.Run
+	run.State, run.Parameters, run.WeightsSHA256 = o.State, o.Parameters, o.WeightsSHA256
+	if o.State == Failed {
+		run.Error = o.Error
+		run.Failures++
+		if run.Failures <= c.Retries {
+			run.State = Pending
+		}
+	}
+	var ended any
+	if run.State != Pending {
+		ended = now()
+	}
 	err := c.write(func(tx *sql.Tx) error {
-		_, err := tx.Exec(`UPDATE runs SET state = ?, error = ?, parameters = ?, weights_sha256 = ?, finished_at = ? WHERE id = ?`,
-			o.State, o.Error, o.Parameters, o.WeightsSHA256, now(), c.Run.ID)
+		_, err := tx.Exec(`UPDATE runs SET state = ?, error = ?, failures = ?, parameters = ?, weights_sha256 = ?, finished_at = ? WHERE id = ?`,
+			run.State, run.Error, run.Failures, run.Parameters, run.WeightsSHA256, ended, run.ID)
 		if err != nil {
 			return err
 		}
@@ -201,7 +218,7 @@ func (c *Claim) Finish(o Outcome) error {
 	if err != nil {
 		return fmt.Errorf("finish run %d: %w", c.Run.ID, err)
 	}
-	c.Run.State, c.Run.Error, c.Run.Parameters, c.Run.WeightsSHA256 = o.State, o.Error, o.Parameters, o.WeightsSHA256
+	c.Run = run
 	return nil
 }
 

@@ -150,6 +150,15 @@ func (db *DB) shrink() error {
 	}
 }
 
+// RetryFailed puts the runs of a sweep that have failed, no more often than
+// retries, back to wait for a worker. They keep their errors.
+func (db *DB) RetryFailed(sweepID int64, retries int) error {
+	return db.inTransaction(func(tx *sql.Tx) error {
+		_, err := tx.Exec(`UPDATE runs SET state = ? WHERE sweep_id = ? AND state = ? AND failures <= ?`, Pending, sweepID, Failed, retries)
+		return wrap(err, "try runs of sweep %d again", sweepID)
+	})
+}
+
 // CancelPending marks the runs of a sweep that no living worker has as canceled.
 func (db *DB) CancelPending(sweepID int64) error {
 	return db.inTransaction(func(tx *sql.Tx) error {
