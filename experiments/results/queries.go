@@ -77,26 +77,18 @@ func (db *DB) ConfusionAt(run Run, epoch int, split string) (*ConfusionMatrix, e
 		return nil, err
 	}
 	m := &ConfusionMatrix{RunID: run.ID, Epoch: epoch, Split: split, Names: dataset.Classes}
-	m.Counts = make([][]int, len(m.Names))
-	for i := range m.Counts {
-		m.Counts[i] = make([]int, len(m.Names))
-	}
-	type cell struct{ label, predicted, count int }
-	cells, err := query(db, "read confusion", func(row scanner) (c cell, err error) {
-		err = row.Scan(&c.label, &c.predicted, &c.count)
-		return c, err
-	}, `SELECT label, predicted, count FROM confusion WHERE run_id = ? AND epoch = ? AND split = ?`, run.ID, epoch, split)
-	if err != nil {
-		return nil, err
-	}
-	if len(cells) == 0 {
+	err = db.sql.QueryRow(`SELECT counts FROM confusion_matrices WHERE run_id = ? AND epoch = ? AND split = ?`, run.ID, epoch, split).
+		Scan(document{&m.Counts})
+	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("%s: run %d has no confusion matrix of epoch %d on %s", db.path, run.ID, epoch, split)
 	}
-	for _, c := range cells {
-		if c.label >= len(m.Names) || c.predicted >= len(m.Names) {
-			return nil, fmt.Errorf("%s: confusion of run %d: class %d, but dataset %s has %d classes", db.path, run.ID, max(c.label, c.predicted), dataset.Name, len(m.Names))
+	if err != nil {
+		return nil, fmt.Errorf("%s: read confusion of run %d: %w", db.path, run.ID, err)
+	}
+	for _, row := range append(m.Counts, make([]int, len(m.Counts))) {
+		if len(row) != len(m.Names) {
+			return nil, fmt.Errorf("%s: confusion of run %d: %d classes, but dataset %s has %d", db.path, run.ID, len(row), dataset.Name, len(m.Names))
 		}
-		m.Counts[c.label][c.predicted] = c.count
 	}
 	return m, nil
 }
