@@ -103,21 +103,27 @@ func formatCount(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// formatStates counts runs by state: "34 done, 2 diverged".
-func formatStates(runs []results.Run) string {
+// formatStates writes how many runs are in each state: "34 done, 2 diverged".
+func formatStates(count map[results.State]int) string {
 	var words []string
 	for _, state := range []results.State{results.Done, results.Stopped, results.Diverged, results.Failed, results.Running, results.Pending, results.Canceled} {
-		count := 0
-		for _, run := range runs {
-			if run.State == state {
-				count++
-			}
-		}
-		if count > 0 {
-			words = append(words, fmt.Sprintf("%d %s", count, state))
+		if count[state] > 0 {
+			words = append(words, fmt.Sprintf("%d %s", count[state], state))
 		}
 	}
 	return strings.Join(words, ", ")
+}
+
+// firstLine is what a table shows of a text, up to 60 characters of it.
+func firstLine(s string) string {
+	line, _, more := strings.Cut(s, "\n")
+	if runes := []rune(line); len(runes) > 60 {
+		line, more = string(runes[:60]), true
+	}
+	if more {
+		line += " …"
+	}
+	return line
 }
 
 // printConfigs prints a sweep's configs, best first, with means over their
@@ -149,6 +155,6 @@ func printConfigs(sweep results.Sweep, runs []results.Run) {
 		}
 		t.AppendRow(append(row, formatSeconds(c.Seconds.Mean)))
 	}
-	fmt.Printf("%s: %s\n", formatSweep(sweep), formatStates(runs))
+	fmt.Printf("%s: %s\n", formatSweep(sweep), formatStates(results.States(runs)))
 	t.Render()
 }

@@ -137,7 +137,7 @@ func opening(sweep results.Sweep, runs []results.Run, resumed bool) string {
 		dataset = fmt.Sprintf(" on %s (SHA-256 %.12s)", runs[0].Dataset, runs[0].DatasetSHA256)
 	}
 	if resumed {
-		return fmt.Sprintf("Going on with %s%s: %s", formatSweep(sweep), dataset, formatStates(runs))
+		return fmt.Sprintf("Going on with %s%s: %s", formatSweep(sweep), dataset, formatStates(results.States(runs)))
 	}
 	return fmt.Sprintf("Training %s%s: %s", formatSweep(sweep), dataset, formatCount(len(runs), "run"))
 }

@@ -75,7 +75,11 @@ func readRun(db *results.DB, id int64) (s shownRun, err error) {
 func (s shownRun) print() {
 	run := s.Run
 	fmt.Printf("run %d: number %d of %s, %s\n", run.ID, run.Number, formatSweep(s.Sweep), run.State)
+	s.printRemarks()
 	if run.Error != "" {
+		if run.State != results.Failed {
+			fmt.Printf("\nAttempts that failed before: %d, the last with\n", run.Failures)
+		}
 		fmt.Printf("\n%s\n", run.Error)
 	}
 	fmt.Println("\nConfig")
@@ -123,6 +127,21 @@ func (s shownRun) print() {
 		line("machine", fmt.Sprintf("%s, %s/%s, %s", e.Hostname, e.OS, e.Arch, e.CPU))
 		line("built with", e.GoVersion)
 		line("kernel", e.Kernel)
+	}
+}
+
+// printRemarks prints what people have said of the run and its sweep.
+func (s shownRun) printRemarks() {
+	for _, about := range []struct {
+		what, note string
+		tags       []string
+	}{{"", s.Run.Note, s.Run.Tags}, {"sweep's ", s.Sweep.Note, s.Sweep.Tags}} {
+		if len(about.tags) > 0 {
+			fmt.Printf("%stags: %s\n", about.what, formatTags(about.tags))
+		}
+		if about.note != "" {
+			fmt.Printf("%snote: %s\n", about.what, about.note)
+		}
 	}
 }
 

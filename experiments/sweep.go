@@ -24,6 +24,8 @@ type sweepVerb struct {
 	Workers     int    `short:"j" placeholder:"N" help:"Cores to use (default: all); runs train side by side, one core each, and share the idle ones."`
 	TakeOver    bool   `help:"Also take over runs of workers on other hosts. Make sure that none of them lives."`
 	KeepWeights bool   `help:"Keep the trained network of every run in the results (default: of the best)."`
+	Retries     int    `default:"0" placeholder:"N" help:"Try a run that fails up to so many times again (${default})."`
+	MaxFailures int    `default:"5" placeholder:"N" help:"Give the sweep up when so many runs in a row have failed; 0 never does (${default})."`
 	JSON        bool   `name:"json" help:"Print the runs as JSON at the end."`
 }
 
@@ -57,6 +59,12 @@ func (v *sweepVerb) Run() error {
 	if v.Workers < 0 {
 		return fmt.Errorf("--workers %d: at least 1 is needed", v.Workers)
 	}
+	if v.Retries < 0 {
+		return fmt.Errorf("--retries %d: 0 or more is needed", v.Retries)
+	}
+	if v.MaxFailures < 0 {
+		return fmt.Errorf("--max-failures %d: 0 or more is needed", v.MaxFailures)
+	}
 	if v.Workers == 0 {
 		v.Workers = runtime.GOMAXPROCS(0)
 	}
@@ -78,7 +86,7 @@ func (v *sweepVerb) Run() error {
 		stop()
 		progress.say("Finishing the epoch; Ctrl-C again stops at once, and what is recorded stays.")
 	})
-	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: v.Workers, TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights}
+	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: v.Workers, TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights, Retries: v.Retries, MaxFailures: v.MaxFailures}
 	id, err := carrier.Sweep(ctx, spec)
 	done()
 	progress.close()
@@ -114,9 +122,8 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 		}
 		fmt.Printf("\nThe report:  go run ./experiments report %d%s\nOne run:     go run ./experiments show RUN%s\n", id, database, database)
 	}
-	count := map[results.State]int{}
+	count := results.States(runs)
 	for _, run := range runs {
-		count[run.State]++
 		if run.State == results.Failed {
 			message, _, _ := strings.Cut(run.Error, "\n")
 			fmt.Fprintf(os.Stderr, "run %d failed: %s\n", run.ID, message)
@@ -129,7 +136,7 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 		}
 	}
 	if count[results.Running]+count[results.Failed]+count[results.Diverged] > 0 {
-		fmt.Fprintf(os.Stderr, "Not all runs are done: %s (exit status %d).\n", formatStates(runs), exitFaults)
+		fmt.Fprintf(os.Stderr, "Not all runs are done: %s (exit status %d).\n", formatStates(count), exitFaults)
 		return exitFaults
 	}
 	return nil

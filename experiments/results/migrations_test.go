@@ -48,3 +48,33 @@ func before00002(t *testing.T) string {
 		INSERT INTO confusion VALUES (1, 1, 'test', 0, 0, 3), (1, 2, 'test', 0, 0, 4);`)
 	return path
 }
+
+// The view confusion has the rows that the table had.
+func TestConfusionCountsOutliveTheirTable(t *testing.T) {
+	path := before00002(t)
+	execSQL(t, path, `INSERT INTO confusion VALUES (1, 2, 'test', 1, 0, 2), (1, 2, 'val', 0, 1, 7), (1, 2, 'val', 1, 1, 9)`)
+	const rows = `SELECT group_concat(epoch || split || label || predicted || '=' || count, ' ' ORDER BY epoch, split, label, predicted) FROM confusion`
+	read := func() (text string) {
+		t.Helper()
+		if err := rawDB(t, path).QueryRow(rows).Scan(&text); err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	before := read()
+	db, err := results.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if after := read(); after != before || before != "1test00=3 2test00=4 2test10=2 2val01=7 2val11=9" {
+		t.Errorf("before %s\nafter  %s", before, after)
+	}
+	run, err := db.Run(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, err := db.Confusion(run, "val"); err != nil || m.Counts[0][0] != 0 || m.Counts[0][1] != 7 || m.Counts[1][1] != 9 {
+		t.Errorf("on val: %+v, %v", m, err)
+	}
+}

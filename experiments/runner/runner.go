@@ -43,6 +43,8 @@ type Runner struct {
 	Progress Progress
 
 	KeepWeights bool // of every run, not of the best alone
+	Retries     int  // how often a run that fails is tried again, from its start
+	MaxFailures int  // so many failed runs in a row end the sweep; 0: no number does
 }
 
 // Sweep carries out spec: it goes on with the latest sweep of exactly this
@@ -51,7 +53,9 @@ type Runner struct {
 //
 // When ctx is done, the runs in training finish their epoch, and the error is
 // [ErrInterrupted]. A run that fails, panics included, or diverges is no error
-// of the sweep: the others go on.
+// of the sweep: the others go on, unless MaxFailures of them in a row have failed.
+// Then the runs in training finish their epoch, and the error says why they failed;
+// the same call goes on with those that still wait.
 func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err error) {
 	here, err := environment()
 	if err != nil {
@@ -76,6 +80,9 @@ func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err err
 		return job.sweep.ID, err
 	}
 
+	if err := r.DB.RetryFailed(job.sweep.ID, r.Retries); err != nil {
+		return job.sweep.ID, err
+	}
 	runs, err := r.DB.Runs(job.sweep.ID)
 	if err != nil {
 		return job.sweep.ID, err
@@ -96,6 +103,7 @@ type job struct {
 	datasets      *datasets
 	targetReached atomic.Bool
 	training      atomic.Int32 // runs in training by this process
+	failures      failures
 }
 
 // create records a new sweep with all its runs, or with the first of them
@@ -200,20 +208,27 @@ func (j *job) work(ctx context.Context) error {
 		})
 	}
 	workers.Wait()
-	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
+	var gaveUp *tooManyFailures
+	err := context.Cause(ctx)
+	if err != nil && !errors.Is(err, context.Canceled) && !errors.As(err, &gaveUp) {
 		return err
 	}
+	ended := ErrInterrupted
+	if gaveUp != nil {
+		ended = gaveUp
+	}
 	if ctx.Err() != nil && j.spec.Count() < 0 && !j.targetReached.Load() {
-		return ErrInterrupted // there is always more to draw
+		return ended // there is always more to draw
 	}
 	done, err := j.DB.FinishSweep(j.sweep.ID)
 	if err == nil && !done && ctx.Err() != nil {
-		return ErrInterrupted
+		return ended
 	}
 	return err
 }
 
-// worker takes up one run after another. Its error is one of the database.
+// worker takes up one run after another. Its error is one of the database, or
+// [tooManyFailures].
 func (j *job) worker(ctx context.Context) error {
 	for ctx.Err() == nil {
 		claim, err := j.next(ctx)
@@ -227,6 +242,9 @@ func (j *job) worker(ctx context.Context) error {
 		}
 		j.noteTarget(claim.Run)
 		j.Progress.End(claim.Run)
+		if err := j.failures.note(claim.Run, j.MaxFailures); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -240,7 +258,7 @@ func (j *job) next(ctx context.Context) (*results.Claim, error) {
 		}
 		claim, err := j.DB.Claim(j.sweep.ID, j.environmentID, j.TakeOver)
 		if claim != nil {
-			claim.KeepWeights = j.KeepWeights
+			claim.KeepWeights, claim.Retries = j.KeepWeights, j.Retries
 		}
 		if claim != nil || err != nil || j.spec.Count() >= 0 {
 			return claim, err
@@ -249,7 +267,11 @@ func (j *job) next(ctx context.Context) (*results.Claim, error) {
 		if err != nil {
 			return nil, err
 		}
-		more, err := j.newRuns(ctx, len(runs)+1, len(runs)+1)
+		next := 1
+		if len(runs) > 0 {
+			next = runs[len(runs)-1].Number + 1 // some before it may be deleted
+		}
+		more, err := j.newRuns(ctx, next, next)
 		if err != nil || len(more) == 0 {
 			return nil, err
 		}
