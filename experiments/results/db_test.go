@@ -80,8 +80,8 @@ func reportKept(t *testing.T, c *results.Claim, epoch int, valAccuracy float64, 
 	e := results.EpochReport{Kept: kept, Checkpoint: checkpoint, Epoch: results.Epoch{Epoch: epoch, LearningRate: 1, Seconds: 0.5,
 		Metrics: results.Metrics{TrainLoss: math.Inf(1), TrainAccuracy: nan, ValLoss: 0.5, ValAccuracy: valAccuracy, TestLoss: 0.25, TestAccuracy: 0.75}},
 		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {epoch % 2, 2 - epoch%2}}}}}
-	if err := c.Report(e); err != nil {
-		t.Fatal(err)
+	if stop, err := c.Report(e); stop || err != nil {
+		t.Fatalf("stop: %v, %v", stop, err)
 	}
 }
 
@@ -221,8 +221,9 @@ func TestLostRunCannotBeWritten(t *testing.T) {
 	if successor == nil {
 		t.Fatal("a released run was not claimed")
 	}
+	_, err = late.Report(results.EpochReport{Epoch: results.Epoch{Epoch: 1}})
 	for name, err := range map[string]error{
-		"report":  late.Report(results.EpochReport{Epoch: results.Epoch{Epoch: 1}}),
+		"report":  err,
 		"finish":  late.Finish(results.Outcome{State: results.Done}),
 		"release": late.Release(),
 	} {

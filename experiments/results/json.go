@@ -81,3 +81,16 @@ func (e Epoch) MarshalJSON() ([]byte, error) {
 		Seconds float64 `json:"seconds"`
 	}{e.RunID, e.Epoch, e.LearningRate, e.Metrics.json(), e.Seconds})
 }
+
+// MarshalJSON writes the decision with the names of the columns of the table
+// decisions.
+func (d Decision) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		RunID     int64      `json:"run_id"`
+		Epoch     int        `json:"epoch"`
+		Rung      int        `json:"rung"`
+		Value     jsonNumber `json:"value"`
+		Threshold jsonNumber `json:"threshold"`
+		Stopped   bool       `json:"stopped"`
+	}{d.RunID, d.Epoch, d.Rung, jsonNumber(d.Value), jsonNumber(d.Threshold), d.Stopped})
+}

@@ -45,7 +45,7 @@ func BenchmarkReport(b *testing.B) {
 		}
 		workers.Go(func() {
 			for epoch := 1; epoch <= (b.N+worker)/2; epoch++ {
-				err := claim.Report(results.EpochReport{Kept: true, Epoch: results.Epoch{Epoch: epoch},
+				_, err := claim.Report(results.EpochReport{Kept: true, Epoch: results.Epoch{Epoch: epoch},
 					Confusion: []results.ConfusionMatrix{{Split: "val", Counts: counts}, {Split: "test", Counts: counts}}})
 				if err != nil {
 					b.Error(err)

@@ -13,6 +13,7 @@ type EpochReport struct {
 	Kept       bool              // its network is what the run keeps so far; without early stopping that of every epoch
 	Confusion  []ConfusionMatrix // one a split
 	Checkpoint []byte            // the state after this epoch; nil keeps the one before
+	Judge      Judge             // decides whether the run goes on; nil where that is not asked, as after its last epoch
 }
 
 // reporting holds what is carried out for every epoch, prepared once.
@@ -37,19 +38,21 @@ func (db *DB) prepareReporting() (r reporting, err error) {
 	return r, nil
 }
 
-// Report records an epoch with all that belongs to it. An epoch that was
-// recorded before, by an attempt that went on after its last checkpoint, is
-// written again with the same values. The error is [ErrLost] when the run has
-// gone to another worker; then nothing is written.
-func (c *Claim) Report(e EpochReport) error {
+// Report records an epoch with all that belongs to it, and answers whether the run
+// is to stop after it. An epoch that was recorded before, by an attempt that went
+// on after its last checkpoint, is written again with the same values, and what was
+// decided then stands. The error is [ErrLost] when the run has gone to another
+// worker; then nothing is written.
+func (c *Claim) Report(e EpochReport) (stop bool, err error) {
 	run := c.Run
-	if e.Epoch.Epoch > run.Epochs {
+	first := e.Epoch.Epoch > run.Epochs
+	if first {
 		run.Record(e, c.sweep)
 		run.Seconds += e.Seconds
 	}
 	prepared, err := c.db.reporting()
 	if err != nil {
-		return err
+		return false, err
 	}
 	err = c.write(func(tx *sql.Tx) error {
 		values := append([]any{run.ID, e.Epoch.Epoch, e.LearningRate, e.Seconds}, e.Metrics.values()...)
@@ -63,17 +66,21 @@ func (c *Claim) Report(e EpochReport) error {
 		}
 		values = append([]any{run.Epochs, run.KeptEpoch, run.Seconds, run.BestEpoch, nullable(run.BestValue), nullable(run.LastValue)}, run.Metrics.values()...)
 		_, err := tx.Stmt(prepared.run).Exec(append(values, run.ID)...)
-		if err != nil || e.Checkpoint == nil {
+		if err == nil && e.Judge != nil {
+			stop, err = c.decide(tx, e.Epoch.Epoch, first, e.Judge)
+		}
+		// From a checkpoint of now, the run would be trained beyond where it stops.
+		if err != nil || stop || e.Checkpoint == nil {
 			return err
 		}
 		_, err = tx.Stmt(prepared.checkpoint).Exec(run.ID, e.Epoch.Epoch, e.Checkpoint)
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("record epoch %d of run %d: %w", e.Epoch.Epoch, run.ID, err)
+		return false, fmt.Errorf("record epoch %d of run %d: %w", e.Epoch.Epoch, run.ID, err)
 	}
 	c.Run = run
-	return nil
+	return stop, nil
 }
 
 // matrixJSON is json.Marshal of the counts, which takes as long as the rest of a

@@ -30,20 +30,21 @@ type Spec struct {
 	Text        string   // the file as it was written
 	Warnings    []string // what deserves a second look, each as file:line:column: message
 
+	EarlyTerminate *EarlyTerminate // stops runs; nil when every run trains for all of its epochs
+
 	space space
 }
 
 var (
-	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip"}
+	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip", "early_terminate"}
 	// cloudKeys belong to W&B's servers and agents.
 	cloudKeys = []string{"program", "project", "entity", "command", "controller", "job", "image_uri", "apiVersion", "kind"}
 	// refusedKeys mean something that would change the runs, so that they cannot be ignored.
 	refusedKeys = map[string]string{
-		"early_terminate": "not supported yet; remove it, and every run trains for all of its epochs",
-		"metrics":         "not supported; a sweep has one metric here, so write metric",
-		"scheduler":       "not supported; remove it and write method: grid or method: random",
-		"seeds":           "not supported yet; list the seeds as a parameter, seed: {values: [1, 2, 3]}",
-		"hooks":           "not supported yet; remove it",
+		"metrics":   "not supported; a sweep has one metric here, so write metric",
+		"scheduler": "not supported; remove it and write method: grid or method: random",
+		"seeds":     "not supported yet; list the seeds as a parameter, seed: {values: [1, 2, 3]}",
+		"hooks":     "not supported yet; remove it",
 	}
 	refusedMethods = []string{"bayes", "custom", "tpe", "sobol"}
 )
@@ -88,6 +89,7 @@ func (r *reader) spec(text []byte) *Spec {
 	if o.has("metric") {
 		spec.Metric = r.metric(o.keys["metric"], o.values["metric"])
 	}
+	spec.EarlyTerminate = r.earlyTerminate(o, spec.Metric)
 	if o.has("run_cap") {
 		if runs, ok := r.valueOf(o.values["run_cap"], whole{1, math.MaxInt32}); ok {
 			spec.RunCap = int(runs.(int64))
