@@ -66,6 +66,19 @@ func (s *Spec) Config(number int) (Values, bool) {
 	return s.Suggest(number, nil)
 }
 
+// Dataset returns the dataset that the file asks for in the sweep's number-th run, from 1,
+// such as auto, or false when there is no such run, or when it depends on other runs.
+func (s *Spec) Dataset(number int) (name string, ok bool) {
+	if s.Learns() && len(s.trials("dataset")) > 1 {
+		return "", false
+	}
+	config, ok := s.Suggest(number, nil)
+	if !ok {
+		return "", false
+	}
+	return config["dataset"].(string), true
+}
+
 // samplerSeed reads the key sampler_seed, which W&B's schema does not have. It
 // returns what all draws of the sweep are seeded with.
 func (r *reader) samplerSeed(o object, method string) (draws string) {
