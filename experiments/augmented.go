@@ -75,7 +75,7 @@ func showAugmented(ctx context.Context, finder dataset.Finder, file, picture str
 func firstAugmented(file string, spec *sweep.Spec) (sweep.Training, error) {
 	const most = 100_000
 	for number := 1; number <= most; number++ {
-		config, ok := spec.Config(number)
+		config, ok := spec.Suggest(number, nil)
 		if !ok {
 			break
 		}

@@ -3,6 +3,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -107,13 +108,13 @@ type job struct {
 }
 
 // create records a new sweep with all its runs, or with the first of them
-// where the spec does not say how many there will be.
+// where the others are drawn later.
 func (j *job) create(ctx context.Context) error {
 	count := j.spec.Count()
-	if count < 0 {
-		count = j.Workers
+	if j.drawsLater() {
+		count = max(1, j.Workers)
 	}
-	runs, err := j.newRuns(ctx, 1, count)
+	runs, err := j.newRuns(ctx, 1, count, nil)
 	if err != nil {
 		return err
 	}
@@ -128,13 +129,17 @@ func (j *job) create(ctx context.Context) error {
 	return err
 }
 
+// drawsLater reports whether a run is drawn no sooner than a worker is free to train
+// it: the spec does not say how many there will be, or learns from those before.
+func (j *job) drawsLater() bool { return j.spec.Count() < 0 || j.spec.Learns() }
+
 // newRuns returns the runs with numbers from first to last, fewer if the spec
-// ends before. Dataset auto is decided here, once, and recorded by the name it
+// ends before, given what is known of others. Dataset auto is decided here, once, and recorded by the name it
 // stands for.
-func (j *job) newRuns(ctx context.Context, first, last int) ([]results.NewRun, error) {
+func (j *job) newRuns(ctx context.Context, first, last int, told []sweep.Trial) ([]results.NewRun, error) {
 	var runs []results.NewRun
 	for number := first; number <= last; number++ {
-		values, ok := j.spec.Config(number)
+		values, ok := j.spec.Suggest(number, told)
 		if !ok {
 			break
 		}
@@ -175,7 +180,7 @@ func (j *job) reload(ctx context.Context) error {
 	}
 	for _, run := range runs {
 		unfinished := run.State == results.Pending || run.State == results.Running
-		if !unfinished && j.spec.Count() >= 0 {
+		if !unfinished && !j.drawsLater() {
 			continue
 		}
 		data, err := j.datasets.load(ctx, run.Dataset)
@@ -187,8 +192,8 @@ func (j *job) reload(ctx context.Context) error {
 				j.sweep.ID, data.Name, data.Source, data.SHA256, run.DatasetSHA256)
 		}
 		// Runs that are yet to be drawn have what auto was when the sweep began.
-		if values, ok := j.spec.Config(run.Number); ok {
-			j.datasets.byName[fmt.Sprint(values["dataset"])] = data
+		if name, ok := j.spec.Dataset(run.Number); ok {
+			j.datasets.byName[name] = data
 		}
 	}
 	return nil
@@ -217,8 +222,11 @@ func (j *job) work(ctx context.Context) error {
 	if gaveUp != nil {
 		ended = gaveUp
 	}
-	if ctx.Err() != nil && j.spec.Count() < 0 && !j.targetReached.Load() {
-		return ended // there is always more to draw
+	if ctx.Err() != nil && j.drawsLater() && !j.targetReached.Load() {
+		runs, err := j.DB.Runs(j.sweep.ID)
+		if count := j.spec.Count(); err != nil || count < 0 || len(runs) < count {
+			return cmp.Or(err, ended) // there is more to draw
+		}
 	}
 	done, err := j.DB.FinishSweep(j.sweep.ID)
 	if err == nil && !done && ctx.Err() != nil {
@@ -260,7 +268,7 @@ func (j *job) next(ctx context.Context) (*results.Claim, error) {
 		if claim != nil {
 			claim.KeepWeights, claim.Retries = j.KeepWeights, j.Retries
 		}
-		if claim != nil || err != nil || j.spec.Count() >= 0 {
+		if claim != nil || err != nil || !j.drawsLater() {
 			return claim, err
 		}
 		runs, err := j.DB.Runs(j.sweep.ID)
@@ -271,7 +279,7 @@ func (j *job) next(ctx context.Context) (*results.Claim, error) {
 		if len(runs) > 0 {
 			next = runs[len(runs)-1].Number + 1 // some before it may be deleted
 		}
-		more, err := j.newRuns(ctx, next, next)
+		more, err := j.newRuns(ctx, next, next, told(runs))
 		if err != nil || len(more) == 0 {
 			return nil, err
 		}

@@ -69,8 +69,8 @@ func (r *reader) agree(spec *Spec, o object) {
 	if validation, ok := spec.space.find("validation"); ok && strings.HasPrefix(spec.Metric.Name, "val_") {
 		r.agreeValidation(validation, spec)
 	}
-	if spec.Method == random && !o.has("run_cap") && !(o.has("metric") && hasKey(o.values["metric"], "target")) {
-		r.errorf(o.values["method"], "a random search never ends by itself; write run_cap, the number of runs")
+	if spec.Method != grid && spec.Method != "" && !o.has("run_cap") && !(o.has("metric") && hasKey(o.values["metric"], "target")) {
+		r.errorf(o.values["method"], "a %s search never ends by itself; write run_cap, the number of runs", spec.Method)
 	}
 	if spec.Method == grid && !o.has("run_cap") && spec.space.size() > maxGrid {
 		r.errorf(o.keys["parameters"], "the grid has more than %d points; vary less, or write run_cap, the most runs", maxGrid)

@@ -63,7 +63,7 @@ func (h hyperband) judge(values []float64, peers []Peer) (Verdict, bool) {
 	}
 	value := own
 	if !h.strict {
-		value = best(values)
+		value = lowest(values)
 	}
 	share := 1 / h.eta
 	last := min(int(share*float64(len(there))), len(there)-1)
@@ -82,15 +82,15 @@ func reached(own float64, peers []Peer) []float64 {
 	return values
 }
 
-// best returns the lowest of values, NaN if there is none.
-func best(values []float64) float64 {
-	best := math.NaN()
+// lowest returns the lowest of values, NaN if there is none.
+func lowest(values []float64) float64 {
+	least := math.NaN()
 	for _, v := range values {
-		if v < best || math.IsNaN(best) {
-			best = v
+		if v < least || math.IsNaN(least) {
+			least = v
 		}
 	}
-	return best
+	return least
 }
 
 func (r *reader) hyperband(o object) (rule, bool) {

@@ -38,7 +38,7 @@ func (m median) judge(values []float64, peers []Peer) (Verdict, bool) {
 	}
 	slices.Sort(complete)
 	threshold := complete[(n-1)/2]/2 + complete[n/2]/2
-	value := best(values)
+	value := lowest(values)
 	return Verdict{value, threshold, !(value <= threshold)}, true // what is not a number stops
 }
 

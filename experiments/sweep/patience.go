@@ -12,7 +12,7 @@ func (p patience) rung(epoch int) int { return max(epoch-int(p), 0) }
 
 func (p patience) judge(values []float64, _ []Peer) (Verdict, bool) {
 	before := len(values) - int(p)
-	value, threshold := best(values[before:]), best(values[:before])
+	value, threshold := lowest(values[before:]), lowest(values[:before])
 	better := value < threshold || math.IsNaN(threshold) && !math.IsNaN(value)
 	return Verdict{value, threshold, !better}, true
 }

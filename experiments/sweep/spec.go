@@ -3,19 +3,26 @@
 //
 // The file follows the sweep schema of Weights & Biases
 // (https://docs.wandb.ai/guides/sweeps/sweep-config-keys/), so that a file
-// written for it means the same here. What it adds is the key zip.
+// written for it means the same here. What it adds are the methods tpe and sobol
+// and the keys zip and sampler_seed.
 package sweep
 
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // The methods that pick the configs of a sweep's runs.
 const (
 	grid   = "grid"   // every combination of values, once
 	random = "random" // independent draws from the parameters' distributions
+	bayes  = "bayes"  // where a Gaussian process expects the greatest improvement
+	tpe    = "tpe"    // where the best runs are dense and the others are not
+	sobol  = "sobol"  // points that fill the space evenly
 )
+
+var methods = []string{grid, random, bayes, tpe, sobol}
 
 // maxGrid bounds a grid without a run_cap: more points than that are a slip.
 const maxGrid = 1_000_000
@@ -24,7 +31,7 @@ const maxGrid = 1_000_000
 type Spec struct {
 	Name        string // "" when the file has none
 	Description string
-	Method      string // grid or random
+	Method      string // grid, random, bayes, tpe or sobol
 	Metric      Metric
 	RunCap      int      // the most runs; 0 when there is no such limit
 	Text        string   // the file as it was written
@@ -32,11 +39,13 @@ type Spec struct {
 
 	EarlyTerminate *EarlyTerminate // stops runs; nil when every run trains for all of its epochs
 
-	space space
+	space   space
+	draws   string // what all its draws are seeded with
+	sampler sampler
 }
 
 var (
-	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip", "early_terminate"}
+	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip", "early_terminate", "sampler_seed"}
 	// cloudKeys belong to W&B's servers and agents.
 	cloudKeys = []string{"program", "project", "entity", "command", "controller", "job", "image_uri", "apiVersion", "kind"}
 	// refusedKeys mean something that would change the runs, so that they cannot be ignored.
@@ -46,7 +55,6 @@ var (
 		"seeds":     "not supported yet; list the seeds as a parameter, seed: {values: [1, 2, 3]}",
 		"hooks":     "not supported yet; remove it",
 	}
-	refusedMethods = []string{"bayes", "custom", "tpe", "sobol"}
 )
 
 // Read reads the text of a sweep file. The name of the file is for messages
@@ -60,6 +68,7 @@ func Read(file string, text []byte) (*Spec, error) {
 	}
 	r.warnings.sort()
 	spec.Text, spec.Warnings = string(text), r.warnings.lines()
+	spec.sampler = spec.newSampler()
 	return spec, nil
 }
 
@@ -87,7 +96,7 @@ func (r *reader) spec(text []byte) *Spec {
 		spec.Description, _ = r.text(o.values["description"])
 	}
 	if o.has("metric") {
-		spec.Metric = r.metric(o.keys["metric"], o.values["metric"])
+		spec.Metric = r.metric(o.keys["metric"], o.values["metric"], spec.Method)
 	}
 	spec.EarlyTerminate = r.earlyTerminate(o, spec.Metric)
 	if o.has("run_cap") {
@@ -95,6 +104,7 @@ func (r *reader) spec(text []byte) *Spec {
 			spec.RunCap = int(runs.(int64))
 		}
 	}
+	spec.draws = r.samplerSeed(o, spec.Method)
 	groups, zipped := r.zip(o)
 	if !o.has("parameters") {
 		r.errorf(root, "parameters is missing; name at least one parameter to vary")
@@ -121,11 +131,11 @@ func (r *reader) method(o object) string {
 		return ""
 	}
 	at := o.values["method"]
-	if slices.Contains(refusedMethods, at.node.Value) {
-		r.errorf(at, "%s is not supported yet; use grid or random", at.node.Value)
+	if at.node.Value == "custom" { // W&B's name for a controller of one's own
+		r.errorf(at, "custom is not supported; use one of %s", strings.Join(methods, ", "))
 		return ""
 	}
-	name, _ := r.oneOf(at, grid, random)
+	name, _ := r.oneOf(at, methods...)
 	return name
 }
 
@@ -140,18 +150,4 @@ func (s *Spec) Count() int {
 		return s.RunCap
 	}
 	return -1
-}
-
-// Config returns the config of the sweep's number-th run, from 1, with the
-// defaults of all that the file does not mention, or false when the sweep has
-// no such run. It depends on nothing but the file's text and the number.
-func (s *Spec) Config(number int) (Values, bool) {
-	count := s.Count()
-	if number < 1 || count >= 0 && number > count {
-		return nil, false
-	}
-	if s.Method == grid {
-		return s.space.point(number - 1).complete(), true
-	}
-	return s.space.random(number).complete(), true
 }
