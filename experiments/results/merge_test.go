@@ -18,7 +18,7 @@ func recordSweep(t *testing.T, db *results.DB, others int) (sweepID int64) {
 	for range others {
 		id, environmentID := newSweep(t, db, 5)
 		finish(t, claim(t, db, id, environmentID), results.Done)
-		if _, err := db.FinishSweep(id); err != nil {
+		if _, _, err := db.FinishSweep(id); err != nil {
 			t.Fatal(err)
 		}
 	}

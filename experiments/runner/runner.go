@@ -44,6 +44,8 @@ type Runner struct {
 	KeepWeights bool // of every run, not of the best alone
 	Retries     int  // how often a run that fails is tried again, from its start
 	MaxFailures int  // so many failed runs in a row end the sweep; 0: no number does
+
+	Ended func() // called when the sweep is done, by one of the processes at work on it; nil: nothing is
 }
 
 // Sweep carries out spec: it goes on with the latest sweep of exactly this
@@ -207,16 +209,19 @@ func (j *job) work(ctx context.Context) error {
 	if err != nil && !errors.Is(err, context.Canceled) && !errors.As(err, &gaveUp) {
 		return err
 	}
-	ended := ErrInterrupted
+	unfinished := ErrInterrupted
 	if gaveUp != nil {
-		ended = gaveUp
+		unfinished = gaveUp
 	}
 	if ctx.Err() != nil && j.spec.Count() < 0 && !j.targetReached.Load() {
-		return ended // there is always more to draw
+		return unfinished // there is always more to draw
 	}
-	done, err := j.DB.FinishSweep(j.sweep.ID)
+	done, ended, err := j.DB.FinishSweep(j.sweep.ID)
+	if ended && j.Ended != nil {
+		j.Ended()
+	}
 	if err == nil && !done && ctx.Err() != nil {
-		return ended
+		return unfinished
 	}
 	return err
 }

@@ -35,7 +35,7 @@ func TestReadErrors(t *testing.T) {
 		{"tpe", "method: tpe\nparameters: {seed: {value: 1}}\n", `1:9: method: tpe is not supported yet; use grid or random`},
 		{"key misspelt", "metod: grid\nmethod: grid\nparameters: {seed: {value: 1}}\n", `1:1: metod: no such key; did you mean "method"?`},
 		{"key from nowhere", "method: grid\nfrobnicate: 1\nparameters: {seed: {value: 1}}\n",
-			`2:1: frobnicate: no such key; there are method, parameters, metric, run_cap, name, description, zip, program, project, entity, command, controller, job, image_uri, apiVersion, kind`},
+			`2:1: frobnicate: no such key; there are method, parameters, metric, run_cap, name, description, zip, hooks, program, project, entity, command, controller, job, image_uri, apiVersion, kind`},
 		{"key twice", "method: grid\nmethod: grid\nparameters: {seed: {value: 1}}\n", `2:1: method: written twice, first in line 1; remove one`},
 		{"key not a word", "method: grid\n1: 2\nparameters: {seed: {value: 1}}\n", `2:1: got the key 1, expected a word`},
 		{"early_terminate", "method: grid\nearly_terminate: {type: hyperband}\nparameters: {seed: {value: 1}}\n",

@@ -27,6 +27,7 @@ type Spec struct {
 	Method      string // grid or random
 	Metric      Metric
 	RunCap      int      // the most runs; 0 when there is no such limit
+	OnFinish    string   // a shell command for when the sweep is done; "" when there is none
 	Text        string   // the file as it was written
 	Warnings    []string // what deserves a second look, each as file:line:column: message
 
@@ -34,7 +35,7 @@ type Spec struct {
 }
 
 var (
-	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip"}
+	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip", "hooks"}
 	// cloudKeys belong to W&B's servers and agents.
 	cloudKeys = []string{"program", "project", "entity", "command", "controller", "job", "image_uri", "apiVersion", "kind"}
 	// refusedKeys mean something that would change the runs, so that they cannot be ignored.
@@ -43,7 +44,6 @@ var (
 		"metrics":         "not supported; a sweep has one metric here, so write metric",
 		"scheduler":       "not supported; remove it and write method: grid or method: random",
 		"seeds":           "not supported yet; list the seeds as a parameter, seed: {values: [1, 2, 3]}",
-		"hooks":           "not supported yet; remove it",
 	}
 	refusedMethods = []string{"bayes", "custom", "tpe", "sobol"}
 )
@@ -92,6 +92,9 @@ func (r *reader) spec(text []byte) *Spec {
 		if runs, ok := r.valueOf(o.values["run_cap"], whole{1, math.MaxInt32}); ok {
 			spec.RunCap = int(runs.(int64))
 		}
+	}
+	if o.has("hooks") {
+		spec.OnFinish = r.hooks(o.keys["hooks"], o.values["hooks"])
 	}
 	groups, zipped := r.zip(o)
 	if !o.has("parameters") {
