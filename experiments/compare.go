@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gradbook/experiments/results"
 )
@@ -108,11 +110,8 @@ func (c comparison) print() {
 		}
 		t.AppendRow(row)
 	}
-	parameter := func(name string) func(results.Run) string {
-		return func(run results.Run) string { return results.Format(run.Config[name]) }
-	}
 	for _, name := range c.Differing {
-		line("≠ "+name, parameter(name))
+		line("≠ "+name, func(run results.Run) string { return results.Format(run.Config[name]) })
 	}
 	if len(c.Differing) > 0 {
 		t.AppendSeparator()
@@ -136,11 +135,15 @@ func (c comparison) print() {
 	line("seconds", func(run results.Run) string { return formatSeconds(run.Seconds) })
 	line("tags", func(run results.Run) string { return formatTags(run.Tags) })
 	line("note", func(run results.Run) string { return firstLine(run.Note) })
-	t.AppendSeparator()
-	for _, name := range c.Same {
-		line(name, parameter(name))
-	}
 	t.Render()
+	same := results.Config{}
+	for _, name := range c.Same {
+		same[name] = c.Runs[0].Config[name]
+	}
+	fmt.Println("\nThe same in all")
+	for line := range strings.Lines(text.WrapSoft(same.String(), 100)) {
+		fmt.Println(strings.TrimRight(line, " \n"))
+	}
 	if c.Mistakes == nil {
 		fmt.Println("\nTheir datasets differ, so that no mistake of theirs can be the same.")
 	} else {

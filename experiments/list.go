@@ -38,13 +38,13 @@ func (v *listVerb) Run() error {
 		}
 		return printJSON(records)
 	}
-	t := newTable(7, "sweep", "name", "method", "state", "started", "runs", "best", "metric", "tags", "note")
+	t := newTable(9, "sweep", "name", "method", "state", "started", "runs", "tags", "note", "best", "metric")
 	if len(sweeps) > 0 {
 		t.SuppressEmptyColumns()
 	}
 	for _, sweep := range sweeps {
 		t.AppendRow(table.Row{sweep.ID, sweep.Name, sweep.Method, sweep.State, formatTime(sweep.CreatedAt), formatStates(sweep.States),
-			formatMetric(sweep.Metric, sweep.Best), sweep.Metric, formatTags(sweep.Tags), firstLine(sweep.Note)})
+			formatTags(sweep.Tags), firstLine(sweep.Note), formatMetric(sweep.Metric, sweep.Best), sweep.Metric})
 	}
 	t.Render()
 	return nil
@@ -75,13 +75,13 @@ func (v *listVerb) listRuns(db *results.DB) error {
 	for _, name := range varied {
 		header = append(header, name)
 	}
-	header = append(header, "seed", "state", "epochs")
+	header = append(header, "seed", "state", "tags", "note", "epochs")
 	stopsEarly := slices.ContainsFunc(runs, func(r results.Run) bool { return r.KeptEpoch != r.Epochs })
 	if stopsEarly {
 		header = append(header, "kept epoch")
 	}
-	header = append(header, sweep.Metric, "best", "at epoch", "test_accuracy", "seconds", "weights", "tags", "note")
-	t := newTable(len(varied)+4, header...)
+	header = append(header, sweep.Metric, "best", "at epoch", "test_accuracy", "seconds", "weights")
+	t := newTable(len(varied)+6, header...)
 	if len(runs) > 0 {
 		t.SuppressEmptyColumns()
 	}
@@ -93,12 +93,12 @@ func (v *listVerb) listRuns(db *results.DB) error {
 		for _, name := range varied {
 			row = append(row, results.FormatShort(run.Config[name]))
 		}
-		row = append(row, run.Seed, run.State, run.Epochs)
+		row = append(row, run.Seed, run.State, formatTags(run.Tags), firstLine(run.Note), run.Epochs)
 		if stopsEarly {
 			row = append(row, run.KeptEpoch)
 		}
 		t.AppendRow(append(row, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue),
-			run.BestEpoch, formatMetric("test_accuracy", run.TestAccuracy), formatSeconds(run.Seconds), kept, formatTags(run.Tags), firstLine(run.Note)))
+			run.BestEpoch, formatMetric("test_accuracy", run.TestAccuracy), formatSeconds(run.Seconds), kept))
 	}
 	fmt.Printf("%s: %s, %s\n", formatSweep(sweep), sweep.State, formatStates(results.States(runs)))
 	t.Render()

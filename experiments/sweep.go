@@ -87,6 +87,8 @@ func (v *sweepVerb) Run() error {
 		progress.say("Finishing the epoch; Ctrl-C again stops at once, and what is recorded stays.")
 	})
 	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: v.Workers, TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights, Retries: v.Retries, MaxFailures: v.MaxFailures}
+	ended := false
+	carrier.Ended = func() { ended = true }
 	id, err := carrier.Sweep(ctx, spec)
 	done()
 	progress.close()
@@ -97,7 +99,13 @@ func (v *sweepVerb) Run() error {
 	case err != nil:
 		return err
 	}
-	return v.conclude(db, id)
+	status := v.conclude(db, id)
+	if ended && spec.OnFinish != "" {
+		if err := runHook(spec.OnFinish, db, id); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}
+	return status
 }
 
 // conclude prints what the sweep found, and returns the exit status.

@@ -111,21 +111,27 @@ func addEnvironment(tx *sql.Tx, e Environment) (id int64, err error) {
 	return result.LastInsertId()
 }
 
-// FinishSweep marks a sweep done if none of its runs waits or is being
-// trained, and reports whether it is done. Then it lets the file shrink.
-func (db *DB) FinishSweep(id int64) (done bool, err error) {
+// FinishSweep marks a sweep done if none of its runs waits or is being trained.
+// It reports whether the sweep is done, and whether it was this call that ended
+// it. Then it lets the file shrink.
+func (db *DB) FinishSweep(id int64) (done, ended bool, err error) {
 	err = db.inTransaction(func(tx *sql.Tx) error {
-		_, err := tx.Exec(`UPDATE sweeps SET state = ?, finished_at = ? WHERE id = ? AND state = ? AND NOT EXISTS
+		result, err := tx.Exec(`UPDATE sweeps SET state = ?, finished_at = ? WHERE id = ? AND state = ? AND NOT EXISTS
 			(SELECT 1 FROM runs WHERE sweep_id = sweeps.id AND state IN (?, ?))`, Done, now(), id, Running, Pending, Running)
 		if err != nil {
 			return fmt.Errorf("finish sweep %d: %w", id, err)
 		}
+		changed, err := result.RowsAffected()
+		if err != nil {
+			return err
+		}
+		ended = changed > 0
 		return tx.QueryRow(`SELECT state = ? FROM sweeps WHERE id = ?`, Done, id).Scan(&done)
 	})
 	if err == nil && done {
 		err = db.shrink()
 	}
-	return done, err
+	return done, ended, err
 }
 
 // shrink gives the pages back that hold nothing any more: those of checkpoints,

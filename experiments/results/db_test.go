@@ -96,7 +96,7 @@ func TestRunIsRecordedWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if done, err := db.FinishSweep(sweepID); !done || err != nil {
+	if done, _, err := db.FinishSweep(sweepID); !done || err != nil {
 		t.Errorf("FinishSweep = %v, %v", done, err)
 	}
 
@@ -403,7 +403,7 @@ func TestSweepIsDoneWhenItsRunsAre(t *testing.T) {
 	db, _ := newDB(t)
 	sweepID, environmentID := newSweep(t, db, 1, 2)
 	c := claim(t, db, sweepID, environmentID)
-	if done, err := db.FinishSweep(sweepID); done || err != nil {
+	if done, _, err := db.FinishSweep(sweepID); done || err != nil {
 		t.Errorf("with a run in training: %v, %v", done, err)
 	}
 	if unfinished, err := db.UnfinishedSweep("method: grid"); err != nil || unfinished == nil || unfinished.ID != sweepID {
@@ -418,7 +418,7 @@ func TestSweepIsDoneWhenItsRunsAre(t *testing.T) {
 	if err := db.CancelPending(sweepID); err != nil {
 		t.Fatal(err)
 	}
-	if done, err := db.FinishSweep(sweepID); !done || err != nil {
+	if done, _, err := db.FinishSweep(sweepID); !done || err != nil {
 		t.Errorf("with all ended: %v, %v", done, err)
 	}
 	if unfinished, err := db.UnfinishedSweep("method: grid"); err != nil || unfinished != nil {

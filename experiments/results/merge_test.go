@@ -18,7 +18,7 @@ func recordSweep(t *testing.T, db *results.DB, others int) (sweepID int64) {
 	for range others {
 		id, environmentID := newSweep(t, db, 5)
 		finish(t, claim(t, db, id, environmentID), results.Done)
-		if _, err := db.FinishSweep(id); err != nil {
+		if _, _, err := db.FinishSweep(id); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -303,4 +303,36 @@ func TestDeleteShortensOldFiles(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Size() > 1<<20 {
 		t.Errorf("the file has %d bytes (%v)", info.Size(), err)
 	}
+}
+
+// A file of an older version is imported as if it had been brought up to date.
+func TestOldFileIsImported(t *testing.T) {
+	old := before00002(t)
+	before, err := os.ReadFile(old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, path := newDB(t)
+	for i := range 2 {
+		from, err := results.OpenReadOnly(old)
+		if err != nil {
+			t.Fatal(err)
+		}
+		imported, err := db.Import(from)
+		if err != nil || len(imported) != 1 || imported[0].Known != (i > 0) {
+			t.Errorf("import %d: %+v, %v", i+1, imported, err)
+		}
+		from.Close()
+	}
+	runs, err := db.Runs(1)
+	if err != nil || len(runs) != 1 || runs[0].KeptEpoch != 2 {
+		t.Fatalf("runs: %+v, %v", runs, err)
+	}
+	if m, err := db.Confusion(runs[0], "test"); err != nil || m.Counts[0][0] != 4 {
+		t.Errorf("confusion: %+v, %v", m, err)
+	}
+	if after, err := os.ReadFile(old); err != nil || string(after) != string(before) {
+		t.Errorf("the file was changed (%v)", err)
+	}
+	sound(t, path)
 }

@@ -46,6 +46,8 @@ type Runner struct {
 	KeepWeights bool // of every run, not of the best alone
 	Retries     int  // how often a run that fails is tried again, from its start
 	MaxFailures int  // so many failed runs in a row end the sweep; 0: no number does
+
+	Ended func() // called when the sweep is done, by one of the processes at work on it; nil: nothing is
 }
 
 // Sweep carries out spec: it goes on with the latest sweep of exactly this
@@ -218,19 +220,22 @@ func (j *job) work(ctx context.Context) error {
 	if err != nil && !errors.Is(err, context.Canceled) && !errors.As(err, &gaveUp) {
 		return err
 	}
-	ended := ErrInterrupted
+	unfinished := ErrInterrupted
 	if gaveUp != nil {
-		ended = gaveUp
+		unfinished = gaveUp
 	}
 	if ctx.Err() != nil && j.drawsLater() && !j.targetReached.Load() {
 		runs, err := j.DB.Runs(j.sweep.ID)
 		if count := j.spec.Count(); err != nil || count < 0 || len(runs) < count {
-			return cmp.Or(err, ended) // there is more to draw
+			return cmp.Or(err, unfinished) // there is more to draw
 		}
 	}
-	done, err := j.DB.FinishSweep(j.sweep.ID)
+	done, ended, err := j.DB.FinishSweep(j.sweep.ID)
+	if ended && j.Ended != nil {
+		j.Ended()
+	}
 	if err == nil && !done && ctx.Err() != nil {
-		return ended
+		return unfinished
 	}
 	return err
 }

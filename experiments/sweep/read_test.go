@@ -34,7 +34,7 @@ func TestReadErrors(t *testing.T) {
 		{"a controller", "method: custom\nparameters: {seed: {value: 1}}\n", `1:9: method: custom is not supported; use one of grid, random, bayes, tpe, sobol`},
 		{"key misspelt", "metod: grid\nmethod: grid\nparameters: {seed: {value: 1}}\n", `1:1: metod: no such key; did you mean "method"?`},
 		{"key from nowhere", "method: grid\nfrobnicate: 1\nparameters: {seed: {value: 1}}\n",
-			`2:1: frobnicate: no such key; there are method, parameters, metric, run_cap, name, description, zip, early_terminate, sampler_seed, program, project, entity, command, controller, job, image_uri, apiVersion, kind`},
+			`2:1: frobnicate: no such key; there are method, parameters, metric, run_cap, name, description, zip, early_terminate, sampler_seed, hooks, program, project, entity, command, controller, job, image_uri, apiVersion, kind`},
 		{"key twice", "method: grid\nmethod: grid\nparameters: {seed: {value: 1}}\n", `2:1: method: written twice, first in line 1; remove one`},
 		{"key not a word", "method: grid\n1: 2\nparameters: {seed: {value: 1}}\n", `2:1: got the key 1, expected a word`},
 		{"seeds", "method: grid\nseeds: 3\nparameters: {seed: {value: 1}}\n",

@@ -34,6 +34,7 @@ type Spec struct {
 	Method      string // grid, random, bayes, tpe or sobol
 	Metric      Metric
 	RunCap      int      // the most runs; 0 when there is no such limit
+	OnFinish    string   // a shell command for when the sweep is done; "" when there is none
 	Text        string   // the file as it was written
 	Warnings    []string // what deserves a second look, each as file:line:column: message
 
@@ -45,7 +46,7 @@ type Spec struct {
 }
 
 var (
-	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip", "early_terminate", "sampler_seed"}
+	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip", "early_terminate", "sampler_seed", "hooks"}
 	// cloudKeys belong to W&B's servers and agents.
 	cloudKeys = []string{"program", "project", "entity", "command", "controller", "job", "image_uri", "apiVersion", "kind"}
 	// refusedKeys mean something that would change the runs, so that they cannot be ignored.
@@ -53,7 +54,6 @@ var (
 		"metrics":   "not supported; a sweep has one metric here, so write metric",
 		"scheduler": "not supported; remove it and write method: grid or method: random",
 		"seeds":     "not supported yet; list the seeds as a parameter, seed: {values: [1, 2, 3]}",
-		"hooks":     "not supported yet; remove it",
 	}
 )
 
@@ -105,6 +105,9 @@ func (r *reader) spec(text []byte) *Spec {
 		}
 	}
 	spec.draws = r.samplerSeed(o, spec.Method)
+	if o.has("hooks") {
+		spec.OnFinish = r.hooks(o.keys["hooks"], o.values["hooks"])
+	}
 	groups, zipped := r.zip(o)
 	if !o.has("parameters") {
 		r.errorf(root, "parameters is missing; name at least one parameter to vary")

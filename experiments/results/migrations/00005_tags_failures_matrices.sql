@@ -22,7 +22,7 @@ ALTER TABLE runs ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
 UPDATE runs SET failures = 1 WHERE state = 'failed';
 
 -- A confusion matrix is one row, so that an epoch is recorded ten times as fast
--- and takes a fifth of the room. The table that had a row for every count is a view
+-- and takes a third of the room. The table that had a row for every count is a view
 -- of it.
 CREATE TABLE confusion_matrices (
     run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
