@@ -52,9 +52,9 @@ func (s bayesSampler) suggest(number int, told []Trial) Values {
 		return s.random.suggest(number, nil)
 	}
 	random := rand.New(stream(s.random.draws, number, "candidates"))
-	candidates, configs := make([][]float64, bayesCandidates), make([]Values, bayesCandidates)
+	places, candidates := make([][]float64, bayesCandidates), make([][]float64, bayesCandidates)
 	for i := range candidates {
-		candidates[i], configs[i] = s.draw(random)
+		places[i], candidates[i] = s.draw(random)
 	}
 	means, deviations := process.predict(candidates)
 	highest := process.highest()
@@ -64,7 +64,12 @@ func (s bayesSampler) suggest(number int, told []Trial) Values {
 			chosen, greatest = i, gain
 		}
 	}
-	return configs[chosen]
+	config := s.cube.constants()
+	for i, side := range s.cube.sides {
+		values, _ := side.at(places[chosen][i])
+		side.put(config, values)
+	}
+	return config
 }
 
 // expectedImprovement is by how much a value with a mean and a standard deviation is
@@ -118,14 +123,13 @@ func (s bayesSampler) coordinates(cells []cell) []float64 {
 	return x
 }
 
-// draw draws a candidate anywhere in the cube.
-func (s bayesSampler) draw(random *rand.Rand) (coordinates []float64, config Values) {
-	config = s.cube.constants()
+// draw draws a place in the cube and returns the coordinates of the config there.
+func (s bayesSampler) draw(random *rand.Rand) (place, coordinates []float64) {
+	place = make([]float64, len(s.cube.sides))
 	cells := make([]cell, len(s.cube.sides))
 	for i, side := range s.cube.sides {
-		var values []any
-		values, cells[i] = side.at(random.Float64())
-		side.put(config, values)
+		place[i] = random.Float64()
+		_, cells[i] = side.at(place[i])
 	}
-	return s.coordinates(cells), config
+	return place, s.coordinates(cells)
 }

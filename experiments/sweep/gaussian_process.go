@@ -73,16 +73,13 @@ func (k matern) condition(points [][]float64, values []float64) (*gaussianProces
 
 // fitMatern returns the kernel under which the values are the likeliest, of those that are
 // reached by changing one thing at a time: the length scales together, the noise, and each
-// length scale by itself. The prior of length scales, which keeps a few values from saying much,
-// grows with the number of coordinates as distances do: C. Hvarfner, E. O. Hellsten, L. Nardi,
-// Vanilla Bayesian Optimization Performs Great in High Dimensions, ICML 2024,
-// https://arxiv.org/abs/2402.02229.
+// length scale by itself. Length scales have a prior, log-normal around half of a side, as
+// a few values say little of them.
 func fitMatern(isRow []bool, points [][]float64, values []float64) matern {
 	lengths := []float64{0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4}
 	noises := []float64{1e-6, 1e-4, 1e-2, 1e-1, 1}
 	d := len(isRow)
-	usual := math.Sqrt2 + math.Log(float64(d))/2
-	best := matern{isRow, slices.Repeat([]float64{0.8}, d), 1e-2}
+	best := matern{isRow, slices.Repeat([]float64{0.4}, d), 1e-2}
 	bestPosterior := math.Inf(-1)
 	try := func(k matern) {
 		p, ok := k.condition(points, values)
@@ -91,7 +88,7 @@ func fitMatern(isRow []bool, points [][]float64, values []float64) matern {
 		}
 		posterior := p.likelihood
 		for _, length := range k.lengths {
-			off := (math.Log(length) - usual) / math.Sqrt(3)
+			off := math.Log(length / 0.5)
 			posterior -= off * off / 2
 		}
 		if posterior > bestPosterior {
@@ -108,6 +105,9 @@ func fitMatern(isRow []bool, points [][]float64, values []float64) matern {
 		for i := range d {
 			center := best
 			for _, length := range lengths {
+				if length == center.lengths[i] {
+					continue
+				}
 				changed := slices.Clone(center.lengths)
 				changed[i] = length
 				try(matern{isRow, changed, center.noise})
