@@ -117,13 +117,16 @@ func (t *tally) epoch(run results.Run, e results.Epoch, samples int) string {
 }
 
 func (t *tally) outcome(run results.Run) string {
+	message, _, _ := strings.Cut(run.Error, "\n")
 	switch run.State {
 	case results.Pending:
+		if run.Failures > 0 {
+			return fmt.Sprintf("put back to wait; failed attempts so far: %d, the last with: %s", run.Failures, message)
+		}
 		return "put back to wait"
 	case results.Running:
 		return "taken over by another process"
 	case results.Failed:
-		message, _, _ := strings.Cut(run.Error, "\n")
 		return "failed: " + message
 	default:
 		return fmt.Sprintf("%s  %s %s, test accuracy %s, %.1f s", run.State, t.sweep.Metric,

@@ -69,6 +69,8 @@ func TestQuery(t *testing.T) {
 		{`SELECT acuracy FROM runs`, "no such column: acuracy"},
 		{`SELEC 1`, `near "SELEC": syntax error`},
 		{` ; `, "the query is empty"},
+		{``, "the query is empty"},
+		{` -- only a comment`, "the query is empty"},
 	} {
 		_, stderr, status := run(t, folder, "query", test.query)
 		if status != 1 || !strings.Contains(stderr, test.want) || strings.Contains(stderr, "goroutine") {

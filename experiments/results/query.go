@@ -21,9 +21,6 @@ type Rows struct {
 // Query carries out one SELECT, or another statement that only reads, that the
 // user has written. It refuses whatever would write, or open another file.
 func (db *DB) Query(text string) (rows Rows, err error) {
-	if strings.Trim(text, " \t\r\n;") == "" {
-		return rows, errors.New(`the query is empty; write one such as "SELECT id, name FROM sweeps"`)
-	}
 	ctx := context.Background()
 	connection, err := db.sql.Conn(ctx)
 	if err != nil {
@@ -36,6 +33,9 @@ func (db *DB) Query(text string) (rows Rows, err error) {
 	defer allowOnly(connection, nil)
 	if rows, err = readAll(ctx, connection, text); err != nil {
 		return rows, explain(err)
+	}
+	if len(rows.Columns) == 0 {
+		return rows, errors.New(`the query is empty; write one such as "SELECT id, name FROM sweeps"`)
 	}
 	// The driver carries out all statements of a text and answers with the last
 	// one's rows. Only a single one fits into parentheses.
