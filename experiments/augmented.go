@@ -12,6 +12,7 @@ import (
 
 	"gradbook/experiments/augment"
 	"gradbook/experiments/dataset"
+	"gradbook/experiments/results"
 	"gradbook/experiments/sweep"
 	"gradbook/plots"
 )
@@ -74,7 +75,7 @@ func showAugmented(ctx context.Context, finder dataset.Finder, file, picture str
 func firstAugmented(file string, spec *sweep.Spec) (sweep.Training, error) {
 	const most = 100_000
 	for number := 1; number <= most; number++ {
-		config, ok := spec.Config(number)
+		config, ok := spec.Suggest(number, nil)
 		if !ok {
 			break
 		}
@@ -114,7 +115,7 @@ func describe(s augment.Settings) string {
 	var words []string
 	for _, d := range distortions(s) {
 		if d.value != 0 {
-			words = append(words, fmt.Sprintf("%s %v%s", d.name, d.value, d.unit))
+			words = append(words, d.name+" "+results.FormatShort(d.value)+d.unit)
 		}
 	}
 	return strings.Join(words, ", ")

@@ -52,3 +52,13 @@ func TestSamplesToShow(t *testing.T) {
 		}
 	}
 }
+
+// A random search draws settings with many digits.
+func TestDataShowRoundsSettings(t *testing.T) {
+	folder := workplace(t, "  augment_shift: {value: 0.123456789}\n")
+	_, stderr, status := run(t, folder, "data", "--show", "sweep.yaml", "-o", "augmented.svg")
+	svg, err := os.ReadFile(filepath.Join(folder, "augmented.svg"))
+	if status != 0 || err != nil || !strings.Contains(string(svg), "shift 0.1235 px.") {
+		t.Errorf("exit status %d, %v: no caption with a shift of 0.1235 px\n%s", status, err, stderr)
+	}
+}

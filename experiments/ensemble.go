@@ -151,7 +151,7 @@ func (s shownEnsemble) print() {
 	for _, member := range s.Members {
 		row := table.Row{member.Run.ID}
 		for _, name := range append(varied, "seed") {
-			row = append(row, results.Format(member.Run.Config[name]))
+			row = append(row, results.FormatShort(member.Run.Config[name]))
 		}
 		line(row, member.Run.Metrics, member.TestMistakes)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -12,8 +13,9 @@ import (
 
 type listVerb struct {
 	database
-	Sweep int64 `arg:"" optional:"" help:"List this sweep's runs."`
-	JSON  bool  `name:"json" help:"Print JSON, with the names of the database's columns."`
+	Sweep int64  `arg:"" optional:"" help:"List this sweep's runs."`
+	Tag   string `placeholder:"TAG" help:"Only what has this tag: runs of the sweep, or sweeps that have it or a run with it."`
+	JSON  bool   `name:"json" help:"Print JSON, with the names of the database's columns."`
 }
 
 func (v *listVerb) Run() error {
@@ -25,25 +27,24 @@ func (v *listVerb) Run() error {
 	if v.Sweep != 0 {
 		return v.listRuns(db)
 	}
-	sweeps, err := db.Sweeps()
+	sweeps, err := db.Overviews(v.Tag)
 	if err != nil {
 		return err
 	}
 	if v.JSON {
-		return printJSON(append([]results.Sweep{}, sweeps...)) // [] where there is none
+		records := []results.Sweep{} // [] where there is none
+		for _, sweep := range sweeps {
+			records = append(records, sweep.Sweep)
+		}
+		return printJSON(records)
 	}
-	t := newTable(7, "sweep", "name", "method", "state", "started", "runs", "best", "metric")
+	t := newTable(9, "sweep", "name", "method", "state", "started", "runs", "tags", "note", "best", "metric")
+	if len(sweeps) > 0 {
+		t.SuppressEmptyColumns()
+	}
 	for _, sweep := range sweeps {
-		runs, err := db.Runs(sweep.ID)
-		if err != nil {
-			return err
-		}
-		sortByMetric(runs, sweep.Goal)
-		best := "-"
-		if len(runs) > 0 && runs[0].State.Finished() {
-			best = formatMetric(sweep.Metric, runs[0].LastValue)
-		}
-		t.AppendRow(table.Row{sweep.ID, sweep.Name, sweep.Method, sweep.State, formatTime(sweep.CreatedAt), formatStates(runs), best, sweep.Metric})
+		t.AppendRow(table.Row{sweep.ID, sweep.Name, sweep.Method, sweep.State, formatTime(sweep.CreatedAt), formatStates(sweep.States),
+			formatTags(sweep.Tags), firstLine(sweep.Note), formatMetric(sweep.Metric, sweep.Best), sweep.Metric})
 	}
 	t.Render()
 	return nil
@@ -58,9 +59,12 @@ func (v *listVerb) listRuns(db *results.DB) error {
 	if err != nil {
 		return err
 	}
+	if v.Tag != "" {
+		runs = slices.DeleteFunc(runs, func(run results.Run) bool { return !slices.Contains(run.Tags, v.Tag) })
+	}
 	sortByMetric(runs, sweep.Goal)
 	if v.JSON {
-		return printJSON(runs)
+		return printJSON(append([]results.Run{}, runs...)) // [] where there is none
 	}
 	weights, err := db.WeightsKept(sweep.ID)
 	if err != nil {
@@ -71,8 +75,16 @@ func (v *listVerb) listRuns(db *results.DB) error {
 	for _, name := range varied {
 		header = append(header, name)
 	}
-	header = append(header, "seed", "state", "epochs", sweep.Metric, "best", "at epoch", "test_accuracy", "seconds", "weights")
-	t := newTable(len(varied)+4, header...)
+	header = append(header, "seed", "state", "tags", "note", "epochs")
+	stopsEarly := slices.ContainsFunc(runs, func(r results.Run) bool { return r.KeptEpoch != r.Epochs })
+	if stopsEarly {
+		header = append(header, "kept epoch")
+	}
+	header = append(header, sweep.Metric, "best", "at epoch", "test_accuracy", "seconds", "weights")
+	t := newTable(len(varied)+6, header...)
+	if len(runs) > 0 {
+		t.SuppressEmptyColumns()
+	}
 	for _, run := range runs {
 		row, kept := table.Row{run.ID}, ""
 		if weights[run.ID] {
@@ -81,10 +93,14 @@ func (v *listVerb) listRuns(db *results.DB) error {
 		for _, name := range varied {
 			row = append(row, formatVaried(said, name, run.Config))
 		}
-		t.AppendRow(append(row, run.Seed, run.State, run.Epochs, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue),
+		row = append(row, run.Seed, run.State, formatTags(run.Tags), firstLine(run.Note), run.Epochs)
+		if stopsEarly {
+			row = append(row, run.KeptEpoch)
+		}
+		t.AppendRow(append(row, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue),
 			run.BestEpoch, formatMetric("test_accuracy", run.TestAccuracy), formatSeconds(run.Seconds), kept))
 	}
-	fmt.Printf("%s: %s, %s\n", formatSweep(sweep), sweep.State, formatStates(runs))
+	fmt.Printf("%s: %s, %s\n", formatSweep(sweep), sweep.State, formatStates(results.States(runs)))
 	t.Render()
 	return nil
 }

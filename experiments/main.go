@@ -23,6 +23,13 @@ type commands struct {
 	Report   reportVerb   `cmd:"" help:"Draw a sweep's figures and write its report into plots/."`
 	Replay   replayVerb   `cmd:"" help:"Train recorded runs again and compare every number to the last bit."`
 	Ensemble ensembleVerb `cmd:"" help:"Ask several trained runs together: the mean of their probabilities on val and test."`
+	Tag      tagVerb      `cmd:"" help:"Put tags on runs or a sweep, or take them away."`
+	Note     noteVerb     `cmd:"" help:"Put a note on runs or a sweep."`
+	Compare  compareVerb  `cmd:"" help:"Compare runs: configs, metrics, mistakes in common, code and machines."`
+	Query    queryVerb    `cmd:"" help:"Ask the record a question in SQL."`
+	Delete   deleteVerb   `cmd:"" help:"Remove runs or a sweep from the record."`
+	Export   exportVerb   `cmd:"" help:"Write a sweep to a file of its own, a record that every verb reads."`
+	Import   importVerb   `cmd:"" help:"Take up the sweeps of another record."`
 	Data     dataVerb     `cmd:"" help:"Fetch a dataset where it is missing, and verify it."`
 }
 

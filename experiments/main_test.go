@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -121,9 +122,19 @@ func TestSweepListShowReport(t *testing.T) {
 		t.Errorf("list 1 lacks %s\n%s", best, stdout)
 	}
 	stdout, _, status = run(t, folder, "show", "3")
-	for _, want := range []string{"activation     tanh", "Confusion on test after epoch 2", "weights_sha256", "noise, 300 + 60 images of 3 x 3"} {
+	for _, want := range []string{"Confusion on test after epoch 2", "weights_sha256", "noise, 300 + 60 images of 3 x 3"} {
 		if !strings.Contains(stdout, want) || status != 0 {
 			t.Errorf("show 3 lacks %q (exit status %d)\n%s", want, status, stdout)
+		}
+	}
+	if _, config, _ := strings.Cut(stdout, "\nConfig\n"); !regexp.MustCompile(`^  activation {8,}tanh\n`).MatchString(config) {
+		t.Errorf("show 3 begins its config otherwise than with activation tanh\n%s", stdout)
+	} else {
+		config, _, _ = strings.Cut(config, "\n\n")
+		for line := range strings.Lines(config) {
+			if value := strings.Index(config, "tanh"); line[value-1] != ' ' || line[value] == ' ' {
+				t.Errorf("show 3 has a value that does not stand below the others: %q", line)
+			}
 		}
 	}
 	stdout, stderr, status = run(t, folder, "report")
@@ -231,5 +242,38 @@ func TestErrorsAreClear(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(folder, "results.db")); err == nil {
 		t.Error("a faulty sweep file made a results.db")
+	}
+}
+
+// list tells how long a run that stopped early has trained, and of which epoch its
+// metrics are.
+func TestListSaysWhichEpochIsKept(t *testing.T) {
+	folder := workplace(t, "  epochs: {value: 200}\n  early_stopping: {value: 2}\n")
+	if stdout, stderr, status := run(t, folder, "sweep"); status != 0 || !strings.Contains(stdout, "1 stopped") {
+		t.Fatalf("sweep: exit status %d\n%s%s", status, stdout, stderr)
+	}
+	stdout, _, _ := run(t, folder, "list", "1", "--json")
+	var runs []struct {
+		Epochs    int
+		KeptEpoch int `json:"kept_epoch"`
+	}
+	if err := json.Unmarshal([]byte(stdout), &runs); err != nil || len(runs) != 1 || runs[0].KeptEpoch != runs[0].Epochs-2 {
+		t.Fatalf("list 1 --json: %v\n%s", err, stdout)
+	}
+	stdout, _, _ = run(t, folder, "list", "1")
+	header := regexp.MustCompile(`│ state   │ epochs │ kept epoch │ val_accuracy │`)
+	row := regexp.MustCompile(fmt.Sprintf(`│ stopped │ +%d │ +%d │ `, runs[0].Epochs, runs[0].KeptEpoch))
+	if !header.MatchString(stdout) || !row.MatchString(stdout) {
+		t.Errorf("list 1 does not say that epoch %d of %d is kept\n%s", runs[0].KeptEpoch, runs[0].Epochs, stdout)
+	}
+}
+
+func TestOneIsSingular(t *testing.T) {
+	folder := workplace(t, "  epochs: {value: 1}\n")
+	if _, stderr, _ := run(t, folder, "sweep"); !strings.Contains(stderr, "): 1 run\n") {
+		t.Errorf("sweep: %s", stderr)
+	}
+	if stdout, _, _ := run(t, folder, "replay", "1"); !strings.Contains(stdout, "the same to the bit, 1 epoch, ") {
+		t.Errorf("replay: %s", stdout)
 	}
 }

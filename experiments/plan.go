@@ -35,6 +35,8 @@ type plan struct {
 	Runs       *int              `json:"runs"` // null where the file does not say how many
 	Target     *float64          `json:"target,omitempty"`
 	Seeds      []int64           `json:"seeds,omitempty"`
+	Stops      string            `json:"early_terminate,omitempty"` // the rule that stops runs early
+	OnFinish   string            `json:"on_finish,omitempty"`       // the command that is run when the sweep is done
 	Parameters []sweep.Variation `json:"parameters"`
 	First      []plannedConfig   `json:"first"`
 	Estimate   runner.Estimate   `json:"estimate"`
@@ -70,10 +72,13 @@ func (v *planVerb) Run() error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	p := plan{Name: spec.Name, Method: spec.Method, Target: spec.Metric.Target, Seeds: spec.Seeds,
+	p := plan{Name: spec.Name, Method: spec.Method, Target: spec.Metric.Target, Seeds: spec.Seeds, OnFinish: spec.OnFinish,
 		Parameters: spec.Variations(), First: firstConfigs(spec, v.First)}
 	if runs := spec.Count(); runs >= 0 {
 		p.Runs = &runs
+	}
+	if spec.EarlyTerminate != nil {
+		p.Stops = spec.EarlyTerminate.String()
 	}
 	p.Estimate, err = runner.EstimateTime(ctx, &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, spec, v.Workers)
 	if ctx.Err() != nil {
@@ -127,10 +132,20 @@ func (p plan) print(spec *sweep.Spec) {
 		fmt.Printf("Always: %s\n", strings.Join(constants, ", "))
 	}
 	if len(p.First) > 0 && len(varied) > 0 {
-		fmt.Printf("\nThe first configs:\n")
+		if spec.Learns() {
+			fmt.Printf("\nThe first configs, before %s has results to learn from:\n", p.Method)
+		} else {
+			fmt.Printf("\nThe first configs:\n")
+		}
 		p.printFirst(varied)
 	}
 	fmt.Printf("\n%s\n", p.duration())
+	if p.Stops != "" {
+		fmt.Printf("Runs may stop early, by %s.\n", p.Stops)
+	}
+	if p.OnFinish != "" {
+		fmt.Printf("When it is done, it runs: %s\n", p.OnFinish)
+	}
 }
 
 func (p plan) title() string {
@@ -219,7 +234,7 @@ func (p plan) printFirst(varied []sweep.Variation) {
 		for _, v := range varied {
 			value := "-"
 			if v.Holds(c.Config) {
-				value = results.Format(c.Config[v.Name])
+				value = results.FormatShort(c.Config[v.Name])
 			}
 			row = append(row, value)
 		}

@@ -77,6 +77,52 @@ func TestPlanOfSearch(t *testing.T) {
 	}
 }
 
+func TestPlanOfMethodThatLearns(t *testing.T) {
+	folder := workplace(t, "  epochs: {value: 2}\n  optimizer: {values: [sgd, nesterov]}\n  momentum: {min: 0.5, max: 0.9, when: {optimizer: nesterov}}\n"+
+		"seeds: 3\nrun_cap: 7\nearly_terminate: {type: median, n_startup_runs: 2}\nhooks: {on_finish: 'touch told'}\n")
+	rewrite(t, folder, "method: grid", "method: tpe")
+	stdout, stderr, status := run(t, folder, "plan")
+	for _, want := range []string{"tpe, 7 runs; every config with 3 seeds: 1, 2, 3", "The first configs, before tpe has results to learn from:", "│ 1-3  │ ", "│ 4-6  │ ", "│ 7    │ ",
+		"of 3 configs", "Runs may stop early, by median, n_startup_runs 2.", "When it is done, it runs: touch told"} {
+		if !strings.Contains(stdout, want) || status != 0 {
+			t.Errorf("it lacks %q (exit status %d)\n%s%s", want, status, stdout, stderr)
+		}
+	}
+	if strings.Count(stdout, "│ -        │ sgd")+strings.Count(stdout, " │ nesterov  │") != 3 {
+		t.Errorf("momentum:\n%s", stdout)
+	}
+	// With as few results, the sweep has these configs.
+	var p struct {
+		EarlyTerminate string `json:"early_terminate"`
+		OnFinish       string `json:"on_finish"`
+		First          []struct {
+			FirstRun int `json:"first_run"`
+			Config   map[string]any
+		}
+	}
+	stdout, _, _ = run(t, folder, "plan", "--json")
+	if err := json.Unmarshal([]byte(stdout), &p); err != nil || len(p.First) != 3 || p.EarlyTerminate != "median, n_startup_runs 2" || p.OnFinish != "touch told" {
+		t.Fatalf("--json: %v, %+v", err, p)
+	}
+	if _, stderr, status := run(t, folder, "sweep"); status != 0 {
+		t.Fatalf("exit status %d\n%s", status, stderr)
+	}
+	list, _, _ := run(t, folder, "list", "1", "--json")
+	var runs []struct {
+		Number int
+		Config map[string]any
+	}
+	if err := json.Unmarshal([]byte(list), &runs); err != nil || len(runs) != 7 {
+		t.Fatalf("%v\n%s", err, list)
+	}
+	for _, run := range runs {
+		planned := p.First[(run.Number-1)/3].Config
+		if run.Config["optimizer"] != planned["optimizer"] || run.Config["momentum"] != planned["momentum"] {
+			t.Errorf("run %d is %v, and was planned as %v", run.Number, run.Config, planned)
+		}
+	}
+}
+
 // A data set that is not there is not fetched: digits of its size stand for it.
 func TestPlanWithoutTheDataset(t *testing.T) {
 	folder := workplace(t, "  epochs: {value: 1}\n")

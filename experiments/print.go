@@ -96,18 +96,20 @@ func formatSweep(sweep results.Sweep) string {
 	return strings.TrimSpace(fmt.Sprintf("sweep %d %s", sweep.ID, sweep.Name))
 }
 
-// formatStates counts runs by state: "34 done, 2 diverged".
-func formatStates(runs []results.Run) string {
+// formatCount counts things: "1 run", "36 runs".
+func formatCount(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// formatStates writes how many runs are in each state: "34 done, 2 diverged".
+func formatStates(count map[results.State]int) string {
 	var words []string
 	for _, state := range []results.State{results.Done, results.Stopped, results.Diverged, results.Failed, results.Running, results.Pending, results.Canceled} {
-		count := 0
-		for _, run := range runs {
-			if run.State == state {
-				count++
-			}
-		}
-		if count > 0 {
-			words = append(words, fmt.Sprintf("%d %s", count, state))
+		if count[state] > 0 {
+			words = append(words, fmt.Sprintf("%d %s", count[state], state))
 		}
 	}
 	return strings.Join(words, ", ")
@@ -130,7 +132,19 @@ func formatVaried(said map[string]sweep.Variation, name string, config results.C
 	if !said[name].Holds(sweep.Values(config)) {
 		return "-"
 	}
-	return results.Format(config[name])
+	return results.FormatShort(config[name])
+}
+
+// firstLine is what a table shows of a text, up to 60 characters of it.
+func firstLine(s string) string {
+	line, _, more := strings.Cut(s, "\n")
+	if runes := []rune(line); len(runes) > 60 {
+		line, more = string(runes[:60]), true
+	}
+	if more {
+		line += " …"
+	}
+	return line
 }
 
 // printConfigs prints a sweep's configs, best first, with means over their
@@ -163,6 +177,6 @@ func printConfigs(sweep results.Sweep, runs []results.Run) {
 		}
 		t.AppendRow(append(row, formatSeconds(c.Seconds.Mean)))
 	}
-	fmt.Printf("%s: %s\n", formatSweep(sweep), formatStates(runs))
+	fmt.Printf("%s: %s\n", formatSweep(sweep), formatStates(results.States(runs)))
 	t.Render()
 }

@@ -36,7 +36,7 @@ func newProgress(out *os.File) sweepProgress {
 // tally counts a sweep's epochs, to tell how much time is left.
 type tally struct {
 	sweep  results.Sweep
-	varied []string
+	naming []string // the parameters that tell the runs apart
 	start  time.Time
 	runs   int
 	ended  int
@@ -47,7 +47,7 @@ type tally struct {
 }
 
 func (t *tally) begin(sweep results.Sweep, runs []results.Run) {
-	*t = tally{sweep: sweep, varied: results.Varied(runs), start: time.Now(), runs: len(runs), known: map[int64]int{}}
+	*t = tally{sweep: sweep, naming: append(results.Varied(runs), "seed"), start: time.Now(), runs: len(runs), known: map[int64]int{}}
 	for _, run := range runs {
 		epochs := epochsOf(run)
 		t.epochs += epochs
@@ -99,12 +99,10 @@ func (t *tally) String() string {
 	return fmt.Sprintf("%d of %d runs, %d of %d epochs%s", t.ended, t.runs, t.passed, t.epochs, left)
 }
 
-func (t *tally) label(run results.Run) string {
-	words := []string{fmt.Sprintf("run %d", run.ID)}
-	if len(t.varied) > 0 {
-		words = append(words, results.Label(run.Config, t.varied))
-	}
-	return strings.Join(append(words, fmt.Sprintf("seed %d", run.Seed)), "  ")
+// line tells something of a run. What the run is comes last, where a narrow
+// terminal may cut it off.
+func (t *tally) line(run results.Run, what string) string {
+	return fmt.Sprintf("run %d  %s  %s", run.ID, what, results.Label(run.Config, t.naming))
 }
 
 func epochsOf(run results.Run) int {
@@ -119,13 +117,16 @@ func (t *tally) epoch(run results.Run, e results.Epoch, samples int) string {
 }
 
 func (t *tally) outcome(run results.Run) string {
+	message, _, _ := strings.Cut(run.Error, "\n")
 	switch run.State {
 	case results.Pending:
+		if run.Failures > 0 {
+			return fmt.Sprintf("put back to wait; failed attempts so far: %d, the last with: %s", run.Failures, message)
+		}
 		return "put back to wait"
 	case results.Running:
 		return "taken over by another process"
 	case results.Failed:
-		message, _, _ := strings.Cut(run.Error, "\n")
 		return "failed: " + message
 	default:
 		return fmt.Sprintf("%s  %s %s, test accuracy %s, %.1f s", run.State, t.sweep.Metric,
@@ -139,9 +140,9 @@ func opening(sweep results.Sweep, runs []results.Run, resumed bool) string {
 		dataset = fmt.Sprintf(" on %s (SHA-256 %.12s)", runs[0].Dataset, runs[0].DatasetSHA256)
 	}
 	if resumed {
-		return fmt.Sprintf("Going on with %s%s: %s", formatSweep(sweep), dataset, formatStates(runs))
+		return fmt.Sprintf("Going on with %s%s: %s", formatSweep(sweep), dataset, formatStates(results.States(runs)))
 	}
-	return fmt.Sprintf("Training %s%s: %d runs", formatSweep(sweep), dataset, len(runs))
+	return fmt.Sprintf("Training %s%s: %s", formatSweep(sweep), dataset, formatCount(len(runs), "run"))
 }
 
 // grouped writes 1234567 as 1,234,567.
@@ -181,7 +182,7 @@ func (p *plainProgress) Epoch(run results.Run, e results.Epoch, samples int) {
 	p.tally.count(run, e.Epoch)
 	if time.Since(p.shown[run.ID]) >= plainInterval {
 		p.shown[run.ID] = time.Now()
-		fmt.Fprintf(p.out, "%s  %s\n", p.tally.label(run), p.tally.epoch(run, e, samples))
+		fmt.Fprintf(p.out, "%s\n", p.tally.line(run, p.tally.epoch(run, e, samples)))
 	}
 }
 
@@ -189,7 +190,7 @@ func (p *plainProgress) End(run results.Run) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.tally.end(run)
-	fmt.Fprintf(p.out, "%s  %s  (%s)\n", p.tally.label(run), p.tally.outcome(run), &p.tally)
+	fmt.Fprintf(p.out, "%s  (%s)\n", p.tally.line(run, p.tally.outcome(run)), &p.tally)
 }
 
 func (p *plainProgress) say(line string) {

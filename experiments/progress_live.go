@@ -43,7 +43,7 @@ func (p *liveProgress) Begin(run results.Run) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.tally.take(run)
-	p.live = append(p.live, liveLine{run.ID, p.tally.label(run) + "  begins"})
+	p.live = append(p.live, liveLine{run.ID, p.tally.line(run, "begins")})
 	p.draw()
 }
 
@@ -53,7 +53,7 @@ func (p *liveProgress) Epoch(run results.Run, e results.Epoch, samples int) {
 	p.tally.count(run, e.Epoch)
 	for i := range p.live {
 		if p.live[i].id == run.ID {
-			p.live[i].text = p.tally.label(run) + "  " + p.tally.epoch(run, e, samples)
+			p.live[i].text = p.tally.line(run, p.tally.epoch(run, e, samples))
 		}
 	}
 	if time.Since(p.last) >= redrawInterval {
@@ -71,7 +71,7 @@ func (p *liveProgress) End(run results.Run) {
 			break
 		}
 	}
-	p.draw(p.tally.label(run) + "  " + p.tally.outcome(run))
+	p.draw(p.tally.line(run, p.tally.outcome(run)))
 }
 
 func (p *liveProgress) say(line string) {

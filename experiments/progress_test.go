@@ -32,3 +32,21 @@ func TestTally(t *testing.T) {
 	p.take(run(4, results.Running, 0))
 	expect("a run drawn later", "2 of 4 runs, 20 of 40 epochs")
 }
+
+// A terminal cuts a line off at its end: what a run is may go, how far it is may not.
+func TestLineNamesWhatARunIsAfterHowFarItIs(t *testing.T) {
+	run := func(id int64, normalized bool, rate float64) results.Run {
+		return results.Run{ID: id, Config: results.Config{"epochs": int64(10), "batch_norm": normalized, "learning_rate": rate, "seed": int64(3)}}
+	}
+	var p tally
+	runs := []results.Run{run(1, true, 0.1), run(2, false, 0.0194168220271)}
+	p.begin(results.Sweep{}, runs)
+	for i, want := range []string{
+		"run 1  epoch 4/10  batch_norm true, learning_rate 0.1, seed 3",
+		"run 2  epoch 4/10  batch_norm false, learning_rate 0.01942, seed 3",
+	} {
+		if got := p.line(runs[i], "epoch 4/10"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

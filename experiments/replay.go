@@ -62,7 +62,7 @@ func (v *replayVerb) Run() error {
 					weights += ", weights kept"
 				}
 			}
-			fmt.Printf("run %d: the same to the bit, %d epochs, %s (%s)\n", id, replay.Epochs, weights, kernels)
+			fmt.Printf("run %d: the same to the bit, %s, %s (%s)\n", id, formatCount(replay.Epochs, "epoch"), weights, kernels)
 			continue
 		}
 		different++

@@ -75,12 +75,21 @@ func readRun(db *results.DB, id int64) (s shownRun, err error) {
 func (s shownRun) print() {
 	run := s.Run
 	fmt.Printf("run %d: number %d of %s, %s\n", run.ID, run.Number, formatSweep(s.Sweep), run.State)
+	s.printRemarks()
 	if run.Error != "" {
+		if run.State != results.Failed {
+			fmt.Printf("\nAttempts that failed before: %d, the last with\n", run.Failures)
+		}
 		fmt.Printf("\n%s\n", run.Error)
 	}
 	fmt.Println("\nConfig")
-	for _, name := range slices.Sorted(maps.Keys(run.Config)) {
-		fmt.Printf("  %-14s %s\n", name, results.Format(run.Config[name]))
+	names := slices.Sorted(maps.Keys(run.Config))
+	width := 0
+	for _, name := range names {
+		width = max(width, len(name))
+	}
+	for _, name := range names {
+		fmt.Printf("  %-*s  %s\n", width, name, results.Format(run.Config[name]))
 	}
 	if len(s.Epochs) > 0 {
 		fmt.Println("\nEpochs")
@@ -121,6 +130,21 @@ func (s shownRun) print() {
 	}
 }
 
+// printRemarks prints what people have said of the run and its sweep.
+func (s shownRun) printRemarks() {
+	for _, about := range []struct {
+		what, note string
+		tags       []string
+	}{{"", s.Run.Note, s.Run.Tags}, {"sweep's ", s.Sweep.Note, s.Sweep.Tags}} {
+		if len(about.tags) > 0 {
+			fmt.Printf("%stags: %s\n", about.what, formatTags(about.tags))
+		}
+		if about.note != "" {
+			fmt.Printf("%snote: %s\n", about.what, about.note)
+		}
+	}
+}
+
 func (s shownRun) printEpochs() {
 	header := []any{"epoch"}
 	for _, name := range results.MetricNames {
@@ -132,7 +156,7 @@ func (s shownRun) printEpochs() {
 		for _, name := range results.MetricNames {
 			row = append(row, formatMetric(name, e.Value(name)))
 		}
-		t.AppendRow(append(row, results.Format(e.LearningRate), fmt.Sprintf("%.2f", e.Seconds)))
+		t.AppendRow(append(row, results.FormatShort(e.LearningRate), fmt.Sprintf("%.2f", e.Seconds)))
 	}
 	t.Render()
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -29,6 +28,8 @@ type sweepVerb struct {
 	New         bool   `xor:"begin" help:"Begin a new sweep, even if there is one to go on with."`
 	Extend      bool   `xor:"begin" help:"Add to the latest sweep of this file or name what the file has more: a grid's new points, the runs of a larger run_cap."`
 	Runs        int    `placeholder:"N" help:"Train at most N runs now; the same command goes on with the others."`
+	Retries     int    `default:"0" placeholder:"N" help:"Try a run that fails up to so many times again (${default})."`
+	MaxFailures int    `default:"5" placeholder:"N" help:"Give the sweep up when so many runs in a row have failed; 0 never does (${default})."`
 	JSON        bool   `name:"json" help:"Print the runs as JSON at the end."`
 }
 
@@ -68,6 +69,12 @@ func (v *sweepVerb) Run() error {
 	if err := spec.Endless(); err != nil && v.Runs == 0 {
 		return err
 	}
+	if v.Retries < 0 {
+		return fmt.Errorf("--retries %d: 0 or more is needed", v.Retries)
+	}
+	if v.MaxFailures < 0 {
+		return fmt.Errorf("--max-failures %d: 0 or more is needed", v.MaxFailures)
+	}
 	if v.Workers == 0 {
 		v.Workers = runtime.GOMAXPROCS(0)
 	}
@@ -90,7 +97,9 @@ func (v *sweepVerb) Run() error {
 		progress.say("Finishing the epoch; Ctrl-C again stops at once, and what is recorded stays.")
 	})
 	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: v.Workers, TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights,
-		File: fileFrom(v.DB, v.File), New: v.New, Extend: v.Extend, Runs: v.Runs}
+		File: db.RelativePath(v.File), New: v.New, Extend: v.Extend, Runs: v.Runs, Retries: v.Retries, MaxFailures: v.MaxFailures}
+	ended := false
+	carrier.Ended = func() { ended = true }
 	id, err := carrier.Sweep(ctx, spec)
 	done()
 	progress.close()
@@ -101,28 +110,19 @@ func (v *sweepVerb) Run() error {
 	case err != nil:
 		return err
 	}
-	return v.conclude(db, id)
+	status := v.conclude(db, id)
+	if ended && spec.OnFinish != "" {
+		if err := runHook(spec.OnFinish, db, id); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}
+	return status
 }
 
 // sameCommand is the command that goes on with what this one has begun.
 func sameCommand() string {
 	arguments := slices.DeleteFunc(slices.Clone(os.Args[1:]), func(argument string) bool { return argument == "--new" || argument == "--extend" })
 	return strings.Join(arguments, " ")
-}
-
-// fileFrom names a file from the folder of a database, so that the record says which it
-// is wherever both are.
-func fileFrom(database, file string) string {
-	folder, err := filepath.Abs(filepath.Dir(database))
-	if err == nil {
-		if file, err = filepath.Abs(file); err == nil {
-			file, err = filepath.Rel(folder, file)
-		}
-	}
-	if err != nil {
-		return "" // on another drive
-	}
-	return filepath.ToSlash(file)
 }
 
 // conclude prints what the sweep found, and returns the exit status.
@@ -147,12 +147,11 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 		}
 		fmt.Printf("\nThe report:  go run ./experiments report %d%s\nOne run:     go run ./experiments show RUN%s\n", id, database, database)
 	}
+	count := results.States(runs)
 	if v.Runs > 0 && record.State == results.Running {
-		fmt.Fprintf(os.Stderr, "%s is not done: %s. This command goes on with it:\n  go run ./experiments %s\n", formatSweep(record), formatStates(runs), sameCommand())
+		fmt.Fprintf(os.Stderr, "%s is not done: %s. This command goes on with it:\n  go run ./experiments %s\n", formatSweep(record), formatStates(count), sameCommand())
 	}
-	count := map[results.State]int{}
 	for _, run := range runs {
-		count[run.State]++
 		if run.State == results.Failed {
 			message, _, _ := strings.Cut(run.Error, "\n")
 			fmt.Fprintf(os.Stderr, "run %d failed: %s\n", run.ID, message)
@@ -165,7 +164,7 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 		}
 	}
 	if count[results.Running]+count[results.Failed]+count[results.Diverged] > 0 {
-		fmt.Fprintf(os.Stderr, "Not all runs are done: %s (exit status %d).\n", formatStates(runs), exitFaults)
+		fmt.Fprintf(os.Stderr, "Not all runs are done: %s (exit status %d).\n", formatStates(count), exitFaults)
 		return exitFaults
 	}
 	return nil

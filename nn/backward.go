@@ -11,7 +11,7 @@ import (
 // sum, so that their number does not change a bit.
 type backward struct {
 	*forward
-	smoothing float32     // of the labels: see smoothedLosses
+	smoothing float32     // of the labels: see smoothLosses
 	norms     []*norm     // of the hidden layers, where there is batch normalization
 	masks     [][]float32 // batch x units: dropout's, of the inputs and of the hidden layers; nil where there is none
 

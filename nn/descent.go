@@ -74,10 +74,6 @@ func (d *descent) step(threads int) {
 	d.steps++
 	if d.average != nil {
 		share(threads, d.onAverage)
-		for l, layer := range n.Layers {
-			copy(d.average.Layers[l].Mean, layer.Mean)
-			copy(d.average.Layers[l].Variance, layer.Variance)
-		}
 	}
 }
 
@@ -198,12 +194,14 @@ func (d *descent) bound(layer Layer) {
 	}
 }
 
-// averagePart moves a part of the averaged network's parameters towards the network's:
+// averagePart moves a part of the averaged network's numbers towards the network's:
 //
 //	average = average + (1 - decay_t) (w - average), decay_t = min(decay, (1+t) / (10+t))
 //
 // in step t from 1, so that the first steps, far from where training leads, are soon
-// forgotten (as in TensorFlow's ExponentialMovingAverage with num_updates).
+// forgotten (as in TensorFlow's ExponentialMovingAverage with num_updates). The running
+// means and variances of batch normalization are averaged too: the latest ones are
+// not those of the average's sums.
 func (d *descent) averagePart(part, parts int) {
 	share := float32(1 - min(d.decay, float64(1+d.steps)/float64(10+d.steps)))
 	move := func(average, w []float32) {
@@ -215,5 +213,7 @@ func (d *descent) averagePart(part, parts int) {
 		move(average.Weights, layer.Weights)
 		move(average.Bias, layer.Bias)
 		move(average.Scale, layer.Scale)
+		move(average.Mean, layer.Mean)
+		move(average.Variance, layer.Variance)
 	}
 }

@@ -14,7 +14,7 @@ type earlyStopping struct {
 // A loss that is not finite is not better.
 func (s *earlyStopping) better(val Evaluation) bool {
 	switch {
-	case val.Loss-val.Loss != 0: // infinite or NaN
+	case !isFinite(val.Loss):
 		return false
 	case !s.Found || val.Accuracy > s.Accuracy:
 		return true

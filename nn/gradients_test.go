@@ -86,3 +86,51 @@ func mustTrain(t testing.TB, n *Network, training Training) *Trainer {
 	}
 	return trainer
 }
+
+// Those of batch normalization against central differences of the loss itself, for
+// every kind of bias: PyTorch's numbers in testdata are for vectors.
+func TestBatchNormGradients(t *testing.T) {
+	for _, bias := range Biases {
+		for _, output := range Outputs {
+			n := mustNew(t, Config{
+				Inputs: 5, Hidden: []int{7, 6}, Classes: 4,
+				Activation: Tanh, Output: output, Init: HeNormal, Bias: bias, BatchNorm: true, Seed: 3,
+			})
+			source := rand.New(rand.NewPCG(8, 9))
+			for _, layer := range n.Layers {
+				for _, numbers := range [][]float32{layer.Bias, layer.Scale} {
+					for i := range numbers {
+						numbers[i] += float32(source.NormFloat64() / 2)
+					}
+				}
+			}
+			x, labels := make([]float32, 12*5), []uint8{0, 3, 1, 2, 1, 0, 2, 2, 3, 1, 0, 3}
+			for i := range x {
+				x[i] = float32(source.NormFloat64())
+			}
+			_, gradients := n.Gradients(x, labels)
+			numbers := n.numbers()
+			for s, gradient := range (&Network{Config: n.Config, Layers: gradients}).numbers() {
+				if s%5 > 2 { // the running mean and variance have no part in it
+					continue
+				}
+				for i, got := range gradient {
+					at, was := &numbers[s][i], numbers[s][i]
+					difference := func(h float32) float64 {
+						*at = was + h
+						above, _ := n.Gradients(x, labels)
+						*at = was - h
+						below, _ := n.Gradients(x, labels)
+						*at = was
+						return (above - below) / (2 * float64(h))
+					}
+					const h = 1.0 / 256
+					want := (4*difference(h) - difference(2*h)) / 3 // Richardson's, exact to the fourth power of h
+					if !(math.Abs(float64(got)-want) <= 2e-4) {
+						t.Errorf("bias %s, %s, numbers %d of layer %d: number %d has gradient %v, want %v", bias, output, s%5, s/5, i, got, want)
+					}
+				}
+			}
+		}
+	}
+}

@@ -60,7 +60,7 @@ func (o Optimizer) averages() int {
 }
 
 // optimizer takes the steps of a training. It keeps the averages of all
-// parameters in their order: layer by layer, weights before bias.
+// parameters in their order: layer by layer, weights, bias, scale.
 type optimizer struct {
 	kind     Optimizer
 	settings Training

@@ -210,6 +210,26 @@ func TestAugment(t *testing.T) {
 	}
 }
 
+// Augmentation may begin and end between epochs.
+func TestAugmentSomeEpochs(t *testing.T) {
+	identity := func(to, from []uint8, _ *rand.PCG) { copy(to, from) }
+	for _, d := range []Data{blobs(100, 3, 1), sparse(100)} {
+		c := blobConfig(ReLU, Softmax, VectorBias)
+		c.Inputs = len(d.Pixels) / d.Len()
+		train := func(augments ...func(to, from []uint8, random *rand.PCG)) string {
+			trainer := mustTrain(t, mustNew(t, c), usual(SGD))
+			for i, augment := range augments {
+				trainer.Augment = augment
+				trainer.Epoch(d, i+1)
+			}
+			return trainer.Network().SHA256()
+		}
+		if train(nil, brighten, nil) != train(identity, brighten, identity) {
+			t.Error("no augmentation differs from one that changes nothing")
+		}
+	}
+}
+
 // Early stopping keeps the model of the epoch with the best validation, and stops when
 // Patience epochs have brought no better one.
 func TestEarlyStopping(t *testing.T) {

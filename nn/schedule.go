@@ -151,8 +151,7 @@ type plateau struct {
 // observe takes the val loss of an epoch. A loss that is NaN or infinite is no improvement.
 // (PyTorch leaves out a fall of the rate by less than 1e-8. This one does not.)
 func (p *plateau) observe(loss float64, patience int) {
-	finite := !math.IsNaN(loss) && !math.IsInf(loss, 0)
-	if finite && (!p.Begun || loss < p.Best*(1-1e-4)) {
+	if isFinite(loss) && (!p.Begun || loss < p.Best*(1-1e-4)) {
 		p.Begun, p.Best, p.Waited = true, loss, 0
 		return
 	}
@@ -185,7 +184,7 @@ func (s Schedule) validate() error {
 		field string
 		value float64
 	}{{"warmup", s.Warmup}, {"floor", s.Floor}} {
-		if !(number.value >= 0 && number.value <= math.MaxFloat64) {
+		if !(number.value >= 0 && isFinite(number.value)) {
 			return fmt.Errorf("schedule %s is %v: it must be a finite number from 0 on", number.field, number.value)
 		}
 	}

@@ -2,7 +2,6 @@ package nn
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"slices"
 )
@@ -24,7 +23,7 @@ type Training struct {
 	Beta2       float64 `json:"beta2"`        // Adam, AdamW: 0 to below 1 (0.999)
 	Epsilon     float64 `json:"epsilon"`      // RMSProp, Adam, AdamW: above 0 (1e-8); Adagrad: above 0 (1e-10)
 	Alpha       float64 `json:"alpha"`        // RMSProp: 0 to below 1 (0.99)
-	WeightDecay float64 `json:"weight_decay"` // all: of weights and biases, 0 or more (0; AdamW 0.01)
+	WeightDecay float64 `json:"weight_decay"` // all: of weights, biases and scales, 0 or more (0; AdamW 0.01)
 
 	// What follows is off where it is 0.
 	LabelSmoothing float64   `json:"label_smoothing,omitempty"` // 0 to below 1: how much of the label's probability the classes share
@@ -51,7 +50,7 @@ type Trainer struct {
 
 	// Augment, where it is set, makes what Epoch trains on of a sample's pixels: it
 	// sets to from from, by random numbers of that sample and step alone. Several
-	// goroutines call it at once.
+	// goroutines call it at once. It may change between epochs.
 	Augment func(to, from []uint8, random *rand.PCG)
 
 	network  *Network
@@ -169,9 +168,10 @@ func (t *Trainer) Epoch(d Data, epoch int) (loss, accuracy float64) {
 // Rate is the learning rate of the first step of the last epoch, 0 before there is one.
 func (t *Trainer) Rate() float64 { return t.rate }
 
-// use makes room for batches of d, unless it is the data of the last epoch.
+// use makes room for batches of d, unless the last epoch's will do.
 func (t *Trainer) use(d Data) {
-	if t.batch != nil && sameSlice(t.batch.data.Pixels, d.Pixels) && sameSlice(t.batch.data.Labels, d.Labels) {
+	if t.batch != nil && sameSlice(t.batch.data.Pixels, d.Pixels) && sameSlice(t.batch.data.Labels, d.Labels) &&
+		(t.batch.augment != nil) == (t.Augment != nil) {
 		return
 	}
 	scale := float32(1)
@@ -193,7 +193,7 @@ func (t *Trainer) use(d Data) {
 // augmentedMostlyZero is mostlyZero of d as augmentation makes it: of its first
 // samples, by random numbers that no step draws.
 func (t *Trainer) augmentedMostlyZero(d Data) bool {
-	const samples, noStep = 256, math.MaxUint32
+	const samples, noStep = 256, -1
 	inputs, streams := t.network.Inputs, make([]rand.PCG, min(samples, d.Len()))
 	seedSamples(streams, t.training.Seed, augmentStream, noStep)
 	augmented := Data{Pixels: make([]uint8, len(streams)*inputs)}

@@ -3,7 +3,6 @@ package nn
 import (
 	"errors"
 	"fmt"
-	"math"
 )
 
 // validate returns an error that names the field that is out of range, or does not fit
@@ -60,5 +59,7 @@ func (t Training) validate(c Config) error {
 
 // isPositive reports whether x is a positive and finite number, in float32 too.
 func isPositive(x float64) bool {
-	return float32(x) > 0 && !math.IsInf(float64(float32(x)), 0)
+	return float32(x) > 0 && isFinite(float64(float32(x)))
 }
+
+func isFinite(x float64) bool { return x-x == 0 } // NaN where x is infinite or NaN

@@ -71,7 +71,7 @@ func TestReport(t *testing.T) {
 
 func TestBestIsChosenByTheMetricOfTheSweep(t *testing.T) {
 	run := func(id int64, key string, state results.State, val, test float64) results.Run {
-		return results.Run{ID: id, ConfigKey: key, State: state, LastValue: val, Metrics: results.Metrics{ValAccuracy: val, TestAccuracy: test}}
+		return results.Run{ID: id, ConfigKey: key, Seed: id, State: state, LastValue: val, Metrics: results.Metrics{ValAccuracy: val, TestAccuracy: test}}
 	}
 	r := Report{Source: Source{
 		Sweep: results.Sweep{Metric: valAccuracy, Goal: results.Maximize},

@@ -135,19 +135,6 @@ func twelve() (outcomes []outcome) {
 	return outcomes
 }
 
-// forty are draws of a random search.
-func forty() (outcomes []outcome) {
-	random := rand.New(rand.NewPCG(40, 0))
-	for range 40 {
-		rate := 0.0003 + 0.3*random.Float64()*random.Float64()
-		outcomes = append(outcomes, outcome{
-			config: results.Config{"learning_rate": rate, "dropout": random.Float64() * 0.5, "batch_size": int64(16 << random.IntN(4)), "optimizer": []string{"sgd", "adam", "rmsprop"}[random.IntN(3)]},
-			error:  0.015 + 0.08*random.Float64()*random.Float64(),
-		})
-	}
-	return outcomes
-}
-
 // fakeConfusion makes a matrix of classes with about a hundred samples for each
 // hundred given, where neighbours and a few odd pairs are confused.
 func fakeConfusion(run int64, names []string, each int) results.ConfusionMatrix {

@@ -117,7 +117,8 @@ type unavailableError struct {
 }
 
 func (e *unavailableError) Error() string {
-	return fmt.Sprintf("data set %s is not here:\n\t%s\nto get it, %s", e.name, strings.Join(e.reasons, "\n\t"), e.remedy)
+	reasons := strings.ReplaceAll(strings.Join(e.reasons, "\n"), "\n", "\n\t") // a reason may have several lines
+	return fmt.Sprintf("data set %s is not here:\n\t%s\nto get it, %s", e.name, reasons, e.remedy)
 }
 
 // warning is the one line that tells of the stand-in for MNIST.

@@ -17,6 +17,7 @@ type Claim struct {
 	Checkpoint      []byte // the state to go on from; nil: start afresh
 	CheckpointEpoch int    // the epoch after which that state was taken
 	KeepWeights     bool   // even if the run is not the best of its sweep
+	Retries         int    // how often the run is tried again after it has failed
 
 	db    *DB
 	sweep Sweep
@@ -60,7 +61,8 @@ func (db *DB) Claim(sweepID, environmentID int64, takeOver bool) (claim *Claim, 
 }
 
 // nextRun returns the id of the run to take up next, 0 if there is none: first
-// those that a dead worker left, then those that wait, by number.
+// those that a dead worker left, then those that wait, by number, the ones that
+// have failed before last.
 func nextRun(tx *sql.Tx, sweepID int64, takeOver bool) (id int64, err error) {
 	rows, err := tx.Query(`SELECT id, worker FROM runs WHERE sweep_id = ? AND state = ? ORDER BY number`, sweepID, Running)
 	if err != nil {
@@ -79,79 +81,11 @@ func nextRun(tx *sql.Tx, sweepID int64, takeOver bool) (id int64, err error) {
 	if err := rows.Err(); err != nil {
 		return 0, err
 	}
-	err = tx.QueryRow(`SELECT id FROM runs WHERE sweep_id = ? AND state = ? ORDER BY number LIMIT 1`, sweepID, Pending).Scan(&id)
+	err = tx.QueryRow(`SELECT id FROM runs WHERE sweep_id = ? AND state = ? ORDER BY failures, number LIMIT 1`, sweepID, Pending).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}
 	return id, err
-}
-
-// EpochReport is what a run found out in one epoch.
-type EpochReport struct {
-	Epoch
-	Kept       bool              // its network is what the run keeps so far; without early stopping that of every epoch
-	Confusion  []ConfusionMatrix // one a split
-	Checkpoint []byte            // the state after this epoch; nil keeps the one before
-}
-
-// Report records an epoch with all that belongs to it. An epoch that was
-// recorded before, by an attempt that went on after its last checkpoint, is
-// written again with the same values. The error is [ErrLost] when the run has
-// gone to another worker; then nothing is written.
-func (c *Claim) Report(e EpochReport) error {
-	run := c.Run
-	if e.Epoch.Epoch > run.Epochs {
-		run.Record(e, c.sweep)
-		run.Seconds += e.Seconds
-	}
-	err := c.write(func(tx *sql.Tx) error {
-		values := append([]any{run.ID, e.Epoch.Epoch, e.LearningRate, e.Seconds}, e.Metrics.values()...)
-		_, err := tx.Exec(`REPLACE INTO epochs (run_id, epoch, learning_rate, seconds, `+metricColumns+`)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, values...)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Exec(`DELETE FROM confusion WHERE run_id = ? AND epoch = ?`, run.ID, e.Epoch.Epoch); err != nil {
-			return err
-		}
-		for _, matrix := range e.Confusion {
-			if err := writeConfusion(tx, run.ID, e.Epoch.Epoch, matrix); err != nil {
-				return err
-			}
-		}
-		values = append([]any{run.Epochs, run.KeptEpoch, run.Seconds, run.BestEpoch, nullable(run.BestValue), nullable(run.LastValue)}, run.Metrics.values()...)
-		_, err = tx.Exec(`UPDATE runs SET (epochs, kept_epoch, seconds, best_epoch, best_value, last_value, `+metricColumns+`)
-			= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`, append(values, run.ID)...)
-		if err != nil || e.Checkpoint == nil {
-			return err
-		}
-		_, err = tx.Exec(`REPLACE INTO checkpoints (run_id, epoch, state) VALUES (?, ?, ?)`, run.ID, e.Epoch.Epoch, e.Checkpoint)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("record epoch %d of run %d: %w", e.Epoch.Epoch, run.ID, err)
-	}
-	c.Run = run
-	return nil
-}
-
-func writeConfusion(tx *sql.Tx, runID int64, epoch int, matrix ConfusionMatrix) error {
-	insert, err := tx.Prepare(`REPLACE INTO confusion (run_id, epoch, split, label, predicted, count) VALUES (?, ?, ?, ?, ?, ?)`)
-	if err != nil {
-		return err
-	}
-	defer insert.Close()
-	for label, row := range matrix.Counts {
-		for predicted, count := range row {
-			if count == 0 {
-				continue
-			}
-			if _, err := insert.Exec(runID, epoch, matrix.Split, label, predicted, count); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // Outcome is how a run ended.
@@ -166,11 +100,26 @@ type Outcome struct {
 
 // Finish ends the run and lets its checkpoint go. The weights of the sweep's
 // best run, by the metric's last value, are kept, and so are those that somebody
-// asked for; those of others are removed.
+// asked for; those of others are removed. A run that has failed, no more often
+// than Retries, waits again, and begins afresh: what failed may be its checkpoint.
+// It keeps the error.
 func (c *Claim) Finish(o Outcome) error {
+	run := c.Run
+	run.State, run.Parameters, run.WeightsSHA256 = o.State, o.Parameters, o.WeightsSHA256
+	if o.State == Failed {
+		run.Error = o.Error
+		run.Failures++
+		if run.Failures <= c.Retries {
+			run.State = Pending
+		}
+	}
+	var ended any
+	if run.State != Pending {
+		ended = now()
+	}
 	err := c.write(func(tx *sql.Tx) error {
-		_, err := tx.Exec(`UPDATE runs SET state = ?, error = ?, parameters = ?, weights_sha256 = ?, finished_at = ? WHERE id = ?`,
-			o.State, o.Error, o.Parameters, o.WeightsSHA256, now(), c.Run.ID)
+		_, err := tx.Exec(`UPDATE runs SET state = ?, error = ?, failures = ?, parameters = ?, weights_sha256 = ?, finished_at = ? WHERE id = ?`,
+			run.State, run.Error, run.Failures, run.Parameters, run.WeightsSHA256, ended, run.ID)
 		if err != nil {
 			return err
 		}
@@ -201,7 +150,7 @@ func (c *Claim) Finish(o Outcome) error {
 	if err != nil {
 		return fmt.Errorf("finish run %d: %w", c.Run.ID, err)
 	}
-	c.Run.State, c.Run.Error, c.Run.Parameters, c.Run.WeightsSHA256 = o.State, o.Error, o.Parameters, o.WeightsSHA256
+	c.Run = run
 	return nil
 }
 
@@ -217,19 +166,4 @@ func (c *Claim) Release() error {
 	}
 	c.Run.State = Pending
 	return nil
-}
-
-// write calls do within a transaction if the run is still this worker's.
-func (c *Claim) write(do func(tx *sql.Tx) error) error {
-	return c.db.inTransaction(func(tx *sql.Tx) error {
-		var ours bool
-		err := tx.QueryRow(`SELECT state = ? AND attempt = ? FROM runs WHERE id = ?`, Running, c.Run.Attempt, c.Run.ID).Scan(&ours)
-		if errors.Is(err, sql.ErrNoRows) || err == nil && !ours {
-			return ErrLost
-		}
-		if err != nil {
-			return err
-		}
-		return do(tx)
-	})
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -58,6 +59,24 @@ func Format(value any) string {
 		return Config(v).String()
 	default:
 		return fmt.Sprint(v)
+	}
+}
+
+// FormatShort writes a value as Format does, but fractions with four digits:
+// samplers draw numbers such as 0.0194168220271.
+func FormatShort(value any) string {
+	switch v := value.(type) {
+	case float64:
+		rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 4, 64), 64)
+		return Format(rounded)
+	case []any:
+		short := make([]string, len(v))
+		for i := range v {
+			short[i] = FormatShort(v[i])
+		}
+		return "[" + strings.Join(short, " ") + "]"
+	default:
+		return Format(value)
 	}
 }
 

@@ -103,39 +103,49 @@ func addDataset(tx *sql.Tx, d Dataset) error {
 // AddEnvironment records what runs run on, once for the same values, and
 // returns its id. It ignores e.ID.
 func (db *DB) AddEnvironment(e Environment) (id int64, err error) {
-	values := []any{e.GitCommit, e.GitDiff, e.Modules, e.GoVersion, e.OS, e.Arch, e.CPU, e.Kernel, e.Hostname}
 	err = db.inTransaction(func(tx *sql.Tx) error {
-		err := tx.QueryRow(`SELECT id FROM environments WHERE git_commit = ? AND git_diff = ? AND modules = ?
-			AND go_version = ? AND os = ? AND arch = ? AND cpu = ? AND kernel = ? AND hostname = ?`, values...).Scan(&id)
-		if !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		result, err := tx.Exec(`INSERT INTO environments (git_commit, git_diff, modules, go_version, os, arch, cpu, kernel, hostname)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, values...)
-		if err != nil {
-			return fmt.Errorf("record environment: %w", err)
-		}
-		id, err = result.LastInsertId()
+		id, err = addEnvironment(tx, e)
 		return err
 	})
 	return id, err
 }
 
-// FinishSweep marks a sweep done if none of its runs waits or is being
-// trained, and reports whether it is done. Then it lets the file shrink.
-func (db *DB) FinishSweep(id int64) (done bool, err error) {
+func addEnvironment(tx *sql.Tx, e Environment) (id int64, err error) {
+	values := []any{e.GitCommit, e.GitDiff, e.Modules, e.GoVersion, e.OS, e.Arch, e.CPU, e.Kernel, e.Hostname}
+	err = tx.QueryRow(`SELECT id FROM environments WHERE git_commit = ? AND git_diff = ? AND modules = ?
+		AND go_version = ? AND os = ? AND arch = ? AND cpu = ? AND kernel = ? AND hostname = ?`, values...).Scan(&id)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return id, err
+	}
+	result, err := tx.Exec(`INSERT INTO environments (git_commit, git_diff, modules, go_version, os, arch, cpu, kernel, hostname)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, values...)
+	if err != nil {
+		return 0, fmt.Errorf("record environment: %w", err)
+	}
+	return result.LastInsertId()
+}
+
+// FinishSweep marks a sweep done if none of its runs waits or is being trained.
+// It reports whether the sweep is done, and whether it was this call that ended
+// it. Then it lets the file shrink.
+func (db *DB) FinishSweep(id int64) (done, ended bool, err error) {
 	err = db.inTransaction(func(tx *sql.Tx) error {
-		_, err := tx.Exec(`UPDATE sweeps SET state = ?, finished_at = ? WHERE id = ? AND state = ? AND NOT EXISTS
+		result, err := tx.Exec(`UPDATE sweeps SET state = ?, finished_at = ? WHERE id = ? AND state = ? AND NOT EXISTS
 			(SELECT 1 FROM runs WHERE sweep_id = sweeps.id AND state IN (?, ?))`, Done, now(), id, Running, Pending, Running)
 		if err != nil {
 			return fmt.Errorf("finish sweep %d: %w", id, err)
 		}
+		changed, err := result.RowsAffected()
+		if err != nil {
+			return err
+		}
+		ended = changed > 0
 		return tx.QueryRow(`SELECT state = ? FROM sweeps WHERE id = ?`, Done, id).Scan(&done)
 	})
 	if err == nil && done {
 		err = db.shrink()
 	}
-	return done, err
+	return done, ended, err
 }
 
 // shrink gives the pages back that hold nothing any more: those of checkpoints,
@@ -158,6 +168,15 @@ func (db *DB) shrink() error {
 			return err
 		}
 	}
+}
+
+// RetryFailed puts the runs of a sweep that have failed, no more often than
+// retries, back to wait for a worker. They keep their errors.
+func (db *DB) RetryFailed(sweepID int64, retries int) error {
+	return db.inTransaction(func(tx *sql.Tx) error {
+		_, err := tx.Exec(`UPDATE runs SET state = ? WHERE sweep_id = ? AND state = ? AND failures <= ?`, Pending, sweepID, Failed, retries)
+		return wrap(err, "try runs of sweep %d again", sweepID)
+	})
 }
 
 // CancelPending marks the runs of a sweep that no living worker has as canceled.

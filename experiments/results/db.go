@@ -4,7 +4,9 @@
 //
 // Workers use three calls: [DB.Claim] takes up a run, [Claim.Report] records an
 // epoch, [Claim.Finish] ends it; each is one transaction, so that a process
-// killed at any moment leaves whole epochs behind and nothing else.
+// killed at any moment leaves whole epochs behind and nothing else. Where the
+// power fails, the last transactions may be gone, some megabytes at most, as if
+// the sweep had been killed that much earlier; the file stays whole.
 package results
 
 import (
@@ -21,7 +23,7 @@ import (
 	"sync"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3"
+	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
 )
 
@@ -35,7 +37,8 @@ type DB struct {
 	path string
 	// writing lets the goroutines of this process write in turn. SQLite would make
 	// them poll, and some of them wait for very long.
-	writing sync.Mutex
+	writing   sync.Mutex
+	reporting func() (reporting, error)
 }
 
 // Create opens the database at path, making a new one where there is none.
@@ -69,6 +72,10 @@ func open(path, mode string) (*DB, error) {
 		return nil, err
 	}
 	if err := db.migrate(); err != nil {
+		var inSQLite sqlite3.Error
+		if errors.As(err, &inSQLite) && (inSQLite.Code == sqlite3.ErrReadonly || inSQLite.Code == sqlite3.ErrCantOpen) {
+			err = fmt.Errorf("it cannot be written (%w); make the file and its folder writable, or name another one with --db", err)
+		}
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
 	}
 	return db, nil
@@ -83,6 +90,9 @@ func connect(path string, options url.Values) (*DB, error) {
 	}
 	options.Set("_busy_timeout", "30000") // milliseconds that a writer waits for another
 	options.Set("_foreign_keys", "on")
+	// A transaction is in the hands of the operating system when it ends, but not
+	// yet on the disk.
+	options.Set("_synchronous", "normal")
 	options.Set("_txlock", "immediate") // a transaction that will write says so at once
 	// The URL form, because a path may hold any character, ? and # included.
 	source := url.URL{Scheme: "file", Path: filepath.ToSlash(absolute), RawQuery: options.Encode()}
@@ -90,7 +100,24 @@ func connect(path string, options url.Values) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	return &DB{sql: pool, path: path}, nil
+	db := &DB{sql: pool, path: path}
+	db.reporting = sync.OnceValues(db.prepareReporting)
+	return db, nil
+}
+
+// RelativePath names a file from the database's folder, so that the record says which
+// it is wherever both are; "" where it is on another drive.
+func (db *DB) RelativePath(file string) string {
+	folder, err := filepath.Abs(filepath.Dir(db.path))
+	if err == nil {
+		if file, err = filepath.Abs(file); err == nil {
+			file, err = filepath.Rel(folder, file)
+		}
+	}
+	if err != nil {
+		return ""
+	}
+	return filepath.ToSlash(file)
 }
 
 // Close closes the database.

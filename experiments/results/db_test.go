@@ -50,7 +50,7 @@ func newSweep(t *testing.T, db *results.DB, seeds ...int64) (sweepID, environmen
 		runs = append(runs, results.NewRun{Number: i + 1, Config: results.Config{"epochs": int64(2), "learning_rate": 1.0, "hidden": []any{int64(3)}, "seed": seed},
 			ConfigKey: "k", Seed: seed, Dataset: twoClasses})
 	}
-	sweepID, err := db.CreateSweep(results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize}, runs)
+	sweepID, err := db.CreateSweep(results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize, File: "sweep.yaml"}, runs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,8 +80,8 @@ func reportKept(t *testing.T, c *results.Claim, epoch int, valAccuracy float64, 
 	e := results.EpochReport{Kept: kept, Checkpoint: checkpoint, Epoch: results.Epoch{Epoch: epoch, LearningRate: 1, Seconds: 0.5,
 		Metrics: results.Metrics{TrainLoss: math.Inf(1), TrainAccuracy: nan, ValLoss: 0.5, ValAccuracy: valAccuracy, TestLoss: 0.25, TestAccuracy: 0.75}},
 		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {epoch % 2, 2 - epoch%2}}}}}
-	if err := c.Report(e); err != nil {
-		t.Fatal(err)
+	if stop, err := c.Report(e); stop || err != nil {
+		t.Fatalf("stop: %v, %v", stop, err)
 	}
 }
 
@@ -96,7 +96,7 @@ func TestRunIsRecordedWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if done, err := db.FinishSweep(sweepID); !done || err != nil {
+	if done, _, err := db.FinishSweep(sweepID); !done || err != nil {
 		t.Errorf("FinishSweep = %v, %v", done, err)
 	}
 
@@ -221,8 +221,9 @@ func TestLostRunCannotBeWritten(t *testing.T) {
 	if successor == nil {
 		t.Fatal("a released run was not claimed")
 	}
+	_, err = late.Report(results.EpochReport{Epoch: results.Epoch{Epoch: 1}})
 	for name, err := range map[string]error{
-		"report":  late.Report(results.EpochReport{Epoch: results.Epoch{Epoch: 1}}),
+		"report":  err,
 		"finish":  late.Finish(results.Outcome{State: results.Done}),
 		"release": late.Release(),
 	} {
@@ -402,7 +403,7 @@ func TestSweepIsDoneWhenItsRunsAre(t *testing.T) {
 	db, _ := newDB(t)
 	sweepID, environmentID := newSweep(t, db, 1, 2)
 	c := claim(t, db, sweepID, environmentID)
-	if done, err := db.FinishSweep(sweepID); done || err != nil {
+	if done, _, err := db.FinishSweep(sweepID); done || err != nil {
 		t.Errorf("with a run in training: %v, %v", done, err)
 	}
 	if unfinished, err := db.UnfinishedSweep("method: grid"); err != nil || unfinished == nil || unfinished.ID != sweepID {
@@ -417,7 +418,7 @@ func TestSweepIsDoneWhenItsRunsAre(t *testing.T) {
 	if err := db.CancelPending(sweepID); err != nil {
 		t.Fatal(err)
 	}
-	if done, err := db.FinishSweep(sweepID); !done || err != nil {
+	if done, _, err := db.FinishSweep(sweepID); !done || err != nil {
 		t.Errorf("with all ended: %v, %v", done, err)
 	}
 	if unfinished, err := db.UnfinishedSweep("method: grid"); err != nil || unfinished != nil {

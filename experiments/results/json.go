@@ -50,6 +50,7 @@ func (r Run) MarshalJSON() ([]byte, error) {
 		Attempt       int        `json:"attempt"`
 		Worker        string     `json:"worker"`
 		Error         string     `json:"error"`
+		Failures      int        `json:"failures"`
 		StartedAt     time.Time  `json:"started_at,omitzero"`
 		FinishedAt    time.Time  `json:"finished_at,omitzero"`
 		Seconds       float64    `json:"seconds"`
@@ -60,11 +61,13 @@ func (r Run) MarshalJSON() ([]byte, error) {
 		BestValue     jsonNumber `json:"best_value"`
 		LastValue     jsonNumber `json:"last_value"`
 		jsonMetrics
-		WeightsSHA256 string `json:"weights_sha256"`
-		EnvironmentID int64  `json:"environment_id"`
+		WeightsSHA256 string   `json:"weights_sha256"`
+		EnvironmentID int64    `json:"environment_id"`
+		Note          string   `json:"note"`
+		Tags          []string `json:"tags"`
 	}{r.ID, r.SweepID, r.Number, r.Config, r.ConfigKey, r.Seed, r.Dataset, r.DatasetSHA256, r.State, r.Attempt,
-		r.Worker, r.Error, r.StartedAt, r.FinishedAt, r.Seconds, r.Epochs, r.KeptEpoch, r.Parameters, r.BestEpoch,
-		jsonNumber(r.BestValue), jsonNumber(r.LastValue), r.Metrics.json(), r.WeightsSHA256, r.EnvironmentID})
+		r.Worker, r.Error, r.Failures, r.StartedAt, r.FinishedAt, r.Seconds, r.Epochs, r.KeptEpoch, r.Parameters, r.BestEpoch,
+		jsonNumber(r.BestValue), jsonNumber(r.LastValue), r.Metrics.json(), r.WeightsSHA256, r.EnvironmentID, r.Note, r.Tags})
 }
 
 // MarshalJSON writes the epoch with the names of the columns of the table
@@ -77,4 +80,17 @@ func (e Epoch) MarshalJSON() ([]byte, error) {
 		jsonMetrics
 		Seconds float64 `json:"seconds"`
 	}{e.RunID, e.Epoch, e.LearningRate, e.Metrics.json(), e.Seconds})
+}
+
+// MarshalJSON writes the decision with the names of the columns of the table
+// decisions.
+func (d Decision) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		RunID     int64      `json:"run_id"`
+		Epoch     int        `json:"epoch"`
+		Rung      int        `json:"rung"`
+		Value     jsonNumber `json:"value"`
+		Threshold jsonNumber `json:"threshold"`
+		Stopped   bool       `json:"stopped"`
+	}{d.RunID, d.Epoch, d.Rung, jsonNumber(d.Value), jsonNumber(d.Threshold), d.Stopped})
 }

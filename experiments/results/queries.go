@@ -67,26 +67,18 @@ func (db *DB) ConfusionAt(run Run, epoch int, split string) (*ConfusionMatrix, e
 		return nil, err
 	}
 	m := &ConfusionMatrix{RunID: run.ID, Epoch: epoch, Split: split, Names: dataset.Classes}
-	m.Counts = make([][]int, len(m.Names))
-	for i := range m.Counts {
-		m.Counts[i] = make([]int, len(m.Names))
-	}
-	type cell struct{ label, predicted, count int }
-	cells, err := query(db, "read confusion", func(row scanner) (c cell, err error) {
-		err = row.Scan(&c.label, &c.predicted, &c.count)
-		return c, err
-	}, `SELECT label, predicted, count FROM confusion WHERE run_id = ? AND epoch = ? AND split = ?`, run.ID, epoch, split)
-	if err != nil {
-		return nil, err
-	}
-	if len(cells) == 0 {
+	err = db.sql.QueryRow(`SELECT counts FROM confusion_matrices WHERE run_id = ? AND epoch = ? AND split = ?`, run.ID, epoch, split).
+		Scan(document{&m.Counts})
+	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("%s: run %d has no confusion matrix of epoch %d on %s", db.path, run.ID, epoch, split)
 	}
-	for _, c := range cells {
-		if c.label >= len(m.Names) || c.predicted >= len(m.Names) {
-			return nil, fmt.Errorf("%s: confusion of run %d: class %d, but dataset %s has %d classes", db.path, run.ID, max(c.label, c.predicted), dataset.Name, len(m.Names))
+	if err != nil {
+		return nil, fmt.Errorf("%s: read confusion of run %d: %w", db.path, run.ID, err)
+	}
+	for _, row := range append(m.Counts, make([]int, len(m.Counts))) {
+		if len(row) != len(m.Names) {
+			return nil, fmt.Errorf("%s: confusion of run %d: %d classes, but dataset %s has %d", db.path, run.ID, len(row), dataset.Name, len(m.Names))
 		}
-		m.Counts[c.label][c.predicted] = c.count
 	}
 	return m, nil
 }
@@ -118,33 +110,35 @@ func (db *DB) Dataset(sha256 string) (d Dataset, err error) {
 }
 
 // Environment returns what a run ran on.
-func (db *DB) Environment(id int64) (e Environment, err error) {
-	err = db.sql.QueryRow(`SELECT id, git_commit, git_diff, modules, go_version, os, arch, cpu, kernel, hostname FROM environments WHERE id = ?`, id).
-		Scan(&e.ID, &e.GitCommit, &e.GitDiff, &e.Modules, &e.GoVersion, &e.OS, &e.Arch, &e.CPU, &e.Kernel, &e.Hostname)
+func (db *DB) Environment(id int64) (Environment, error) {
+	e, err := scanEnvironment(db.sql.QueryRow(selectEnvironment+` WHERE id = ?`, id))
 	return e, wrap(err, "%s: read environment %d", db.path, id)
 }
 
 // scanner is a *sql.Row or the current row of *sql.Rows.
 type scanner interface{ Scan(...any) error }
 
-const selectSweep = `SELECT id, name, description, spec, method, metric, goal, state, created_at, finished_at, file FROM sweeps`
+const selectSweep = `SELECT id, name, description, spec, method, metric, goal, state, created_at, finished_at, file, note,
+	(SELECT json_group_array(tag) FROM sweep_tags WHERE sweep_id = sweeps.id) FROM sweeps`
 
 const latestOfSpec = ` WHERE spec = ? ORDER BY id DESC LIMIT 1`
 
 func scanSweep(row scanner) (s Sweep, err error) {
 	err = row.Scan(&s.ID, &s.Name, &s.Description, &s.Spec, &s.Method, &s.Metric, &s.Goal, &s.State,
-		moment{&s.CreatedAt}, moment{&s.FinishedAt}, &s.File)
+		moment{&s.CreatedAt}, moment{&s.FinishedAt}, &s.File, &s.Note, document{&s.Tags})
 	return s, err
 }
 
 const selectRun = `SELECT id, sweep_id, number, config, config_key, seed, dataset, dataset_sha256, state, attempt, worker, error,
 	started_at, finished_at, seconds, epochs, kept_epoch, parameters, best_epoch, best_value, last_value, weights_sha256,
-	coalesce(environment_id, 0), ` + metricColumns + ` FROM runs`
+	coalesce(environment_id, 0), failures, note, (SELECT json_group_array(tag) FROM run_tags WHERE run_id = runs.id),
+	` + metricColumns + ` FROM runs`
 
 func scanRun(row scanner) (r Run, err error) {
 	err = row.Scan(append([]any{&r.ID, &r.SweepID, &r.Number, document{&r.Config}, &r.ConfigKey, &r.Seed, &r.Dataset, &r.DatasetSHA256,
 		&r.State, &r.Attempt, &r.Worker, &r.Error, moment{&r.StartedAt}, moment{&r.FinishedAt}, &r.Seconds, &r.Epochs, &r.KeptEpoch, &r.Parameters,
-		&r.BestEpoch, number{&r.BestValue}, number{&r.LastValue}, &r.WeightsSHA256, &r.EnvironmentID}, r.Metrics.scan()...)...)
+		&r.BestEpoch, number{&r.BestValue}, number{&r.LastValue}, &r.WeightsSHA256, &r.EnvironmentID,
+		&r.Failures, &r.Note, document{&r.Tags}}, r.Metrics.scan()...)...)
 	return r, err
 }
 
@@ -152,6 +146,13 @@ const selectEpoch = `SELECT run_id, epoch, learning_rate, seconds, ` + metricCol
 
 func scanEpoch(row scanner) (e Epoch, err error) {
 	err = row.Scan(append([]any{&e.RunID, &e.Epoch, &e.LearningRate, &e.Seconds}, e.Metrics.scan()...)...)
+	return e, err
+}
+
+const selectEnvironment = `SELECT id, git_commit, git_diff, modules, go_version, os, arch, cpu, kernel, hostname FROM environments`
+
+func scanEnvironment(row scanner) (e Environment, err error) {
+	err = row.Scan(&e.ID, &e.GitCommit, &e.GitDiff, &e.Modules, &e.GoVersion, &e.OS, &e.Arch, &e.CPU, &e.Kernel, &e.Hostname)
 	return e, err
 }
 

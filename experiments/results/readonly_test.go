@@ -2,6 +2,7 @@ package results_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -90,4 +91,36 @@ func TestLookingWhileOthersWrite(t *testing.T) {
 	if _, err := looking.AddEnvironment(results.Environment{}); err == nil || !strings.Contains(err.Error(), "readonly") {
 		t.Errorf("a write to a database that is open to look at: %v", err)
 	}
+}
+
+// Who cannot write to a file is told so, and what to do.
+func TestOpenToWriteWhatIsReadOnly(t *testing.T) {
+	refused := func(what string, err error) {
+		t.Helper()
+		if err == nil || !strings.Contains(err.Error(), "it cannot be written (") || !strings.Contains(err.Error(), "make the file and its folder writable") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	folder := t.TempDir()
+	_, err := results.Create(filepath.Join(folder, "missing", "results.db"))
+	refused("a folder that is missing", err)
+
+	if os.Getuid() == 0 {
+		t.Skip("nothing is read-only to root")
+	}
+	path := filepath.Join(folder, "results.db")
+	db, err := results.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	newSweep(t, db, 1)
+	db.Close()
+	if err := errors.Join(os.Chmod(path, 0o444), os.Chmod(folder, 0o555)); err != nil {
+		t.Fatal(err)
+	}
+	defer os.Chmod(folder, 0o755)
+	_, err = results.Open(path)
+	refused("a file and folder", err)
+	_, err = results.Create(filepath.Join(folder, "other.db"))
+	refused("a folder without the file", err)
 }

@@ -54,6 +54,8 @@ type Sweep struct {
 	CreatedAt   time.Time `json:"created_at"`
 	FinishedAt  time.Time `json:"finished_at,omitzero"`
 	File        string    `json:"file,omitempty"` // the sweep file, as it is named from the database's folder; "" where not known
+	Note        string    `json:"note"`
+	Tags        []string  `json:"tags"` // sorted
 }
 
 // Metrics are the losses and accuracies of the three splits. Losses are means
@@ -79,7 +81,8 @@ type Run struct {
 	State         State
 	Attempt       int    // how often a worker has taken it up
 	Worker        string // who has it, or had it last
-	Error         string // of a failed run, with the stack
+	Error         string // of the last attempt that failed, with the stack
+	Failures      int    // how many attempts have failed
 	StartedAt     time.Time
 	FinishedAt    time.Time
 	Seconds       float64 // of the recorded epochs, each when it was first trained
@@ -92,6 +95,8 @@ type Run struct {
 	Metrics               // of the kept epoch, so of the weights behind WeightsSHA256
 	WeightsSHA256 string
 	EnvironmentID int64
+	Note          string
+	Tags          []string // sorted
 }
 
 // Record notes the next epoch of the run: its metrics become the run's if its

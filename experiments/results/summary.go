@@ -2,6 +2,7 @@ package results
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -44,19 +45,30 @@ func SpreadOf(values []float64) Spread {
 	return s
 }
 
-// ConfigSummary is what a sweep found out about one config: its runs, one a
-// seed, and their spread.
+// ConfigSummary is what a sweep found out about one config: its runs and their
+// spread.
 type ConfigSummary struct {
 	Key    string // ConfigKey of its runs
-	Label  string // the parameters that vary within the sweep: "relu  [128 64]  0.1"
 	Config Config // of its first run; the seed is that run's
-	Runs   []Run  // by number, all states
+	Runs   []Run  // by number, all states; one a seed
 	// Over the runs that are finished:
 	Best         Spread // the sweep's metric at each run's best epoch
 	Last         Spread // the sweep's metric at the kept epoch
 	ValAccuracy  Spread // at the kept epoch
 	TestAccuracy Spread // at the kept epoch
 	Seconds      Spread
+}
+
+// add takes in a run, but not one that a random search has drawn before with the same
+// seed: it is the same training, to the bit. One that finished stands for both.
+func (c *ConfigSummary) add(run Run) {
+	i := slices.IndexFunc(c.Runs, func(r Run) bool { return r.Seed == run.Seed })
+	switch {
+	case i < 0:
+		c.Runs = append(c.Runs, run)
+	case run.State.Finished() && !c.Runs[i].State.Finished():
+		c.Runs[i] = run
+	}
 }
 
 // Summarise groups runs by config, best mean of the metric's last value first;
@@ -70,9 +82,9 @@ func Summarise(runs []Run, goal Goal) (configs []ConfigSummary, varied []string)
 		if !ok {
 			i = len(configs)
 			index[run.ConfigKey] = i
-			configs = append(configs, ConfigSummary{Key: run.ConfigKey, Config: run.Config, Label: Label(run.Config, varied)})
+			configs = append(configs, ConfigSummary{Key: run.ConfigKey, Config: run.Config})
 		}
-		configs[i].Runs = append(configs[i].Runs, run)
+		configs[i].add(run)
 	}
 	for i := range configs {
 		c := &configs[i]
@@ -120,12 +132,12 @@ func Varied(runs []Run) []string {
 	return varied
 }
 
-// Label names a config by the values of some of its parameters, in the order
-// given: "relu  [128 64]  0.1".
+// Label describes a config by some of its parameters, in the order given:
+// "activation relu, hidden [128 64], learning_rate 0.1".
 func Label(config Config, parameters []string) string {
 	words := make([]string, len(parameters))
 	for i, name := range parameters {
-		words[i] = Format(config[name])
+		words[i] = name + " " + FormatShort(config[name])
 	}
-	return strings.Join(words, "  ")
+	return strings.Join(words, ", ")
 }

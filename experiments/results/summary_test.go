@@ -36,19 +36,19 @@ func TestSummarise(t *testing.T) {
 	if !reflect.DeepEqual(varied, []string{"activation"}) {
 		t.Errorf("varied: %v", varied)
 	}
-	var labels []string
+	var order []any
 	for _, c := range configs {
-		labels = append(labels, c.Label)
+		order = append(order, c.Config["activation"])
 	}
-	if !reflect.DeepEqual(labels, []string{"relu", "sigmoid", "tanh"}) {
-		t.Errorf("order: %v", labels)
+	if !reflect.DeepEqual(order, []any{"relu", "sigmoid", "tanh"}) {
+		t.Errorf("order: %v", order)
 	}
 	if s := configs[1].Last; s.N != 2 || math.Abs(s.Mean-0.85) > 1e-12 || len(configs[1].Runs) != 3 {
 		t.Errorf("a diverged run counts: %+v", s)
 	}
 	configs, _ = results.Summarise(runs, results.Minimize)
-	if configs[0].Label != "sigmoid" || configs[2].Label != "tanh" {
-		t.Errorf("minimized: %s first, %s last", configs[0].Label, configs[2].Label)
+	if first, last := configs[0].Config["activation"], configs[2].Config["activation"]; first != "sigmoid" || last != "tanh" {
+		t.Errorf("minimized: %s first, %s last", first, last)
 	}
 }
 
@@ -65,5 +65,41 @@ func TestConfigKeepsWholeNumbersWhole(t *testing.T) {
 	}
 	if got := c.String(); got != "epochs=10 group=a=1 hidden=[128 64] large=9007199254740993 learning_rate=0.05" {
 		t.Error(got)
+	}
+}
+
+func TestFormatShort(t *testing.T) {
+	for want, value := range map[string]any{
+		"0.01942":      0.0194168220271,
+		"12.55":        12.5469329871,
+		"1e-08":        1e-8,
+		"0.1":          0.1,
+		"1234567":      int64(1234567),
+		"[0.1235 0.5]": []any{0.123456, 0.5},
+		"[128 64]":     []any{int64(128), int64(64)},
+		"one_cycle":    "one_cycle",
+		"2.123e-05":    2.1231422505307857e-05,
+	} {
+		if got := results.FormatShort(value); got != want {
+			t.Errorf("%v is written %s, want %s", value, got, want)
+		}
+	}
+}
+
+// A random search may draw a config and seed again. That is the same training, and no
+// evidence of how little luck matters.
+func TestSummariseCountsARunDrawnTwiceOnce(t *testing.T) {
+	run := func(id, seed int64, state results.State, last float64) results.Run {
+		return results.Run{ID: id, Config: results.Config{"seed": seed}, ConfigKey: "a", Seed: seed, State: state, LastValue: last}
+	}
+	configs, _ := results.Summarise([]results.Run{
+		run(1, 1, results.Done, 0.8), run(2, 1, results.Done, 0.8), run(3, 1, results.Failed, nan),
+		run(4, 2, results.Failed, nan), run(5, 2, results.Done, 0.9),
+	}, results.Maximize)
+	if s := configs[0].Last; len(configs) != 1 || s.N != 2 || math.Abs(s.Mean-0.85) > 1e-12 {
+		t.Errorf("two seeds, three times finished: %+v", s)
+	}
+	if runs := configs[0].Runs; len(runs) != 2 || runs[0].ID != 1 || runs[1].ID != 5 {
+		t.Errorf("runs: %+v", runs)
 	}
 }

@@ -56,7 +56,7 @@ func TestReplayFindsTheFirstDifference(t *testing.T) {
 		{`UPDATE runs SET best_value = (SELECT max(val_accuracy) FROM epochs WHERE run_id = 1), weights_sha256 = 'ab' || substr(weights_sha256, 3) WHERE id = 1`, "weights_sha256: \"ab"},
 		{`UPDATE epochs SET test_loss = test_loss * (1 + 2.3e-16) WHERE run_id = 1 AND epoch = 3`, "epoch 3: test_loss"},
 		{`UPDATE epochs SET learning_rate = 7 WHERE run_id = 1 AND epoch = 3`, "epoch 3: learning_rate 7 is recorded, 0.1 came out"},
-		{`UPDATE confusion SET count = count + 1 WHERE run_id = 1 AND epoch = 2 AND split = 'val' AND label = 1 AND predicted = 1`, "epoch 2: confusion on val, label 1 predicted 1"},
+		{`UPDATE confusion_matrices SET counts = json_set(counts, '$[1][1]', counts ->> '$[1][1]' + 1) WHERE run_id = 1 AND epoch = 2 AND split = 'val'`, "epoch 2: confusion on val, label 1 predicted 1"},
 		{`UPDATE epochs SET val_accuracy = NULL WHERE run_id = 1 AND epoch = 2`, "epoch 2: val_accuracy NaN is recorded"},
 		{`DELETE FROM epochs WHERE run_id = 1 AND epoch = 1`, "epoch 1 is not recorded"},
 	} {

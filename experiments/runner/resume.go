@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/sweep"
 )
@@ -64,6 +63,11 @@ func (j *job) extend(ctx context.Context) error {
 		return fmt.Errorf("--extend: sweep %d is a %s judged by %s (%s), the file's is a %s judged by %s (%s); begin a new sweep with --new",
 			record.ID, record.Method, record.Metric, record.Goal, j.spec.Method, j.spec.Metric.Name, j.spec.Metric.Goal)
 	}
+	for _, change := range sweep.Changes(record.Spec, j.spec.Text) {
+		if strings.HasPrefix(changedKey(change), "early_terminate") {
+			return fmt.Errorf("--extend: early_terminate has changed, and the runs of sweep %d were judged by what it was; begin a new sweep with --new", record.ID)
+		}
+	}
 	runs, err := j.DB.Runs(record.ID)
 	if err != nil {
 		return err
@@ -100,7 +104,7 @@ func (j *job) newPoints(ctx context.Context, recorded []results.Run) (added []re
 	if err := j.keepAuto(ctx, recorded); err != nil {
 		return nil, err
 	}
-	all, err := j.newRuns(ctx, 1, j.spec.Count())
+	all, err := j.newRuns(ctx, 1, j.spec.Count(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -128,57 +132,40 @@ func (j *job) newPoints(ctx context.Context, recorded []results.Run) (added []re
 	return added, nil
 }
 
-// keepAuto makes dataset auto what it was when the runs were recorded: the one that the
-// spec does not have by name.
-func (j *job) keepAuto(ctx context.Context, recorded []results.Run) error {
-	named := map[any]bool{}
-	for number := 1; number <= j.spec.Count(); number++ {
-		values, _ := j.spec.Config(number)
-		named[values["dataset"]] = true
-	}
-	if !named[dataset.Auto] {
-		return nil
-	}
-	for _, run := range recorded {
-		if !named[run.Dataset] {
-			data, err := j.datasets.load(ctx, run.Dataset)
-			if err == nil {
-				j.datasets.byName[dataset.Auto] = data
-			}
-			return err
-		}
-	}
-	return nil
-}
-
 // furtherRuns returns the runs of a search after those recorded. It must be the same
 // search but for when it ends.
 func (j *job) furtherRuns(ctx context.Context, record results.Sweep, recorded []results.Run) ([]results.NewRun, error) {
 	for _, change := range sweep.Changes(record.Spec, j.spec.Text) {
-		path, _, _ := strings.Cut(change[len("- "):], ": ")
+		path := changedKey(change)
 		if path != "run_cap" && path != "metric.target" && path != "name" {
 			return nil, fmt.Errorf("a search goes on only with another run_cap or target, but %s has changed; begin a new sweep with --new", path)
 		}
 	}
-	count := j.spec.Count()
-	if count >= 0 && count < len(recorded) {
-		return nil, fmt.Errorf("it has %d runs already, and the file's run_cap is %d; write more", len(recorded), count)
+	last, count := lastNumber(recorded), j.spec.Count()
+	if count >= 0 && count < last {
+		return nil, fmt.Errorf("it has %d runs already, and the file's run_cap is %d; write more", last, count)
 	}
 	j.sweep = record
 	if err := j.reload(ctx); err != nil { // what is drawn has what auto was
 		return nil, err
 	}
-	if count < 0 {
-		count = len(recorded) + j.firstRuns()
+	if j.drawsLater() {
+		count = last + j.firstRuns()
 	}
-	return j.newRuns(ctx, len(recorded)+1, count)
+	return j.newRuns(ctx, last+1, count, told(recorded))
 }
 
-// firstRuns is how many runs are recorded at first of a search that does not say how
-// many there will be.
+// changedKey is the key that a line of [sweep.Changes] is about: parameters.epochs.value.
+func changedKey(change string) string {
+	path, _, _ := strings.Cut(change[len("- "):], ": ")
+	return path
+}
+
+// firstRuns is how many runs are recorded at first of a search that draws the others
+// later.
 func (j *job) firstRuns() int {
 	if j.Runs > 0 {
-		return min(j.Workers, j.Runs)
+		return min(max(1, j.Workers), j.Runs)
 	}
-	return j.Workers
+	return max(1, j.Workers)
 }

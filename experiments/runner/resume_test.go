@@ -94,3 +94,138 @@ func TestExtendRunsTheDifference(t *testing.T) {
 		}
 	})
 }
+
+// A search that learns, with seeds: each config has all of them, however many runs a call
+// takes up, and a larger run_cap goes on with it.
+func TestLearningSearchWithSeeds(t *testing.T) {
+	data := blobs(t, 1)
+	read := func(runCap int) *sweep.Spec {
+		s, err := sweep.Read("sweep.yaml", fmt.Appendf(nil, `
+name: learning
+method: tpe
+seeds: [5, 2]
+run_cap: %d
+metric: {name: val_loss, goal: minimize}
+parameters:
+  dataset: {value: %q}
+  validation: {value: 100}
+  hidden: {value: []}
+  epochs: {value: 1}
+  optimizer: {values: [sgd, nesterov]}
+  momentum: {min: 0.5, max: 0.9, when: {optimizer: nesterov}}
+  learning_rate: {distribution: log_uniform_values, min: 1.0e-4, max: 1.0}
+`, runCap, data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	for _, workers := range []int{1, 3} {
+		db := newDB(t)
+		r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: workers, Progress: watch{}, Runs: 7}
+		sweepTo := func(runCap, want int, state results.State) {
+			t.Helper()
+			if id, err := r.Sweep(t.Context(), read(runCap)); err != nil || id != 1 {
+				t.Fatalf("sweep %d, %v", id, err)
+			}
+			runs, err := db.Runs(1)
+			record, sweepErr := db.Sweep(1)
+			done := 0
+			for _, run := range runs {
+				if run.State == results.Done {
+					done++
+				}
+			}
+			if err != nil || sweepErr != nil || done != want || record.State != state || len(runs) > want+workers {
+				t.Fatalf("%d workers: %d of %d runs are done, want %d; the sweep is %s, want %s (%v)", workers, done, len(runs), want, record.State, state, err)
+			}
+		}
+		sweepTo(25, 7, results.Running)
+		sweepTo(25, 14, results.Running)
+		r.Runs = 0
+		sweepTo(25, 25, results.Done)
+		r.Extend = true
+		sweepTo(28, 28, results.Done)
+
+		runs, err := db.Runs(1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys := map[string]bool{}
+		for i, run := range runs {
+			first := runs[i/2*2]
+			if run.Number != i+1 || run.ConfigKey != first.ConfigKey || run.Seed != []int64{5, 2}[i%2] {
+				t.Errorf("run %d has the number %d, the seed %d and the config %v; run %d has %v", i+1, run.Number, run.Seed, run.Config, first.Number, first.Config)
+			}
+			keys[run.ConfigKey] = true
+		}
+		if len(keys) != 14 {
+			t.Errorf("%d workers: %d configs, want 14", workers, len(keys))
+		}
+	}
+}
+
+// Runs that a search draws later have the data set that auto was when it began.
+func TestExtendKeepsAuto(t *testing.T) {
+	read := func(method string, runCap int) *sweep.Spec {
+		s, err := sweep.Read("sweep.yaml", fmt.Appendf(nil, "name: auto\nmethod: %s\nrun_cap: %d\nmetric: {name: val_loss, goal: minimize}\nparameters:\n"+
+			"  validation: {value: 100}\n  hidden: {value: []}\n  epochs: {value: 1}\n  batch_size: {value: 300}\n  learning_rate: {min: 0.1, max: 1.0}\n", method, runCap))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	for _, method := range []string{"random", "bayes"} {
+		db := newDB(t)
+		begun := read(method, 2)
+		record := results.Sweep{Name: begun.Name, Spec: begun.Text, Method: method, Metric: "val_loss", Goal: results.Minimize}
+		data, err := (&dataset.Finder{Offline: true}).Load(t.Context(), blobs(t, 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var runs []results.NewRun
+		for number := 1; number <= 2; number++ { // as where auto was these data
+			config, _ := begun.Config(number)
+			config["dataset"] = data.Name
+			runs = append(runs, results.NewRun{Number: number, Config: results.Config(config), ConfigKey: sweep.Key(config), Seed: config["seed"].(int64),
+				Dataset: results.Dataset{SHA256: data.SHA256, Name: data.Name, Width: data.Width, Height: data.Height, Classes: data.Classes}})
+		}
+		if _, err := db.CreateSweep(record, runs); err != nil {
+			t.Fatal(err)
+		}
+		r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, Progress: watch{}}
+		for runCap := 2; runCap <= 5; runCap += 3 {
+			if _, err := r.Sweep(t.Context(), read(method, runCap)); err != nil {
+				t.Fatalf("%s: %v", method, err)
+			}
+			r.Extend = true
+		}
+		all, err := db.Runs(1)
+		if err != nil || len(all) != 5 {
+			t.Fatalf("%s: %d runs, %v", method, len(all), err)
+		}
+		for _, run := range all {
+			if run.DatasetSHA256 != data.SHA256 || run.State != results.Done {
+				t.Errorf("%s: run %d is of %s and %s", method, run.Number, run.Dataset, run.State)
+			}
+		}
+	}
+}
+
+// Runs of one sweep are judged by one rule.
+func TestExtendRefusesAnotherEarlyTerminate(t *testing.T) {
+	db := newDB(t)
+	data := blobs(t, 1)
+	r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, Progress: watch{}}
+	for i, patience := range []int{3, 4} {
+		s, err := sweep.Read("sweep.yaml", fmt.Appendf(nil, "name: judged\nmethod: grid\nmetric: {name: val_loss, goal: minimize}\nearly_terminate: {type: patience, patience: %d}\n"+
+			"parameters: {dataset: {value: %q}, validation: {value: 100}, hidden: {value: []}, epochs: {value: 1}, seed: {min: 1, max: %d}}\n", patience, data, 2+i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Extend = i > 0
+		if _, err = r.Sweep(t.Context(), s); (err != nil) != (i > 0) || err != nil && !strings.Contains(err.Error(), "early_terminate has changed") {
+			t.Errorf("%v", err)
+		}
+	}
+}

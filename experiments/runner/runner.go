@@ -6,9 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
+	"gradbook/experiments/augment"
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/sweep"
@@ -42,6 +44,10 @@ type Runner struct {
 	Progress Progress
 
 	KeepWeights bool // of every run, not of the best alone
+	Retries     int  // how often a run that fails is tried again, from its start
+	MaxFailures int  // so many failed runs in a row end the sweep; 0: no number does
+
+	Ended func() // called when the sweep is done, by one of the processes at work on it; nil: nothing is
 
 	File   string // the sweep file, as it is named from the database's folder; "" if there is none
 	New    bool   // begin a new sweep, even if there is one to go on with
@@ -56,7 +62,9 @@ type Runner struct {
 //
 // When ctx is done, the runs in training finish their epoch, and the error is
 // [ErrInterrupted]. A run that fails, panics included, or diverges is no error
-// of the sweep: the others go on.
+// of the sweep: the others go on, unless MaxFailures of them in a row have failed.
+// Then the runs in training finish their epoch, and the error says why they failed;
+// the same call goes on with those that still wait.
 func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err error) {
 	here, err := environment()
 	if err != nil {
@@ -89,6 +97,9 @@ func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err err
 		return job.sweep.ID, err
 	}
 
+	if err := r.DB.RetryFailed(job.sweep.ID, r.Retries); err != nil {
+		return job.sweep.ID, err
+	}
 	runs, err := r.DB.Runs(job.sweep.ID)
 	if err != nil {
 		return job.sweep.ID, err
@@ -110,16 +121,17 @@ type job struct {
 	targetReached atomic.Bool
 	training      atomic.Int32 // runs in training by this process
 	taken         atomic.Int64 // runs taken up by this call, and the attempts beyond Runs
+	failures      failures
 }
 
 // create records a new sweep with all its runs, or with the first of them
-// where the spec does not say how many there will be.
+// where the others are drawn later.
 func (j *job) create(ctx context.Context) error {
 	count := j.spec.Count()
-	if count < 0 {
+	if j.drawsLater() {
 		count = j.firstRuns()
 	}
-	runs, err := j.newRuns(ctx, 1, count)
+	runs, err := j.newRuns(ctx, 1, count, nil)
 	if err != nil {
 		return err
 	}
@@ -138,13 +150,17 @@ func (j *job) create(ctx context.Context) error {
 	return err
 }
 
+// drawsLater reports whether a run is drawn no sooner than a worker is free to train
+// it: the spec does not say how many there will be, or learns from those before.
+func (j *job) drawsLater() bool { return j.spec.Count() < 0 || j.spec.Learns() }
+
 // newRuns returns the runs with numbers from first to last, fewer if the spec
-// ends before. Dataset auto is decided here, once, and recorded by the name it
-// stands for.
-func (j *job) newRuns(ctx context.Context, first, last int) ([]results.NewRun, error) {
+// ends before, given what is known of others. Dataset auto is decided here, once, and
+// recorded by the name it stands for.
+func (j *job) newRuns(ctx context.Context, first, last int, told []sweep.Trial) ([]results.NewRun, error) {
 	var runs []results.NewRun
 	for number := first; number <= last; number++ {
-		values, ok := j.spec.Config(number)
+		values, ok := j.spec.Suggest(number, told)
 		if !ok {
 			break
 		}
@@ -162,6 +178,11 @@ func (j *job) newRuns(ctx context.Context, first, last int) ([]results.NewRun, e
 		if err := networkConfig(training, data).Validate(); err != nil {
 			return nil, fmt.Errorf("run %d: %w", number, err)
 		}
+		if training.Augment.Active() {
+			if _, err := augment.New(training.Augment, data.Width, data.Height); err != nil {
+				return nil, fmt.Errorf("run %d: %w", number, err)
+			}
+		}
 		values["dataset"] = data.Name
 		runs = append(runs, results.NewRun{
 			Number: number, Config: results.Config(values), ConfigKey: sweep.Key(values), Seed: int64(training.Seed),
@@ -178,22 +199,47 @@ func (j *job) reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	drawsMore := j.drawsLater() || j.Extend
 	for _, run := range runs {
-		unfinished := run.State == results.Pending || run.State == results.Running
-		if !unfinished && j.spec.Count() >= 0 {
-			continue
+		if drawsMore || run.State == results.Pending || run.State == results.Running {
+			if _, err := j.recorded(ctx, run); err != nil {
+				return err
+			}
 		}
-		data, err := j.datasets.load(ctx, run.Dataset)
-		if err != nil {
-			return fmt.Errorf("go on with sweep %d: %w", j.sweep.ID, err)
-		}
-		if data.SHA256 != run.DatasetSHA256 {
-			return fmt.Errorf("go on with sweep %d: dataset %s in %s is not the one it began with (SHA-256 %.12s, then %.12s); put that one back",
-				j.sweep.ID, data.Name, data.Source, data.SHA256, run.DatasetSHA256)
-		}
-		// Runs that are yet to be drawn have what auto was when the sweep began.
-		if values, ok := j.spec.Config(run.Number); ok && values["dataset"] == dataset.Auto {
-			j.datasets.byName[dataset.Auto] = data
+	}
+	if drawsMore {
+		return j.keepAuto(ctx, runs)
+	}
+	return nil
+}
+
+// recorded loads the dataset of a run, which must still be what it was.
+func (j *job) recorded(ctx context.Context, run results.Run) (*dataset.Dataset, error) {
+	data, err := j.datasets.load(ctx, run.Dataset)
+	if err != nil {
+		return nil, fmt.Errorf("go on with sweep %d: %w", run.SweepID, err)
+	}
+	if data.SHA256 != run.DatasetSHA256 {
+		return nil, fmt.Errorf("go on with sweep %d: dataset %s in %s is not the one it began with (SHA-256 %.12s, then %.12s); put that one back",
+			run.SweepID, data.Name, data.Source, data.SHA256, run.DatasetSHA256)
+	}
+	return data, nil
+}
+
+// keepAuto makes dataset auto, for runs that are yet to be drawn, what it was for those
+// recorded: the one that the spec does not have by name.
+func (j *job) keepAuto(ctx context.Context, recorded []results.Run) error {
+	named := j.spec.Datasets()
+	if !slices.Contains(named, dataset.Auto) {
+		return nil
+	}
+	for _, run := range recorded {
+		if !slices.Contains(named, run.Dataset) {
+			data, err := j.recorded(ctx, run)
+			if err == nil {
+				j.datasets.byName[dataset.Auto] = data
+			}
+			return err
 		}
 	}
 	return nil
@@ -213,23 +259,57 @@ func (j *job) work(ctx context.Context) error {
 		})
 	}
 	workers.Wait()
-	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
+	var gaveUp *tooManyFailures
+	err := context.Cause(ctx)
+	if err != nil && !errors.Is(err, context.Canceled) && !errors.As(err, &gaveUp) {
 		return err
 	}
-	if ctx.Err() != nil && j.spec.Count() < 0 && !j.targetReached.Load() {
-		return ErrInterrupted // there is always more to draw
+	unfinished := ErrInterrupted
+	if gaveUp != nil {
+		unfinished = gaveUp
 	}
-	if j.Runs > 0 && int(j.taken.Load()) > j.Runs && j.spec.Count() < 0 && !j.targetReached.Load() {
-		return nil // there is more to draw
+	if ctx.Err() != nil || j.Runs > 0 && int(j.taken.Load()) > j.Runs {
+		more, err := j.moreToDraw()
+		switch {
+		case err != nil:
+			return err
+		case more && ctx.Err() != nil:
+			return unfinished
+		case more:
+			return nil
+		}
 	}
-	done, err := j.DB.FinishSweep(j.sweep.ID)
+	done, ended, err := j.DB.FinishSweep(j.sweep.ID)
+	if ended && j.Ended != nil {
+		j.Ended()
+	}
 	if err == nil && !done && ctx.Err() != nil {
-		return ErrInterrupted
+		return unfinished
 	}
 	return err
 }
 
-// worker takes up one run after another. Its error is one of the database.
+// moreToDraw reports whether the spec has runs that are not recorded yet.
+func (j *job) moreToDraw() (bool, error) {
+	if !j.drawsLater() || j.targetReached.Load() {
+		return false, nil
+	}
+	runs, err := j.DB.Runs(j.sweep.ID)
+	count := j.spec.Count()
+	return count < 0 || lastNumber(runs) < count, err
+}
+
+// lastNumber is the highest number of runs that are in their order, 0 if there are none:
+// some before it may have been deleted.
+func lastNumber(runs []results.Run) int {
+	if len(runs) == 0 {
+		return 0
+	}
+	return runs[len(runs)-1].Number
+}
+
+// worker takes up one run after another. Its error is one of the database, or
+// [tooManyFailures].
 func (j *job) worker(ctx context.Context) error {
 	for ctx.Err() == nil {
 		claim, err := j.next(ctx)
@@ -243,6 +323,9 @@ func (j *job) worker(ctx context.Context) error {
 		}
 		j.noteTarget(claim.Run)
 		j.Progress.End(claim.Run)
+		if err := j.failures.note(claim.Run, j.MaxFailures); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -259,16 +342,17 @@ func (j *job) next(ctx context.Context) (*results.Claim, error) {
 		}
 		claim, err := j.DB.Claim(j.sweep.ID, j.environmentID, j.TakeOver)
 		if claim != nil {
-			claim.KeepWeights = j.KeepWeights
+			claim.KeepWeights, claim.Retries = j.KeepWeights, j.Retries
 		}
-		if claim != nil || err != nil || j.spec.Count() >= 0 {
+		if claim != nil || err != nil || !j.drawsLater() {
 			return claim, err
 		}
 		runs, err := j.DB.Runs(j.sweep.ID)
 		if err != nil {
 			return nil, err
 		}
-		more, err := j.newRuns(ctx, len(runs)+1, len(runs)+1)
+		next := lastNumber(runs) + 1
+		more, err := j.newRuns(ctx, next, next, told(runs))
 		if err != nil || len(more) == 0 {
 			return nil, err
 		}

@@ -384,6 +384,87 @@ parameters:
 	}
 }
 
+// A search that learns draws a run when a worker is free: interrupted and gone on with, it
+// ends with the runs that it has without, as it is told of the same ones.
+func TestLearningSearch(t *testing.T) {
+	for _, method := range []string{"tpe", "bayes"} {
+		text := fmt.Sprintf(`
+method: %s
+run_cap: 14
+metric: {name: val_loss, goal: minimize}
+parameters:
+  dataset: {value: %q}
+  validation: {value: 100}
+  epochs: {value: 1}
+  activation: {values: [relu, tanh]}
+  learning_rate: {distribution: log_uniform_values, min: 1.0e-4, max: 1.0e+30}
+`, method, blobs(t, 1))
+		s, err := sweep.Read("sweep.yaml", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole := newDB(t)
+		runs, err := carry(t, t.Context(), whole, s, 1, watch{})
+		if err != nil || len(runs) != 14 {
+			t.Fatalf("%s: %d runs, %v", method, len(runs), err)
+		}
+		want := trained(t, whole, runs)
+		diverged := 0
+		for _, run := range runs {
+			if run.State == results.Diverged {
+				diverged++
+			}
+		}
+		if diverged == 0 || diverged > 11 {
+			t.Errorf("%s: %d of 14 runs diverged, want some, and then to be avoided", method, diverged)
+		}
+
+		db := newDB(t)
+		for {
+			ctx, cancel := context.WithCancel(t.Context())
+			drawn := 0
+			runs, err = carry(t, ctx, db, s, 1, watch{func(results.Run, results.Epoch) {
+				if drawn++; drawn == 4 {
+					cancel()
+				}
+			}})
+			cancel()
+			if err == nil {
+				break
+			}
+			if !errors.Is(err, runner.ErrInterrupted) || len(runs) > 14 {
+				t.Fatalf("%s: %d runs, %v", method, len(runs), err)
+			}
+		}
+		if got := trained(t, db, runs); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s, interrupted:\n%v\nuninterrupted:\n%v", method, got, want)
+		}
+
+		// With more workers none draws ahead of the others.
+		db = newDB(t)
+		most := 0
+		var mutex sync.Mutex
+		runs, err = carry(t, t.Context(), db, s, 3, watch{func(run results.Run, _ results.Epoch) {
+			mutex.Lock()
+			defer mutex.Unlock()
+			now, err := db.Runs(run.SweepID)
+			if err != nil {
+				t.Error(err)
+			}
+			waiting := 0
+			for _, run := range now {
+				if run.State == results.Pending {
+					waiting++
+				}
+			}
+			most = max(most, waiting)
+		}})
+		if err != nil || len(runs) != 14 || most > 3 {
+			t.Errorf("%s with 3 workers: %d runs, at most %d waiting, %v", method, len(runs), most, err)
+		}
+	}
+}
+
 // interrupted begins a sweep of one run, and returns its database after the first
 // epoch, open for changes too.
 func interrupted(t *testing.T, s *sweep.Spec) (db *results.DB, raw *sql.DB) {

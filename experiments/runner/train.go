@@ -53,6 +53,9 @@ func (j *job) attempt(ctx context.Context, claim *results.Claim) (outcome result
 		// a sweep or in all of a small one, each gets a share of the idle ones.
 		report := c.epoch(epoch, max(1, j.Workers/int(j.training.Load())))
 		state := c.state(report.Epoch)
+		if state == results.Running {
+			report.Judge = j.judge()
+		}
 		interrupted := state == results.Running && ctx.Err() != nil
 		if interrupted || state == results.Running && time.Since(checkpointed) >= checkpointInterval {
 			if report.Checkpoint, err = c.trainer.MarshalBinary(); err != nil {
@@ -60,8 +63,12 @@ func (j *job) attempt(ctx context.Context, claim *results.Claim) (outcome result
 			}
 			checkpointed = time.Now()
 		}
-		if err := claim.Report(report); err != nil {
+		stop, err := claim.Report(report)
+		if err != nil {
 			return outcome, &recordError{err}
+		}
+		if stop {
+			state, interrupted = results.Stopped, false
 		}
 		j.Progress.Epoch(claim.Run, report.Epoch, c.train.Len())
 		if interrupted {

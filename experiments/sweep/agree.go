@@ -69,7 +69,7 @@ func (r *reader) agree(spec *Spec, o object) {
 	if validation, ok := spec.space.find("validation"); ok && strings.HasPrefix(spec.Metric.Name, "val_") {
 		r.agreeValidation(validation, spec)
 	}
-	if spec.Method == random && !o.has("run_cap") && !(o.has("metric") && hasKey(o.values["metric"], "target")) {
+	if spec.Method != grid && spec.Method != "" && !o.has("run_cap") && !(o.has("metric") && hasKey(o.values["metric"], "target")) {
 		endless := r.message(o.values["method"], "a %s search never ends by itself; write run_cap, the number of runs, or sweep with --runs N", spec.Method)
 		spec.endless = &endless
 	}

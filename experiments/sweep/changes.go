@@ -9,8 +9,8 @@ import (
 
 // Changes says in what the texts of two sweep files differ: for each key that does,
 // a line "- key: value" of the first one and "+ key: value" of the second. Comments,
-// spaces, the order of keys, the description and what W&B's cloud reads make no
-// difference.
+// spaces, the order of keys, the description, the hooks and what W&B's cloud reads make
+// no difference.
 func Changes(before, after string) (lines []string) {
 	old, now := settings(before), settings(after)
 	paths := slices.AppendSeq(slices.Collect(maps.Keys(old)), maps.Keys(now))
@@ -54,7 +54,7 @@ func (r *reader) settings(at place, said map[string]string) {
 	}
 	if o, ok := r.object(at, at); ok {
 		for _, name := range o.names {
-			if at.path != "" || name != "description" && !slices.Contains(cloudKeys, name) {
+			if at.path != "" || name != "description" && name != "hooks" && !slices.Contains(cloudKeys, name) {
 				r.settings(o.values[name], said)
 			}
 		}

@@ -144,13 +144,13 @@ func (c *cluster) open(level int, settled Values) string {
 func (c *cluster) branches(level int, settled Values) (all []branch) {
 	a := c.axes[level]
 	if !a.isConditional() {
-		return split(a.size(), c.cuts(a))
+		return divide(a.size(), c.cuts(a))
 	}
 	if _, isList := a[0].distribution.(categorical); !isList {
 		if _, held := c.take(level, 0, settled); len(held) == 0 {
 			return []branch{{0, 1}}
 		}
-		return split(a.size(), c.cuts(a))
+		return divide(a.size(), c.cuts(a))
 	}
 	seen := map[string]bool{}
 	for i := range a.size() {
@@ -189,8 +189,8 @@ func (c *cluster) cuts(a axis) (cuts []int) {
 	return cuts
 }
 
-// split divides the numbers from 0 to below size at cuts.
-func split(size int, cuts []int) (all []branch) {
+// divide divides the numbers from 0 to below size at cuts.
+func divide(size int, cuts []int) (all []branch) {
 	cuts = append([]int{0, size}, cuts...)
 	slices.Sort(cuts)
 	for i, end := range cuts[1:] {

@@ -36,6 +36,13 @@ func (r *reader) warnUnread(spec *Spec) {
 			r.warnf(v.at, "it is read by %s only; write %s: {value: %s}, or leave it out", c.values.enumerate(), c.parameter, c.values[0])
 		}
 	}
+	deep := func(t trial) bool { return len(t.value.([]any)) > 0 }
+	for _, name := range []string{"activation", "batch_norm", "dropout"} {
+		v, varied := spec.space.find(name)
+		if varied && !slices.ContainsFunc(spec.trials("hidden"), deep) {
+			r.warnf(v.at, "it is read by hidden layers only; write hidden: {value: [128]}, or leave it out")
+		}
+	}
 	sigma, varied := spec.space.find("augment_sigma")
 	bends := func(t trial) bool { return t.value.(float64) > 0 }
 	if varied && !slices.ContainsFunc(spec.trials("augment_elastic"), bends) {

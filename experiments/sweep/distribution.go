@@ -12,6 +12,9 @@ import (
 type distribution interface {
 	// quantile returns the value below which a share u of all draws lies, 0 < u < 1.
 	quantile(u float64) any
+	// shares is the inverse of quantile: the shares of draws that lie below a value and
+	// that lie up to it, from 0 to 1.
+	shares(value any) (below, upTo float64)
 }
 
 // A countable distribution can stand in a grid.
@@ -37,6 +40,30 @@ func (c categorical) quantile(u float64) any {
 	return c.values[i]
 }
 
+// shares are those of the first place in the list that the value has; of one that is
+// not in the list they are all.
+func (c categorical) shares(value any) (below, upTo float64) {
+	text := canonical(value)
+	i := slices.IndexFunc(c.values, func(v any) bool { return canonical(v) == text })
+	if i < 0 {
+		return 0, 1
+	}
+	return c.sharesOf(i)
+}
+
+// sharesOf are those of the value in a place of the list.
+func (c categorical) sharesOf(i int) (below, upTo float64) {
+	if c.cumulative == nil {
+		n := float64(len(c.values))
+		return float64(i) / n, float64(i+1) / n
+	}
+	total := c.cumulative[len(c.cumulative)-1]
+	if i > 0 {
+		below = c.cumulative[i-1] / total
+	}
+	return below, c.cumulative[i] / total
+}
+
 func (c categorical) size() int { return len(c.values) }
 
 func (c categorical) point(i int) any { return c.values[i] }
@@ -47,6 +74,12 @@ type intUniform struct{ min, max int64 }
 func (d intUniform) quantile(u float64) any {
 	span := uint64(d.max) - uint64(d.min) // one less than there are, so that it fits
 	return int64(uint64(d.min) + min(uint64(u*(float64(span)+1)), span))
+}
+
+func (d intUniform) shares(value any) (below, upTo float64) {
+	n := float64(d.max) - float64(d.min) + 1
+	i := toFloat(value) - float64(d.min)
+	return part(i / n), part((i + 1) / n)
 }
 
 func (d intUniform) size() int {
@@ -72,6 +105,7 @@ func (d intUniform) index(value any) (i int, has bool) {
 // be infinite).
 type continuous struct {
 	real      func(u float64) float64
+	cdf       func(x float64) float64 // the inverse of real, for x from low to high
 	low, high float64
 }
 
@@ -81,6 +115,14 @@ func (d continuous) quantile(u float64) any {
 	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(d.real(u), 'g', 12, 64), 64)
 	return min(max(rounded, d.low), d.high)
 }
+
+func (d continuous) shares(value any) (below, upTo float64) {
+	share := d.share(toFloat(value))
+	return share, share
+}
+
+// share is the share of draws below any number.
+func (d continuous) share(x float64) float64 { return part(d.cdf(min(max(x, d.low), d.high))) }
 
 func (d continuous) ends() (low, high float64) { return d.low, d.high }
 
@@ -95,6 +137,12 @@ func (d quantized) quantile(u float64) any { return asWritten(d.round(d.real(u))
 
 // round gives round(x/q)*q, halves to even, as NumPy does.
 func (d quantized) round(x float64) float64 { return math.RoundToEven(x/d.q.float) * d.q.float }
+
+// shares are of what is rounded to the value.
+func (d quantized) shares(value any) (below, upTo float64) {
+	x, half := toFloat(value), d.q.float/2
+	return d.share(x - half), d.share(x + half)
+}
 
 func (d quantized) step() number { return d.q }
 
@@ -136,13 +184,21 @@ func realBetween(name string, min, max float64) continuous {
 	case "inv_log_uniform": // the exponents of 1/X
 		return logUniform(-max, -min, math.Exp(-max), math.Exp(-min))
 	}
-	return continuous{func(u float64) float64 { return interpolate(min, max, u) }, min, max}
+	return continuous{
+		func(u float64) float64 { return interpolate(min, max, u) },
+		func(x float64) float64 { return x/(max-min) - min/(max-min) },
+		min, max,
+	}
 }
 
 func logUniform(from, to, low, high float64) continuous {
-	return continuous{func(u float64) float64 {
-		return min(max(math.Exp(interpolate(from, to, u)), low), high) // the exponential is rounded
-	}, low, high}
+	return continuous{
+		func(u float64) float64 {
+			return min(max(math.Exp(interpolate(from, to, u)), low), high) // the exponential is rounded
+		},
+		func(x float64) float64 { return (math.Log(x) - from) / (to - from) },
+		low, high,
+	}
 }
 
 // interpolate stays within its ends, which the rounded sum alone might not.
@@ -151,13 +207,29 @@ func interpolate(from, to, u float64) float64 {
 }
 
 func realNormal(mu, sigma float64, log bool) continuous {
-	real := distuv.Normal{Mu: mu, Sigma: sigma}.Quantile
+	normal := distuv.Normal{Mu: mu, Sigma: sigma}
 	if log {
-		return continuous{func(u float64) float64 { return math.Exp(real(u)) }, 0, math.Inf(1)}
+		return continuous{
+			func(u float64) float64 { return math.Exp(normal.Quantile(u)) },
+			func(x float64) float64 { return normal.CDF(math.Log(x)) },
+			0, math.Inf(1),
+		}
 	}
-	return continuous{real, math.Inf(-1), math.Inf(1)}
+	return continuous{normal.Quantile, normal.CDF, math.Inf(-1), math.Inf(1)}
 }
 
 func realBeta(a, b float64) continuous {
-	return continuous{distuv.Beta{Alpha: a, Beta: b}.Quantile, 0, 1}
+	beta := distuv.Beta{Alpha: a, Beta: b}
+	return continuous{beta.Quantile, beta.CDF, 0, 1}
+}
+
+// part brings a share that was rounded back to what it is a part of.
+func part(share float64) float64 { return min(max(share, 0), 1) }
+
+// toFloat is the number that a value of a numeric parameter is.
+func toFloat(value any) float64 {
+	if n, is := value.(int64); is {
+		return float64(n)
+	}
+	return value.(float64)
 }

@@ -2,6 +2,11 @@ package sweep
 
 import "slices"
 
+// gridSampler takes every combination of values, once.
+type gridSampler struct{ points points }
+
+func (s gridSampler) suggest(number int, _ []Trial) Values { return s.points.point(number - 1) }
+
 // size is how many values a grid takes of each of the axis' parameters.
 func (a axis) size() int { return a[0].distribution.(countable).size() }
 

@@ -1,9 +1,6 @@
 package sweep
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // The goals of a metric.
 const (
@@ -11,17 +8,29 @@ const (
 	Maximize = "maximize"
 )
 
+// What stands for the value of a run without one, in metric.impute.
+const (
+	worst  = "worst"  // of the finished runs
+	best   = "best"   // of the finished runs
+	latest = "latest" // of the run itself; the worst where it has none
+)
+
 // Metric says which of a sweep's runs is the best.
 type Metric struct {
 	Name   string   // such as val_accuracy
 	Goal   string   // Minimize or Maximize
 	Target *float64 // the sweep ends once a run reaches it; nil when there is none
+
+	// What bayes and tpe take the value of a run to be that has none that counts:
+	// one of the words worst, best and latest, or "" to leave the run out.
+	impute             string // of a failed run
+	imputeWhileRunning string
 }
 
 var metricNames = []string{"train_loss", "train_accuracy", "val_loss", "val_accuracy", "test_loss", "test_accuracy"}
 
 // metric reads the object under the key metric.
-func (r *reader) metric(key, value place) Metric {
+func (r *reader) metric(key, value place, method string) Metric {
 	o, ok := r.object(key, value)
 	if !ok {
 		return Metric{}
@@ -51,21 +60,22 @@ func (r *reader) metric(key, value place) Metric {
 		r.warnf(o.values["name"], "runs chosen by %s make its own value optimistic, as nothing is left to test on; write %s",
 			m.Name, strings.Replace(m.Name, "test_", "val_", 1))
 	}
-	r.impute(o, "impute", "worst", "best", "latest")
-	r.impute(o, "impute_while_running", "false", "worst", "best", "latest")
+	m.impute = r.impute(o, "impute", method, worst, best, latest)
+	m.imputeWhileRunning = r.impute(o, "impute_while_running", method, "false", worst, best, latest)
 	return m
 }
 
-// impute checks a key that only a bayes search has a use for. Its word false may be
-// written as a bool.
-func (r *reader) impute(o object, key string, words ...string) {
-	if !o.has(key) {
-		return
-	}
-	if v, _ := scalar(o.values[key].node); v != false || !slices.Contains(words, "false") {
-		if _, ok := r.oneOf(o.values[key], words...); !ok {
-			return
+// impute reads a key that only methods that learn have a use for. The first of its
+// words is the default. Its word false, which may be written as a bool, is "".
+func (r *reader) impute(o object, key, method string, words ...string) string {
+	word := words[0]
+	if o.has(key) {
+		if v, _ := scalar(o.values[key].node); v != false || word != "false" {
+			word, _ = r.oneOf(o.values[key], words...)
+		}
+		if method != bayes && method != tpe && word != "" {
+			r.warnf(o.keys[key], "it is ignored; only method: bayes and method: tpe have a use for it")
 		}
 	}
-	r.warnf(o.keys[key], "it is ignored; only method: bayes has a use for it")
+	return strings.TrimSuffix(word, "false")
 }

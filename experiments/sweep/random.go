@@ -7,22 +7,33 @@ import (
 	"math/rand/v2"
 )
 
-// sampling is the seed of all random searches: the same file gives the same
-// runs on any day, and its n-th run does not depend on the others.
+// sampling is the seed of all random searches without a sampler_seed: the same file
+// gives the same runs on any day, and its n-th run does not depend on the others.
 const sampling = "gradbook random search 1"
 
-// random draws the number-th run's value of each parameter. Each axis has a
+// randomSampler draws each run from the parameters' distributions.
+type randomSampler struct {
+	space space
+	draws string
+}
+
+// suggest draws the number-th run's value of each parameter. Each axis has a
 // stream of its own, so that another one in the file leaves its values alone. Linked
 // parameters draw from the same stream, and thereby the same place in their lists.
-func (s space) random(number int) Values {
+func (s randomSampler) suggest(number int, _ []Trial) Values {
 	values := Values{}
-	for _, a := range s {
-		key := sha256.Sum256(fmt.Appendf(nil, "%s\n%d\n%s", sampling, number, a[0].name))
+	for _, a := range s.space {
 		for _, v := range a {
-			values[v.name] = v.draw(rand.NewPCG(binary.LittleEndian.Uint64(key[:8]), binary.LittleEndian.Uint64(key[8:])))
+			values[v.name] = v.draw(stream(s.draws, number, a[0].name))
 		}
 	}
 	return values
+}
+
+// stream is the source of all that is drawn for the number-th run under a name.
+func stream(draws string, number int, name string) *rand.PCG {
+	key := sha256.Sum256(fmt.Appendf(nil, "%s\n%d\n%s", draws, number, name))
+	return rand.NewPCG(binary.LittleEndian.Uint64(key[:8]), binary.LittleEndian.Uint64(key[8:]))
 }
 
 // draw draws a value that the parameter takes: one that it does not take is

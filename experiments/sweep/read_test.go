@@ -9,7 +9,7 @@ import (
 
 // with puts parameters into an otherwise good file.
 func with(method, parameters string) string {
-	if method == random {
+	if method != grid {
 		method += "\nrun_cap: 5"
 	}
 	return "method: " + method + "\nparameters:\n" + parameters
@@ -30,21 +30,19 @@ func TestReadErrors(t *testing.T) {
 		{"merge key", with(grid, "  seed: {<<: {value: 1}, value: 1}\n"), `3:10: parameters.seed.<<: merge keys are not supported; write the merged keys out`},
 
 		{"method missing", "parameters: {seed: {value: 1}}\n", `1:1: method is missing; write method: grid or method: random`},
-		{"method misspelt", "method: gird\nparameters: {seed: {value: 1}}\n", `1:9: method: got "gird", expected one of grid, random; did you mean "grid"?`},
-		{"bayes", "method: bayes\nparameters: {seed: {value: 1}}\n", `1:9: method: bayes is not supported yet; use grid or random`},
-		{"tpe", "method: tpe\nparameters: {seed: {value: 1}}\n", `1:9: method: tpe is not supported yet; use grid or random`},
+		{"method misspelt", "method: gird\nparameters: {seed: {value: 1}}\n", `1:9: method: got "gird", expected one of grid, random, bayes, tpe, sobol; did you mean "grid"?`},
+		{"a controller", "method: custom\nparameters: {seed: {value: 1}}\n", `1:9: method: custom is not supported; use one of grid, random, bayes, tpe, sobol`},
 		{"key misspelt", "metod: grid\nmethod: grid\nparameters: {seed: {value: 1}}\n", `1:1: metod: no such key; did you mean "method"?`},
 		{"key from nowhere", "method: grid\nfrobnicate: 1\nparameters: {seed: {value: 1}}\n",
-			`2:1: frobnicate: no such key; there are method, parameters, metric, run_cap, name, description, zip, seeds, program, project, entity, command, controller, job, image_uri, apiVersion, kind`},
+			`2:1: frobnicate: no such key; there are method, parameters, metric, run_cap, name, description, zip, seeds, early_terminate, sampler_seed, hooks, program, project, entity, command, controller, job, image_uri, apiVersion, kind`},
 		{"key twice", "method: grid\nmethod: grid\nparameters: {seed: {value: 1}}\n", `2:1: method: written twice, first in line 1; remove one`},
 		{"key not a word", "method: grid\n1: 2\nparameters: {seed: {value: 1}}\n", `2:1: got the key 1, expected a word`},
-		{"early_terminate", "method: grid\nearly_terminate: {type: hyperband}\nparameters: {seed: {value: 1}}\n",
-			`2:1: early_terminate: not supported yet; remove it, and every run trains for all of its epochs`},
 		{"seeds", "method: grid\nseeds: 3\nparameters: {seed: {value: 1}}\n", `2:1: seeds: seed is a parameter too; remove one of the two`},
 		{"name not text", "method: grid\nname: 12\nparameters: {seed: {value: 1}}\n", `2:7: name: got 12, expected text; put it in quotes`},
 		{"run_cap 0", "method: grid\nrun_cap: 0\nparameters: {seed: {value: 1}}\n", `2:10: run_cap: got 0, expected a whole number from 1 to 2147483647`},
 		{"no parameters", "method: grid\n", `1:1: parameters is missing; name at least one parameter to vary`},
 		{"empty parameters", "method: grid\nparameters: {}\n", `2:1: parameters: it is empty; name at least one parameter`},
+		{"sampler_seed", with(tpe, "  seed: {min: 1, max: 9}\n") + "sampler_seed: -1\n", `5:15: sampler_seed: got -1, expected a whole number from 0 to 9007199254740992`},
 		{"huge grid", with(grid, "  seed: {min: 1, max: 1000001}\n"), `2:1: parameters: the grid has more than 1000000 runs; vary less, or write run_cap, the most runs`},
 
 		{"metric without a name", "method: grid\nmetric: {goal: maximize}\nparameters: {seed: {value: 1}}\n", `2:1: metric: name is missing; write name: val_accuracy`},
@@ -78,7 +76,7 @@ func TestReadErrors(t *testing.T) {
 		{"nested list", with(grid, "  model: {parameters: [1]}\n"), `3:23: parameters.model: got a list, expected a mapping of names to values`},
 		{"mapping for a value", with(grid, "  hidden: {value: {a: 1, b: [c]}}\n"),
 			`3:19: parameters.hidden.value: got {"a":1,"b":["c"]}, expected a list of widths from 1 to 65536, such as [128, 64]`},
-		{"method is a list", "method: [grid]\nparameters: {seed: {value: 1}}\n", `1:9: method: got ["grid"], expected one of grid, random`},
+		{"method is a list", "method: [grid]\nparameters: {seed: {value: 1}}\n", `1:9: method: got ["grid"], expected one of grid, random, bayes, tpe, sobol`},
 		{"impute", "method: grid\nmetric: {name: val_loss, impute: false}\nparameters: {seed: {value: 1}}\n", `2:34: metric.impute: got false, expected one of worst, best, latest`},
 		{"metric is null", "method: grid\nmetric:\nparameters: {seed: {value: 1}}\n", `2:8: metric: got null, expected a mapping of names to values`},
 		{"value and values", with(grid, "  epochs: {value: 1, values: [1]}\n"), `3:22: parameters.epochs.values: constant takes no values, only value`},
@@ -211,7 +209,9 @@ func TestReadWarnings(t *testing.T) {
 		{"test metric", "method: grid\nmetric: {name: test_loss}\nparameters: {seed: {value: 1}}\n",
 			`sweep.yaml:2:16: metric.name: runs chosen by test_loss make its own value optimistic, as nothing is left to test on; write val_loss`},
 		{"impute", "method: grid\nmetric: {name: val_loss, impute: best, impute_while_running: false}\nparameters: {seed: {value: 1}}\n",
-			"sweep.yaml:2:26: metric.impute: it is ignored; only method: bayes has a use for it\nsweep.yaml:2:40: metric.impute_while_running: it is ignored; only method: bayes has a use for it"},
+			"sweep.yaml:2:26: metric.impute: it is ignored; only method: bayes and method: tpe have a use for it\nsweep.yaml:2:40: metric.impute_while_running: it is ignored; only method: bayes and method: tpe have a use for it"},
+		{"impute for bayes", "method: bayes\nrun_cap: 5\nmetric: {name: val_loss, impute: best, impute_while_running: false}\nparameters: {seed: {min: 1, max: 9}}\n", ``},
+		{"a seed for a grid", "method: grid\nsampler_seed: 3\nparameters: {seed: {value: 1}}\n", `sweep.yaml:2:1: sampler_seed: it is ignored; a grid draws nothing`},
 		{"exponents", with(random, "  learning_rate: {distribution: log_uniform, min: -5, max: -1}\n"),
 			`sweep.yaml:4:19: parameters.learning_rate.distribution: min and max of it are exponents of e, so that it draws from 0.006738 to 0.3679; W&B deprecates it, write log_uniform_values with the limits themselves`},
 		{"partly outside", with(random, "  learning_rate: {distribution: normal, mu: 1}\n"),
@@ -229,6 +229,10 @@ func TestReadWarnings(t *testing.T) {
 		{"sigma without elastic", with(random, "  augment_sigma: {value: 6}\n  augment_elastic: {value: 0}\n"),
 			`sweep.yaml:4:3: parameters.augment_sigma: it is read where augment_elastic is above 0 only; write augment_elastic, or leave it out`},
 		{"sigma with elastic", with(random, "  augment_sigma: {value: 6}\n  augment_elastic: {min: 0.0, max: 40}\n"), ``},
+		{"a linear classifier's hidden layers", with(random, "  hidden: {value: []}\n  activation: {value: tanh}\n  batch_norm: {value: true}\n  dropout: {value: 0.5}\n  input_dropout: {value: 0.1}\n"),
+			"sweep.yaml:5:3: parameters.activation: it is read by hidden layers only; write hidden: {value: [128]}, or leave it out\n" +
+				"sweep.yaml:6:3: parameters.batch_norm: it is read by hidden layers only; write hidden: {value: [128]}, or leave it out\n" +
+				"sweep.yaml:7:3: parameters.dropout: it is read by hidden layers only; write hidden: {value: [128]}, or leave it out"},
 		{"validation that cannot be 0", with(random, "  early_stopping: {value: 3}\n  validation: {distribution: q_uniform, min: 1000, max: 9000, q: 1000}\n"), ``},
 		{"batches that cannot be 1", with(random, "  batch_norm: {value: true}\n  batch_size: {distribution: q_log_uniform_values, min: 4, max: 256, q: 4}\n"), ``},
 		{"dropout drawn", with(random, "  hidden: {values: [[], [9], [8, 7]]}\n  dropout: {min: 0.1, max: 0.5}\n"), ``},

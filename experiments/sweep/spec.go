@@ -3,21 +3,26 @@
 //
 // The file follows the sweep schema of Weights & Biases
 // (https://docs.wandb.ai/guides/sweeps/sweep-config-keys/), so that a file
-// written for it means the same here. What it adds are the keys zip, seeds and, in a
-// parameter, when.
+// written for it means the same here. What it adds are the methods tpe and sobol, the
+// keys zip, seeds, sampler_seed and hooks and, in a parameter, when.
 package sweep
 
 import (
-	"maps"
 	"math"
 	"slices"
+	"strings"
 )
 
 // The methods that pick the configs of a sweep's runs.
 const (
 	grid   = "grid"   // every combination of values, once
 	random = "random" // independent draws from the parameters' distributions
+	bayes  = "bayes"  // where a Gaussian process expects the greatest improvement
+	tpe    = "tpe"    // where the best runs are dense and the others are not
+	sobol  = "sobol"  // points that fill the space evenly
 )
+
+var methods = []string{grid, random, bayes, tpe, sobol}
 
 // maxGrid bounds a grid without a run_cap: more points than that are a slip.
 const maxGrid = 1_000_000
@@ -26,31 +31,33 @@ const maxGrid = 1_000_000
 type Spec struct {
 	Name        string // "" when the file has none
 	Description string
-	Method      string // grid or random
+	Method      string // grid, random, bayes, tpe or sobol
 	Metric      Metric
 	RunCap      int      // the most runs; 0 when there is no such limit
 	Seeds       []int64  // every config is repeated with each; nil: a config says its seed itself
+	OnFinish    string   // a shell command for when the sweep is done; "" when there is none
 	Text        string   // the file as it was written
 	Warnings    []string // what deserves a second look, each as file:line:column: message
 
-	space  space
-	points points // of a grid
+	EarlyTerminate *EarlyTerminate // stops runs; nil when every run trains for all of its epochs
+
+	space   space
+	draws   string // what all its draws are seeded with
+	points  points // of a grid
+	sampler sampler
 
 	endless *Error
 }
 
 var (
-	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip", "seeds"}
+	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip", "seeds", "early_terminate", "sampler_seed", "hooks"}
 	// cloudKeys belong to W&B's servers and agents.
 	cloudKeys = []string{"program", "project", "entity", "command", "controller", "job", "image_uri", "apiVersion", "kind"}
 	// refusedKeys mean something that would change the runs, so that they cannot be ignored.
 	refusedKeys = map[string]string{
-		"early_terminate": "not supported yet; remove it, and every run trains for all of its epochs",
-		"metrics":         "not supported; a sweep has one metric here, so write metric",
-		"scheduler":       "not supported; remove it and write method: grid or method: random",
-		"hooks":           "not supported yet; remove it",
+		"metrics":   "not supported; a sweep has one metric here, so write metric",
+		"scheduler": "not supported; remove it and write method: grid or method: random",
 	}
-	refusedMethods = []string{"bayes", "custom", "tpe", "sobol"}
 )
 
 // Read reads the text of a sweep file. The name of the file is for messages
@@ -64,6 +71,7 @@ func Read(file string, text []byte) (*Spec, error) {
 	}
 	r.warnings.sort()
 	spec.Text, spec.Warnings = string(text), r.warnings.lines()
+	spec.sampler = spec.newSampler()
 	return spec, nil
 }
 
@@ -91,14 +99,19 @@ func (r *reader) spec(text []byte) *Spec {
 		spec.Description, _ = r.text(o.values["description"])
 	}
 	if o.has("metric") {
-		spec.Metric = r.metric(o.keys["metric"], o.values["metric"])
+		spec.Metric = r.metric(o.keys["metric"], o.values["metric"], spec.Method)
 	}
+	spec.EarlyTerminate = r.earlyTerminate(o, spec.Metric)
 	if o.has("run_cap") {
 		if runs, ok := r.valueOf(o.values["run_cap"], whole{1, math.MaxInt32}); ok {
 			spec.RunCap = int(runs.(int64))
 		}
 	}
 	spec.Seeds = r.seeds(o)
+	spec.draws = r.samplerSeed(o, spec.Method)
+	if o.has("hooks") {
+		spec.OnFinish = r.hooks(o.keys["hooks"], o.values["hooks"])
+	}
 	groups, zipped := r.zip(o)
 	if !o.has("parameters") {
 		r.errorf(root, "parameters is missing; name at least one parameter to vary")
@@ -126,11 +139,11 @@ func (r *reader) method(o object) string {
 		return ""
 	}
 	at := o.values["method"]
-	if slices.Contains(refusedMethods, at.node.Value) {
-		r.errorf(at, "%s is not supported yet; use grid or random", at.node.Value)
+	if at.node.Value == "custom" { // W&B's name for a controller of one's own
+		r.errorf(at, "custom is not supported; use one of %s", strings.Join(methods, ", "))
 		return ""
 	}
-	name, _ := r.oneOf(at, grid, random)
+	name, _ := r.oneOf(at, methods...)
 	return name
 }
 
@@ -155,23 +168,4 @@ func (s *Spec) Count() int {
 		return s.RunCap
 	}
 	return -1
-}
-
-// Config returns the config of the sweep's number-th run, from 1, with the
-// defaults of all that the file does not mention, or false when the sweep has
-// no such run. It depends on nothing but the file's text and the number.
-func (s *Spec) Config(number int) (Values, bool) {
-	count := s.Count()
-	if number < 1 || count >= 0 && number > count {
-		return nil, false
-	}
-	config, seed := s.repetition(number)
-	var values Values
-	if s.Method == grid {
-		values = s.points.point(config - 1)
-	} else {
-		values = s.space.settle(s.space.random(config))
-	}
-	maps.Copy(values, seed)
-	return values.complete(), true
 }

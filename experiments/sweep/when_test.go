@@ -134,6 +134,7 @@ func TestWhenGridIsEveryConfigOnce(t *testing.T) {
 		text, chosen, whens, order := drawConditional(t)
 		r := &reader{file: "sweep.yaml"}
 		spec := r.spec([]byte("seeds: [4, 2]\n" + text))
+		spec.sampler = spec.newSampler()
 		for _, err := range r.errors {
 			if strings.Contains(err.Message, "take the group apart") {
 				return

@@ -132,7 +132,9 @@ def trained(case, given, dtype):
     """What follows: the fields of the steps, and those after them."""
     net = Net(case, given, dtype)
     optimizer = optimizer_of(case["optimizer"], net.parameters())
-    averages = [p.detach().clone() for p in net.parameters()]
+    statistics = [s for m in net.norm for s in (m.running_mean, m.running_var)]
+    averaged = [*net.parameters(), *statistics]
+    averages = [a.detach().clone() for a in averaged]
     steps = []
     for t, step in enumerate(given["steps"], 1):
         net.train()
@@ -154,8 +156,8 @@ def trained(case, given, dtype):
                     linear.weight.copy_(torch.renorm(linear.weight, p=2, dim=0, maxnorm=case["max_norm"]))
             if "ema" in case:
                 decay = min(case["ema"], (1 + t) / (10 + t))
-                for average, parameter in zip(averages, net.parameters()):
-                    average.copy_(decay * average + (1 - decay) * parameter)
+                for average, latest in zip(averages, averaged):
+                    average.copy_(decay * average + (1 - decay) * latest)
         steps.append(computed)
     after = net.arrays("final_")
     if len(net.norm):
@@ -166,8 +168,8 @@ def trained(case, given, dtype):
     with torch.no_grad():
         after["eval_logits"] = net(eval_x).numpy()
         if "ema" in case:
-            for parameter, average in zip(net.parameters(), averages):
-                parameter.copy_(average)
+            for latest, average in zip(averaged, averages):
+                latest.copy_(average)
             after |= net.arrays("average_")
             after["average_logits"] = net(eval_x).numpy()
     return steps, after

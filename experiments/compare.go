@@ -1,0 +1,153 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"gradbook/experiments/results"
+)
+
+type compareVerb struct {
+	database
+	RunIDs []int64 `arg:"" name:"run" help:"Two runs or more, as list numbers them."`
+	JSON   bool    `name:"json" help:"Print JSON."`
+}
+
+// comparison is what compare says of its runs.
+type comparison struct {
+	Runs      []results.Run `json:"runs"`
+	Differing []string      `json:"differing"` // names of the parameters in which they differ, sorted
+	Same      []string      `json:"same"`      // the other parameters
+	// Mistakes are those on test that all runs share, of the hundred with the
+	// highest loss that are recorded of each. It is null where the runs were not on
+	// one dataset.
+	Mistakes     *commonMistakes      `json:"mistakes"`
+	Environments []environmentSetting `json:"environments"` // what of them differs
+	sweeps       map[int64]results.Sweep
+}
+
+func (v *compareVerb) Run() error {
+	db, err := v.open()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	c, err := compare(db, v.RunIDs)
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		return printJSON(c)
+	}
+	c.print()
+	return nil
+}
+
+func compare(db *results.DB, ids []int64) (c comparison, err error) {
+	if len(ids) < 2 {
+		return c, fmt.Errorf("one run is nothing to compare; name two or more")
+	}
+	c.sweeps = map[int64]results.Sweep{}
+	for i, id := range ids {
+		if slices.Contains(ids[:i], id) {
+			return c, fmt.Errorf("run %d is named twice", id)
+		}
+		run, err := db.Run(id)
+		if err != nil {
+			return c, err
+		}
+		c.Runs = append(c.Runs, run)
+		if c.sweeps[run.SweepID], err = db.Sweep(run.SweepID); err != nil {
+			return c, err
+		}
+	}
+	c.splitParameters()
+	if c.Mistakes, err = readCommonMistakes(db, c.Runs); err != nil {
+		return c, err
+	}
+	c.Environments, err = compareEnvironments(db, c.Runs)
+	return c, err
+}
+
+// splitParameters sorts the parameters into those that differ and the others. One
+// that only some runs have, as the others are from before it was there, differs.
+func (c *comparison) splitParameters() {
+	c.Differing, c.Same = []string{}, []string{}
+	names := map[string]bool{}
+	for _, run := range c.Runs {
+		for name := range run.Config {
+			names[name] = true
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		same := true
+		for _, run := range c.Runs[1:] {
+			same = same && results.Format(run.Config[name]) == results.Format(c.Runs[0].Config[name])
+		}
+		if same {
+			c.Same = append(c.Same, name)
+		} else {
+			c.Differing = append(c.Differing, name)
+		}
+	}
+}
+
+func (c comparison) print() {
+	header := []any{""}
+	for _, run := range c.Runs {
+		header = append(header, fmt.Sprintf("run %d", run.ID))
+	}
+	t := newTable(2, header...)
+	line := func(name string, value func(results.Run) string) {
+		row := table.Row{name}
+		for _, run := range c.Runs {
+			row = append(row, value(run))
+		}
+		t.AppendRow(row)
+	}
+	for _, name := range c.Differing {
+		line("≠ "+name, func(run results.Run) string { return results.Format(run.Config[name]) })
+	}
+	if len(c.Differing) > 0 {
+		t.AppendSeparator()
+	}
+	line("sweep", func(run results.Run) string { return fmt.Sprint(run.SweepID) })
+	line("state", func(run results.Run) string { return string(run.State) })
+	line("epochs", func(run results.Run) string { return fmt.Sprint(run.Epochs) })
+	line("kept epoch", func(run results.Run) string { return fmt.Sprint(run.KeptEpoch) })
+	for _, name := range results.MetricNames {
+		line(name, func(run results.Run) string { return formatMetric(name, run.Value(name)) })
+	}
+	line("best value", func(run results.Run) string {
+		metric := c.sweeps[run.SweepID].Metric
+		if run.BestEpoch == 0 {
+			return "-"
+		}
+		return fmt.Sprintf("%s %s, epoch %d", metric, formatMetric(metric, run.BestValue), run.BestEpoch)
+	})
+	line("weights and biases", func(run results.Run) string { return fmt.Sprint(run.Parameters) })
+	line("weights_sha256", func(run results.Run) string { return fmt.Sprintf("%.12s", run.WeightsSHA256) })
+	line("seconds", func(run results.Run) string { return formatSeconds(run.Seconds) })
+	line("tags", func(run results.Run) string { return formatTags(run.Tags) })
+	line("note", func(run results.Run) string { return firstLine(run.Note) })
+	t.Render()
+	same := results.Config{}
+	for _, name := range c.Same {
+		same[name] = c.Runs[0].Config[name]
+	}
+	fmt.Println("\nThe same in all")
+	for line := range strings.Lines(text.WrapSoft(same.String(), 100)) {
+		fmt.Println(strings.TrimRight(line, " \n"))
+	}
+	if c.Mistakes == nil {
+		fmt.Println("\nTheir datasets differ, so that no mistake of theirs can be the same.")
+	} else {
+		c.Mistakes.print(c.Runs)
+	}
+	printEnvironments(c.Environments, c.Runs)
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"gradbook/experiments/results"
+)
+
+// commonMistakes are samples of the test split that several runs got wrong.
+type commonMistakes struct {
+	Recorded []int           `json:"recorded"` // of each run, in the order of the runs
+	Shared   [][]int         `json:"shared"`   // by every two runs: Shared[i][j]
+	ByAll    []commonMistake `json:"by_all"`   // by all runs, by sample
+}
+
+// commonMistake is one sample that all runs got wrong.
+type commonMistake struct {
+	Sample    int   `json:"sample"` // index in the test file, from 0
+	Label     int   `json:"label"`
+	Predicted []int `json:"predicted"` // by each run
+	names     []string
+}
+
+func readCommonMistakes(db *results.DB, runs []results.Run) (*commonMistakes, error) {
+	var ids []int64
+	for _, run := range runs {
+		if run.DatasetSHA256 != runs[0].DatasetSHA256 {
+			return nil, nil
+		}
+		ids = append(ids, run.ID)
+	}
+	dataset, err := db.Dataset(runs[0].DatasetSHA256)
+	if err != nil {
+		return nil, err
+	}
+	mistakes, err := db.Mistakes(ids, "test")
+	if err != nil {
+		return nil, err
+	}
+	common := &commonMistakes{Recorded: make([]int, len(runs)), Shared: make([][]int, len(runs)), ByAll: []commonMistake{}}
+	for i := range runs {
+		common.Shared[i] = make([]int, len(runs))
+	}
+	// They come by sample.
+	for len(mistakes) > 0 {
+		first, n := mistakes[0], 1
+		for n < len(mistakes) && mistakes[n].Sample == first.Sample {
+			n++
+		}
+		predicted := map[int]int{} // by the place of the run
+		for _, m := range mistakes[:n] {
+			predicted[slices.Index(ids, m.RunID)] = m.Predicted
+		}
+		mistakes = mistakes[n:]
+		for i := range predicted {
+			common.Recorded[i]++
+			for j := range predicted {
+				common.Shared[i][j]++
+			}
+		}
+		if len(predicted) == len(runs) {
+			m := commonMistake{Sample: first.Sample, Label: first.Label, names: dataset.Classes}
+			for i := range runs {
+				m.Predicted = append(m.Predicted, predicted[i])
+			}
+			common.ByAll = append(common.ByAll, m)
+		}
+	}
+	return common, nil
+}
+
+const shownMistakes = 10
+
+func (c *commonMistakes) print(runs []results.Run) {
+	fmt.Printf("\nMistakes on test in common, of the hundred with the highest loss of each run: %d by all\n", len(c.ByAll))
+	header := []any{"shared with"}
+	for _, run := range runs {
+		header = append(header, fmt.Sprintf("run %d", run.ID))
+	}
+	if len(runs) > 2 {
+		t := newTable(2, header...)
+		for i, run := range runs {
+			row := table.Row{fmt.Sprintf("run %d", run.ID)}
+			for j := range runs {
+				row = append(row, c.Shared[i][j])
+			}
+			t.AppendRow(row)
+		}
+		t.Render()
+	}
+	if len(c.ByAll) == 0 {
+		return
+	}
+	header = append([]any{"sample", "label"}, header[1:]...)
+	t := newTable(len(header)+1, header...)
+	for _, m := range c.ByAll[:min(shownMistakes, len(c.ByAll))] {
+		row := table.Row{m.Sample, m.class(m.Label)}
+		for _, predicted := range m.Predicted {
+			row = append(row, m.class(predicted))
+		}
+		t.AppendRow(row)
+	}
+	t.Render()
+	if more := len(c.ByAll) - shownMistakes; more > 0 {
+		fmt.Printf("and %d more (--json has them all)\n", more)
+	}
+}
+
+func (m commonMistake) class(label int) string {
+	if label < len(m.names) {
+		return m.names[label]
+	}
+	return fmt.Sprint(label)
+}

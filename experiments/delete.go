@@ -1,0 +1,75 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"gradbook/experiments/results"
+)
+
+type deleteVerb struct {
+	database
+	subject
+	Yes bool `short:"y" help:"Do not ask."`
+}
+
+func (v *deleteVerb) Run() error {
+	subject, err := v.subject.subject()
+	if err != nil {
+		return err
+	}
+	db, err := v.openToWrite()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	lines, err := doomed(db, subject)
+	if err != nil {
+		return err
+	}
+	for _, line := range lines {
+		fmt.Fprintln(os.Stderr, line)
+	}
+	if !v.Yes {
+		if !term.IsTerminal(int(os.Stdin.Fd())) {
+			return fmt.Errorf("nothing is deleted, as there is nobody to ask; --yes deletes without asking")
+		}
+		fmt.Fprint(os.Stderr, "Delete this for good? [y/N] ")
+		answer, _ := bufio.NewReader(os.Stdin).ReadString('\n')
+		if answer = strings.ToLower(strings.TrimSpace(answer)); answer != "y" && answer != "yes" {
+			return fmt.Errorf("nothing is deleted")
+		}
+	}
+	if err := db.Delete(subject); err != nil {
+		return err
+	}
+	fmt.Fprintln(os.Stderr, "Deleted.")
+	return nil
+}
+
+// doomed says what is to be deleted, a line each.
+func doomed(db *results.DB, subject results.Subject) (lines []string, err error) {
+	if subject.Sweep != 0 {
+		sweep, err := db.Sweep(subject.Sweep)
+		if err != nil {
+			return nil, err
+		}
+		runs, err := db.Runs(sweep.ID)
+		if err != nil {
+			return nil, err
+		}
+		return []string{fmt.Sprintf("%s of %s, all of its runs: %s", formatSweep(sweep), formatTime(sweep.CreatedAt), formatStates(results.States(runs)))}, nil
+	}
+	for _, id := range subject.Runs {
+		run, err := db.Run(id)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, fmt.Sprintf("run %d, number %d of sweep %d: %s, %d epochs", run.ID, run.Number, run.SweepID, run.State, run.Epochs))
+	}
+	return lines, nil
+}

@@ -1,0 +1,29 @@
+package main
+
+import "fmt"
+
+type exportVerb struct {
+	database
+	Sweep int64  `arg:"" help:"The sweep, as list numbers it."`
+	Out   string `short:"o" placeholder:"FILE" help:"The new file (default: the sweep's number and name, such as 3-activation-width.db)."`
+}
+
+func (v *exportVerb) Run() error {
+	db, err := v.open()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	sweep, err := db.Sweep(v.Sweep)
+	if err != nil {
+		return err
+	}
+	if v.Out == "" {
+		v.Out = reportFolder(sweep) + ".db"
+	}
+	if err := db.Export(sweep.ID, v.Out); err != nil {
+		return err
+	}
+	fmt.Println(v.Out)
+	return nil
+}

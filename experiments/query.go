@@ -1,0 +1,147 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"strconv"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"gradbook/experiments/results"
+)
+
+type queryVerb struct {
+	database
+	Query string `arg:"" help:"One SELECT in SQLite's SQL."`
+	CSV   bool   `name:"csv" xor:"form" help:"Print CSV: NULL is empty, a blob is in hexadecimal digits."`
+	JSON  bool   `name:"json" xor:"form" help:"Print a JSON array of objects: a blob is in hexadecimal digits."`
+}
+
+func (v *queryVerb) Run() error {
+	db, err := v.open()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	rows, err := db.Query(v.Query)
+	if err != nil {
+		return err
+	}
+	switch {
+	case v.CSV:
+		return printRowsCSV(rows)
+	case v.JSON:
+		return printRowsJSON(rows)
+	}
+	printRows(rows)
+	return nil
+}
+
+func printRows(rows results.Rows) {
+	header := make([]any, len(rows.Columns))
+	for i, name := range rows.Columns {
+		header[i] = name
+	}
+	t := newTable(len(header)+1, header...)
+	var columns []table.ColumnConfig
+	for i := range rows.Columns {
+		if numeric(rows, i) {
+			columns = append(columns, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
+		}
+	}
+	t.SetColumnConfigs(columns)
+	for _, values := range rows.Values {
+		row := make(table.Row, len(values))
+		for i, value := range values {
+			switch value := value.(type) {
+			case nil:
+				row[i] = "NULL"
+			case []byte:
+				row[i] = fmt.Sprintf("%d bytes", len(value))
+			default:
+				row[i] = formatSQL(value)
+			}
+		}
+		t.AppendRow(row)
+	}
+	t.Render()
+}
+
+// numeric reports whether a column holds numbers and nothing else, NULL aside.
+func numeric(rows results.Rows, column int) bool {
+	for _, values := range rows.Values {
+		switch values[column].(type) {
+		case string, []byte:
+			return false
+		}
+	}
+	return true
+}
+
+func formatSQL(value any) string {
+	switch value := value.(type) {
+	case nil:
+		return ""
+	case []byte:
+		return hex.EncodeToString(value)
+	case float64:
+		return strconv.FormatFloat(value, 'g', -1, 64)
+	}
+	return fmt.Sprint(value)
+}
+
+func printRowsCSV(rows results.Rows) error {
+	out := csv.NewWriter(os.Stdout)
+	out.Write(rows.Columns)
+	for _, values := range rows.Values {
+		record := make([]string, len(values))
+		for i, value := range values {
+			record[i] = formatSQL(value)
+		}
+		out.Write(record)
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// printRowsJSON writes an object a row, in the order of the columns.
+func printRowsJSON(rows results.Rows) error {
+	seen := map[string]bool{}
+	names := make([][]byte, len(rows.Columns))
+	for i, name := range rows.Columns {
+		if seen[name] {
+			return fmt.Errorf("two columns are named %s, which no JSON object can have; rename one: ... AS other", name)
+		}
+		seen[name] = true
+		names[i], _ = json.Marshal(name) // text always can be
+	}
+	objects := make([]json.RawMessage, len(rows.Values))
+	for i, values := range rows.Values {
+		object := []byte{'{'}
+		for column, value := range values {
+			switch v := value.(type) {
+			case []byte:
+				value = hex.EncodeToString(v)
+			case float64:
+				if math.IsInf(v, 0) {
+					value = nil
+				}
+			}
+			encoded, err := json.Marshal(value)
+			if err != nil {
+				return err
+			}
+			if column > 0 {
+				object = append(object, ',')
+			}
+			object = append(append(append(object, names[column]...), ':'), encoded...)
+		}
+		objects[i] = append(object, '}')
+	}
+	return printJSON(objects)
+}

@@ -1,0 +1,67 @@
+package results
+
+import (
+	"database/sql"
+	"fmt"
+	"strings"
+)
+
+// Delete removes the subject's sweep with its runs, or its runs, and all that
+// then nothing refers to: images, datasets and the environments of those runs. The
+// file gets shorter. It refuses runs that a living worker has, and then removes
+// nothing.
+func (db *DB) Delete(subject Subject) error {
+	err := db.inTransaction(func(tx *sql.Tx) error {
+		environments := map[int64]bool{}
+		err := subject.each(tx, func(kind string, id int64) error {
+			column := "id"
+			if kind == "sweep" {
+				column = "sweep_id"
+			}
+			runs, err := collect(tx, scanRun, selectRun+` WHERE `+column+` = ?`, id)
+			if err != nil {
+				return err
+			}
+			for _, run := range runs {
+				if run.State == Running && alive(run.Worker, true) {
+					host, _, _ := strings.Cut(run.Worker, " ")
+					return fmt.Errorf("run %d is in training, on %s; stop its sweep first, or where that host is gone, take it over with sweep --take-over", run.ID, host)
+				}
+				environments[run.EnvironmentID] = true
+			}
+			_, err = tx.Exec(fmt.Sprintf(`DELETE FROM %ss WHERE id = ?`, kind), id)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		// Environments that were never run on are left: their sweep is about to begin.
+		for id := range environments {
+			if _, err := tx.Exec(`DELETE FROM environments WHERE id = ? AND id NOT IN
+				(SELECT environment_id FROM runs WHERE environment_id IS NOT NULL)`, id); err != nil {
+				return err
+			}
+		}
+		_, err = tx.Exec(`DELETE FROM images WHERE (dataset_sha256, split, sample) NOT IN
+				(SELECT dataset_sha256, split, sample FROM misclassified JOIN runs ON runs.id = run_id);
+			DELETE FROM datasets WHERE sha256 NOT IN (SELECT dataset_sha256 FROM runs)`)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return db.compact()
+}
+
+// compact is shrink, also for a file that was not made to shrink.
+func (db *DB) compact() error {
+	var shrinks bool
+	if err := db.sql.QueryRow(`SELECT auto_vacuum <> 0 FROM pragma_auto_vacuum`).Scan(&shrinks); err != nil || shrinks {
+		if err != nil {
+			return wrap(err, "%s", db.path)
+		}
+		return db.shrink()
+	}
+	_, err := db.sql.Exec(`VACUUM`)
+	return wrap(err, "%s: all is deleted, but the file stays as long as it is", db.path)
+}

@@ -1,0 +1,274 @@
+package results
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Export writes a sweep with all that belongs to it to a new file, a record of
+// its own. A run that is in training goes with its last checkpoint and waits
+// there for a worker.
+func (db *DB) Export(sweepID int64, path string) error {
+	if exists(path) {
+		return fmt.Errorf("%s exists; name another file with -o", path)
+	}
+	to, err := Create(path)
+	if err != nil {
+		return err
+	}
+	_, err = to.merge(db, sweepID)
+	if err = errors.Join(err, to.Close()); err != nil {
+		for _, name := range []string{path, path + "-wal", path + "-shm"} {
+			os.Remove(name)
+		}
+	}
+	return err
+}
+
+// Imported is what became of a sweep of another record.
+type Imported struct {
+	Sweep Sweep // as that record has it
+	ID    int64 // its id here
+	Runs  int   // that were copied; 0 where the sweep was here before
+	Known bool  // it was here before, and was left as it is
+}
+
+// Import takes up the sweeps of another record, all or none of them, with ids of
+// this one. A sweep that is here already is left as it is: one of the same text
+// that began in the same millisecond.
+func (db *DB) Import(from *DB) ([]Imported, error) {
+	if same, err := sameFile(from.path, db.path); err != nil || same {
+		return nil, cmp.Or(err, fmt.Errorf("%s is the record itself; name another file", from.path))
+	}
+	sweeps, err := from.Sweeps()
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(sweeps))
+	for i, sweep := range sweeps {
+		ids[i] = sweep.ID
+	}
+	return db.merge(from, ids...)
+}
+
+func sameFile(a, b string) (bool, error) {
+	infoA, err := os.Stat(a)
+	if err != nil {
+		return false, err
+	}
+	infoB, err := os.Stat(b)
+	return err == nil && os.SameFile(infoA, infoB), err
+}
+
+// merge copies sweeps of another database into this one, in one transaction.
+func (db *DB) merge(from *DB, sweepIDs ...int64) (merged []Imported, err error) {
+	ctx := context.Background()
+	source, err := from.sql.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", from.path, err)
+	}
+	defer source.Close()
+	// What is read below is of one moment, whoever writes meanwhile.
+	if _, err := source.ExecContext(ctx, `BEGIN DEFERRED`); err != nil {
+		return nil, fmt.Errorf("%s: %w", from.path, err)
+	}
+	defer source.ExecContext(ctx, `ROLLBACK`)
+	err = db.inTransaction(func(tx *sql.Tx) error {
+		references, err := foreignKeys(tx)
+		if err != nil {
+			return err
+		}
+		m := &merger{ctx: ctx, source: source, tx: tx, references: references, ids: map[string]map[int64]int64{}}
+		m.file = func(file string) string { return db.RelativePath(filepath.Join(filepath.Dir(from.path), file)) }
+		for _, id := range sweepIDs {
+			sweep, err := m.sweep(id)
+			if err != nil {
+				return fmt.Errorf("copy sweep %d of %s: %w", id, from.path, err)
+			}
+			merged = append(merged, sweep)
+		}
+		return nil
+	})
+	return merged, err
+}
+
+// foreignKey says that a column holds the ids of another table's rows.
+type foreignKey struct{ table, column, parent string }
+
+// foreignKeys returns those of all tables.
+func foreignKeys(tx *sql.Tx) ([]foreignKey, error) {
+	return collect(tx, func(row scanner) (k foreignKey, err error) {
+		err = row.Scan(&k.table, &k.column, &k.parent)
+		return k, err
+	}, `SELECT t.name, k."from", k."table" FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) k WHERE t.type = 'table' ORDER BY t.name, k."from"`)
+}
+
+// merger copies rows from one database to another with the same tables.
+type merger struct {
+	ctx        context.Context
+	source     *sql.Conn
+	tx         *sql.Tx
+	references []foreignKey
+	ids        map[string]map[int64]int64 // of a table's rows: there to here
+	file       func(string) string        // a sweep file's name: there to here
+}
+
+func (m *merger) sweep(id int64) (merged Imported, err error) {
+	merged.Sweep, err = scanSweep(m.source.QueryRowContext(m.ctx, selectSweep+` WHERE id = ?`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return merged, errors.New("there is no such sweep")
+	}
+	if err != nil {
+		return merged, err
+	}
+	err = m.tx.QueryRow(`SELECT id FROM sweeps WHERE created_at = ? AND spec = ?`,
+		merged.Sweep.CreatedAt.Format(timeFormat), merged.Sweep.Spec).Scan(&merged.ID)
+	if err == nil {
+		merged.Known = true
+		return merged, nil
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return merged, err
+	}
+
+	if err := m.copy("datasets", `sha256 IN (SELECT dataset_sha256 FROM runs WHERE sweep_id = ?)`, id); err != nil {
+		return merged, err
+	}
+	if err := m.environments(id); err != nil {
+		return merged, err
+	}
+	if err := m.copy("sweeps", `id = ?`, id); err != nil {
+		return merged, err
+	}
+	merged.ID = m.ids["sweeps"][id]
+	if file := merged.Sweep.File; file != "" {
+		if _, err := m.tx.Exec(`UPDATE sweeps SET file = ? WHERE id = ?`, m.file(file), merged.ID); err != nil {
+			return merged, err
+		}
+	}
+	if err := m.copy("runs", `sweep_id = ?`, id); err != nil {
+		return merged, err
+	}
+	// Whoever trains them does so there. Here they wait.
+	_, err = m.tx.Exec(`UPDATE runs SET state = ? WHERE sweep_id = ? AND state = ?`, Pending, merged.ID, Running)
+	if err != nil {
+		return merged, err
+	}
+	if err := m.tx.QueryRow(`SELECT count(*) FROM runs WHERE sweep_id = ?`, merged.ID).Scan(&merged.Runs); err != nil {
+		return merged, err
+	}
+	copied := map[string]bool{"runs": true}
+	for _, belongsTo := range []struct{ parent, whose string }{
+		{"runs", ` IN (SELECT id FROM runs WHERE sweep_id = ?)`},
+		{"sweeps", ` = ?`},
+	} {
+		for _, key := range m.references {
+			if key.parent != belongsTo.parent || copied[key.table] {
+				continue
+			}
+			copied[key.table] = true
+			if err := m.copy(key.table, key.column+belongsTo.whose, id); err != nil {
+				return merged, err
+			}
+		}
+	}
+	err = m.copy("images", `(dataset_sha256, split, sample) IN (SELECT dataset_sha256, split, sample
+		FROM misclassified JOIN runs ON runs.id = run_id WHERE sweep_id = ?)`, id)
+	return merged, err
+}
+
+// environments finds those of a sweep's runs here, or records them.
+func (m *merger) environments(sweepID int64) error {
+	rows, err := m.source.QueryContext(m.ctx, selectEnvironment+` WHERE id IN (SELECT environment_id FROM runs WHERE sweep_id = ?)`, sweepID)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	if m.ids["environments"] == nil {
+		m.ids["environments"] = map[int64]int64{}
+	}
+	for rows.Next() {
+		e, err := scanEnvironment(rows)
+		if err != nil {
+			return err
+		}
+		if m.ids["environments"][e.ID], err = addEnvironment(m.tx, e); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// copy copies the rows of a table. A column id is given anew; columns that refer
+// to rows with such an id follow. A row with the key of one that is here already
+// is left out.
+func (m *merger) copy(table, where string, sweepID int64) error {
+	rows, err := m.source.QueryContext(m.ctx, `SELECT * FROM `+table+` WHERE `+where, sweepID)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	parents := make([]map[int64]int64, len(columns))
+	for i, column := range columns {
+		for _, key := range m.references {
+			if key.table == table && key.column == column {
+				parents[i] = m.ids[key.parent]
+			}
+		}
+	}
+	id := slices.Index(columns, "id")
+	if id >= 0 && m.ids[table] == nil {
+		m.ids[table] = map[int64]int64{}
+	}
+	insert, err := m.tx.Prepare(fmt.Sprintf(`INSERT INTO %s (%s) VALUES (?%s) ON CONFLICT DO NOTHING`,
+		table, strings.Join(columns, ", "), strings.Repeat(", ?", len(columns)-1)))
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	values := make([]any, len(columns))
+	targets := make([]any, len(columns))
+	for i := range values {
+		targets[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			return err
+		}
+		for i, parent := range parents {
+			if there, ok := values[i].(int64); ok && parent != nil {
+				here, ok := parent[there]
+				if !ok {
+					return fmt.Errorf("the file is damaged: a row of %s has %s %d, which it lacks", table, columns[i], there)
+				}
+				values[i] = here
+			}
+		}
+		var there int64
+		if id >= 0 {
+			there, _ = values[id].(int64)
+			values[id] = nil // the next one that is free
+		}
+		result, err := insert.Exec(values...)
+		if err != nil {
+			return fmt.Errorf("table %s: %w", table, err)
+		}
+		if id >= 0 {
+			if m.ids[table][there], err = result.LastInsertId(); err != nil {
+				return err
+			}
+		}
+	}
+	return rows.Err()
+}

@@ -1,0 +1,116 @@
+package results
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// Rows are what a SELECT of the user's found. A value is nil (NULL), int64,
+// float64, string or []byte.
+type Rows struct {
+	Columns []string
+	Values  [][]any
+}
+
+// Query carries out one SELECT, or another statement that only reads, that the
+// user has written. It refuses whatever would write, or open another file.
+func (db *DB) Query(text string) (rows Rows, err error) {
+	ctx := context.Background()
+	connection, err := db.sql.Conn(ctx)
+	if err != nil {
+		return rows, fmt.Errorf("%s: %w", db.path, err)
+	}
+	defer connection.Close()
+	if err := allowOnly(connection, reading); err != nil {
+		return rows, err
+	}
+	defer allowOnly(connection, nil)
+	if rows, err = readAll(ctx, connection, text); err != nil {
+		return rows, explain(err)
+	}
+	if len(rows.Columns) == 0 {
+		return rows, errors.New(`the query is empty; write one such as "SELECT id, name FROM sweeps"`)
+	}
+	// The driver carries out all statements of a text and answers with the last
+	// one's rows. Only a single one fits into parentheses.
+	if strings.Contains(strings.TrimRight(text, " \t\r\n;"), ";") {
+		single := strings.TrimRight(text, " \t\r\n;")
+		if _, err := readAll(ctx, connection, "EXPLAIN SELECT * FROM (\n"+single+"\n)"); err != nil {
+			return Rows{}, errors.New("one statement at a time; write a query without a ; in its middle")
+		}
+	}
+	return rows, nil
+}
+
+func readAll(ctx context.Context, connection *sql.Conn, text string) (all Rows, err error) {
+	rows, err := connection.QueryContext(ctx, text)
+	if err != nil {
+		return all, err
+	}
+	defer rows.Close()
+	if all.Columns, err = rows.Columns(); err != nil {
+		return all, err
+	}
+	for rows.Next() {
+		values := make([]any, len(all.Columns))
+		targets := make([]any, len(values))
+		for i := range values {
+			targets[i] = &values[i]
+		}
+		if err := rows.Scan(targets...); err != nil {
+			return all, err
+		}
+		all.Values = append(all.Values, values)
+	}
+	return all, rows.Err()
+}
+
+// authorizer answers whether a statement may do something, in the terms of
+// https://www.sqlite.org/c3ref/set_authorizer.html.
+type authorizer func(action int, first, second, database string) int
+
+func allowOnly(connection *sql.Conn, allowed authorizer) error {
+	return connection.Raw(func(driver any) error {
+		driver.(*sqlite3.SQLiteConn).RegisterAuthorizer(allowed)
+		return nil
+	})
+}
+
+// harmlessPragmas describe tables and check the file.
+var harmlessPragmas = []string{"table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo",
+	"foreign_key_list", "foreign_key_check", "integrity_check", "quick_check", "function_list"}
+
+const sqliteRecursive = 33 // SQLITE_RECURSIVE, which the driver does not name
+
+func reading(action int, first, _, _ string) int {
+	switch action {
+	case sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqliteRecursive:
+		return sqlite3.SQLITE_OK
+	case sqlite3.SQLITE_PRAGMA:
+		if slices.Contains(harmlessPragmas, strings.ToLower(first)) {
+			return sqlite3.SQLITE_OK
+		}
+	}
+	return sqlite3.SQLITE_DENY
+}
+
+// explain adds to an error of SQLite what to do about it.
+func explain(err error) error {
+	message := err.Error()
+	var failed sqlite3.Error
+	switch {
+	case errors.As(err, &failed) && failed.Code == sqlite3.ErrAuth, strings.Contains(message, "not authorized"):
+		return fmt.Errorf("query only reads: it takes SELECT, WITH, EXPLAIN and the pragmas %s; use tag, note, delete or import to change the record", strings.Join(harmlessPragmas, ", "))
+	case strings.Contains(message, "no such table"):
+		return fmt.Errorf(`%w; "SELECT name FROM sqlite_schema" lists the tables`, err)
+	case strings.Contains(message, "no such column"):
+		return fmt.Errorf(`%w; "SELECT name FROM pragma_table_info('runs')" lists the columns of runs; text stands in 'single quotes'`, err)
+	}
+	return err
+}

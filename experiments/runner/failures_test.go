@@ -1,0 +1,114 @@
+package runner_test
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+
+	"gradbook/experiments/dataset"
+	"gradbook/experiments/results"
+	"gradbook/experiments/runner"
+)
+
+// faults panics after the second epoch of every run, for its first so many
+// attempts.
+func faults(attempts int) watch {
+	var mutex sync.Mutex
+	seen := map[int64]int{}
+	return watch{func(run results.Run, e results.Epoch) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		if e.Epoch == 2 {
+			seen[run.ID]++
+			if seen[run.ID] <= attempts {
+				panic(fmt.Sprintf("fault %d of run %d", seen[run.ID], run.Number))
+			}
+		}
+	}}
+}
+
+func TestFailedRunsAreTriedAgain(t *testing.T) {
+	s := spec(t, blobs(t, 1), sixRuns)
+	db, sane := newDB(t), newDB(t)
+	for _, workers := range []int{1, 3} {
+		r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: workers, Retries: 2, Progress: faults(2)}
+		id, err := r.Sweep(context.Background(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		runs, err := db.Runs(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, run := range runs {
+			if run.State != results.Done || run.Failures != 2 || run.Attempt != 3 || !strings.Contains(run.Error, fmt.Sprintf("fault 2 of run %d", run.Number)) {
+				t.Errorf("run %d is %s after %d failures and %d attempts, its error %.40q", run.Number, run.State, run.Failures, run.Attempt, run.Error)
+			}
+		}
+		// They have come to what runs without faults come to.
+		clean, err := carry(t, context.Background(), sane, s, 2, watch{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := trained(t, db, runs), trained(t, sane, clean); !reflect.DeepEqual(got, want) {
+			t.Errorf("trained again: %v\nwithout faults: %v", got, want)
+		}
+	}
+
+	// One failure more than there are retries is a failed run.
+	r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 2, Retries: 1, Progress: faults(2)}
+	id, err := r.Sweep(context.Background(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs, _ := db.Runs(id)
+	for _, run := range runs {
+		if run.State != results.Failed || run.Failures != 2 {
+			t.Errorf("run %d is %s after %d failures", run.Number, run.State, run.Failures)
+		}
+	}
+}
+
+func TestSweepIsGivenUpAfterFailuresInARow(t *testing.T) {
+	s := spec(t, blobs(t, 1), sixRuns)
+	db := newDB(t)
+	broken := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, MaxFailures: 3, Progress: faults(1)}
+	id, err := broken.Sweep(context.Background(), s)
+	if err == nil || !strings.Contains(err.Error(), "3 runs in a row") || !strings.Contains(err.Error(), "fault 1 of run 3") || strings.Contains(err.Error(), "goroutine") {
+		t.Errorf("given up with %v", err)
+	}
+	runs, _ := db.Runs(id)
+	if got := results.States(runs); got[results.Failed] != 3 || got[results.Pending] != 3 {
+		t.Errorf("its runs: %v", got)
+	}
+
+	// What failed is mended: the sweep goes on with what waits, and with what failed.
+	mended := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, MaxFailures: 3, Retries: 1, Progress: watch{}}
+	again, err := mended.Sweep(context.Background(), s)
+	if err != nil || again != id {
+		t.Errorf("the second call: sweep %d, then %d, %v", id, again, err)
+	}
+	runs, _ = db.Runs(id)
+	if got := results.States(runs); got[results.Done] != 6 {
+		t.Errorf("its runs at the end: %v", got)
+	}
+
+	// A run that is done in between begins the count anew.
+	good := map[int]bool{3: true, 6: true}
+	between := watch{func(run results.Run, e results.Epoch) {
+		if !good[run.Number] {
+			panic("fault")
+		}
+	}}
+	mixed := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, MaxFailures: 3, Progress: between}
+	id, err = mixed.Sweep(context.Background(), s)
+	if err != nil {
+		t.Errorf("never three in a row: %v", err)
+	}
+	if runs, _ = db.Runs(id); results.States(runs)[results.Failed] != 4 {
+		t.Errorf("its runs: %v", results.States(runs))
+	}
+}

@@ -1,0 +1,128 @@
+package sweep
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"gonum.org/v1/gonum/stat"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// bayesSampler is Bayesian optimization: it fits a Gaussian process to what is known of the
+// metric, and of many draws takes the one with the greatest expected improvement.
+//
+//	J. Snoek, H. Larochelle, R. P. Adams: Practical Bayesian Optimization of Machine Learning
+//	Algorithms, NIPS 2012, https://arxiv.org/abs/1206.2944
+//	E. C. Garrido-Merchán, D. Hernández-Lobato: Dealing with Categorical and Integer-valued
+//	Variables in Bayesian Optimization with Gaussian Processes, https://arxiv.org/abs/1805.03463
+//
+// As in W&B it draws at random until two runs have finished, and the candidates are 1,000.
+type bayesSampler struct {
+	random randomSampler
+	cube   cube
+	metric Metric
+	isRow  []bool // of each side of the cube
+}
+
+const (
+	bayesStartup    = 2
+	bayesCandidates = 1000
+	bayesKnown      = 150 // observations that it conditions on: the best half and the latest half of these
+	bayesFitted     = 50  // observations that it fits the kernel to
+)
+
+func newBayesSampler(s space, draws string, m Metric) bayesSampler {
+	b := bayesSampler{randomSampler{s, draws}, newCube(s), m, nil}
+	for _, side := range b.cube.sides {
+		b.isRow = append(b.isRow, side.rows != nil)
+	}
+	return b
+}
+
+func (s bayesSampler) suggest(number int, told []Trial) Values {
+	observed := s.cube.observe(told, s.metric)
+	if len(observed) < bayesStartup || len(s.cube.sides) == 0 {
+		return s.random.suggest(number, nil)
+	}
+	standardize(observed)
+	points, values := s.known(observed, bayesFitted)
+	kernel := fitMatern(s.isRow, points, values)
+	process, ok := kernel.condition(s.known(observed, bayesKnown))
+	if !ok {
+		return s.random.suggest(number, nil)
+	}
+	random := rand.New(stream(s.random.draws, number, "candidates"))
+	places, candidates := make([][]float64, bayesCandidates), make([][]float64, bayesCandidates)
+	for i := range candidates {
+		places[i], candidates[i] = s.draw(random)
+	}
+	means, deviations := process.predict(candidates)
+	highest := process.highest()
+	chosen, greatest := 0, math.Inf(-1)
+	for i := range candidates {
+		if gain := expectedImprovement(means[i], deviations[i], highest); gain > greatest {
+			chosen, greatest = i, gain
+		}
+	}
+	return s.cube.config(places[chosen])
+}
+
+// expectedImprovement is by how much a value with a mean and a standard deviation is
+// expected to be above the highest one so far, where being below it costs nothing.
+func expectedImprovement(mean, deviation, highest float64) float64 {
+	if deviation == 0 {
+		return max(mean-highest, 0)
+	}
+	z := (mean - highest) / deviation
+	return deviation * (float64(z*distuv.UnitNormal.CDF(z)) + distuv.UnitNormal.Prob(z))
+}
+
+// standardize gives the values of observations a mean of 0 and a standard deviation of 1, or
+// makes them 0 when they are all the same.
+func standardize(observed []observation) {
+	values := make([]float64, len(observed))
+	for i, o := range observed {
+		values[i] = o.value
+	}
+	mean, deviation := stat.PopMeanStdDev(values, nil)
+	for i := range observed {
+		observed[i].value -= mean
+		if deviation > 0 {
+			observed[i].value /= deviation
+		}
+	}
+}
+
+// known returns at most so many observations, as points and values: the best half of them
+// and, of the others, the latest.
+func (s bayesSampler) known(observed []observation, most int) (points [][]float64, values []float64) {
+	if len(observed) > most {
+		sorted := byValue(observed)
+		others := byNumber(sorted[most/2:])
+		observed = append(sorted[:most/2:most/2], others[len(others)-(most-most/2):]...)
+	}
+	for _, o := range observed {
+		points, values = append(points, s.coordinates(o.cells)), append(values, o.value)
+	}
+	return points, values
+}
+
+// coordinates are the middles of cells, and the rows of those in lists.
+func (s bayesSampler) coordinates(cells []cell) []float64 {
+	x := make([]float64, len(cells))
+	for i, c := range cells {
+		if x[i] = c.middle(); s.isRow[i] {
+			x[i] = float64(c.row)
+		}
+	}
+	return x
+}
+
+// draw draws a place in the cube and returns the coordinates of the config there.
+func (s bayesSampler) draw(random *rand.Rand) (place, coordinates []float64) {
+	place = make([]float64, len(s.cube.sides))
+	for i := range place {
+		place[i] = random.Float64()
+	}
+	return place, s.coordinates(s.cube.locate(s.cube.config(place)))
+}

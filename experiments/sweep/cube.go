@@ -1,0 +1,174 @@
+package sweep
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// A cube is what a sweep varies as samplers see it: a unit cube that has a side for
+// each axis with more than one value.
+type cube struct {
+	space space
+	sides []side
+	held  []variable // what has one value alone
+}
+
+// A side is an axis from 0 to 1: a value lies where the share of draws is that lie
+// below it. So equal lengths are drawn equally often: it is the logarithm that is even
+// on the side of a log_uniform, and an int_uniform has a cell for each of its numbers.
+type side struct {
+	axis
+	rows            map[string]int // of lists, whose values have no order: what linked ones take together, and its place
+	weights         []float64      // of lists: how likely it is that each row is drawn
+	least, greatest float64        // the values at the ends, if it is no list
+}
+
+// A cell is what a value fills of a side, which for a continuous distribution is a point.
+type cell struct {
+	low, high float64
+	row       int // of lists: the place of the value; otherwise 0; -1 where there is none on the side
+}
+
+func (c cell) middle() float64 { return (c.low + c.high) / 2 }
+
+// newCube builds the cube of a space whose reading had no errors.
+func newCube(s space) cube {
+	c := cube{space: s}
+	for _, a := range s {
+		list, isList := a[0].distribution.(categorical)
+		switch {
+		case isList && list.size() == 1:
+			c.held = append(c.held, a...)
+		case isList:
+			c.sides = append(c.sides, listSide(a, list))
+		default:
+			least, greatest := a[0].distribution.quantile(unit(0)), a[0].distribution.quantile(unit(1<<52-1))
+			c.sides = append(c.sides, side{axis: a, least: toFloat(least), greatest: toFloat(greatest)})
+		}
+	}
+	return c
+}
+
+// listSide is the side of an axis of lists. A row that the lists repeat has one place, and
+// the chances of all its repetitions.
+func listSide(a axis, first categorical) side {
+	s := side{axis: a, rows: map[string]int{}, weights: make([]float64, first.size())}
+	for i := range first.size() {
+		row := make([]any, len(a))
+		for n, v := range a {
+			row[n] = v.distribution.(categorical).values[i]
+		}
+		key := canonical(row)
+		if _, met := s.rows[key]; !met {
+			s.rows[key] = i
+		}
+		below, upTo := first.sharesOf(i)
+		s.weights[s.rows[key]] += upTo - below
+	}
+	return s
+}
+
+// at returns the values, one for each of the side's parameters, at a place between 0 and 1,
+// and the cell that they fill. One that the parameter does not take is drawn again.
+func (s side) at(u float64) ([]any, cell) {
+	u = min(max(u, unit(0)), unit(1<<52-1))
+	values := make([]any, len(s.axis))
+	for n, v := range s.axis {
+		value, err := v.kind.check(v.distribution.quantile(u))
+		if err != nil {
+			value = v.draw(rand.NewPCG(math.Float64bits(u), 0))
+		}
+		values[n] = value
+	}
+	return values, s.cell(values)
+}
+
+// anywhere is the cell of what has no place on a side.
+var anywhere = cell{0, 1, -1}
+
+// cell returns what values fill of the side, of which nil is none. Those that are not
+// on the side may lie anywhere.
+func (s side) cell(values []any) cell {
+	if s.rows != nil {
+		if row, has := s.row(values); has {
+			low, high := s.axis[0].distribution.(categorical).sharesOf(row)
+			return cell{low, high, row}
+		}
+		return anywhere
+	}
+	v := s.axis[0]
+	value, err := v.kind.check(values[0]) // a float that was stored as an int is a float again
+	if err != nil || toFloat(value) < s.least || toFloat(value) > s.greatest {
+		return anywhere
+	}
+	low, high := v.distribution.shares(value)
+	return cell{low, high, 0}
+}
+
+// row returns the first place in the lists of values, those that are nil aside.
+func (s side) row(values []any) (row int, has bool) {
+	if !slices.Contains(values, nil) {
+		row, has = s.rows[canonical(values)]
+		return row, has
+	}
+	for i := range s.weights {
+		same := false
+		for n, v := range s.axis {
+			if values[n] == nil {
+				continue
+			}
+			if same = canonical(values[n]) == canonical(v.distribution.(categorical).values[i]); !same {
+				break
+			}
+		}
+		if same {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// locate returns the cells that a config fills, one on each side. A parameter whose when
+// does not hold has no place there: its default is not one that was tried.
+func (c cube) locate(config Values) []cell {
+	cells := make([]cell, len(c.sides))
+	known := Values{}
+	for i, s := range c.sides {
+		values := make([]any, len(s.axis))
+		for n, v := range s.axis {
+			if c.space.holds(v, config, known) {
+				values[n] = config[v.name]
+			}
+		}
+		cells[i] = s.cell(values)
+	}
+	return cells
+}
+
+// constants returns the values of all that is on no side.
+func (c cube) constants() Values {
+	values := Values{}
+	for _, v := range c.held {
+		// reading the file has checked it; this is a copy, as the caller may change lists
+		values[v.name], _ = v.kind.check(v.distribution.(categorical).values[0])
+	}
+	return values
+}
+
+// config returns the values of all parameters at a place in the cube.
+func (c cube) config(place []float64) Values {
+	config := c.constants()
+	for i, side := range c.sides {
+		values, _ := side.at(place[i])
+		side.put(config, values)
+	}
+	return config
+}
+
+// put adds a side's values to a config.
+func (s side) put(config Values, values []any) {
+	for n, v := range s.axis {
+		config[v.name] = values[n]
+	}
+}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"gradbook/experiments/results"
+)
+
+// subject is what a verb is about: runs, or with --sweep a whole sweep.
+type subject struct {
+	Runs  []int64 `arg:"" optional:"" name:"run" help:"Runs, as list numbers them."`
+	Sweep int64   `placeholder:"N" help:"This sweep, instead of runs."`
+}
+
+func (s subject) subject() (results.Subject, error) {
+	if (s.Sweep == 0) == (len(s.Runs) == 0) {
+		return results.Subject{}, fmt.Errorf("name either runs, such as 17 18, or a sweep with --sweep N")
+	}
+	return results.Subject{Sweep: s.Sweep, Runs: s.Runs}, nil
+}
+
+type tagVerb struct {
+	database
+	subject
+	Add    []string `short:"a" placeholder:"TAG" help:"Tags to add, separated by commas."`
+	Remove []string `short:"r" placeholder:"TAG" help:"Tags to take away, separated by commas."`
+}
+
+func (v *tagVerb) Run() error {
+	subject, err := v.subject.subject()
+	if err != nil {
+		return err
+	}
+	if len(v.Add)+len(v.Remove) == 0 {
+		return fmt.Errorf("name a tag with --add TAG or --remove TAG")
+	}
+	db, err := v.openToWrite()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return db.Tag(subject, v.Add, v.Remove)
+}
+
+func formatTags(tags []string) string { return strings.Join(tags, " ") }
