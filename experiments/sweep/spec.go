@@ -3,7 +3,8 @@
 //
 // The file follows the sweep schema of Weights & Biases
 // (https://docs.wandb.ai/guides/sweeps/sweep-config-keys/), so that a file
-// written for it means the same here. What it adds is the key zip.
+// written for it means the same here. What it adds is the key zip
+// and more types of early_terminate.
 package sweep
 
 import (
