@@ -24,6 +24,8 @@ func FuzzRead(f *testing.F) {
 		"method: random\nrun_cap: 3\nparameters: {schedule: {value: cosine}, schedule_warmup: {min: 0, max: 2.5}, epochs: {min: 3, max: 9}, batch_norm: {value: true}, batch_size: {distribution: q_normal, mu: 64, sigma: 9}}\n",
 		"method: grid\nzip: [[loss, output], [hidden, dropout, seed]]\nparameters: {output: {values: [sigmoid, softmax]}, loss: {values: [binary_cross_entropy, cross_entropy]}, hidden: {values: [[], [1], []]}, dropout: {values: [[], [0.5], []]}, seed: {values: [1, 2, 1]}}\n",
 		"method: random\nrun_cap: 3\nzip: &z [[epochs, seed], *z, [epochs], x, {}]\nparameters: {epochs: {values: [1, 2]}, seed: {values: [3]}}\n",
+		"method: grid\nmetric: {name: val_loss}\nearly_terminate: {type: hyperband, max_iter: 27, s: 1000, eta: 1.0001}\nparameters: {seed: {value: 1}}\n",
+		"method: grid\nmetric: {name: val_loss}\nearly_terminate: {type: asha, min_resource: 2, reduction_factor: 3}\nparameters: {seed: {value: 1}}\n",
 		"? [a]\n: {<<: *b}\n", "a: &a [*a]", "\xef\xbb\xbfmethod: grid", "method: grid\r\nparameters:\r\n\tseed: 1\r\n", "a: !!binary x\n---\n...\n%TAG ! x\n",
 	} {
 		f.Add([]byte(seed))

@@ -3,8 +3,8 @@
 //
 // The file follows the sweep schema of Weights & Biases
 // (https://docs.wandb.ai/guides/sweeps/sweep-config-keys/), so that a file
-// written for it means the same here. What it adds are the methods tpe and sobol
-// and the keys zip and sampler_seed.
+// written for it means the same here. What it adds are the methods tpe and sobol,
+// more types of early_terminate, and the keys zip and sampler_seed.
 package sweep
 
 import (
