@@ -220,6 +220,29 @@ func TestStandardize(t *testing.T) {
 	}
 }
 
+// A quantile lies between the shares of its value, which for a continuous distribution are both
+// the share that it is the quantile of.
+func TestSharesInvertQuantiles(t *testing.T) {
+	distributions := map[string]distribution{
+		"int_uniform": intUniform{-3, 9}, "uniform": realBetween("uniform", -2, 5), "log_uniform": realBetween("log_uniform", -3, 2),
+		"inv_log_uniform": realBetween("inv_log_uniform", -3, 2), "log_uniform_values": realBetween("log_uniform_values", 1e-5, 10),
+		"normal": realNormal(1, 2, false), "log_normal": realNormal(1, 2, true), "beta": realBeta(2, 5),
+		"q_normal": quantized{realNormal(1, 2, false), number{float: 0.5}}, "q_uniform": steps{quantized{realBetween("uniform", 0, 10), number{float: 3, int: 3, isInt: true}}, true},
+		"q_beta": quantized{realBeta(2, 5), number{float: 0.1}}, "categorical": categorical{values: []any{"a", "b", "c"}},
+		"categorical_w_probabilities": categorical{values: []any{"a", "b", "c"}, cumulative: []float64{0.2, 0.2, 1}},
+	}
+	for name, d := range distributions {
+		for i := range 999 {
+			u := float64(i+1) / 1000
+			below, upTo := d.shares(d.quantile(u))
+			_, isPoint := d.(continuous)
+			if isPoint != (below == upTo) || below > u+1e-9 || upTo < u-1e-9 {
+				t.Fatalf("%s: the quantile of %v is %v, whose shares are %v and %v", name, u, d.quantile(u), below, upTo)
+			}
+		}
+	}
+}
+
 // Another sampler_seed gives other runs; none gives those that there have always been.
 func TestSamplerSeed(t *testing.T) {
 	for _, method := range methods[1:] {
