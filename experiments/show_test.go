@@ -36,7 +36,7 @@ func TestShowTellsWhyARunStopped(t *testing.T) {
 	if stdout, _, _ = run(t, folder, "show", "1"); !strings.Contains(stdout, "go on") {
 		t.Errorf("show of a run that was let go on:\n%s", stdout)
 	}
-	if stdout, _, status := run(t, folder, "replay", "6"); status != 0 || !strings.Contains(stdout, "the same to the bit, 1 epochs") {
+	if stdout, _, status := run(t, folder, "replay", "6"); status != 0 || !strings.Contains(stdout, "the same to the bit, 1 epoch") {
 		t.Errorf("replay: exit status %d\n%s", status, stdout)
 	}
 }

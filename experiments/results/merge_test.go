@@ -17,13 +17,13 @@ func recordSweep(t *testing.T, db *results.DB, others int) (sweepID int64) {
 	t.Helper()
 	for range others {
 		id, environmentID := newSweep(t, db, 5)
-		finish(t, claim(t, db, id, environmentID), results.Done)
+		finishReported(t, claim(t, db, id, environmentID), results.Done)
 		if _, _, err := db.FinishSweep(id); err != nil {
 			t.Fatal(err)
 		}
 	}
 	sweepID, environmentID := newSweep(t, db, 1, 2)
-	finish(t, claim(t, db, sweepID, environmentID), results.Done)
+	finishReported(t, claim(t, db, sweepID, environmentID), results.Done)
 	report(t, claim(t, db, sweepID, environmentID), 1, 0.5, []byte("checkpoint"))
 	runs, err := db.Runs(sweepID)
 	if err != nil {
@@ -38,7 +38,7 @@ func recordSweep(t *testing.T, db *results.DB, others int) (sweepID int64) {
 	return sweepID
 }
 
-func finish(t *testing.T, c *results.Claim, state results.State) {
+func finishReported(t *testing.T, c *results.Claim, state results.State) {
 	t.Helper()
 	report(t, c, 1, 0.9, nil)
 	err := c.Finish(results.Outcome{State: state, Weights: []byte("net"), Misclassified: []results.Misclassified{
@@ -263,7 +263,7 @@ func TestDeleteLeavesNothingBehind(t *testing.T) {
 		t.Errorf("a refused Delete changed\n%s to\n%s", before, after)
 	}
 
-	finish(t, c, results.Done)
+	finishReported(t, c, results.Done)
 	if err := db.Delete(results.Subject{Runs: []int64{c.Run.ID}}); err != nil {
 		t.Fatal(err)
 	}

@@ -26,6 +26,9 @@ func FuzzRead(f *testing.F) {
 		"method: random\nrun_cap: 3\nzip: &z [[epochs, seed], *z, [epochs], x, {}]\nparameters: {epochs: {values: [1, 2]}, seed: {values: [3]}}\n",
 		"method: grid\nmetric: {name: val_loss}\nearly_terminate: {type: hyperband, max_iter: 27, s: 1000, eta: 1.0001}\nparameters: {seed: {value: 1}}\n",
 		"method: grid\nmetric: {name: val_loss}\nearly_terminate: {type: asha, min_resource: 2, reduction_factor: 3}\nparameters: {seed: {value: 1}}\n",
+		"method: bayes\nrun_cap: 4\nsampler_seed: 3\nparameters:\n  learning_rate: {distribution: beta, a: 1e-3, b: 1e9}\n  seed: {distribution: q_normal, mu: 1e15, sigma: 1e14, q: 3}\n  weight_decay: {distribution: log_normal, sigma: 9}\n",
+		"method: tpe\nrun_cap: 12\nparameters:\n  validation: {distribution: q_beta, a: 2, q: 1}\n  seed: {min: 0, max: 9007199254740992}\n  bias: {values: [vector, none], probabilities: [1, 0]}\n",
+		"method: sobol\nrun_cap: 4\nmetric: {name: val_loss, target: 0.1, impute_while_running: no}\nparameters: {seed: {value: 1}, epochs: {distribution: inv_log_uniform_values, min: 1, max: 9}}\n",
 		"? [a]\n: {<<: *b}\n", "a: &a [*a]", "\xef\xbb\xbfmethod: grid", "method: grid\r\nparameters:\r\n\tseed: 1\r\n", "a: !!binary x\n---\n...\n%TAG ! x\n",
 	} {
 		f.Add([]byte(seed))
@@ -44,8 +47,10 @@ func FuzzRead(f *testing.F) {
 			}
 			return
 		}
-		for number := 1; number <= 3; number++ {
-			if config, ok := spec.Config(number); ok {
+		var told []Trial
+		for number := 1; number <= 12; number++ {
+			if config, ok := spec.Suggest(number, told); ok {
+				told = append(told, Trial{number, config, float64(number * number % 7), Finished})
 				if _, err := config.Training(); err != nil {
 					t.Errorf("run %d: %v", number, err)
 				}
