@@ -22,6 +22,7 @@ type shownRun struct {
 	Run         results.Run              `json:"run"`
 	Sweep       results.Sweep            `json:"sweep"`
 	Epochs      []results.Epoch          `json:"epochs"`
+	Decisions   []results.Decision       `json:"decisions,omitempty"` // of early termination, by epoch
 	Confusion   *results.ConfusionMatrix `json:"confusion,omitempty"` // of test, at the kept epoch
 	Dataset     results.Dataset          `json:"dataset"`
 	Environment *results.Environment     `json:"environment,omitempty"` // none before the run starts
@@ -52,6 +53,9 @@ func readRun(db *results.DB, id int64) (s shownRun, err error) {
 		return s, err
 	}
 	if s.Epochs, err = db.Epochs(id); err != nil {
+		return s, err
+	}
+	if s.Decisions, err = db.Decisions(id); err != nil {
 		return s, err
 	}
 	if s.Dataset, err = db.Dataset(s.Run.DatasetSHA256); err != nil {
@@ -98,6 +102,10 @@ func (s shownRun) print() {
 		if run.KeptEpoch != run.Epochs {
 			fmt.Printf("The run's outcome is the network of epoch %d, the best on val\n", run.KeptEpoch)
 		}
+	}
+	if len(s.Decisions) > 0 {
+		fmt.Printf("\nEarly termination: %s against the threshold at the epoch of the rung\n", s.Sweep.Metric)
+		s.printDecisions()
 	}
 	if s.Confusion != nil {
 		samples, right := s.Confusion.Total()
@@ -157,6 +165,18 @@ func (s shownRun) printEpochs() {
 			row = append(row, formatMetric(name, e.Value(name)))
 		}
 		t.AppendRow(append(row, results.FormatShort(e.LearningRate), fmt.Sprintf("%.2f", e.Seconds)))
+	}
+	t.Render()
+}
+
+func (s shownRun) printDecisions() {
+	t := newTable(1, "epoch", "rung", "value", "threshold", "decision")
+	for _, d := range s.Decisions {
+		decision := "go on"
+		if d.Stopped {
+			decision = "stop"
+		}
+		t.AppendRow(table.Row{d.Epoch, d.Rung, formatMetric(s.Sweep.Metric, d.Value), formatMetric(s.Sweep.Metric, d.Threshold), decision})
 	}
 	t.Render()
 }

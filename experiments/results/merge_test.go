@@ -18,16 +18,16 @@ func recordSweep(t *testing.T, db *results.DB, others int) (sweepID int64) {
 	t.Helper()
 	for range others {
 		id, environmentID := newSweep(t, db, 5)
-		finish(t, claim(t, db, id, environmentID), results.Done)
+		finishReported(t, claim(t, db, id, environmentID), results.Done)
 		if _, _, err := db.FinishSweep(id); err != nil {
 			t.Fatal(err)
 		}
 	}
 	sweepID, environmentID := newSweep(t, db, 1, 2)
-	finish(t, claim(t, db, sweepID, environmentID), results.Done)
+	finishReported(t, claim(t, db, sweepID, environmentID), results.Done)
 	c := claim(t, db, sweepID, environmentID)
 	judged := results.EpochReport{Epoch: results.Epoch{Epoch: 1, Metrics: results.Metrics{ValAccuracy: 0.5}}, Kept: true,
-		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {1, 1}}}}, Checkpoint: []byte("checkpoint"), Judge: goOn{}}
+		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {1, 1}}}}, Checkpoint: []byte("checkpoint"), Judge: &recorder{rung: 1}}
 	if _, err := c.Report(judged); err != nil {
 		t.Fatal(err)
 	}
@@ -44,16 +44,7 @@ func recordSweep(t *testing.T, db *results.DB, others int) (sweepID int64) {
 	return sweepID
 }
 
-// goOn stops no run.
-type goOn struct{}
-
-func (goOn) Rung(epoch int) int { return epoch }
-
-func (goOn) Judge(values []float64, peers []results.Peer) (results.Decision, bool) {
-	return results.Decision{Value: values[0], Threshold: peers[0].Value}, true
-}
-
-func finish(t *testing.T, c *results.Claim, state results.State) {
+func finishReported(t *testing.T, c *results.Claim, state results.State) {
 	t.Helper()
 	report(t, c, 1, 0.9, nil)
 	err := c.Finish(results.Outcome{State: state, Weights: []byte("net"), Misclassified: []results.Misclassified{
@@ -327,7 +318,7 @@ func TestDeleteLeavesNothingBehind(t *testing.T) {
 		t.Errorf("a refused Delete changed\n%s to\n%s", before, after)
 	}
 
-	finish(t, c, results.Done)
+	finishReported(t, c, results.Done)
 	if err := db.Delete(results.Subject{Runs: []int64{c.Run.ID}}); err != nil {
 		t.Fatal(err)
 	}

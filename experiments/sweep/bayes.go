@@ -1,8 +1,10 @@
 package sweep
 
 import (
+	"encoding/binary"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -58,11 +60,21 @@ func (s bayesSampler) suggest(number int, told []Trial) Values {
 	}
 	means, deviations := process.predict(candidates)
 	highest := process.highest()
-	chosen, greatest := 0, math.Inf(-1)
+	tried := map[string]bool{} // none is worth a second run, which would be the same
+	for _, t := range told {
+		tried[bits(s.coordinates(s.cube.locate(t.Config)))] = true
+	}
+	chosen, greatest := -1, math.Inf(-1)
 	for i := range candidates {
+		if tried[bits(candidates[i])] {
+			continue
+		}
 		if gain := expectedImprovement(means[i], deviations[i], highest); gain > greatest {
 			chosen, greatest = i, gain
 		}
+	}
+	if chosen < 0 {
+		return s.random.suggest(number, nil)
 	}
 	return s.cube.config(places[chosen])
 }
@@ -78,11 +90,21 @@ func expectedImprovement(mean, deviation, highest float64) float64 {
 }
 
 // standardize gives the values of observations a mean of 0 and a standard deviation of 1, or
-// makes them 0 when they are all the same.
+// makes them 0 when they are all the same. Values below Tukey's fence, 1.5 times the distance
+// of the quartiles below the lower one, are raised to it: of a loss in the thousands nothing is
+// to be learnt but that it is bad, and it would make all others look alike.
 func standardize(observed []observation) {
 	values := make([]float64, len(observed))
 	for i, o := range observed {
 		values[i] = o.value
+	}
+	sorted := slices.Sorted(slices.Values(values))
+	lower, upper := stat.Quantile(0.25, stat.Empirical, sorted, nil), stat.Quantile(0.75, stat.Empirical, sorted, nil)
+	if fence := lower - float64(1.5*(upper-lower)); fence < lower {
+		for i := range values {
+			values[i] = max(values[i], fence)
+			observed[i].value = values[i]
+		}
 	}
 	mean, deviation := stat.PopMeanStdDev(values, nil)
 	for i := range observed {
@@ -116,6 +138,15 @@ func (s bayesSampler) coordinates(cells []cell) []float64 {
 		}
 	}
 	return x
+}
+
+// bits makes of coordinates what a map can be looked up by.
+func bits(coordinates []float64) string {
+	var key []byte
+	for _, x := range coordinates {
+		key = binary.LittleEndian.AppendUint64(key, math.Float64bits(x))
+	}
+	return string(key)
 }
 
 // draw draws a place in the cube and returns the coordinates of the config there.

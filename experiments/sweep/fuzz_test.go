@@ -27,6 +27,13 @@ func FuzzRead(f *testing.F) {
 		"method: grid\nseeds: [3, 1]\nzip: [[hidden, dropout]]\nparameters: {hidden: {values: [[], [1]]}, dropout: {values: [[], [0.5]], when: {optimizer: [sgd, adam]}}, optimizer: {values: [sgd, adam, adagrad], when: {epochs: 7}}, epochs: {min: 1, max: 9}}\n",
 		"method: random\nseeds: 2\nrun_cap: 3\nparameters: {loss: {values: [cross_entropy], when: {output: softmax}}, output: {values: [softmax, sigmoid]}, bias: {values: [none], when: {loss: binary_cross_entropy, bias: [none, 7]}}}\n",
 		"method: grid\nparameters: {loss: {values: [cross_entropy], when: {epochs: 1}}, output: {values: [softmax], when: {seed: 2}}, epochs: {values: [1, 2]}, seed: {min: 1, max: 3}, bias: {values: [none], when: {loss: cross_entropy}}}\n",
+		"method: grid\nmetric: {name: val_loss}\nearly_terminate: {type: hyperband, max_iter: 27, s: 1000, eta: 1.0001}\nparameters: {seed: {value: 1}}\n",
+		"method: grid\nmetric: {name: val_loss}\nearly_terminate: {type: asha, min_resource: 2, reduction_factor: 3}\nparameters: {seed: {value: 1}}\n",
+		"method: bayes\nrun_cap: 4\nsampler_seed: 3\nparameters:\n  learning_rate: {distribution: beta, a: 1e-3, b: 1e9}\n  seed: {distribution: q_normal, mu: 1e15, sigma: 1e14, q: 3}\n  weight_decay: {distribution: log_normal, sigma: 9}\n",
+		"method: tpe\nrun_cap: 12\nparameters:\n  validation: {distribution: q_beta, a: 2, q: 1}\n  seed: {min: 0, max: 9007199254740992}\n  bias: {values: [vector, none], probabilities: [1, 0]}\n",
+		"method: sobol\nrun_cap: 4\nmetric: {name: val_loss, target: 0.1, impute_while_running: no}\nparameters: {seed: {value: 1}, epochs: {distribution: inv_log_uniform_values, min: 1, max: 9}}\n",
+		"method: tpe\nrun_cap: 36\nseeds: 3\nzip: [[output, init]]\nparameters: {optimizer: {values: [sgd, nesterov]}, momentum: {min: 0.5, max: 0.9, when: {optimizer: nesterov}}, output: {values: [softmax, sigmoid]}, init: {values: [he_normal, lecun_normal], when: {output: softmax}}}\n",
+		"method: bayes\nrun_cap: 12\nparameters: {epochs: {min: 1, max: 9}, bias: {values: [none, scalar], when: {epochs: [1, 2, 3, 4]}}, shuffle: {values: [true, false], when: {bias: none}}}\n",
 		"? [a]\n: {<<: *b}\n", "a: &a [*a]", "\xef\xbb\xbfmethod: grid", "method: grid\r\nparameters:\r\n\tseed: 1\r\n", "a: !!binary x\n---\n...\n%TAG ! x\n",
 	} {
 		f.Add([]byte(seed))
@@ -45,8 +52,10 @@ func FuzzRead(f *testing.F) {
 			}
 			return
 		}
-		for number := 1; number <= 3; number++ {
-			if config, ok := spec.Config(number); ok {
+		var told []Trial
+		for number := 1; number <= 12; number++ {
+			if config, ok := spec.Suggest(number, told); ok {
+				told = append(told, Trial{number, config, float64(number * number % 7), Finished})
 				if _, err := config.Training(); err != nil {
 					t.Errorf("run %d: %v", number, err)
 				}

@@ -91,7 +91,7 @@ func TestSamplersThatLearn(t *testing.T) {
 			most   float64 // of random search's distance
 		}{
 			{tpe, 60, 0.75},
-			{bayes, 25, 0.5},
+			{bayes, 20, 0.6},
 		} {
 			reached := func(method string) (median float64) {
 				distances := make([]float64, *samplerSeeds)
@@ -160,7 +160,7 @@ func TestSuggestStaysInLimits(t *testing.T) {
 			"  activation: {values: [relu, tanh, relu]}\n  bias: {values: [vector, none, vector]}\n"
 		spec := mustRead(t, text)
 		var told []Trial
-		for number := 1; number <= 14; number++ {
+		for number := 1; number <= 12; number++ {
 			config, ok := spec.Suggest(number, told)
 			if !ok {
 				t.Fatalf("there is no run %d", number)
@@ -181,6 +181,66 @@ func TestSuggestStaysInLimits(t *testing.T) {
 			told = append(told, Trial{number, config, value, rapid.SampledFrom([]string{Finished, Finished, Finished, Running, Failed}).Draw(t, "state")})
 		}
 	})
+}
+
+// A Bayesian search has every config of a small space once before it has one twice.
+func TestBayesDoesNotRepeat(t *testing.T) {
+	spec := mustRead(t, "method: bayes\nrun_cap: 12\nparameters: {epochs: {min: 1, max: 4}, bias: {values: [none, scalar, vector]}}")
+	var told []Trial
+	keys := map[string]bool{}
+	for number := 1; number <= 12; number++ {
+		config, _ := spec.Suggest(number, told)
+		state := Finished
+		if number%3 == 0 {
+			state = Running
+		}
+		told = append(told, Trial{number, config, float64(config["epochs"].(int64)), state})
+		keys[Key(config)] = true
+	}
+	if len(keys) < 11 { // the first two are drawn at random, and may be the same
+		t.Errorf("12 runs have %d configs", len(keys))
+	}
+}
+
+// One absurd value does not keep the others from being told apart.
+func TestStandardize(t *testing.T) {
+	observed := []observation{{value: 1}, {value: 2}, {value: 3}, {value: 4}, {value: -1e12}}
+	standardize(observed)
+	sum, squares := 0.0, 0.0
+	for _, o := range observed {
+		sum += o.value
+		squares += o.value * o.value
+	}
+	if math.Abs(sum) > 1e-12 || math.Abs(squares-5) > 1e-12 || observed[3].value-observed[0].value < 0.5 || observed[4].value >= observed[0].value {
+		t.Errorf("got %+v", observed)
+	}
+	same := []observation{{value: 7}, {value: 7}}
+	if standardize(same); same[0].value != 0 || same[1].value != 0 {
+		t.Errorf("got %+v", same)
+	}
+}
+
+// A quantile lies between the shares of its value, which for a continuous distribution are both
+// the share that it is the quantile of.
+func TestSharesInvertQuantiles(t *testing.T) {
+	distributions := map[string]distribution{
+		"int_uniform": intUniform{-3, 9}, "uniform": realBetween("uniform", -2, 5), "log_uniform": realBetween("log_uniform", -3, 2),
+		"inv_log_uniform": realBetween("inv_log_uniform", -3, 2), "log_uniform_values": realBetween("log_uniform_values", 1e-5, 10),
+		"normal": realNormal(1, 2, false), "log_normal": realNormal(1, 2, true), "beta": realBeta(2, 5),
+		"q_normal": quantized{realNormal(1, 2, false), number{float: 0.5}}, "q_uniform": steps{quantized{realBetween("uniform", 0, 10), number{float: 3, int: 3, isInt: true}}, true},
+		"q_beta": quantized{realBeta(2, 5), number{float: 0.1}}, "categorical": categorical{values: []any{"a", "b", "c"}},
+		"categorical_w_probabilities": categorical{values: []any{"a", "b", "c"}, cumulative: []float64{0.2, 0.2, 1}},
+	}
+	for name, d := range distributions {
+		for i := range 999 {
+			u := float64(i+1) / 1000
+			below, upTo := d.shares(d.quantile(u))
+			_, isPoint := d.(continuous)
+			if isPoint != (below == upTo) || below > u+1e-9 || upTo < u-1e-9 {
+				t.Fatalf("%s: the quantile of %v is %v, whose shares are %v and %v", name, u, d.quantile(u), below, upTo)
+			}
+		}
+	}
 }
 
 // Another sampler_seed gives other runs; none gives those that there have always been.

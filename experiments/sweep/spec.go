@@ -3,8 +3,9 @@
 //
 // The file follows the sweep schema of Weights & Biases
 // (https://docs.wandb.ai/guides/sweeps/sweep-config-keys/), so that a file
-// written for it means the same here. What it adds are the methods tpe and sobol, the
-// keys zip, seeds, sampler_seed and hooks and, in a parameter, when.
+// written for it means the same here. What it adds are the methods tpe and sobol, more
+// types of early_terminate, the keys zip, seeds, sampler_seed and hooks and, in a
+// parameter, when.
 package sweep
 
 import (

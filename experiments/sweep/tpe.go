@@ -13,7 +13,7 @@ import (
 //	S. Watanabe: Tree-Structured Parzen Estimator, https://arxiv.org/abs/2304.11127
 //
 // It has the numbers of Optuna's TPESampler, and as there each parameter is chosen by
-// itself. Where that is bounded or has steps, so is the side of the cube on which it is done.
+// itself. It works on the sides of the cube, on which bounds, steps and logarithms are right.
 type tpeSampler struct {
 	random randomSampler
 	cube   cube

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestShowTellsWhyARunStopped(t *testing.T) {
+	folder := workplace(t, "  epochs: {value: 4}\n  learning_rate: {values: [0.2, 1e-6]}\n  seed: {values: [1, 2, 3]}\n"+
+		"early_terminate: {type: asha}\n")
+	if _, stderr, status := run(t, folder, "sweep", "-j", "1"); status != 0 {
+		t.Fatalf("sweep: exit status %d\n%s", status, stderr)
+	}
+	var shown struct {
+		Run struct {
+			State  string
+			Epochs int
+		}
+		Decisions []struct {
+			Epoch, Rung      int
+			Value, Threshold float64
+			Stopped          bool
+		}
+	}
+	stdout, _, _ := run(t, folder, "show", "6", "--json")
+	if err := json.Unmarshal([]byte(stdout), &shown); err != nil || shown.Run.State != "stopped" || shown.Run.Epochs != 1 || len(shown.Decisions) != 1 {
+		t.Fatalf("show --json: %v\n%s", err, stdout)
+	}
+	if d := shown.Decisions[0]; d.Epoch != 1 || d.Rung != 1 || d.Value >= d.Threshold || !d.Stopped {
+		t.Errorf("show --json: the decision %+v", d)
+	}
+	if stdout, _, _ = run(t, folder, "show", "6"); !strings.Contains(stdout, "Early termination: val_accuracy") || !strings.Contains(stdout, " stop │") {
+		t.Errorf("show:\n%s", stdout)
+	}
+	if stdout, _, _ = run(t, folder, "show", "1"); !strings.Contains(stdout, "go on") {
+		t.Errorf("show of a run that was let go on:\n%s", stdout)
+	}
+	if stdout, _, status := run(t, folder, "replay", "6"); status != 0 || !strings.Contains(stdout, "the same to the bit, 1 epoch") {
+		t.Errorf("replay: exit status %d\n%s", status, stdout)
+	}
+}
