@@ -133,8 +133,12 @@ func (c comparison) print() {
 	line("weights and biases", func(run results.Run) string { return fmt.Sprint(run.Parameters) })
 	line("weights_sha256", func(run results.Run) string { return fmt.Sprintf("%.12s", run.WeightsSHA256) })
 	line("seconds", func(run results.Run) string { return formatSeconds(run.Seconds) })
-	line("tags", func(run results.Run) string { return formatTags(run.Tags) })
-	line("note", func(run results.Run) string { return firstLine(run.Note) })
+	if slices.ContainsFunc(c.Runs, func(run results.Run) bool { return len(run.Tags) > 0 }) {
+		line("tags", func(run results.Run) string { return formatTags(run.Tags) })
+	}
+	if slices.ContainsFunc(c.Runs, func(run results.Run) bool { return run.Note != "" }) {
+		line("note", func(run results.Run) string { return firstLine(run.Note) })
+	}
 	t.Render()
 	same := results.Config{}
 	for _, name := range c.Same {

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 
 	"gradbook/experiments/results"
 )
@@ -12,6 +15,9 @@ type importVerb struct {
 }
 
 func (v *importVerb) Run() error {
+	if _, err := os.Stat(v.File); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: there is no such file; name one that export wrote, or another results database", v.File)
+	}
 	from, err := results.OpenReadOnly(v.File)
 	if err != nil {
 		return err
@@ -27,9 +33,13 @@ func (v *importVerb) Run() error {
 		return err
 	}
 	for _, i := range imported {
-		if i.Known {
+		switch {
+		case i.EndedThere > i.EndedHere:
+			fmt.Printf("%s of %s is here already, as sweep %d, and was left as it is, with %d of its runs ended; there %d have ended; to have those, delete --sweep %d and import again\n",
+				formatSweep(i.Sweep), v.File, i.ID, i.EndedHere, i.EndedThere, i.ID)
+		case i.Known:
 			fmt.Printf("%s of %s is here already, as sweep %d\n", formatSweep(i.Sweep), v.File, i.ID)
-		} else {
+		default:
 			fmt.Printf("%s of %s is sweep %d here, with %d runs\n", formatSweep(i.Sweep), v.File, i.ID, i.Runs)
 		}
 	}

@@ -38,6 +38,10 @@ func (v *listVerb) Run() error {
 		}
 		return printJSON(records)
 	}
+	if v.Tag != "" && len(sweeps) == 0 {
+		fmt.Printf("no sweep has the tag %s, and no run of one\n", v.Tag)
+		return nil
+	}
 	t := newTable(9, "sweep", "name", "method", "state", "started", "runs", "tags", "note", "best", "metric")
 	if len(sweeps) > 0 {
 		t.SuppressEmptyColumns()
@@ -65,6 +69,10 @@ func (v *listVerb) listRuns(db *results.DB) error {
 	sortByMetric(runs, sweep.Goal)
 	if v.JSON {
 		return printJSON(append([]results.Run{}, runs...)) // [] where there is none
+	}
+	if v.Tag != "" && len(runs) == 0 {
+		fmt.Printf("no run of %s has the tag %s\n", formatSweep(sweep), v.Tag)
+		return nil
 	}
 	weights, err := db.WeightsKept(sweep.ID)
 	if err != nil {
@@ -100,7 +108,11 @@ func (v *listVerb) listRuns(db *results.DB) error {
 		t.AppendRow(append(row, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue),
 			run.BestEpoch, formatMetric("test_accuracy", run.TestAccuracy), formatSeconds(run.Seconds), kept))
 	}
-	fmt.Printf("%s: %s, %s\n", formatSweep(sweep), sweep.State, formatStates(results.States(runs)))
+	listed := ", "
+	if v.Tag != "" {
+		listed = fmt.Sprintf("; with the tag %s: ", v.Tag)
+	}
+	fmt.Printf("%s: %s%s%s\n", formatSweep(sweep), sweep.State, listed, formatStates(results.States(runs)))
 	t.Render()
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 
 	"github.com/alecthomas/kong"
 
@@ -53,6 +54,9 @@ const (
 	exitInterrupted exitStatus = 130 // as a shell reports SIGINT
 )
 
+// notWhole is how the parser of arguments says that one is not a whole number.
+var notWhole = regexp.MustCompile(`expected a valid \d+ bit int but got (".*")`)
+
 func main() {
 	parser := kong.Must(&commands{},
 		kong.Name("experiments"),
@@ -60,7 +64,8 @@ func main() {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	context, err := parser.Parse(os.Args[1:])
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "experiments: %v (--help lists what there is)\n", err)
+		message := notWhole.ReplaceAllString(err.Error(), "$1 is not a whole number")
+		fmt.Fprintf(os.Stderr, "experiments: %s (--help lists what there is)\n", message)
 		os.Exit(1)
 	}
 	err = context.Run()

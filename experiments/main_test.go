@@ -228,6 +228,8 @@ func TestErrorsAreClear(t *testing.T) {
 		{[]string{"sweep", "--workers", "-1"}, []string{"--workers"}},
 		{[]string{"list"}, []string{"results.db", "no such database yet"}},
 		{[]string{"data", "minst"}, []string{"did you mean mnist?"}},
+		{[]string{"list", "results.db"}, []string{`<sweep>`, `"results.db" is not a whole number`}},
+		{[]string{"sweep", "--retries", "x"}, []string{`--retries`, `"x" is not a whole number`}},
 		{[]string{"lst"}, []string{`did you mean "list"`}},
 	} {
 		_, stderr, status := run(t, folder, test.arguments...)

@@ -12,6 +12,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/experiments/runner"
+	"gradbook/experiments/sweep"
 )
 
 // sweepProgress shows a sweep at work.
@@ -23,32 +24,60 @@ type sweepProgress interface {
 
 // newProgress returns one that redraws a line a run on a terminal, and one that
 // prints plain lines elsewhere.
-func newProgress(out *os.File) sweepProgress {
+func newProgress(out *os.File, spec *sweep.Spec) sweepProgress {
+	tally := tally{drawn: drawnLater(spec)}
 	if term.IsTerminal(int(out.Fd())) {
-		return &liveProgress{out: out, size: func() (columns, rows int) {
+		return &liveProgress{out: out, tally: tally, size: func() (columns, rows int) {
 			columns, rows, _ = term.GetSize(int(out.Fd()))
 			return columns, rows
 		}}
 	}
-	return &plainProgress{out: out, shown: map[int64]time.Time{}}
+	return &plainProgress{out: out, tally: tally, shown: map[int64]time.Time{}}
+}
+
+// drawn is what is known of the runs that a search has yet to draw. The zero value
+// is that of a sweep whose runs are all recorded from its beginning.
+type drawn struct {
+	last   int      // the number of the last run; 0 where it is not known
+	varied []string // the parameters in which runs differ
+}
+
+func drawnLater(spec *sweep.Spec) (d drawn) {
+	if spec.Count() >= 0 && !spec.Learns() {
+		return d
+	}
+	// What is drawn without any results tells the parameters that vary.
+	var runs []results.Run
+	for number := 1; number <= 16; number++ {
+		if values, ok := spec.Suggest(number, nil); ok {
+			runs = append(runs, results.Run{Config: results.Config(values)})
+		}
+	}
+	return drawn{last: max(spec.Count(), 0), varied: results.Varied(runs)}
 }
 
 // tally counts a sweep's epochs, to tell how much time is left.
 type tally struct {
 	sweep  results.Sweep
+	drawn  drawn
 	naming []string // the parameters that tell the runs apart
 	start  time.Time
-	runs   int
+	later  int // runs that are yet to be drawn
 	ended  int
-	epochs int           // of all runs
+	epochs int           // of all runs that are drawn
 	before int           // recorded before this call
 	passed int           // recorded, or no longer needed because their run has ended
 	known  map[int64]int // epochs counted in passed, by run
 }
 
 func (t *tally) begin(sweep results.Sweep, runs []results.Run) {
-	*t = tally{sweep: sweep, naming: append(results.Varied(runs), "seed"), start: time.Now(), runs: len(runs), known: map[int64]int{}}
+	naming := t.drawn.varied
+	if naming == nil {
+		naming = results.Varied(runs)
+	}
+	*t = tally{sweep: sweep, drawn: t.drawn, naming: append(naming, "seed"), start: time.Now(), later: t.drawn.last, known: map[int64]int{}}
 	for _, run := range runs {
+		t.later = max(min(t.later, t.drawn.last-run.Number), 0)
 		epochs := epochsOf(run)
 		t.epochs += epochs
 		t.known[run.ID] = run.Epochs
@@ -63,12 +92,11 @@ func (t *tally) begin(sweep results.Sweep, runs []results.Run) {
 	t.passed = t.before
 }
 
-// take notes that a run is taken up. One that was drawn only now adds to the
-// sweep.
+// take notes that a run is taken up, perhaps one that was drawn only now.
 func (t *tally) take(run results.Run) {
 	if _, known := t.known[run.ID]; !known {
 		t.known[run.ID] = 0
-		t.runs++
+		t.later = max(min(t.later, t.drawn.last-run.Number), 0)
 		t.epochs += epochsOf(run)
 	}
 }
@@ -90,13 +118,20 @@ func (t *tally) end(run results.Run) {
 	}
 }
 
+// runs is how many there will be.
+func (t *tally) runs() int { return len(t.known) + t.later }
+
 func (t *tally) String() string {
-	left := ""
-	if done := t.passed - t.before; done > 0 && t.passed < t.epochs {
-		perEpoch := float64(time.Since(t.start)) / float64(done)
-		left = fmt.Sprintf(", about %s left", formatDuration(time.Duration(perEpoch*float64(t.epochs-t.passed))))
+	epochs := t.epochs
+	if len(t.known) > 0 {
+		epochs += t.later * t.epochs / len(t.known) // as many each as those that are drawn
 	}
-	return fmt.Sprintf("%d of %d runs, %d of %d epochs%s", t.ended, t.runs, t.passed, t.epochs, left)
+	left := ""
+	if done := t.passed - t.before; done > 0 && t.passed < epochs {
+		perEpoch := float64(time.Since(t.start)) / float64(done)
+		left = fmt.Sprintf(", about %s left", formatDuration(time.Duration(perEpoch*float64(epochs-t.passed))))
+	}
+	return fmt.Sprintf("%d of %s, %d of %d epochs%s", t.ended, formatCount(t.runs(), "run"), t.passed, epochs, left)
 }
 
 // line tells something of a run. What the run is comes last, where a narrow
@@ -134,15 +169,15 @@ func (t *tally) outcome(run results.Run) string {
 	}
 }
 
-func opening(sweep results.Sweep, runs []results.Run, resumed bool) string {
+func (t *tally) opening(runs []results.Run, resumed bool) string {
 	dataset := ""
 	if len(runs) > 0 {
 		dataset = fmt.Sprintf(" on %s (SHA-256 %.12s)", runs[0].Dataset, runs[0].DatasetSHA256)
 	}
 	if resumed {
-		return fmt.Sprintf("Going on with %s%s: %s", formatSweep(sweep), dataset, formatStates(results.States(runs)))
+		return fmt.Sprintf("Going on with %s%s: %s", formatSweep(t.sweep), dataset, formatStates(results.States(runs)))
 	}
-	return fmt.Sprintf("Training %s%s: %s", formatSweep(sweep), dataset, formatCount(len(runs), "run"))
+	return fmt.Sprintf("Training %s%s: %s", formatSweep(t.sweep), dataset, formatCount(t.runs(), "run"))
 }
 
 // grouped writes 1234567 as 1,234,567.
@@ -167,7 +202,7 @@ type plainProgress struct {
 
 func (p *plainProgress) Start(sweep results.Sweep, runs []results.Run, resumed bool) {
 	p.tally.begin(sweep, runs)
-	fmt.Fprintln(p.out, opening(sweep, runs, resumed))
+	fmt.Fprintln(p.out, p.tally.opening(runs, resumed))
 }
 
 func (p *plainProgress) Begin(run results.Run) {

@@ -36,7 +36,7 @@ func (p *liveProgress) Start(sweep results.Sweep, runs []results.Run, resumed bo
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.tally.begin(sweep, runs)
-	p.draw(opening(sweep, runs, resumed))
+	p.draw(p.tally.opening(runs, resumed))
 }
 
 func (p *liveProgress) Begin(run results.Run) {

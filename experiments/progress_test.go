@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -31,6 +33,50 @@ func TestTally(t *testing.T) {
 	expect("a run lost to another process", "2 of 3 runs, 20 of 30 epochs")
 	p.take(run(4, results.Running, 0))
 	expect("a run drawn later", "2 of 4 runs, 20 of 40 epochs")
+
+	numbered := func(n int, state results.State, epochs int) results.Run {
+		r := run(int64(100+n), state, epochs)
+		r.Number = n
+		return r
+	}
+	p = tally{drawn: drawn{last: 6, varied: []string{"hidden"}}}
+	p.begin(results.Sweep{}, []results.Run{numbered(1, results.Done, 10), numbered(3, results.Pending, 0)}) // 2 was deleted
+	expect("a search that learns, gone on with", "1 of 5 runs, 10 of 50 epochs")
+	p.take(numbered(4, results.Running, 0))
+	expect("a run that was to be drawn", "1 of 5 runs, 10 of 50 epochs")
+	p.count(numbered(4, results.Running, 5), 5)
+	expect("its epochs", "1 of 5 runs, 15 of 50 epochs")
+}
+
+// A search that learns has few of its runs at its beginning, if any.
+func TestProgressOfASearchThatLearns(t *testing.T) {
+	folder := workplace(t, "  epochs: {value: 1}\n  learning_rate: {min: 0.01, max: 0.2}\n  activation: {values: [relu, tanh]}\n")
+	file := filepath.Join(folder, "sweep.yaml")
+	text, err := os.ReadFile(file)
+	if err == nil {
+		err = os.WriteFile(file, []byte(strings.Replace(string(text), "method: grid", "method: bayes\nrun_cap: 3", 1)), 0o666)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, stderr, status := run(t, folder, "sweep", "-j", "1")
+	if status != 0 {
+		t.Fatalf("sweep: exit status %d\n%s", status, stderr)
+	}
+	lines := strings.Split(stderr, "\n")
+	if !strings.HasSuffix(lines[0], ": 3 runs") {
+		t.Errorf("the first line is %q", lines[0])
+	}
+	for _, want := range []string{"(1 of 3 runs, 1 of 3 epochs", "(2 of 3 runs, 2 of 3 epochs", "(3 of 3 runs, 3 of 3 epochs)"} {
+		if !strings.Contains(stderr, want) {
+			t.Errorf("%q is not in\n%s", want, stderr)
+		}
+	}
+	for _, line := range lines[1:] {
+		if strings.HasPrefix(line, "run ") && (!strings.Contains(line, "  activation ") || !strings.Contains(line, "learning_rate 0.")) {
+			t.Errorf("%q does not say what the run is", line)
+		}
+	}
 }
 
 // A terminal cuts a line off at its end: what a run is may go, how far it is may not.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,9 +44,9 @@ func TestExportImportDelete(t *testing.T) {
 	}{
 		{[]string{"export", "9"}, "there is no sweep 9"},
 		{[]string{"export", "1", "-o", "one.db"}, "one.db exists"},
-		{[]string{"export", "1", "-o", "no/such/folder.db"}, "no/such/folder.db"},
-		{[]string{"import", "none.db", "--db", "new.db"}, "none.db: there is no such database"},
-		{[]string{"import", "sweep.yaml", "--db", "new.db"}, "sweep.yaml: file is not a database"},
+		{[]string{"export", "1", "-o", "no/such/folder.db"}, "there is no folder no/such; make it"},
+		{[]string{"import", "none.db", "--db", "new.db"}, "none.db: there is no such file; name one that export wrote"},
+		{[]string{"import", "sweep.yaml", "--db", "new.db"}, "sweep.yaml: it is not a database; name the file of a record"},
 		{[]string{"import", "results.db"}, "is the record itself"},
 		{[]string{"delete", "1"}, "--yes"},
 		{[]string{"delete", "9", "--yes"}, "there is no run 9"},
@@ -62,6 +63,21 @@ func TestExportImportDelete(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(folder, name)); err == nil {
 			t.Errorf("a call that failed made %s", name)
 		}
+	}
+
+	// The sweep has come further there than here: that is said.
+	must("export", "1", "-o", "further.db")
+	must("import", "further.db", "--db", "behind.db")
+	behind, err := sql.Open("sqlite3", filepath.Join(folder, "behind.db"))
+	if err == nil {
+		_, err = behind.Exec(`UPDATE runs SET state = 'pending' WHERE id = 1`)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	behind.Close()
+	if out := must("import", "further.db", "--db", "behind.db"); !strings.Contains(out, "is here already, as sweep 1, and was left as it is, with 1 of its runs ended; there 2 have ended; to have those, delete --sweep 1 and import again") {
+		t.Errorf("import of a sweep that has gone on: %s", out)
 	}
 
 	if out := must("delete", "1", "--yes"); !strings.Contains(out, "run 1, number 1 of sweep 1: done, 1 epochs") {

@@ -104,7 +104,7 @@ func (s shownRun) print() {
 		}
 	}
 	if len(s.Decisions) > 0 {
-		fmt.Printf("\nEarly termination: %s against the threshold at the epoch of the rung\n", s.Sweep.Metric)
+		fmt.Printf("\nEarly termination: %s against a threshold\n", s.Sweep.Metric)
 		s.printDecisions()
 	}
 	if s.Confusion != nil {
@@ -170,13 +170,13 @@ func (s shownRun) printEpochs() {
 }
 
 func (s shownRun) printDecisions() {
-	t := newTable(1, "epoch", "rung", "value", "threshold", "decision")
+	t := newTable(1, "epoch", "value", "threshold", "of epoch", "decision")
 	for _, d := range s.Decisions {
 		decision := "go on"
 		if d.Stopped {
 			decision = "stop"
 		}
-		t.AppendRow(table.Row{d.Epoch, d.Rung, formatMetric(s.Sweep.Metric, d.Value), formatMetric(s.Sweep.Metric, d.Threshold), decision})
+		t.AppendRow(table.Row{d.Epoch, formatMetric(s.Sweep.Metric, d.Value), formatMetric(s.Sweep.Metric, d.Threshold), d.Rung, decision})
 	}
 	t.Render()
 }

@@ -30,7 +30,7 @@ func TestShowTellsWhyARunStopped(t *testing.T) {
 	if d := shown.Decisions[0]; d.Epoch != 1 || d.Rung != 1 || d.Value >= d.Threshold || !d.Stopped {
 		t.Errorf("show --json: the decision %+v", d)
 	}
-	if stdout, _, _ = run(t, folder, "show", "6"); !strings.Contains(stdout, "Early termination: val_accuracy") || !strings.Contains(stdout, " stop │") {
+	if stdout, _, _ = run(t, folder, "show", "6"); !strings.Contains(stdout, "Early termination: val_accuracy") || !strings.Contains(stdout, " stop │") || !strings.Contains(stdout, " threshold │ of epoch │") {
 		t.Errorf("show:\n%s", stdout)
 	}
 	if stdout, _, _ = run(t, folder, "show", "1"); !strings.Contains(stdout, "go on") {

@@ -91,7 +91,7 @@ func (v *sweepVerb) Run() error {
 	// its usual meaning.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	progress := newProgress(os.Stderr)
+	progress := newProgress(os.Stderr, spec)
 	done := context.AfterFunc(ctx, func() {
 		stop()
 		progress.say("Finishing the epoch; Ctrl-C again stops at once, and what is recorded stays.")

@@ -34,8 +34,10 @@ func TestTagsAndNotesAreFoundAgain(t *testing.T) {
 		{[]string{"list", "1"}, "first über", ""},
 		{[]string{"list", "--tag", "über"}, "for the talk", ""},
 		{[]string{"list", "--tag", "baseline"}, "baseline", ""},
-		{[]string{"list", "--tag", "no-such-tag"}, "", "baseline"},
+		{[]string{"list", "--tag", "no-such-tag"}, "no sweep has the tag no-such-tag, and no run of one", "│"},
 		{[]string{"show", "2"}, "tags: first good\nnote: It learns.\nWhy?\nsweep's tags: baseline\nsweep's note: for the talk", ""},
+		{[]string{"list", "1", "--tag", "über"}, "sweep 1 Noise, or not?: done; with the tag über: 1 done", ""},
+		{[]string{"list", "1", "--tag", "nothing"}, "no run of sweep 1 Noise, or not? has the tag nothing", "│"},
 		{[]string{"list", "1", "--json", "--tag", "nothing"}, "[]", ""},
 	} {
 		out := must(test.arguments...)

@@ -74,11 +74,24 @@ func open(path, mode string) (*DB, error) {
 	if err := db.migrate(); err != nil {
 		var inSQLite sqlite3.Error
 		if errors.As(err, &inSQLite) && (inSQLite.Code == sqlite3.ErrReadonly || inSQLite.Code == sqlite3.ErrCantOpen) {
-			err = fmt.Errorf("it cannot be written (%w); make the file and its folder writable, or name another one with --db", err)
+			err = fmt.Errorf("it cannot be written (%w); make the file and its folder writable, or name another one", err)
+			if folder := filepath.Dir(path); !exists(folder) {
+				err = fmt.Errorf("there is no folder %s; make it, or name another file", folder)
+			}
 		}
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
+		return nil, errors.Join(cannotOpen(path, err), db.Close())
 	}
 	return db, nil
+}
+
+// cannotOpen says which file err is about, and what to do where it is none of
+// SQLite's.
+func cannotOpen(path string, err error) error {
+	var inSQLite sqlite3.Error
+	if errors.As(err, &inSQLite) && inSQLite.Code == sqlite3.ErrNotADB {
+		err = errors.New("it is not a database; name the file of a record, such as results.db")
+	}
+	return fmt.Errorf("open %s: %w", path, err)
 }
 
 // connect returns the database in the file at path, of which it has read nothing

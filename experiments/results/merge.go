@@ -38,6 +38,8 @@ type Imported struct {
 	ID    int64 // its id here
 	Runs  int   // that were copied; 0 where the sweep was here before
 	Known bool  // it was here before, and was left as it is
+	// How many runs of a known sweep have ended, in whatever way.
+	EndedThere, EndedHere int
 }
 
 // Import takes up the sweeps of another record, all or none of them, with ids of
@@ -132,7 +134,11 @@ func (m *merger) sweep(id int64) (merged Imported, err error) {
 		merged.Sweep.CreatedAt.Format(timeFormat), merged.Sweep.Spec).Scan(&merged.ID)
 	if err == nil {
 		merged.Known = true
-		return merged, nil
+		const ended = `SELECT count(*) FROM runs WHERE sweep_id = ? AND state NOT IN ('pending', 'running')`
+		if err = m.tx.QueryRow(ended, merged.ID).Scan(&merged.EndedHere); err == nil {
+			err = m.source.QueryRowContext(m.ctx, ended, id).Scan(&merged.EndedThere)
+		}
+		return merged, err
 	}
 	if !errors.Is(err, sql.ErrNoRows) {
 		return merged, err

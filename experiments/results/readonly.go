@@ -3,7 +3,6 @@ package results
 import (
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"net/url"
 
 	"github.com/mattn/go-sqlite3"
@@ -45,7 +44,7 @@ func look(path string, options url.Values) (*DB, error) {
 		db, err = db.migratedCopy()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
+		return nil, cannotOpen(path, err)
 	}
 	return db, nil
 }

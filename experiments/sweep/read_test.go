@@ -29,7 +29,7 @@ func TestReadErrors(t *testing.T) {
 		{"alias in itself", "method: grid\nparameters: &p {seed: {parameters: *p}}\n", `2:36: the alias *p stands inside of its own anchor`},
 		{"merge key", with(grid, "  seed: {<<: {value: 1}, value: 1}\n"), `3:10: parameters.seed.<<: merge keys are not supported; write the merged keys out`},
 
-		{"method missing", "parameters: {seed: {value: 1}}\n", `1:1: method is missing; write method: grid or method: random`},
+		{"method missing", "parameters: {seed: {value: 1}}\n", `1:1: method is missing; write method: grid, random, bayes, tpe or sobol`},
 		{"method misspelt", "method: gird\nparameters: {seed: {value: 1}}\n", `1:9: method: got "gird", expected one of grid, random, bayes, tpe, sobol; did you mean "grid"?`},
 		{"a controller", "method: custom\nparameters: {seed: {value: 1}}\n", `1:9: method: custom is not supported; use one of grid, random, bayes, tpe, sobol`},
 		{"key misspelt", "metod: grid\nmethod: grid\nparameters: {seed: {value: 1}}\n", `1:1: metod: no such key; did you mean "method"?`},
@@ -177,7 +177,7 @@ func TestReadErrors(t *testing.T) {
 
 		{"all at once", "metod: grid\nparameters:\n  epochs: {value: 0}\n  activation: {value: rleu}\n  lerning_rate: {value: 0.1}\n", strings.Join([]string{
 			`1:1: metod: no such key; did you mean "method"?`,
-			`sweep.yaml:1:1: method is missing; write method: grid or method: random`,
+			`sweep.yaml:1:1: method is missing; write method: grid, random, bayes, tpe or sobol`,
 			`sweep.yaml:3:19: parameters.epochs.value: got 0, expected a whole number from 1 to 1073741824`,
 			`sweep.yaml:4:23: parameters.activation.value: got "rleu", expected one of sigmoid, relu, tanh, leaky_relu, elu, gelu, silu; did you mean "relu"?`,
 			`sweep.yaml:5:3: parameters.lerning_rate: no such parameter; did you mean "learning_rate"?`,

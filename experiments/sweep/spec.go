@@ -136,7 +136,7 @@ func (r *reader) spec(text []byte) *Spec {
 
 func (r *reader) method(o object) string {
 	if !o.has("method") {
-		r.errorf(o.at, "method is missing; write method: grid or method: random")
+		r.errorf(o.at, "method is missing; write method: grid, random, bayes, tpe or sobol")
 		return ""
 	}
 	at := o.values["method"]
