@@ -72,6 +72,9 @@ func (r *reader) agree(spec *Spec, o object) {
 	if spec.Method != grid && spec.Method != "" && !o.has("run_cap") && !(o.has("metric") && hasKey(o.values["metric"], "target")) {
 		r.errorf(o.values["method"], "a %s search never ends by itself; write run_cap, the number of runs", spec.Method)
 	}
+	if spec.Method != grid && spec.RunCap != 1 && !slices.ContainsFunc(spec.space, axis.varies) {
+		r.warnf(o.keys["parameters"], "each has one value, so that all runs are the same; give one that should vary values, or min and max")
+	}
 	if spec.Method == grid && !o.has("run_cap") && spec.space.size() > maxGrid {
 		r.errorf(o.keys["parameters"], "the grid has more than %d points; vary less, or write run_cap, the most runs", maxGrid)
 	}

@@ -141,6 +141,12 @@ func (a axis) find(name string) (variable, bool) {
 	return a[i], true
 }
 
+// varies reports whether there is more than one value to take.
+func (a axis) varies() bool {
+	values, is := a[0].distribution.(countable)
+	return !is || values.size() > 1
+}
+
 // linked reports whether two parameters are on one axis.
 func (s space) linked(name, other string) bool {
 	return slices.ContainsFunc(s, func(a axis) bool {
