@@ -73,6 +73,9 @@ func (r *reader) agree(spec *Spec, o object) {
 		endless := r.message(o.values["method"], "a %s search never ends by itself; write run_cap, the number of runs, or sweep with --runs N", spec.Method)
 		spec.endless = &endless
 	}
+	if spec.Method != grid && spec.RunCap != 1 && len(spec.Seeds) == 0 && !slices.ContainsFunc(spec.space, axis.varies) {
+		r.warnf(o.keys["parameters"], "each has one value, so that all runs are the same; give one that should vary values, or min and max")
+	}
 	if spec.Method == grid && !o.has("run_cap") && spec.Count() > maxGrid {
 		r.errorf(o.keys["parameters"], "the grid has more than %d runs; vary less, or write run_cap, the most runs", maxGrid)
 	}

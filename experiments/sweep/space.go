@@ -140,3 +140,9 @@ func (a axis) find(name string) (variable, bool) {
 	}
 	return a[i], true
 }
+
+// varies reports whether there is more than one value to take.
+func (a axis) varies() bool {
+	values, is := a[0].distribution.(countable)
+	return !is || values.size() > 1
+}
