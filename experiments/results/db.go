@@ -76,7 +76,7 @@ func open(path, mode string) (*DB, error) {
 		if errors.As(err, &inSQLite) && (inSQLite.Code == sqlite3.ErrReadonly || inSQLite.Code == sqlite3.ErrCantOpen) {
 			err = fmt.Errorf("it cannot be written (%w); make the file and its folder writable, or name another one with --db", err)
 		}
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, withAdvice(err)), db.Close())
 	}
 	return db, nil
 }
@@ -127,7 +127,7 @@ func (db *DB) migrate() error {
 		}
 		// Where another process makes the same tables at the same time, one of the
 		// two fails and finds them made a little later.
-		if err == nil || attempt == 50 {
+		if err == nil || attempt == 50 || diskFull(err) {
 			return err
 		}
 		time.Sleep(20 * time.Millisecond)
@@ -183,15 +183,12 @@ func (db *DB) inTransaction(do func(tx *sql.Tx) error) error {
 	db.writing.Lock()
 	defer db.writing.Unlock()
 	tx, err := db.sql.Begin()
-	if err != nil {
-		return fmt.Errorf("%s: %w", db.path, err)
+	if err == nil {
+		defer tx.Rollback() // does nothing after a commit
+		err = do(tx)
 	}
-	defer tx.Rollback() // does nothing after a commit
-	if err := do(tx); err != nil {
-		return fmt.Errorf("%s: %w", db.path, err)
+	if err == nil {
+		err = tx.Commit()
 	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("%s: %w", db.path, err)
-	}
-	return nil
+	return wrap(withAdvice(err), "%s", db.path)
 }
