@@ -41,7 +41,7 @@ func TestFullDisk(t *testing.T) {
 			t.Fatal(err)
 		}
 		stdout, stderr, status := run(t, folder, "sweep", "--db", record)
-		for _, want := range []string{record + ": the disk is full (", "make room, and the same command goes on"} {
+		for _, want := range []string{record + ": the disk is full (", "make room, then give the same command again"} {
 			if status != 1 || !strings.Contains(stderr, want) {
 				t.Errorf("with %d kB: exit status %d, want %q in\n%s%s", room, status, want, stdout, stderr)
 			}

@@ -127,7 +127,8 @@ func (db *DB) migrate() error {
 		}
 		// Where another process makes the same tables at the same time, one of the
 		// two fails and finds them made a little later.
-		if err == nil || attempt == 50 || diskFull(err) {
+		_, full := diskFull(err)
+		if err == nil || full || attempt == 50 {
 			return err
 		}
 		time.Sleep(20 * time.Millisecond)
