@@ -66,7 +66,11 @@ func workplace(t *testing.T, parameters string) string {
 		t.Fatal(err)
 	}
 	text := "name: Noise, or not?\ndescription: Does it learn?\nmethod: grid\nmetric: {name: val_accuracy, goal: maximize}\nparameters:\n" +
-		"  dataset: {value: noise}\n  validation: {value: 60}\n  hidden: {value: [4]}\n" + parameters
+		"  dataset: {value: noise}\n  validation: {value: 60}\n"
+	if !strings.Contains(parameters, "hidden:") {
+		text += "  hidden: {value: [4]}\n"
+	}
+	text += strings.TrimPrefix(parameters, "\n")
 	if err := os.WriteFile(filepath.Join(folder, "sweep.yaml"), []byte(text), 0o666); err != nil {
 		t.Fatal(err)
 	}

@@ -79,7 +79,7 @@ func open(path, mode string) (*DB, error) {
 				err = fmt.Errorf("there is no folder %s; make it, or name another file", folder)
 			}
 		}
-		return nil, errors.Join(cannotOpen(path, err), db.Close())
+		return nil, errors.Join(cannotOpen(path, withAdvice(err)), db.Close())
 	}
 	return db, nil
 }
@@ -155,7 +155,8 @@ func (db *DB) migrate() error {
 		}
 		// Where another process makes the same tables at the same time, one of the
 		// two fails and finds them made a little later.
-		if err == nil || attempt == 50 {
+		_, full := diskFull(err)
+		if err == nil || full || attempt == 50 {
 			return err
 		}
 		time.Sleep(20 * time.Millisecond)
@@ -211,15 +212,12 @@ func (db *DB) inTransaction(do func(tx *sql.Tx) error) error {
 	db.writing.Lock()
 	defer db.writing.Unlock()
 	tx, err := db.sql.Begin()
-	if err != nil {
-		return fmt.Errorf("%s: %w", db.path, err)
+	if err == nil {
+		defer tx.Rollback() // does nothing after a commit
+		err = do(tx)
 	}
-	defer tx.Rollback() // does nothing after a commit
-	if err := do(tx); err != nil {
-		return fmt.Errorf("%s: %w", db.path, err)
+	if err == nil {
+		err = tx.Commit()
 	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("%s: %w", db.path, err)
-	}
-	return nil
+	return wrap(withAdvice(err), "%s", db.path)
 }

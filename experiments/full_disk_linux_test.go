@@ -1,0 +1,94 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// A sweep that meets a full disk says so and loses nothing; with more room the
+// same command goes on, to the record that a larger disk would have had.
+func TestFullDisk(t *testing.T) {
+	if os.Getenv("GRADBOOK_TEST_DISK") == "" {
+		inOwnMounts(t)
+		return
+	}
+	folder := workplace(t, "  epochs: {value: 80}\n  hidden: {value: [64]}\n  optimizer: {value: adam}\n  seed: {values: [1, 2, 3, 4]}\n")
+	if stdout, stderr, status := run(t, folder, "sweep", "--db", "whole.db"); status != 0 {
+		t.Fatalf("sweep: exit status %d\n%s%s", status, stdout, stderr)
+	}
+	disk := t.TempDir()
+	const size = 12 << 20
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size="+strconv.Itoa(size)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { syscall.Unmount(disk, syscall.MNT_DETACH) })
+	record, whole, ballast := filepath.Join(disk, "results.db"), filepath.Join(folder, "whole.db"), filepath.Join(disk, "ballast")
+	if err := os.WriteFile(ballast, make([]byte, size-8192), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	// Full when the database is made, when tables are, when the sweep is, and when an
+	// epoch is.
+	var unrecorded []string
+	for _, room := range []int{0, 12, 40, 80, 200, 400, 600, 1000, 1500} { // in kB
+		if err := os.Truncate(ballast, int64(size-8192-room<<10)); err != nil {
+			t.Fatal(err)
+		}
+		stdout, stderr, status := run(t, folder, "sweep", "--db", record)
+		for _, want := range []string{record + ": the disk is full (", "make room, then give the same command again"} {
+			if status != 1 || !strings.Contains(stderr, want) {
+				t.Errorf("with %d kB: exit status %d, want %q in\n%s%s", room, status, want, stdout, stderr)
+			}
+		}
+		if found := regexp.MustCompile(`record epoch (\d+) of run (\d+): `).FindStringSubmatch(stderr); found != nil {
+			unrecorded = found
+		}
+	}
+	if unrecorded == nil {
+		t.Fatal("the disk was never full when an epoch was to be recorded")
+	}
+
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	before := attached(t, record, whole)
+	if added := differing(t, before, "main", "want", "epochs"); added != "" {
+		t.Errorf("among the epochs recorded before is\n  %s", added)
+	}
+	if lost := value(t, before, fmt.Sprintf("SELECT %s - 1 > epochs FROM main.runs WHERE id = %s", unrecorded[1], unrecorded[2])); lost != "0" {
+		t.Errorf("epochs before epoch %s of run %s are lost", unrecorded[1], unrecorded[2])
+	}
+	before.Close()
+	if stdout, stderr, status := run(t, folder, "sweep", "--db", record); status != 0 || !strings.Contains(stderr, "Going on with sweep 1") {
+		t.Errorf("with room: exit status %d\n%s%s", status, stdout, stderr)
+	}
+	sameRecord(t, record, whole)
+}
+
+// inOwnMounts carries out the test in a process that may mount file systems, which
+// nobody else sees and which are gone when it ends. It skips the test where the
+// system allows nobody that.
+func inOwnMounts(t *testing.T) {
+	t.Helper()
+	c := exec.Command(os.Args[0], "-test.run", "^"+t.Name()+"$", "-test.v", "-test.timeout", "1m")
+	c.Env = append(os.Environ(), "GRADBOOK_TEST_DISK=own")
+	c.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
+	}
+	output, err := c.CombinedOutput()
+	if c.ProcessState == nil {
+		t.Skipf("this system lets nobody mount a file system of his own: %v", err)
+	}
+	t.Logf("in mounts of its own:\n%s", output)
+	if err != nil {
+		t.Fail()
+	}
+}
