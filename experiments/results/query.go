@@ -18,8 +18,13 @@ type Rows struct {
 	Values  [][]any
 }
 
+// maxAnswer bounds what Query keeps in memory, in bytes: a join without a condition
+// or an endless recursion is soon larger than any machine.
+var maxAnswer = 256 << 20 // less in tests
+
 // Query carries out one SELECT, or another statement that only reads, that the
-// user has written. It refuses whatever would write, or open another file.
+// user has written. It refuses whatever would write, or open another file, and an
+// answer of more than a quarter of a gigabyte.
 func (db *DB) Query(text string) (rows Rows, err error) {
 	ctx := context.Background()
 	connection, err := db.sql.Conn(ctx)
@@ -57,7 +62,11 @@ func readAll(ctx context.Context, connection *sql.Conn, text string) (all Rows, 
 	if all.Columns, err = rows.Columns(); err != nil {
 		return all, err
 	}
-	for rows.Next() {
+	const perValue = 32 // bytes, besides what a text or a blob has
+	for size := 0; rows.Next(); {
+		if size > maxAnswer {
+			return Rows{}, fmt.Errorf("the answer is larger than %d MB after %d rows; add a LIMIT, or ask for fewer columns", maxAnswer>>20, len(all.Values))
+		}
 		values := make([]any, len(all.Columns))
 		targets := make([]any, len(values))
 		for i := range values {
@@ -67,6 +76,15 @@ func readAll(ctx context.Context, connection *sql.Conn, text string) (all Rows, 
 			return all, err
 		}
 		all.Values = append(all.Values, values)
+		for _, value := range values {
+			size += perValue
+			switch value := value.(type) {
+			case string:
+				size += len(value)
+			case []byte:
+				size += len(value)
+			}
+		}
 	}
 	return all, rows.Err()
 }
