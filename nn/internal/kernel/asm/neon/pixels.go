@@ -115,7 +115,6 @@ func pixels(f *file) {
 // with what row writes. It finds the number of columns in secondHalf and that of the
 // pixels in words.
 func eachHalf(f *file, row func(half)) {
-	const bytes = "R13"
 	f.line("LSR $3, %s // eight pixels are a word", words)
 	f.line("CBZ %s, done", pixelRows)
 	for n, h := range pixelHalves[:len(pixelHalves)-1] {
