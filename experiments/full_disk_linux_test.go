@@ -26,7 +26,7 @@ func TestFullDisk(t *testing.T) {
 	disk := t.TempDir()
 	const size = 12 << 20
 	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size="+strconv.Itoa(size)); err != nil {
-		t.Fatal(err)
+		t.Skipf("this test needs a small file system, which may not be mounted here: %v", err)
 	}
 	t.Cleanup(func() { syscall.Unmount(disk, syscall.MNT_DETACH) })
 	record, whole, ballast := filepath.Join(disk, "results.db"), filepath.Join(folder, "whole.db"), filepath.Join(disk, "ballast")
