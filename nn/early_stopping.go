@@ -1,6 +1,6 @@
 package nn
 
-// earlyStopping keeps the best model so far and counts the epochs since
+// earlyStopping remembers the best validation so far and counts the epochs since
 // (Prechelt 1998, "Early stopping - but when?").
 type earlyStopping struct {
 	Accuracy float64 `json:"accuracy"` // of the best model on the validation data, and its loss

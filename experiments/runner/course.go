@@ -44,18 +44,23 @@ func (d *datasets) begin(ctx context.Context, run results.Run, checkpoint []byte
 	if c.train, c.val, err = c.data.Split(training.Validation); err != nil {
 		return nil, err
 	}
-	c.trainer, err = newTrainer(networkConfig(training, c.data), trainerConfig(training), checkpoint)
+	c.trainer, err = trainerOn(c.data, training, checkpoint)
+	return c, err
+}
+
+// trainerOn returns the trainer of a run on a dataset, from a checkpoint's state if
+// there is one.
+func trainerOn(data *dataset.Dataset, training sweep.Training, checkpoint []byte) (*nn.Trainer, error) {
+	trainer, err := newTrainer(networkConfig(training, data), trainerConfig(training), checkpoint)
+	if err != nil || !training.Augment.Active() {
+		return trainer, err
+	}
+	augmenter, err := augment.New(training.Augment, data.Width, data.Height)
 	if err != nil {
 		return nil, err
 	}
-	if training.Augment.Active() {
-		augmenter, err := augment.New(training.Augment, c.data.Width, c.data.Height)
-		if err != nil {
-			return nil, err
-		}
-		c.trainer.Augment = augmenter.Apply
-	}
-	return c, nil
+	trainer.Augment = augmenter.Apply
+	return trainer, nil
 }
 
 // newTrainer returns a trainer before its first step, or as a checkpoint of the

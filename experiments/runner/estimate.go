@@ -3,9 +3,9 @@ package runner
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
-	"gradbook/experiments/augment"
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/sweep"
 	"gradbook/nn"
@@ -99,7 +99,7 @@ func costOf(training sweep.Training, specimen dataset.Specimen) (cost, error) {
 	}
 	c := cost{train: specimen.Train - training.Validation, evaluated: training.Validation + specimen.Test}
 	weights, from := 0, specimen.Width*specimen.Height
-	for _, to := range append(training.Hidden, len(specimen.Classes)) {
+	for _, to := range append(slices.Clone(training.Hidden), len(specimen.Classes)) {
 		weights, from = weights+from*to, to
 	}
 	// A pass back takes two products of each weight, one forward takes one.
@@ -109,16 +109,9 @@ func costOf(training sweep.Training, specimen dataset.Specimen) (cost, error) {
 
 // measure trains a few steps on one core, and scales their time up to the whole run.
 func (c *cost) measure(training sweep.Training, specimen dataset.Specimen) error {
-	trainer, err := newTrainer(networkConfig(training, specimen.Dataset), trainerConfig(training), nil)
+	trainer, err := trainerOn(specimen.Dataset, training, nil)
 	if err != nil {
 		return err
-	}
-	if training.Augment.Active() {
-		augmenter, err := augment.New(training.Augment, specimen.Width, specimen.Height)
-		if err != nil {
-			return err
-		}
-		trainer.Augment = augmenter.Apply
 	}
 	all := specimen.Dataset.Train
 	few := nn.Data(all.Slice(0, min(all.Len(), 4*training.BatchSize)))
