@@ -31,7 +31,7 @@ func (v *reportVerb) Run() error {
 		return err
 	}
 	folder := filepath.Join(v.Out, reportFolder(sweep))
-	if err := report.Write(folder); err != nil {
+	if err := report.WriteMarkdown(folder); err != nil {
 		return err
 	}
 	fmt.Println(filepath.Join(folder, "README.md"))

@@ -88,16 +88,16 @@ func (r *Report) changes() (c comparison, ok bool) {
 	return c, err == nil && len(c.single)+c.moreSingle > 1
 }
 
-// paragraph tells the single changes apart by what they do to the metric, in Markdown.
-func (c comparison) paragraph(metric string) string {
-	words := fmt.Sprintf("The baseline is the config of the sweep's first run: **%s**. Its %s is **%s**.",
-		escape(strings.Join(settings(c.baseline.Config, c.varied), ", ")), metricWords(metric), amountWords(metric, c.baseline.Last))
-	words += " " + c.verdictWords()
+// paragraph tells the single changes apart by what they do to the metric.
+func (c comparison) paragraph(metric string) phrase {
+	words := say(plain("The baseline is the config of the sweep's first run: "), strong(strings.Join(settings(c.baseline.Config, c.varied), ", ")),
+		sayf(". Its %s is ", metricWords(metric)), strong(amountWords(metric, c.baseline.Last)), plain(". "+c.verdictWords()))
 	furthest := slices.MaxFunc(c.single, func(a, b change) int { return cmp.Compare(a.size(), b.size()) })
 	if furthest.Last.N > 0 && furthest.verdict != tooClose {
-		words += fmt.Sprintf(" What moves it furthest is **%s** (%s%s).", escape(c.words(furthest)), signedAmount(metric, furthest.difference), unitOfDifference(metric))
+		words = say(words, plain(" What moves it furthest is "), strong(c.words(furthest)),
+			sayf(" (%s%s).", signedAmount(metric, furthest.difference), unitOfDifference(metric)))
 	}
-	return words + " " + escape(c.spreadWords(metric))
+	return say(words, plain(" "+c.spreadWords(metric)))
 }
 
 // verdictWords counts the single changes by their verdicts.
@@ -130,12 +130,14 @@ func (c comparison) verdictWords() string {
 }
 
 // table lists what the figure shows.
-func (c comparison) table(metric string) string {
-	rows := [][]string{{"baseline", amountSpread(metric, c.baseline.Last), "", seedsAndStates(c.baseline)}}
-	for _, changed := range slices.Concat(c.single, c.several) {
-		rows = append(rows, []string{
-			escape(c.words(changed)), amountSpread(metric, changed.Last), signedAmount(metric, changed.difference), seedsAndStates(changed.ConfigSummary),
-		})
+func (c comparison) table(metric string) *table {
+	t := &table{Header: []string{"change", metricHeading(metric), "difference", "seeds"}, Numbers: 1}
+	add := func(what, difference string, config results.ConfigSummary) {
+		t.Rows = append(t.Rows, []phrase{plain(what), plain(amountSpread(metric, config.Last)), plain(difference), plain(seedsAndStates(config))})
 	}
-	return markdownTable([]string{"change", escape(metricHeading(metric)), "difference", "seeds"}, 1, rows)
+	add("baseline", "", c.baseline)
+	for _, changed := range slices.Concat(c.single, c.several) {
+		add(c.words(changed), signedAmount(metric, changed.difference), changed.ConfigSummary)
+	}
+	return t
 }

@@ -103,7 +103,7 @@ func ExampleReport() {
 		log.Fatal(err)
 	}
 	defer os.RemoveAll(folder)
-	if err := report.Write(folder); err != nil {
+	if err := report.WriteMarkdown(folder); err != nil {
 		log.Fatal(err)
 	}
 	files, _ := os.ReadDir(folder)

@@ -93,13 +93,15 @@ func (f *Figure) WriteSVG(w io.Writer) error {
 	return err
 }
 
+// svgFamilies are the fonts of text in an SVG file, all of them equally wide.
+const svgFamilies = "font-family:'Liberation Sans',Arial,Helvetica,sans-serif;"
+
 // mendSVG adds to gonum's SVG what it lacks: families to fall back on, a white
 // page for dark viewers, a title for screen readers, the right type of embedded
 // images and, for their pixels, hard edges.
 func (f *Figure) mendSVG(svg []byte) []byte {
 	const family = "font-family:Liberation Sans;font-variant:normal;"
-	const families = "font-family:'Liberation Sans',Arial,Helvetica,sans-serif;"
-	svg = bytes.ReplaceAll(svg, []byte(family), []byte(families))
+	svg = bytes.ReplaceAll(svg, []byte(family), []byte(svgFamilies))
 	svg = bytes.ReplaceAll(svg, []byte("data:image/jpg;"), []byte("data:image/png;"))
 	svg = bytes.ReplaceAll(svg, []byte("<image "), []byte(`<image style="image-rendering:pixelated" `))
 	head := fmt.Sprintf("<title>%s</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n<g ", html.EscapeString(printable(f.Alt)))

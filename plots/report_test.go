@@ -31,11 +31,15 @@ func readme(t *testing.T, r *Report) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page, err := r.readme(figures, "")
+	page, err := r.page(figures, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(page)
+	markdown, err := page.markdown()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(markdown)
 }
 
 func TestReport(t *testing.T) {
@@ -47,7 +51,7 @@ func TestReport(t *testing.T) {
 	}
 	one, two := t.TempDir(), filepath.Join(t.TempDir(), "made", "by", "Write")
 	for _, folder := range []string{one, two} {
-		if err := r.Write(folder); err != nil {
+		if err := r.WriteMarkdown(folder); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -95,7 +99,7 @@ func TestReportOfSweepWithoutAFinishedRun(t *testing.T) {
 		s.Runs[i].State = results.Running
 	}
 	folder := filepath.Join(t.TempDir(), "report")
-	err := fakeReport(s, epochs).Write(folder)
+	err := fakeReport(s, epochs).WriteMarkdown(folder)
 	if err == nil || !strings.Contains(err.Error(), "none of its 4 runs has finished with a val accuracy") {
 		t.Error(err)
 	}
@@ -151,7 +155,7 @@ func TestGapWords(t *testing.T) {
 		"0.20 percentage points behind, which is less than twice the standard error of that difference (0.14 percentage points)": config(0.978, 0.002, 4),
 		"0.20 percentage points behind. With a single seed":                                                                      config(0.978, math.NaN(), 1),
 	} {
-		if got := gapWords(config(0.98, 0.002, 4), second, nil, valAccuracy); !strings.Contains(got, want) {
+		if got := gapWords(config(0.98, 0.002, 4), second, nil, valAccuracy).String(); !strings.Contains(got, want) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
@@ -201,7 +205,7 @@ func TestReportWithoutErrorsRemovesOldFigures(t *testing.T) {
 		}
 	}
 	r.Confusion, r.Misclassified = results.ConfusionMatrix{}, nil
-	if err := r.Write(folder); err != nil {
+	if err := r.WriteMarkdown(folder); err != nil {
 		t.Fatal(err)
 	}
 	left, _ := filepath.Glob(filepath.Join(folder, "*"))
@@ -253,7 +257,7 @@ func TestReportHoldsAnAnswerThatWasWritten(t *testing.T) {
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		err := r.Write(folder)
+		err := r.WriteMarkdown(folder)
 		if kept, _ := os.ReadFile(file); string(kept) != content {
 			t.Error("answer.md was changed")
 		}
@@ -286,7 +290,7 @@ func TestReportHoldsAnAnswerThatWasWritten(t *testing.T) {
 	if err := os.Mkdir(file, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Write(folder); err == nil || !strings.Contains(err.Error(), "answer.md") {
+	if err := r.WriteMarkdown(folder); err == nil || !strings.Contains(err.Error(), "answer.md") {
 		t.Errorf("an answer that cannot be read: %v", err)
 	}
 }
@@ -295,7 +299,7 @@ func TestReportRefusesErrorsOfAnotherRun(t *testing.T) {
 	r := fakeReport(fakeSweep(twelve()[:2], 1, 3))
 	best, _ := r.Best()
 	r.Confusion.RunID = 3 - best.ID
-	if err := r.Write(t.TempDir()); err == nil || !strings.Contains(err.Error(), "but the best is run") {
+	if err := r.WriteMarkdown(t.TempDir()); err == nil || !strings.Contains(err.Error(), "but the best is run") {
 		t.Error(err)
 	}
 }

@@ -1,0 +1,78 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"gradbook/experiments/results"
+)
+
+// column is a number of the configs' table.
+type column struct {
+	metric string
+	of     func(results.ConfigSummary) results.Spread
+}
+
+// columns are the sweep's metric and the accuracies, those that were measured.
+func (r *Report) columns(configs []results.ConfigSummary) (columns []column) {
+	columns = []column{{r.Sweep.Metric, func(c results.ConfigSummary) results.Spread { return c.Last }}}
+	for _, accuracy := range []column{
+		{valAccuracy, func(c results.ConfigSummary) results.Spread { return c.ValAccuracy }},
+		{testAccuracy, func(c results.ConfigSummary) results.Spread { return c.TestAccuracy }},
+	} {
+		measured := slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return accuracy.of(c).N > 0 })
+		if measured && accuracy.metric != r.Sweep.Metric {
+			columns = append(columns, accuracy)
+		}
+	}
+	return columns
+}
+
+// table lists all configs, best first.
+func (r *Report) table(configs []results.ConfigSummary, varied []string) *table {
+	t := &table{Header: slices.Concat([]string{"rank"}, varied), Numbers: 1 + len(varied), Things: "configs"}
+	columns := r.columns(configs)
+	for _, c := range columns {
+		t.Header = append(t.Header, metricHeading(c.metric))
+	}
+	t.Header = append(t.Header, "seeds", "seconds")
+	for i, config := range configs {
+		row := []phrase{plain(strconv.Itoa(i + 1))}
+		for _, name := range varied {
+			row = append(row, plain(setting(config.Config[name])))
+		}
+		for _, c := range columns {
+			row = append(row, plain(amountSpread(c.metric, c.of(config))))
+		}
+		t.Rows = append(t.Rows, append(row, plain(seedsAndStates(config)), plain(seconds(config.Seconds.Mean))))
+	}
+	return t
+}
+
+// tableWords says what the numbers in the table are.
+func (r *Report) tableWords(configs []results.ConfigSummary) phrase {
+	direction := "highest"
+	if r.Sweep.Goal == results.Minimize {
+		direction = "lowest"
+	}
+	words := fmt.Sprintf("Best first, which is by the %s %s. %s Seconds are a run's time of training.",
+		direction, metricWords(r.Sweep.Metric), spreadWords(configs))
+	if !slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return c.ValAccuracy.N > 0 }) {
+		words += " The sweep held no samples back for a val split."
+	}
+	return plain(words)
+}
+
+// seconds writes a time with as many digits as one cares for.
+func seconds(s float64) string {
+	switch {
+	case math.IsNaN(s):
+		return "–"
+	case s < 10:
+		return strconv.FormatFloat(s, 'f', 1, 64)
+	default:
+		return thousands(int(math.Round(s)))
+	}
+}

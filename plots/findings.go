@@ -1,0 +1,141 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"gradbook/experiments/results"
+)
+
+// answer says which config did best, how well, and how sure that is.
+func (r *Report) answer(configs []results.ConfigSummary, varied []string) (paragraphs []phrase) {
+	best, metric := configs[0], r.Sweep.Metric
+	words := say(configWords(best, varied), sayf(" came out best of %d configs", len(configs)))
+	if len(configs) == 1 {
+		words = plain("The sweep has one config")
+	}
+	words = say(words, sayf(": its %s is ", metricWords(metric)), strong(amountWords(metric, best.Last)))
+	if metric != testAccuracy && best.TestAccuracy.N > 0 {
+		words = say(words, plain(", its test accuracy "), strong(amountWords(testAccuracy, best.TestAccuracy)))
+	}
+	if best.Last.N > 1 {
+		words = say(words, sayf(" (mean ± standard deviation over %d seeds, at %s).", best.Last.N, whichEpoch(best)), plain(intervalWords(metric, best.Last)))
+	} else {
+		words = say(words, sayf(" (one seed, at %s).", whichEpoch(best)))
+	}
+	if left := unfinished(best); len(left) > 0 {
+		words = say(words, sayf(" Of its %d runs that leaves out %s.", len(best.Runs), strings.Join(left, " and ")))
+	}
+	paragraphs = append(paragraphs, words)
+	if len(configs) > 1 && configs[1].Last.N > 0 {
+		paragraphs = append(paragraphs, gapWords(best, configs[1], varied, metric))
+	}
+	if matters := mattersWords(configs, varied, metric, r.Sweep.Goal); len(matters) > 0 {
+		paragraphs = append(paragraphs, matters)
+	}
+	return paragraphs
+}
+
+const (
+	valAccuracy  = "val_accuracy"
+	testAccuracy = "test_accuracy"
+)
+
+// intervalWords says where the mean over all seeds there are would be, by Student's t
+// distribution; nothing if that is not a number.
+func intervalWords(metric string, s results.Spread) string {
+	t := distuv.StudentsT{Sigma: 1, Nu: float64(s.N - 1)}.Quantile(0.975)
+	half := t * s.Std / math.Sqrt(float64(s.N))
+	if math.IsNaN(half) || math.IsInf(half, 0) {
+		return ""
+	}
+	low, high, unit := max(0, s.Mean-half), s.Mean+half, ""
+	if isAccuracy(metric) {
+		high, unit = min(1, high), "%"
+	}
+	return fmt.Sprintf(" The 95%% confidence interval of that mean is %s to %s%s.", amount(metric, low), amount(metric, high), unit)
+}
+
+// gapWords compares the best config with the second by the standard error of
+// the difference of their means.
+func gapWords(best, second results.ConfigSummary, varied []string, metric string) phrase {
+	gap := math.Abs(best.Last.Mean - second.Last.Mean)
+	words := say(plain("The second, "), configWords(second, varied), sayf(", is %s behind", difference(metric, gap)))
+	if best.Last.N < 2 || second.Last.N < 2 {
+		return say(words, plain(". With a single seed nothing says how much of that is chance; add seeds to know."))
+	}
+	chance := standardError(best.Last, second.Last)
+	if gap < certain*chance {
+		return say(words, sayf(", which is less than twice the standard error of that difference (%s): these seeds cannot tell the two apart.", difference(metric, chance)))
+	}
+	return say(words, sayf(", more than twice the standard error of that difference (%s).", difference(metric, chance)))
+}
+
+const certain = 2 // standard errors, from which on two means differ by more than chance
+
+// standardError returns that of the difference of two means, sqrt(s1²/n1 + s2²/n2);
+// NaN if either has a single seed.
+func standardError(a, b results.Spread) float64 {
+	variance := func(s results.Spread) float64 { return float64(s.Std*s.Std) / float64(s.N) }
+	return math.Sqrt(variance(a) + variance(b))
+}
+
+// difference writes the distance between two values of a metric.
+func difference(metric string, d float64) string {
+	return amount(metric, d) + unitOfDifference(metric)
+}
+
+func unitOfDifference(metric string) string {
+	if isAccuracy(metric) {
+		return " percentage points"
+	}
+	return ""
+}
+
+// amountWords is amountSpread with a unit.
+func amountWords(metric string, s results.Spread) string {
+	if isAccuracy(metric) {
+		return amountSpread(metric, s) + "%"
+	}
+	return amountSpread(metric, s)
+}
+
+// configWords names a config by the parameters that vary: "activation relu, hidden [128 64]".
+func configWords(config results.ConfigSummary, varied []string) phrase {
+	if len(varied) == 0 {
+		return plain("config " + config.Key)
+	}
+	return strong(strings.Join(settings(config.Config, varied), ", "))
+}
+
+// confusionWords tells the most frequent errors of the best run.
+func (r *Report) confusionWords(best results.Run) phrase {
+	m := r.Confusion
+	samples, right := m.Total()
+	words := fmt.Sprintf("Run %d, the best seed of that config (seed %d), gets %s of %s %s samples wrong.",
+		best.ID, best.Seed, thousands(samples-right), thousands(samples), m.Split)
+	const most = 5
+	var parts []string
+	for i, e := range confusions(m) {
+		if i == most {
+			break
+		}
+		label, predicted := className(m.Names, e.label), className(m.Names, e.predicted)
+		part := fmt.Sprintf("%s for %s (%s, %s of all %s)", label, predicted, times(e.count), share(e.count, e.of), label)
+		parts = append(parts, part)
+	}
+	if len(parts) > 0 {
+		words += " Most often it takes " + strings.Join(parts, ", ") + "."
+	}
+	return plain(words)
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return thousands(n) + " times"
+}

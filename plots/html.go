@@ -1,0 +1,83 @@
+package plots
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"html/template"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+var (
+	//go:embed report.html.tmpl
+	htmlText string
+	//go:embed page.css
+	style string
+	//go:embed page.js
+	script string
+)
+
+var htmlPage = template.Must(template.New("report.html.tmpl").
+	Funcs(template.FuncMap{"written": writtenHTML, "svg": (*Figure).inlineSVG}).
+	Parse(htmlText))
+
+// html is the page as one HTML file with all that it needs. A browser is told to
+// load nothing from anywhere, and to run no script but the page's own.
+func (p *page) html() ([]byte, error) {
+	hash := sha256.Sum256([]byte(script))
+	var b bytes.Buffer
+	err := htmlPage.Execute(&b, struct {
+		*page
+		Style  template.CSS
+		Script template.JS
+		Policy string
+	}{
+		p, template.CSS(style), template.JS(script),
+		"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'",
+	})
+	return b.Bytes(), err
+}
+
+var writtenMarkdown = goldmark.New(
+	goldmark.WithExtensions(extension.GFM),
+	goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(imagesAsLinks{}, 0))),
+)
+
+// writtenHTML is somebody's Markdown as HTML. HTML in it is left out.
+func writtenHTML(markdown string) (template.HTML, error) {
+	var b bytes.Buffer
+	err := writtenMarkdown.Convert([]byte(markdown), &b)
+	return template.HTML(b.String()), err
+}
+
+// imagesAsLinks makes links of images, which are in files of their own: the page
+// is to be whole without them.
+type imagesAsLinks struct{}
+
+func (imagesAsLinks) Transform(document *ast.Document, _ text.Reader, _ parser.Context) {
+	var images []*ast.Image
+	ast.Walk(document, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if image, ok := n.(*ast.Image); ok && entering {
+			images = append(images, image)
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, image := range images {
+		link := ast.NewLink()
+		link.Destination, link.Title = image.Destination, image.Title
+		if !image.HasChildren() {
+			link.AppendChild(link, ast.NewString(image.Destination))
+		}
+		for child := image.FirstChild(); child != nil; child = image.FirstChild() {
+			link.AppendChild(link, child)
+		}
+		image.Parent().ReplaceChild(image.Parent(), image, link)
+	}
+}

@@ -1,0 +1,179 @@
+package plots
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gradbook/experiments/results"
+)
+
+// page is a report as it is read. It is made once, and written as Markdown and as
+// HTML, so that both say the same.
+type page struct {
+	Title    string
+	Question phrase
+	Notes    []phrase // what to know before reading: unfinished, failed
+	Sections []section
+}
+
+type section struct {
+	ID      string // what links to the section name it by
+	Heading string
+	Blocks  []block
+}
+
+// block is one thing below another: exactly one of its fields is set.
+type block struct {
+	Words      phrase
+	Written    string // Markdown in somebody's own words
+	Subheading string
+	Table      *table
+	Picture    *picture
+	Code       *listing
+}
+
+// table is rows of cells below a header; from the column Numbers (0..) on they are
+// aligned right.
+type table struct {
+	Header  []string
+	Numbers int
+	Rows    [][]phrase
+	Things  string // what the rows are, in the plural, if so many that not all have to be seen at once
+}
+
+// Heading reports whether the columns have names.
+func (t *table) Heading() bool {
+	return slices.ContainsFunc(t.Header, func(name string) bool { return name != "" })
+}
+
+// Number reports whether a column holds numbers.
+func (t *table) Number(column int) bool { return column >= t.Numbers }
+
+// First returns the rows to see at once.
+func (t *table) First() [][]phrase { return t.Rows[:len(t.Rows)-len(t.Rest())] }
+
+// Rest returns the rows to see on demand.
+func (t *table) Rest() [][]phrase {
+	const enough, tooFewToFold = 50, 10
+	if t.Things == "" || len(t.Rows) < enough+tooFewToFold {
+		return nil
+	}
+	return t.Rows[enough:]
+}
+
+// Part returns some of the rows below the same header.
+func (t *table) Part(rows [][]phrase) *table {
+	return &table{Header: t.Header, Numbers: t.Numbers, Rows: rows}
+}
+
+// picture is a figure under the name of its files.
+type picture struct {
+	*Figure
+	Name string
+}
+
+// listing is text to be copied as it is.
+type listing struct {
+	Language string // yaml, sh or diff
+	Text     string
+}
+
+// page writes the report, with an answer in somebody's own words.
+func (r *Report) page(f figures, written string) (*page, error) {
+	best, err := r.Best()
+	if err != nil {
+		return nil, err
+	}
+	configs, varied := results.Summarise(r.Runs, r.Sweep.Goal)
+	p := &page{
+		Title:    oneLine(sweepName(r.Sweep)),
+		Question: plain(oneLine(r.Sweep.Description)),
+		Notes:    r.notes(),
+	}
+	var answer []block
+	if written != "" {
+		answer = append(answer, block{Written: written}, block{Subheading: "In numbers"})
+	}
+	p.add("Answer", append(answer, paragraphs(r.answer(configs, varied))...)...)
+	if c, ok := r.changes(); ok {
+		p.add("What each single change does",
+			block{Words: c.paragraph(r.Sweep.Metric)}, block{Table: c.table(r.Sweep.Metric)}, block{Picture: &picture{f.changes, "single-changes"}})
+	}
+	p.add("Configs",
+		block{Words: r.tableWords(configs)}, block{Table: r.table(configs, varied)}, block{Picture: &picture{f.curves, "learning-curves"}})
+	var mistakes []block
+	if f.confusion != nil {
+		mistakes = append(mistakes, block{Words: r.confusionWords(best)}, block{Picture: &picture{f.confusion, "confusion"}})
+	}
+	if f.misclassified != nil {
+		mistakes = append(mistakes, block{Picture: &picture{f.misclassified, "misclassified"}})
+	}
+	p.add("What it gets wrong", mistakes...)
+	p.add("Where it comes from", block{Table: r.provenance(best)})
+	p.add("How to repeat it", r.repetition()...)
+	return p, nil
+}
+
+// add appends a section, unless there is nothing in it.
+func (p *page) add(heading string, blocks ...block) {
+	if len(blocks) > 0 {
+		id := strings.ReplaceAll(strings.ToLower(heading), " ", "-")
+		p.Sections = append(p.Sections, section{id, heading, blocks})
+	}
+}
+
+func paragraphs(phrases []phrase) (blocks []block) {
+	for _, words := range phrases {
+		blocks = append(blocks, block{Words: words})
+	}
+	return blocks
+}
+
+// oneLine makes one line of what may be several.
+func oneLine(words string) string { return strings.Join(strings.Fields(printable(words)), " ") }
+
+// notes warns of what limits the answer.
+func (r *Report) notes() (notes []phrase) {
+	count := results.States(r.Runs)
+	if r.Sweep.State != results.Done {
+		trained := len(r.Runs) - count[results.Pending] - count[results.Running]
+		notes = append(notes, say(strong("This sweep is not finished."), sayf(" %d of its %d %s ended so far, %d are running and %d wait; what follows may change.",
+			trained, len(r.Runs), plural(len(r.Runs), "run"), count[results.Running], count[results.Pending])))
+	}
+	if strings.HasPrefix(r.Sweep.Metric, "test_") {
+		notes = append(notes, sayf("This sweep chose its best config by its %s, so the test numbers of that config flatter it.", metricWords(r.Sweep.Metric)))
+	}
+	return append(notes, r.failures()...)
+}
+
+// failures names the runs that failed, and why.
+func (r *Report) failures() (notes []phrase) {
+	const most = 5
+	failed := 0
+	for _, run := range r.Runs {
+		if run.State != results.Failed {
+			continue
+		}
+		if failed++; failed <= most {
+			reason, _, _ := strings.Cut(run.Error, "\n")
+			notes = append(notes, sayf("Run %d failed: %s", run.ID, oneLine(reason)))
+		}
+	}
+	if more := failed - most; more > 0 {
+		notes = append(notes, sayf("%d more %s failed.", more, plural(more, "run")))
+	}
+	return notes
+}
+
+// repetition tells how to train it all again.
+func (r *Report) repetition() []block {
+	commands := fmt.Sprintf(`go run ./experiments sweep sweep.yaml   # trains it all again
+go run ./experiments replay --sweep %[1]d   # the same, and compares every number to the last bit
+go run ./experiments report %[1]d           # draws this page`, r.Sweep.ID)
+	return []block{
+		{Words: say(plain("Save the following as "), code("sweep.yaml"), plain(". The last two commands read the record that this page is drawn from."))},
+		{Code: &listing{"sh", commands}},
+		{Code: &listing{"yaml", r.Sweep.Spec}},
+	}
+}

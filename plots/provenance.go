@@ -1,0 +1,57 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"gradbook/experiments/results"
+)
+
+// provenance lists what the numbers depend on.
+func (r *Report) provenance(best results.Run) *table {
+	t := &table{Header: []string{"", ""}, Numbers: 2}
+	add := func(what string, value phrase) { t.Rows = append(t.Rows, []phrase{plain(what), value}) }
+
+	ended := "not finished"
+	if r.Sweep.State == results.Done && !r.Sweep.FinishedAt.IsZero() {
+		ended = "finished " + date(r.Sweep.FinishedAt)
+	}
+	add("sweep", sayf("%d, %s, begun %s, %s", r.Sweep.ID, r.Sweep.Method, date(r.Sweep.CreatedAt), ended))
+	total := 0.0
+	var seeds []int64
+	used := map[int64]bool{}
+	var data []string
+	for _, run := range r.Runs {
+		total += run.Seconds
+		seeds = append(seeds, run.Seed)
+		used[run.EnvironmentID] = true
+		if !slices.Contains(data, run.DatasetSHA256) {
+			data = append(data, run.DatasetSHA256)
+			add("dataset", say(plain(r.describeName(run)+", sha256 "), code(run.DatasetSHA256)))
+		}
+	}
+	add("runs", sayf("%d, %s, %s s of training", len(r.Runs), enumerate("seed", seeds), seconds(total)))
+	environments := slices.SortedFunc(slices.Values(r.Environments), func(a, b results.Environment) int { return cmp.Compare(a.ID, b.ID) })
+	for _, e := range environments {
+		if !used[e.ID] {
+			continue
+		}
+		commit := code(e.GitCommit)
+		if e.GitCommit == "" {
+			commit = plain("unknown")
+		}
+		if e.GitDiff != "" {
+			commit = say(commit, plain(" with changes that were not committed"))
+		}
+		add("code", say(plain("git commit "), commit))
+		add("machine", sayf("%s, %s/%s, %s, kernel %s", e.GoVersion, e.OS, e.Arch, e.CPU, e.Kernel))
+	}
+	if best.WeightsSHA256 != "" {
+		add(fmt.Sprintf("weights of run %d", best.ID), say(plain("sha256 "), code(best.WeightsSHA256)))
+	}
+	return t
+}
+
+func date(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
