@@ -44,33 +44,34 @@ func AugmentedSheet(title, caption string, width, height int, rows []AugmentedRo
 		}
 	}
 
-	across := (figureWidth-2*figureMargin-sheetLabel-sheetApart)/vg.Length(columns) - sheetSpace
-	across = min(across, gallerySide)
-	down := across * vg.Length(height) / vg.Length(width)
-	if down > gallerySide {
-		across, down = across*gallerySide/down, gallerySide
-	}
-	heading := lineHeight(quietText) + 4
-	body := func(c draw.Canvas) {
-		left := func(column int) vg.Length {
-			x := c.Min.X + sheetLabel + vg.Length(column)*(across+sheetSpace)
-			if column > 0 {
-				x += sheetApart
-			}
-			return x
-		}
-		y := c.Max.Y - capHeight(quietText)
-		write(c, quietText, left(0), y, text.XLeft, "original")
-		write(c, quietText, left(1), y, text.XLeft, "augmented")
-		for i, row := range rows {
-			top := c.Max.Y - heading - vg.Length(i)*(down+sheetSpace)
-			write(c, boldText, c.Min.X, centred(top-down/2, boldText), text.XLeft, fit(boldText, row.Label, sheetLabel-6))
-			for j, pixels := range row.Images {
-				box := vg.Rectangle{Min: vg.Point{X: left(j), Y: top - down}, Max: vg.Point{X: left(j) + across, Y: top}}
-				drawOnPaper(c, box, pixels, width, height)
-			}
-		}
-	}
 	subtitle := "Left the samples as the dataset has them, right as training sees them, each time differently."
-	return newFigure(title, subtitle, caption, heading+vg.Length(len(rows))*(down+sheetSpace), body), nil
+	return newFigure(title, subtitle, caption, func(room vg.Length) (vg.Length, func(draw.Canvas)) {
+		across := (room-sheetLabel-sheetApart)/vg.Length(columns) - sheetSpace
+		across = min(across, gallerySide)
+		down := across * vg.Length(height) / vg.Length(width)
+		if down > gallerySide {
+			across, down = across*gallerySide/down, gallerySide
+		}
+		heading := lineHeight(quietText) + 4
+		return heading + vg.Length(len(rows))*(down+sheetSpace), func(c draw.Canvas) {
+			left := func(column int) vg.Length {
+				x := c.Min.X + sheetLabel + vg.Length(column)*(across+sheetSpace)
+				if column > 0 {
+					x += sheetApart
+				}
+				return x
+			}
+			y := c.Max.Y - capHeight(quietText)
+			write(c, quietText, left(0), y, text.XLeft, "original")
+			write(c, quietText, left(1), y, text.XLeft, "augmented")
+			for i, row := range rows {
+				top := c.Max.Y - heading - vg.Length(i)*(down+sheetSpace)
+				write(c, boldText, c.Min.X, centred(top-down/2, boldText), text.XLeft, fit(boldText, row.Label, sheetLabel-6))
+				for j, pixels := range row.Images {
+					box := vg.Rectangle{Min: vg.Point{X: left(j), Y: top - down}, Max: vg.Point{X: left(j) + across, Y: top}}
+					drawOnPaper(c, box, pixels, width, height)
+				}
+			}
+		}
+	}), nil
 }

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
 	"gradbook/experiments/results"
 )
 
@@ -31,13 +34,15 @@ func SingleChanges(s Source) (*Figure, error) {
 	}
 	title := "What each single change does: " + sweepName(s.Sweep)
 	subtitle := fmt.Sprintf("How far a change of one parameter moves the %s of the baseline, the config of the sweep's first run.", metricWords(s.Sweep.Metric))
-	d := newDotPlot(c, s.Sweep.Metric)
 	caption := c.spreadWords(s.Sweep.Metric)
-	if d.verdicts[better] || d.verdicts[worse] || d.verdicts[tooClose] {
+	if verdicts := c.verdicts(); verdicts[better] || verdicts[worse] || verdicts[tooClose] {
 		caption += " Better and worse: by at least twice the standard error of the difference; less is too close to tell."
 	}
 	caption += "\n" + s.caption(c.runs())
-	return newFigure(title, subtitle, caption, d.height(), d.draw), nil
+	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+		d := newDotPlot(c, s.Sweep.Metric, width)
+		return d.height(), d.draw
+	}), nil
 }
 
 // shown are the configs of a comparison, the baseline first.
@@ -50,6 +55,17 @@ func (c comparison) shown() []results.ConfigSummary {
 		configs = append(configs, changed.ConfigSummary)
 	}
 	return configs
+}
+
+// verdicts are those that occur.
+func (c comparison) verdicts() map[verdict]bool {
+	verdicts := map[verdict]bool{}
+	for _, changed := range slices.Concat(c.single, c.several) {
+		if changed.Last.N > 0 {
+			verdicts[changed.verdict] = true
+		}
+	}
+	return verdicts
 }
 
 func (c comparison) runs() (runs []results.Run) {

@@ -30,12 +30,14 @@ func Confusion(s Source, m results.ConfusionMatrix) (*Figure, error) {
 	if err := checkConfusion(m); err != nil {
 		return nil, fmt.Errorf("confusion matrix of run %d on %s: %w", m.RunID, m.Split, err)
 	}
-	g := newGrid(m)
 	samples, right := m.Total()
 	title := fmt.Sprintf("Confusion matrix on %s: %s", m.Split, sweepName(s.Sweep))
 	subtitle := fmt.Sprintf("Run %d after epoch %d: %s of %s samples right (%.2f%%), %s wrong.",
 		m.RunID, m.Epoch, thousands(right), thousands(samples), 100*float64(right)/float64(samples), thousands(samples-right))
-	return newFigure(title, subtitle, s.caption([]results.Run{run}), g.height(), g.draw), nil
+	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+		g := newGrid(m, width)
+		return g.height(), g.draw
+	}), nil
 }
 
 func checkConfusion(m results.ConfusionMatrix) error {
@@ -98,10 +100,12 @@ type grid struct {
 	slanted   bool // names above the columns
 	every     int  // name: all, or every second, third, ... of very many classes
 	shown     int  // lines in a cell: 2 count and share, 1 count, 0 nothing
+	below     bool // what explains the matrix is below it, not to its right
 }
 
 const (
 	gridSide    vg.Length = 470 // at most
+	narrowSide  vg.Length = 330 // the same on a narrow page
 	gridAside   vg.Length = 168 // room to its right
 	gridGap     vg.Length = 36
 	gridHeading vg.Length = 20 // for "predicted"
@@ -112,12 +116,16 @@ const (
 	errorLine    vg.Length = 14
 )
 
-func newGrid(m results.ConfusionMatrix) *grid {
-	g := &grid{ConfusionMatrix: m, errors: confusions(m), names: bodyText}
+func newGrid(m results.ConfusionMatrix, width vg.Length) *grid {
+	g := &grid{ConfusionMatrix: m, errors: confusions(m), names: bodyText, below: width < narrow}
 	for _, e := range g.errors {
 		g.worst = max(g.worst, e.share())
 	}
-	g.cell = min(largestCell, gridSide/vg.Length(len(m.Counts)))
+	side := gridSide
+	if g.below {
+		side = narrowSide
+	}
+	g.cell = min(largestCell, side/vg.Length(len(m.Counts)))
 	if g.names.Font.Size > 0.75*g.cell {
 		g.names = sized(g.names, max(6.5, 0.75*g.cell))
 	}
@@ -148,8 +156,11 @@ func newGrid(m results.ConfusionMatrix) *grid {
 
 func (g *grid) side() vg.Length { return g.cell * vg.Length(len(g.Counts)) }
 func (g *grid) height() vg.Length {
-	listed := vg.Length(min(len(g.errors), errorsListed+1))
-	return gridHeading + g.top + max(g.side(), 120+listed*errorLine)
+	listed := vg.Length(min(len(g.errors), errorsListed+1)) * errorLine
+	if g.below {
+		return gridHeading + g.top + g.side() + gridGap + max(scaleHeight, 20+listed)
+	}
+	return gridHeading + g.top + max(g.side(), scaleHeight+24+listed)
 }
 
 func (g *grid) draw(c draw.Canvas) {
@@ -163,10 +174,23 @@ func (g *grid) draw(c draw.Canvas) {
 	for label := range g.Counts {
 		g.drawRow(c, label, origin)
 	}
-	g.drawAside(draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+	beside := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
 		Min: vg.Point{X: origin.X + g.side() + gridGap, Y: c.Min.Y},
 		Max: vg.Point{X: min(c.Max.X, origin.X+g.side()+gridGap+gridAside), Y: origin.Y},
-	}})
+	}}
+	if !g.below {
+		g.drawScale(beside)
+		beside.Max.Y -= scaleHeight
+		g.drawErrors(beside)
+		return
+	}
+	c.Max.Y = origin.Y - g.side() - gridGap
+	c.Min.X = origin.X
+	c.Max.X = c.Min.X + gridAside
+	g.drawScale(c)
+	c.Min.X = c.Max.X + gridGap
+	c.Max.X = c.Min.X + gridAside
+	g.drawErrors(c)
 }
 
 func (g *grid) drawNames(c draw.Canvas, origin vg.Point) {
@@ -236,15 +260,14 @@ func (g *grid) drawCell(c draw.Canvas, corner vg.Point, fill color.NRGBA, count,
 	}
 }
 
-// drawAside draws what explains the colours, and the most frequent errors.
-func (g *grid) drawAside(c draw.Canvas) {
+const scaleHeight vg.Length = 96
+
+// drawScale explains the colours.
+func (g *grid) drawScale(c draw.Canvas) {
 	const bar = 10
 	y := c.Max.Y - capHeight(headingText)
-	heading := func(words string) {
-		write(c, headingText, c.Min.X, y, text.XLeft, words)
-		y -= 14
-	}
-	heading("Share of the true class")
+	write(c, headingText, c.Min.X, y, text.XLeft, "Share of the true class")
+	y -= 14
 	swatch := vg.Rectangle{Min: vg.Point{X: c.Min.X, Y: y - 6}, Max: vg.Point{X: c.Min.X + 22, Y: y + bar - 6}}
 	c.SetColor(rightAnswer)
 	c.Fill(swatch.Path())
@@ -255,10 +278,17 @@ func (g *grid) drawAside(c draw.Canvas) {
 		return
 	}
 	write(c, bodyText, c.Min.X, y, text.XLeft, "errors")
-	y -= 16
-	g.drawColorBar(c, y, bar)
-	y -= 42
-	heading("Most frequent errors")
+	g.drawColorBar(c, y-16, bar)
+}
+
+// drawErrors lists the most frequent errors.
+func (g *grid) drawErrors(c draw.Canvas) {
+	if len(g.errors) == 0 {
+		return
+	}
+	y := c.Max.Y - capHeight(headingText)
+	write(c, headingText, c.Min.X, y, text.XLeft, "Most frequent errors")
+	y -= 14
 	for i, e := range g.errors {
 		if i == errorsListed {
 			write(c, quietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", thousands(len(g.errors)-errorsListed)))
@@ -324,7 +354,7 @@ var (
 
 // errorRamp goes from white to a dark red by even steps of lightness.
 var errorRamp = []color.NRGBA{
-	{R: 0xff, G: 0xff, B: 0xff, A: 0xff},
+	paper,
 	{R: 0xfd, G: 0xdc, B: 0xc0, A: 0xff},
 	{R: 0xf9, G: 0xa9, B: 0x6c, A: 0xff},
 	{R: 0xe2, G: 0x6a, B: 0x2c, A: 0xff},
@@ -349,7 +379,7 @@ func errorColor(share, worst float64) color.NRGBA {
 func textOn(fill color.NRGBA) (strong, weak color.Color) {
 	switch lightness := 0.299*float64(fill.R) + 0.587*float64(fill.G) + 0.114*float64(fill.B); {
 	case lightness < 140:
-		return color.White, color.White
+		return paper, paper
 	case lightness < 225:
 		return ink, ink
 	default:

@@ -310,7 +310,7 @@ func writeRanks(c draw.Canvas, ends []end) {
 					Min: vg.Point{X: e.X + distance - reach, Y: height - capHeight(style)/2 - reach},
 					Max: vg.Point{X: e.X + distance + textWidth(style, strconv.Itoa(e.rank)) + reach, Y: height + capHeight(style)/2 + reach},
 				}
-				c.SetColor(fade(color.NRGBA{R: 0xff, G: 0xff, B: 0xff}, 0.8))
+				c.SetColor(fade(paper, 0.8))
 				c.Fill(number.Path())
 			}
 			hair := draw.LineStyle{Color: fade(e.color, 0.5), Width: 0.5}

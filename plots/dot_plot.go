@@ -18,14 +18,15 @@ import (
 // dotPlot is a comparison laid out on the page: words to the left, a row of
 // marks on a common axis, and the same as numbers to the right.
 type dotPlot struct {
+	width    vg.Length
 	metric   string
 	baseline results.Spread
-	verdicts map[verdict]bool // that occur
+	key      *key
 	rows     []dotRow
 
 	names, words               vg.Length // widths of the columns to the left
 	values, differences, seeds vg.Length // and to the right
-	heading                    string    // of the values
+	heading                    string    // of the values; "" where they have no room
 	axis                       plot.Axis
 }
 
@@ -45,16 +46,12 @@ const (
 	dotHeader  vg.Length = 20 // room above the rows for what the columns are
 	dotAxis    vg.Length = 22 // room for it below the rows
 	dotGap     vg.Length = 14 // between columns
-
-	widestName  vg.Length = 110
-	widestWords vg.Length = 190
-	widestSeeds vg.Length = 90
 )
 
 var verdictColors = map[verdict]color.NRGBA{unknown: ink, tooClose: quiet, better: palette[0], worse: palette[1]}
 
-func newDotPlot(c comparison, metric string) *dotPlot {
-	d := &dotPlot{metric: metric, baseline: c.baseline.Last, verdicts: map[verdict]bool{}}
+func newDotPlot(c comparison, metric string, width vg.Length) *dotPlot {
+	d := &dotPlot{width: width, metric: metric, baseline: c.baseline.Last, key: dotKey(c)}
 	d.measure(c)
 	d.rows = append(d.rows, dotRow{
 		name: "baseline", config: c.baseline, color: ink,
@@ -84,9 +81,6 @@ func newDotPlot(c comparison, metric string) *dotPlot {
 }
 
 func (d *dotPlot) row(changed change) dotRow {
-	if changed.Last.N > 0 {
-		d.verdicts[changed.verdict] = true
-	}
 	return dotRow{config: changed.ConfigSummary, difference: signedAmount(d.metric, changed.difference), color: verdictColors[changed.verdict]}
 }
 
@@ -109,7 +103,11 @@ func (d *dotPlot) measure(c comparison) {
 		d.words = max(d.words, textWidth(bodyText, words))
 		d.differences = max(d.differences, textWidth(boldText, signedAmount(d.metric, changed.difference)))
 	}
-	d.names, d.words, d.seeds = min(d.names, widestName), min(d.words, widestWords), min(d.seeds, widestSeeds)
+	d.names, d.words, d.seeds = min(d.names, 110), min(d.words, 190), min(d.seeds, 90)
+	if d.width < narrow { // the dots show the values, and the caption says how many seeds there are
+		d.names, d.words = min(d.names, 70), min(d.words, 120)
+		d.heading, d.values, d.seeds = "", 0, 0
+	}
 }
 
 // wrapped puts items into a few lines, none of them broken; the last ends in
@@ -156,7 +154,7 @@ func (d *dotPlot) scale() {
 }
 
 func (d *dotPlot) height() vg.Length {
-	height := keyHeight + dotHeader + dotAxis
+	height := d.key.height(d.width) + dotHeader + dotAxis
 	for _, row := range d.rows {
 		height += row.height()
 	}
@@ -168,10 +166,13 @@ func (r dotRow) height() vg.Length {
 }
 
 func (d *dotPlot) draw(c draw.Canvas) {
-	d.drawKey(c)
-	c.Max.Y -= keyHeight
+	d.key.draw(c)
+	c.Max.Y -= d.key.height(d.width)
 	left := c.Min.X + d.names + dotGap + d.words + dotGap
-	right := c.Max.X - d.seeds - dotGap - d.differences - dotGap - d.values - dotGap
+	right := c.Max.X - d.differences - dotGap
+	if d.heading != "" {
+		right -= d.values + dotGap + d.seeds + dotGap
+	}
 	field := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
 		Min: vg.Point{X: left, Y: c.Min.Y + dotAxis},
 		Max: vg.Point{X: right, Y: c.Max.Y - dotHeader},
@@ -192,8 +193,10 @@ func (d *dotPlot) drawHeader(c, field draw.Canvas) {
 	base := c.Max.Y - capHeight(headingText) - 2
 	write(c, headingText, field.Min.X, base, text.XLeft, metricWords(d.metric))
 	x := c.Max.X
-	write(c, quietText, x-d.seeds, base, text.XLeft, "seeds")
-	x -= d.seeds + dotGap
+	if d.heading != "" {
+		write(c, quietText, x-d.seeds, base, text.XLeft, "seeds")
+		x -= d.seeds + dotGap
+	}
 	write(c, quietText, x, base, text.XRight, "difference")
 	x -= d.differences + dotGap
 	write(c, quietText, x, base, text.XRight, d.heading)
@@ -250,11 +253,15 @@ func (d *dotPlot) drawRow(c, field draw.Canvas, row dotRow, top vg.Length) {
 	}
 	d.drawMarks(field, row, base+capHeight(bodyText)/2)
 	x := c.Max.X
-	write(c, bodyText, x-d.seeds, base, text.XLeft, fit(bodyText, seedsAndStates(row.config), d.seeds))
-	x -= d.seeds + dotGap
+	if d.heading != "" {
+		write(c, bodyText, x-d.seeds, base, text.XLeft, fit(bodyText, seedsAndStates(row.config), d.seeds))
+		x -= d.seeds + dotGap
+	}
 	write(c, coloured(boldText, row.color), x, base, text.XRight, row.difference)
-	x -= d.differences + dotGap
-	write(c, bodyText, x, base, text.XRight, amountSpread(d.metric, row.config.Last))
+	if d.heading != "" {
+		x -= d.differences + dotGap
+		write(c, bodyText, x, base, text.XRight, amountSpread(d.metric, row.config.Last))
+	}
 }
 
 // drawMarks draws a config's seeds and their mean.
@@ -282,31 +289,33 @@ func drawMean(c draw.Canvas, color color.NRGBA, x, y vg.Length) {
 	c.DrawGlyph(draw.GlyphStyle{Color: color, Radius: 3, Shape: draw.CircleGlyph{}}, vg.Point{X: x, Y: y})
 }
 
-func (d *dotPlot) drawKey(c draw.Canvas) {
-	k := newKey(c)
-	if d.baseline.N > 1 {
-		k.item("baseline, with the range of its seeds", func(from, to, middle vg.Length) {
-			k.SetColor(fade(ink, 0.08))
-			k.Fill(vg.Rectangle{Min: vg.Point{X: from, Y: middle - 5}, Max: vg.Point{X: to, Y: middle + 5}}.Path())
-			k.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
+// dotKey explains the marks of a comparison.
+func dotKey(c comparison) *key {
+	k, verdicts := new(key), c.verdicts()
+	if c.baseline.Last.N > 1 {
+		k.add("baseline, with the range of its seeds", func(c draw.Canvas, from, to, middle vg.Length) {
+			c.SetColor(fade(ink, 0.08))
+			c.Fill(vg.Rectangle{Min: vg.Point{X: from, Y: middle - 5}, Max: vg.Point{X: to, Y: middle + 5}}.Path())
+			c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
 		})
-		k.item("mean and seeds", func(from, to, middle vg.Length) {
-			k.StrokeLine2(draw.LineStyle{Color: fade(ink, 0.5), Width: 1.5}, from, middle, to, middle)
-			drawSeed(k.Canvas, ink, from, middle)
-			drawSeed(k.Canvas, ink, to, middle)
-			drawMean(k.Canvas, ink, (from+to)/2, middle)
+		k.add("mean and seeds", func(c draw.Canvas, from, to, middle vg.Length) {
+			c.StrokeLine2(draw.LineStyle{Color: fade(ink, 0.5), Width: 1.5}, from, middle, to, middle)
+			drawSeed(c, ink, from, middle)
+			drawSeed(c, ink, to, middle)
+			drawMean(c, ink, (from+to)/2, middle)
 		})
 	} else {
-		k.item("baseline", func(from, to, middle vg.Length) {
-			k.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
+		k.add("baseline", func(c draw.Canvas, from, to, middle vg.Length) {
+			c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
 		})
 	}
 	for _, v := range []struct {
 		verdict
 		words string
 	}{{better, "better"}, {worse, "worse"}, {tooClose, "too close to tell"}} {
-		if d.verdicts[v.verdict] {
-			k.item(v.words, func(from, to, middle vg.Length) { drawMean(k.Canvas, verdictColors[v.verdict], to-4, middle) })
+		if verdicts[v.verdict] {
+			k.add(v.words, func(c draw.Canvas, from, to, middle vg.Length) { drawMean(c, verdictColors[v.verdict], to-4, middle) })
 		}
 	}
+	return k
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"image"
+	"image/color"
 	"image/png"
 	"io"
 	"math"
@@ -21,39 +22,92 @@ import (
 )
 
 // Figure is a picture, ready to be written as often and in as many formats as
-// wanted. The same figure always gives the same bytes.
+// wanted. The same figure always gives the same bytes. It is made for a screen;
+// [Figure.Print] and [Figure.Dark] return it for other pages.
 type Figure struct {
 	Width, Height vg.Length
 	Alt           string // what it shows, in a sentence, for those who do not see it
 
-	draw func(draw.Canvas)
+	frame frame
+	dark  bool
+	draw  func(draw.Canvas)
 }
 
-// newFigure frames a body of a given height: title and subtitle above it, the
-// caption below. The body is drawn into the rectangle of its canvas.
-func newFigure(title, subtitle, caption string, height vg.Length, body func(draw.Canvas)) *Figure {
-	const inner = figureWidth - 2*figureMargin
+// frame is what a figure is laid out from: a body, with a title and a subtitle
+// above it and a caption below.
+type frame struct {
+	title, subtitle, caption string
+	body                     layout
+}
+
+// layout fits the body of a figure into a width. The body is drawn into the
+// rectangle of its canvas, which is that wide and high.
+type layout func(width vg.Length) (height vg.Length, body func(draw.Canvas))
+
+func newFigure(title, subtitle, caption string, body layout) *Figure {
+	return frame{title, subtitle, caption, body}.figure(screenWidth)
+}
+
+// figure lays the frame out on a page of a width.
+func (f frame) figure(width vg.Length) *Figure {
 	const gap = 8
-	subtitles := wrap(quietText, subtitle, inner)
+	inner := width - 2*figureMargin
+	subtitles := wrap(quietText, f.subtitle, inner)
 	var captions []string
-	for paragraph := range strings.Lines(caption) {
+	for paragraph := range strings.Lines(f.caption) {
 		captions = append(captions, wrap(captionText, paragraph, inner)...)
 	}
 	top := lineHeight(titleText) + vg.Length(len(subtitles))*lineHeight(quietText) + gap
 	bottom := vg.Length(len(captions))*lineHeight(captionText) + gap
+	height, body := f.body(inner)
 	return &Figure{
-		Width:  figureWidth,
+		Width:  width,
 		Height: top + height + bottom + 2*figureMargin,
-		Alt:    strings.TrimSpace(title + ". " + subtitle),
+		Alt:    strings.TrimSpace(f.title + ". " + f.subtitle),
+		frame:  f,
 		draw: func(c draw.Canvas) {
 			c = draw.Crop(c, figureMargin, -figureMargin, figureMargin, -figureMargin)
 			y := c.Max.Y - capHeight(titleText)
-			write(c, titleText, c.Min.X, y, text.XLeft, fit(titleText, title, inner))
+			write(c, titleText, c.Min.X, y, text.XLeft, fit(titleText, f.title, inner))
 			writeLines(c, quietText, c.Min.X, y-4, subtitles)
 			writeLines(c, captionText, c.Min.X, c.Min.Y+bottom-gap+0.3*captionText.Font.Size, captions)
 			body(draw.Crop(c, 0, 0, bottom, -top))
 		},
 	}
+}
+
+// Print returns the figure laid out for paper: as wide as the text of an A4 or
+// letter page, with letters of the same size, so that it need not be scaled down.
+func (f *Figure) Print() *Figure {
+	if f.draw == nil {
+		return f
+	}
+	paper := f.frame.figure(printWidth)
+	paper.dark = f.dark
+	return paper
+}
+
+// Dark returns the figure for a dark page.
+func (f *Figure) Dark() *Figure {
+	dark := *f
+	dark.dark = true
+	return &dark
+}
+
+// page is the colour below everything.
+func (f *Figure) page() color.NRGBA {
+	if f.dark {
+		return inDark(paper)
+	}
+	return paper
+}
+
+// drawOn draws the figure on a canvas of its size.
+func (f *Figure) drawOn(c vg.CanvasSizer) {
+	if f.dark {
+		c = darkCanvas{c}
+	}
+	f.draw(draw.New(c))
 }
 
 var errEmpty = errors.New("this Figure is empty: make one with LearningCurves, SingleChanges, Confusion, MisclassifiedGallery or AugmentedSheet")
@@ -68,14 +122,16 @@ func (f *Figure) writePNG(w io.Writer, dpi int) error {
 	if f.draw == nil {
 		return errEmpty
 	}
-	img := image.NewRGBA(image.Rect(0, 0, dots(f.Width, dpi), dots(f.Height, dpi)))
-	c := vgimg.NewWith(vgimg.UseImage(img), vgimg.UseDPI(dpi))
-	f.draw(draw.New(c))
+	c := vgimg.NewWith(vgimg.UseWH(wholeDots(f.Width, dpi), wholeDots(f.Height, dpi)), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(f.page()))
+	f.drawOn(c)
 	encoder := png.Encoder{CompressionLevel: png.BestCompression}
 	return encoder.Encode(w, indexed(c.Image().(*image.RGBA)))
 }
 
-func dots(l vg.Length, dpi int) int { return int(math.Ceil(l.Dots(float64(dpi)))) }
+// wholeDots rounds a length up to whole dots.
+func wholeDots(l vg.Length, dpi int) vg.Length {
+	return vg.Length(math.Ceil(l.Dots(float64(dpi)))/float64(dpi)) * vg.Inch
+}
 
 // WriteSVG writes the figure as SVG. Text stays text, in Liberation Sans or
 // what the reader has that is as wide.
@@ -84,7 +140,7 @@ func (f *Figure) WriteSVG(w io.Writer) error {
 		return errEmpty
 	}
 	c := vgsvg.New(f.Width, f.Height)
-	f.draw(draw.New(c))
+	f.drawOn(c)
 	var buffer bytes.Buffer
 	if _, err := c.WriteTo(&buffer); err != nil {
 		return err
@@ -96,15 +152,16 @@ func (f *Figure) WriteSVG(w io.Writer) error {
 // svgFamilies are the fonts of text in an SVG file, all of them equally wide.
 const svgFamilies = "font-family:'Liberation Sans',Arial,Helvetica,sans-serif;"
 
-// mendSVG adds to gonum's SVG what it lacks: families to fall back on, a white
-// page for dark viewers, a title for screen readers, the right type of embedded
+// mendSVG adds to gonum's SVG what it lacks: families to fall back on, a
+// page of its own colour, a title for screen readers, the right type of embedded
 // images and, for their pixels, hard edges.
 func (f *Figure) mendSVG(svg []byte) []byte {
 	const family = "font-family:Liberation Sans;font-variant:normal;"
 	svg = bytes.ReplaceAll(svg, []byte(family), []byte(svgFamilies))
 	svg = bytes.ReplaceAll(svg, []byte("data:image/jpg;"), []byte("data:image/png;"))
 	svg = bytes.ReplaceAll(svg, []byte("<image "), []byte(`<image style="image-rendering:pixelated" `))
-	head := fmt.Sprintf("<title>%s</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n<g ", html.EscapeString(printable(f.Alt)))
+	head := fmt.Sprintf("<title>%s</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#%02x%02x%02x\"/>\n<g ",
+		html.EscapeString(printable(f.Alt)), f.page().R, f.page().G, f.page().B)
 	return bytes.Replace(svg, []byte("<g "), []byte(head), 1)
 }
 

@@ -67,7 +67,7 @@ func TestSVGIsReadEverywhere(t *testing.T) {
 			t.Errorf("the figure does not say %q", want)
 		}
 	}
-	for _, want := range []string{"sans-serif", "<title>", `fill="#fff"`} {
+	for _, want := range []string{"sans-serif", "<title>", `fill="#ffffff"`} {
 		if !bytes.Contains(svg, []byte(want)) {
 			t.Errorf("no %s in the SVG file", want)
 		}

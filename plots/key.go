@@ -6,20 +6,59 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// key explains the marks of a figure in one row, from the left.
+// key explains the marks of a figure, from the left and in as many lines as that
+// takes.
 type key struct {
-	draw.Canvas
-	x, base vg.Length // where the next item begins, and the words stand
+	items []keyItem
 }
 
-const keyHeight vg.Length = 20
+// keyItem is a mark, drawn around a height, and words that say what it is.
+type keyItem struct {
+	words string
+	mark  func(c draw.Canvas, from, to, middle vg.Length)
+}
 
-func newKey(c draw.Canvas) *key { return &key{c, c.Min.X, c.Max.Y - 11} }
+const (
+	keyLine   vg.Length = 16
+	keyBelow  vg.Length = 4 // room
+	keySample vg.Length = 22
+)
 
-// item adds a mark, drawn around a height, and words that say what it is.
-func (k *key) item(words string, mark func(from, to, middle vg.Length)) {
-	const sample, space = 22, 20
-	mark(k.x, k.x+sample, k.base+capHeight(quietText)/2)
-	write(k, quietText, k.x+sample+5, k.base, text.XLeft, words)
-	k.x += sample + 5 + textWidth(quietText, words) + space
+func (k *key) add(words string, mark func(c draw.Canvas, from, to, middle vg.Length)) {
+	k.items = append(k.items, keyItem{words, mark})
+}
+
+// place returns where the items begin, as distances from the left of a width and
+// as lines from 0.
+func (k *key) place(width vg.Length) (lefts []vg.Length, lines []int) {
+	const space = 20
+	x, line := vg.Length(0), 0
+	for _, item := range k.items {
+		wide := keySample + 5 + textWidth(quietText, item.words)
+		if x > 0 && x+wide > width {
+			x, line = 0, line+1
+		}
+		lefts, lines = append(lefts, x), append(lines, line)
+		x += wide + space
+	}
+	return lefts, lines
+}
+
+// height is that of the key in a width; 0 without an item.
+func (k *key) height(width vg.Length) vg.Length {
+	if len(k.items) == 0 {
+		return 0
+	}
+	_, lines := k.place(width)
+	return keyLine*vg.Length(lines[len(lines)-1]+1) + keyBelow
+}
+
+// draw draws the key at the top of a canvas.
+func (k *key) draw(c draw.Canvas) {
+	lefts, lines := k.place(c.Max.X - c.Min.X)
+	for i, item := range k.items {
+		from, base := c.Min.X+lefts[i], c.Max.Y-11-keyLine*vg.Length(lines[i])
+		item.mark(c, from, from+keySample, base+capHeight(quietText)/2)
+		write(c, quietText, from+keySample+5, base, text.XLeft, item.words)
+	}
 }

@@ -58,22 +58,25 @@ func LearningCurves(s Source, epochs []results.Epoch) (*Figure, error) {
 	accuracy := panel{title: "Accuracy", axis: accuracyAxis, curves: curves, lastEpoch: shown.lastEpoch, ranks: len(configs) > 1}
 	shown.pickSplits(s.Sweep.Metric, &loss, &accuracy)
 
-	const inner = figureWidth - 2*figureMargin
-	const panels, gap = 240, 12
-	legend := configLegend(configs, varied, s.Sweep.Metric, inner)
-	body := func(c draw.Canvas) {
-		shown.drawKey(draw.Crop(c, 0, 0, c.Max.Y-c.Min.Y-keyHeight, 0))
-		c.Max.Y -= keyHeight
-		half := (inner - 2*gap) / vg.Length(2)
-		upper := draw.Crop(c, 0, 0, c.Max.Y-c.Min.Y-panels, 0)
-		loss.draw(draw.Crop(upper, 0, -(half + 2*gap), 0, 0))
-		accuracy.draw(draw.Crop(upper, half+2*gap, 0, 0, 0))
-		legend.draw(draw.Crop(c, 0, 0, 0, -(panels + gap)))
-	}
 	title := "Learning curves: " + sweepName(s.Sweep)
-	height := keyHeight + panels + gap + legend.height()
-	return newFigure(title, s.Sweep.Description, spreadWords(configs)+"\n"+s.caption(s.Runs), height, body), nil
+	return newFigure(title, s.Sweep.Description, spreadWords(configs)+"\n"+s.caption(s.Runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+		key := shown.key()
+		legend := configLegend(configs, varied, s.Sweep.Metric, width)
+		side := sideBySide(width, panelHeight, loss.draw, accuracy.draw)
+		return key.height(width) + side.height + panelGap + legend.height(), func(c draw.Canvas) {
+			key.draw(c)
+			c.Max.Y -= key.height(width)
+			side.draw(c)
+			c.Max.Y -= side.height + panelGap
+			legend.draw(c)
+		}
+	}), nil
 }
+
+const (
+	panelHeight vg.Length = 240
+	panelGap    vg.Length = 12
+)
 
 // spreadWords says what stands behind the numbers of the configs' table.
 func spreadWords(configs []results.ConfigSummary) string {
@@ -212,34 +215,35 @@ func (s *show) pickSplits(metric string, loss, accuracy *panel) {
 	}
 }
 
-// drawKey explains the kinds of lines in a row.
-func (s *show) drawKey(c draw.Canvas) {
-	k := newKey(c)
-	line := func(style draw.LineStyle) func(from, to, middle vg.Length) {
-		return func(from, to, middle vg.Length) { c.StrokeLine2(style, from, middle, to, middle) }
+// key explains the kinds of lines.
+func (s *show) key() *key {
+	k := new(key)
+	line := func(style draw.LineStyle) func(c draw.Canvas, from, to, middle vg.Length) {
+		return func(c draw.Canvas, from, to, middle vg.Length) { c.StrokeLine2(style, from, middle, to, middle) }
 	}
 	ofSeeds := ""
 	if s.seeds {
 		ofSeeds = ", mean of the seeds"
 	}
-	k.item(s.split+ofSeeds, line(draw.LineStyle{Color: ink, Width: 1.5}))
+	k.add(s.split+ofSeeds, line(draw.LineStyle{Color: ink, Width: 1.5}))
 	if s.seeds {
-		k.item("lowest to highest seed", func(from, to, middle vg.Length) {
+		k.add("lowest to highest seed", func(c draw.Canvas, from, to, middle vg.Length) {
 			c.FillPolygon(fade(ink, 0.15), []vg.Point{{X: from, Y: middle - 4}, {X: to, Y: middle - 4}, {X: to, Y: middle + 4}, {X: from, Y: middle + 4}})
 		})
 	}
 	if s.thin {
-		k.item("fewer seeds from here on", line(draw.LineStyle{Color: ink, Width: 0.75}))
+		k.add("fewer seeds from here on", line(draw.LineStyle{Color: ink, Width: 0.75}))
 	}
 	if s.split != "train" {
-		k.item("train", line(draw.LineStyle{Color: fade(ink, 0.6), Width: 0.8, Dashes: []vg.Length{3, 2}}))
+		k.add("train", line(draw.LineStyle{Color: fade(ink, 0.6), Width: 0.8, Dashes: []vg.Length{3, 2}}))
 	}
 	if s.diverged {
-		k.item("diverged: the loss is no longer finite", func(from, to, middle vg.Length) {
+		k.add("diverged: the loss is no longer finite", func(c draw.Canvas, from, to, middle vg.Length) {
 			c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, from, middle, to-4, middle)
 			write(c, crossText, to-4, centred(middle, crossText)+1, text.XCenter, "×")
 		})
 	}
+	return k
 }
 
 // plot gives the panel axes that its curves fit into.

@@ -16,10 +16,10 @@ import (
 )
 
 const (
-	galleryColumns = 6
-	galleryMost    = 24
-	gallerySide    = vg.Length(105) // of an image: ten dots for each of 28 pixels in a PNG
-	galleryText    = vg.Length(52)  // below it
+	galleryMost = 24
+	gallerySide = vg.Length(105) // of an image: ten dots for each of 28 pixels in a PNG
+	galleryText = vg.Length(52)  // below it
+	galleryGap  = vg.Length(11)  // beside it, at least
 )
 
 // MisclassifiedGallery shows the samples that a run was most wrong about, those
@@ -51,21 +51,23 @@ func MisclassifiedGallery(s Source, samples []results.Misclassified) (*Figure, e
 	worst = worst[:min(len(worst), galleryMost)]
 
 	names := s.dataset(run).Classes
-	rows := (len(worst) + galleryColumns - 1) / galleryColumns
-	const cell = gallerySide + galleryText
-	const step = (figureWidth - 2*figureMargin - gallerySide) / (galleryColumns - 1)
-	body := func(c draw.Canvas) {
-		for i, m := range worst {
-			corner := vg.Point{X: c.Min.X + step*vg.Length(i%galleryColumns), Y: c.Max.Y - cell*vg.Length(i/galleryColumns)}
-			drawMisclassified(c, m, names, corner)
-		}
-	}
 	title := fmt.Sprintf("Misclassified on %s: %s", first.Split, sweepName(s.Sweep))
 	subtitle := fmt.Sprintf("The %d samples that run %d was most wrong about, the worst first, with the probability it gave to the true and to the predicted class.", len(worst), run.ID)
 	if len(worst) == 1 {
 		subtitle = fmt.Sprintf("The sample that run %d was most wrong about, with the probability it gave to the true and to the predicted class.", run.ID)
 	}
-	return newFigure(title, subtitle, s.caption([]results.Run{run}), vg.Length(rows)*cell-10, body), nil
+	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+		const cell = gallerySide + galleryText
+		columns := int((width + galleryGap) / (gallerySide + galleryGap))
+		step := (width - gallerySide) / vg.Length(columns-1)
+		rows := (len(worst) + columns - 1) / columns
+		return vg.Length(rows)*cell - 10, func(c draw.Canvas) {
+			for i, m := range worst {
+				corner := vg.Point{X: c.Min.X + step*vg.Length(i%columns), Y: c.Max.Y - cell*vg.Length(i/columns)}
+				drawMisclassified(c, m, names, corner)
+			}
+		}
+	}), nil
 }
 
 // drawMisclassified draws an image with its upper left at a corner, dark on

@@ -14,16 +14,20 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Every figure is as wide as a page of text on a screen: 750 points are 1000
-// CSS pixels. Heights follow from what is shown.
+// A figure is as wide as a page of text, on a screen (750 points are 1000 CSS
+// pixels) or on paper (480 points are 169 mm). Heights follow from what is shown.
 const (
-	figureWidth  vg.Length = 750
+	screenWidth  vg.Length = 750
+	printWidth   vg.Length = 480
+	narrow       vg.Length = 600 // bodies less wide than this put below each other what else stands side by side
 	figureMargin vg.Length = 12
 	dotsPerInch            = 192 // two dots for a CSS pixel: crisp on dense screens
 )
 
-// Colours of what is not data.
+// Colours of what is not data, as they are on white paper; [Figure.Dark] turns
+// them, and all others, over.
 var (
+	paper     = color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff}
 	ink       = color.NRGBA{R: 0x22, G: 0x26, B: 0x2b, A: 0xff}
 	quiet     = color.NRGBA{R: 0x5f, G: 0x66, B: 0x6d, A: 0xff} // 5.8:1 on white
 	gridLine  = color.NRGBA{R: 0xe4, G: 0xe6, B: 0xe9, A: 0xff}
