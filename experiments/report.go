@@ -12,8 +12,9 @@ import (
 
 type reportVerb struct {
 	database
-	Sweep int64  `arg:"" optional:"" help:"Which sweep (default: the latest)."`
-	Out   string `short:"o" default:"plots" placeholder:"DIR" help:"Where the report's folder goes (${default})."`
+	Sweep  int64  `arg:"" optional:"" help:"Which sweep (default: the latest)."`
+	Format string `enum:"md,html" default:"md" help:"md: README.md, with figures as PNG and SVG; html: index.html, one file with all in it (${default})."`
+	Out    string `short:"o" default:"plots" placeholder:"DIR" help:"Where the report's folder goes (${default})."`
 }
 
 func (v *reportVerb) Run() error {
@@ -31,10 +32,14 @@ func (v *reportVerb) Run() error {
 		return err
 	}
 	folder := filepath.Join(v.Out, reportFolder(sweep))
-	if err := report.WriteMarkdown(folder); err != nil {
+	write, page := report.WriteMarkdown, "README.md"
+	if v.Format == "html" {
+		write, page = report.WriteHTML, "index.html"
+	}
+	if err := write(folder); err != nil {
 		return err
 	}
-	fmt.Println(filepath.Join(folder, "README.md"))
+	fmt.Println(filepath.Join(folder, page))
 	return nil
 }
 

@@ -25,7 +25,9 @@ import (
 // seeds go on, because some were stopped, the line is thin. A run that diverged
 // counts in no mean; it is a thin line of its own, with a cross at its end.
 // The dozen configs with the best last value of the sweep's metric have colours
-// and are listed below the axes; the others are grey.
+// and are listed below the axes; the others are grey. Of very many others, which
+// would only be one grey area, as many are drawn as can be seen, taken evenly from
+// the better to the worse.
 //
 // The loss is on a logarithmic axis when it spans more than a factor of ten, and the
 // accuracy, when the error does, on one that is logarithmic in the error.
@@ -41,15 +43,16 @@ func LearningCurves(s Source, epochs []results.Epoch) (*Figure, error) {
 	for _, t := range byRun {
 		slices.SortStableFunc(t, func(a, b results.Epoch) int { return cmp.Compare(a.Epoch, b.Epoch) })
 	}
-	curves := make([]curve, len(configs))
+	var curves []curve
 	shown := show{}
-	for i, config := range configs {
-		curves[i] = curve{color: greyCurve}
+	for _, i := range drawn(len(configs)) {
+		c := curve{color: greyCurve}
 		if i < len(palette) {
-			curves[i].rank, curves[i].color = i+1, palette[i]
+			c.rank, c.color = i+1, palette[i]
 		}
-		curves[i].traces(config.Runs, byRun)
-		shown.note(&curves[i])
+		c.traces(configs[i].Runs, byRun)
+		shown.note(&c)
+		curves = append(curves, c)
 	}
 	if shown.lastEpoch == 0 {
 		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has an epoch yet; train some first", s.Sweep.ID, len(s.Runs), plural(len(s.Runs), "run"))
@@ -77,6 +80,25 @@ const (
 	panelHeight vg.Length = 240
 	panelGap    vg.Length = 12
 )
+
+// drawn lists the places, from 0 on, of the configs to draw, of so many in all: those with a
+// colour, and of the others at most mostGrey from the first to the last.
+func drawn(configs int) (places []int) {
+	for i := range min(configs, len(palette)) {
+		places = append(places, i)
+	}
+	others := configs - len(places)
+	for i := range min(others, mostGrey) {
+		place := i
+		if others > mostGrey {
+			place = i * (others - 1) / (mostGrey - 1)
+		}
+		places = append(places, len(palette)+place)
+	}
+	return places
+}
+
+const mostGrey = 150 // curves
 
 // spreadWords says what stands behind the numbers of the configs' table.
 func spreadWords(configs []results.ConfigSummary) string {
@@ -130,6 +152,9 @@ func configLegend(configs []results.ConfigSummary, varied []string, metric strin
 	more := ""
 	if n := len(configs) - len(rows); n > 0 {
 		more = fmt.Sprintf("%d more %s", n, plural(n, "config"))
+		if n > mostGrey {
+			more += fmt.Sprintf(", %d of them drawn", mostGrey)
+		}
 	}
 	return newLegend(header, rows, more, width)
 }
