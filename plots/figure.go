@@ -165,12 +165,12 @@ func (f *Figure) mendSVG(svg []byte) []byte {
 	return bytes.Replace(svg, []byte("<g "), []byte(head), 1)
 }
 
-// Save writes the figure to a file, as PNG or SVG as the name's end says. The
+// Save writes the figure to a file, as PNG, SVG or PDF as the name's end says. The
 // file is replaced in one step, or left alone if it would not change.
 func (f *Figure) Save(file string) error {
-	write := map[string]func(io.Writer) error{".png": f.WritePNG, ".svg": f.WriteSVG}[filepath.Ext(file)]
+	write := map[string]func(io.Writer) error{".png": f.WritePNG, ".svg": f.WriteSVG, ".pdf": f.WritePDF}[filepath.Ext(file)]
 	if write == nil {
-		return fmt.Errorf("save figure: %s: the name must end in .png or .svg", file)
+		return fmt.Errorf("save figure: %s: the name must end in .png, .svg or .pdf", file)
 	}
 	var picture bytes.Buffer
 	if err := write(&picture); err != nil {

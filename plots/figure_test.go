@@ -120,7 +120,7 @@ func TestSaveErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Save(filepath.Join(t.TempDir(), "curves.gif")); err == nil || !strings.Contains(err.Error(), ".png or .svg") {
+	if err := f.Save(filepath.Join(t.TempDir(), "curves.gif")); err == nil || !strings.Contains(err.Error(), ".png, .svg or .pdf") {
 		t.Errorf("a GIF: %v", err)
 	}
 	if err := f.Save(filepath.Join(t.TempDir(), "nowhere", "curves.svg")); err == nil {
