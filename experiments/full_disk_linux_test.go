@@ -71,6 +71,54 @@ func TestFullDisk(t *testing.T) {
 	sameRecord(t, record, whole)
 }
 
+// A report that meets a full disk says so and leaves the old one whole.
+func TestReportOnAFullDisk(t *testing.T) {
+	if os.Getenv("GRADBOOK_TEST_DISK") == "" {
+		inOwnMounts(t)
+		return
+	}
+	folder := workplace(t, "  epochs: {value: 2}\n")
+	if stdout, stderr, status := run(t, folder, "sweep"); status != 0 {
+		t.Fatalf("sweep: exit status %d\n%s%s", status, stdout, stderr)
+	}
+	disk := t.TempDir()
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=2M"); err != nil {
+		t.Skipf("this test needs a small file system, which may not be mounted here: %v", err)
+	}
+	t.Cleanup(func() { syscall.Unmount(disk, syscall.MNT_DETACH) })
+	for format, page := range map[string]string{"md": "README.md", "html": "index.html"} {
+		report := []string{"report", "--format", format, "-o", disk}
+		stdout, stderr, status := run(t, folder, report...)
+		if status != 0 {
+			t.Fatalf("report: exit status %d\n%s%s", status, stdout, stderr)
+		}
+		page = filepath.Join(disk, "1-noise-or-not", page)
+		before, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, ballast := filepath.Join(filepath.Dir(page), "answer.md"), filepath.Join(disk, "ballast")
+		if err := os.WriteFile(answer, []byte(strings.Repeat("It does learn. ", 1000)), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(ballast, make([]byte, 4<<20), 0o666); err == nil {
+			t.Fatal("4 MiB fit on a disk of 2")
+		}
+		_, stderr, status = run(t, folder, report...)
+		if want := page + ": the disk is full"; status != 1 || !strings.Contains(stderr, want) {
+			t.Errorf("report --format %s: exit status %d, want %q in\n%s", format, status, want, stderr)
+		}
+		if after, err := os.ReadFile(page); err != nil || string(after) != string(before) {
+			t.Errorf("%s was changed, %v", page, err)
+		}
+		if left, _ := filepath.Glob(filepath.Join(filepath.Dir(page), ".*")); len(left) > 0 {
+			t.Errorf("left behind: %v", left)
+		}
+		os.Remove(ballast)
+		os.Remove(answer)
+	}
+}
+
 // inOwnMounts carries out the test in a process that may mount file systems, which
 // nobody else sees and which are gone when it ends. It skips the test where the
 // system allows nobody that.

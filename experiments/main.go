@@ -22,6 +22,7 @@ type commands struct {
 	List     listVerb     `cmd:"" help:"List the sweeps, or the runs of one, the best first."`
 	Show     showVerb     `cmd:"" help:"Show one run: config, epochs, confusion matrix, what it ran on."`
 	Report   reportVerb   `cmd:"" help:"Draw a sweep's figures and write its report into plots/."`
+	Plot     plotVerb     `cmd:"" help:"Draw one figure of a sweep or of runs."`
 	Replay   replayVerb   `cmd:"" help:"Train recorded runs again and compare every number to the last bit."`
 	Ensemble ensembleVerb `cmd:"" help:"Ask several trained runs together: the mean of their probabilities on val and test."`
 	Tag      tagVerb      `cmd:"" help:"Put tags on runs or a sweep, or take them away."`

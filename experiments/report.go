@@ -60,24 +60,11 @@ func readReport(db *results.DB, sweep results.Sweep) (*plots.Report, error) {
 	if report.Epochs, err = db.SweepEpochs(sweep.ID); err != nil {
 		return nil, err
 	}
-	datasets, environments := map[string]bool{}, map[int64]bool{}
-	for _, run := range report.Runs {
-		if !datasets[run.DatasetSHA256] {
-			datasets[run.DatasetSHA256] = true
-			dataset, err := db.Dataset(run.DatasetSHA256)
-			if err != nil {
-				return nil, err
-			}
-			report.Datasets = append(report.Datasets, dataset)
-		}
-		if run.EnvironmentID != 0 && !environments[run.EnvironmentID] {
-			environments[run.EnvironmentID] = true
-			environment, err := db.Environment(run.EnvironmentID)
-			if err != nil {
-				return nil, err
-			}
-			report.Environments = append(report.Environments, environment)
-		}
+	if report.Datasets, err = readDatasets(db, report.Runs); err != nil {
+		return nil, err
+	}
+	if report.Environments, err = readEnvironments(db, report.Runs); err != nil {
+		return nil, err
 	}
 	best, err := report.Best()
 	if err != nil {
@@ -90,6 +77,40 @@ func readReport(db *results.DB, sweep results.Sweep) (*plots.Report, error) {
 	report.Confusion = *confusion
 	report.Misclassified, err = db.Misclassified(best, "test")
 	return report, err
+}
+
+// readDatasets reads those of runs, each once.
+func readDatasets(db *results.DB, runs []results.Run) (datasets []results.Dataset, err error) {
+	seen := map[string]bool{}
+	for _, run := range runs {
+		if seen[run.DatasetSHA256] {
+			continue
+		}
+		seen[run.DatasetSHA256] = true
+		dataset, err := db.Dataset(run.DatasetSHA256)
+		if err != nil {
+			return nil, err
+		}
+		datasets = append(datasets, dataset)
+	}
+	return datasets, nil
+}
+
+// readEnvironments reads those of runs, each once; a run that has not begun has none.
+func readEnvironments(db *results.DB, runs []results.Run) (environments []results.Environment, err error) {
+	seen := map[int64]bool{0: true}
+	for _, run := range runs {
+		if seen[run.EnvironmentID] {
+			continue
+		}
+		seen[run.EnvironmentID] = true
+		environment, err := db.Environment(run.EnvironmentID)
+		if err != nil {
+			return nil, err
+		}
+		environments = append(environments, environment)
+	}
+	return environments, nil
 }
 
 var notInFolder = regexp.MustCompile(`[^a-z0-9]+`)

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -181,10 +182,19 @@ func (f *Figure) Save(file string) error {
 
 // replaceFile gives a file new content: all of it or none, and its old time of
 // change if the content is the same.
-func replaceFile(file string, content []byte) (err error) {
+func replaceFile(file string, content []byte) error {
 	if old, err := os.ReadFile(file); err == nil && bytes.Equal(old, content) {
 		return nil
 	}
+	err := writeBeside(file, content)
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return fmt.Errorf("%s: the disk is full; what was there is as it was; make room, then give the same command again", file)
+	}
+	return err
+}
+
+// writeBeside writes a file under another name and renames it when it is whole.
+func writeBeside(file string, content []byte) (err error) {
 	temporary, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
 	if err != nil {
 		return err
