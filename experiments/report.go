@@ -7,14 +7,16 @@ import (
 	"strings"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/sweep"
 	"gradbook/plots"
 )
 
 type reportVerb struct {
 	database
-	Sweep  int64  `arg:"" optional:"" help:"Which sweep (default: the latest)."`
-	Format string `enum:"md,html" default:"md" help:"md: README.md, with figures as PNG and SVG; html: index.html, one file with all in it (${default})."`
-	Out    string `short:"o" default:"plots" placeholder:"DIR" help:"Where the report's folder goes (${default})."`
+	Sweep   int64  `arg:"" optional:"" help:"Which sweep (default: the latest)."`
+	Compare int64  `placeholder:"SWEEP" help:"Another sweep of the same metric, to set beside it."`
+	Format  string `enum:"md,html" default:"md" help:"md: README.md, with figures as PNG and SVG; html: index.html, one file with all in it (${default})."`
+	Out     string `short:"o" default:"plots" placeholder:"DIR" help:"Where the report's folder goes (${default})."`
 }
 
 func (v *reportVerb) Run() error {
@@ -30,6 +32,11 @@ func (v *reportVerb) Run() error {
 	report, err := readReport(db, sweep)
 	if err != nil {
 		return err
+	}
+	if v.Compare != 0 {
+		if report.Beside, err = readBeside(db, sweep, v.Compare); err != nil {
+			return err
+		}
 	}
 	folder := filepath.Join(v.Out, reportFolder(sweep))
 	write, page := report.WriteMarkdown, "README.md"
@@ -77,6 +84,23 @@ func readReport(db *results.DB, sweep results.Sweep) (*plots.Report, error) {
 	report.Confusion = *confusion
 	report.Misclassified, err = db.Misclassified(best, "test")
 	return report, err
+}
+
+// readBeside reads a sweep to set beside another.
+func readBeside(db *results.DB, beside results.Sweep, id int64) (*plots.Beside, error) {
+	if id == beside.ID {
+		return nil, fmt.Errorf("report: sweep %d is to be compared with itself; name another one with --compare", id)
+	}
+	other, err := db.Sweep(id)
+	if err != nil {
+		return nil, err
+	}
+	source := plots.Source{Sweep: other}
+	if source.Runs, err = db.Runs(id); err != nil {
+		return nil, err
+	}
+	source.Datasets, err = readDatasets(db, source.Runs)
+	return &plots.Beside{Source: source, Changes: sweep.Changes(beside.Spec, other.Spec)}, err
 }
 
 // readDatasets reads those of runs, each once.

@@ -17,7 +17,7 @@ type comparison struct {
 	varied   []string // the parameters that can differ from the baseline's
 	baseline results.ConfigSummary
 	single   []change // of one parameter, those of one parameter together
-	several  []change // of more than one, best first
+	several  []change // of more than one, best first; if there are no single ones, of any number
 
 	moreSingle, moreSeveral int // that are too many to be listed
 }
@@ -64,13 +64,7 @@ func compare(s Source) (c comparison, err error) {
 		return c, fmt.Errorf("the baseline, which is the config of run %d, has no %s; let that run finish", first.ID, metricWords(s.Sweep.Metric))
 	}
 	for _, config := range configs {
-		changed := change{ConfigSummary: config, difference: config.Last.Mean - c.baseline.Last.Mean}
-		for _, name := range c.varied {
-			if results.Format(config.Config[name]) != results.Format(c.baseline.Config[name]) {
-				changed.parameters = append(changed.parameters, name)
-			}
-		}
-		changed.verdict = judge(config.Last, c.baseline.Last, s.Sweep.Goal)
+		changed := c.change(config, s.Sweep.Goal)
 		switch len(changed.parameters) {
 		case 0:
 		case 1:
@@ -87,6 +81,18 @@ func compare(s Source) (c comparison, err error) {
 	c.several, c.moreSeveral = atMost(mostSeveral, c.several)
 	c.group(s.Sweep.Goal)
 	return c, nil
+}
+
+// change sees a config from the baseline.
+func (c comparison) change(config results.ConfigSummary, goal results.Goal) change {
+	changed := change{ConfigSummary: config, difference: config.Last.Mean - c.baseline.Last.Mean}
+	for _, name := range c.varied {
+		if results.Format(config.Config[name]) != results.Format(c.baseline.Config[name]) {
+			changed.parameters = append(changed.parameters, name)
+		}
+	}
+	changed.verdict = judge(config.Last, c.baseline.Last, goal)
+	return changed
 }
 
 // atMost returns the first of the changes and how many that leaves out.
@@ -140,11 +146,24 @@ func judge(of, baseline results.Spread, goal results.Goal) verdict {
 // words names a change: "activation: sigmoid → relu", or "2 changes: activation
 // relu, learning_rate 0.5".
 func (c comparison) words(changed change) string {
-	if len(changed.parameters) == 1 {
+	switch len(changed.parameters) {
+	case 0:
+		return changed.count()
+	case 1:
 		from, to := c.fromTo(changed)
 		return changed.parameters[0] + ": " + from + arrow + to
+	default:
+		return changed.count() + ": " + strings.Join(settings(changed.Config, changed.parameters), ", ")
 	}
-	return fmt.Sprintf("%d changes: %s", len(changed.parameters), strings.Join(settings(changed.Config, changed.parameters), ", "))
+}
+
+// count says how many parameters are changed.
+func (c change) count() string {
+	n := len(c.parameters)
+	if n == 0 {
+		return "no change"
+	}
+	return fmt.Sprintf("%d %s", n, plural(n, "change"))
 }
 
 // fromTo returns the values between which a single change goes.

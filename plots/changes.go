@@ -34,15 +34,19 @@ func SingleChanges(s Source) (*Figure, error) {
 	}
 	title := "What each single change does: " + sweepName(s.Sweep)
 	subtitle := fmt.Sprintf("How far a change of one parameter moves the %s of the baseline, the config of the sweep's first run.", metricWords(s.Sweep.Metric))
-	caption := c.spreadWords(s.Sweep.Metric)
+	return c.figure(title, subtitle, s.caption(c.runs()), s.Sweep.Metric), nil
+}
+
+// figure draws a row for each config.
+func (c comparison) figure(title, subtitle, source, metric string) *Figure {
+	caption := c.spreadWords(metric)
 	if verdicts := c.verdicts(); verdicts[better] || verdicts[worse] || verdicts[tooClose] {
 		caption += " Better and worse: by at least twice the standard error of the difference; less is too close to tell."
 	}
-	caption += "\n" + s.caption(c.runs())
-	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		d := newDotPlot(c, s.Sweep.Metric, width)
+	return newFigure(title, subtitle, caption+"\n"+source, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+		d := newDotPlot(c, metric, width)
 		return d.height(), d.draw
-	}), nil
+	})
 }
 
 // shown are the configs of a comparison, the baseline first.
@@ -86,7 +90,11 @@ func (c comparison) spreadWords(metric string) string {
 		more = append(more, fmt.Sprintf("%d smaller single changes", c.moreSingle))
 	}
 	if c.moreSeveral > 0 {
-		more = append(more, fmt.Sprintf("%d more %s with several changes", c.moreSeveral, plural(c.moreSeveral, "config")))
+		words := fmt.Sprintf("%d more %s", c.moreSeveral, plural(c.moreSeveral, "config"))
+		if len(c.single) > 0 {
+			words += " with several changes"
+		}
+		more = append(more, words)
 	}
 	if len(more) > 0 {
 		words += " Not shown: " + strings.Join(more, ", ") + "."

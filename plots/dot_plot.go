@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"fmt"
 	"image/color"
 	"math"
 	"slices"
@@ -72,7 +71,7 @@ func newDotPlot(c comparison, metric string, width vg.Length) *dotPlot {
 	for i, changed := range c.several {
 		row := d.row(changed)
 		row.rule = i == 0
-		row.name = fmt.Sprintf("%d changes", len(changed.parameters))
+		row.name = changed.count()
 		row.lines = d.wrapped(settings(changed.Config, changed.parameters), 2)
 		d.rows = append(d.rows, row)
 	}

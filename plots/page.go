@@ -100,6 +100,13 @@ func (r *Report) page(f figures, written string) (*page, error) {
 		p.add("What each single change does",
 			block{Words: c.paragraph(r.Sweep.Metric)}, block{Table: c.table(r.Sweep.Metric)}, block{Picture: &picture{f.changes, "single-changes"}})
 	}
+	if r.Beside != nil {
+		c, err := r.compareBeside()
+		if err != nil {
+			return nil, err
+		}
+		p.add(fmt.Sprintf("Beside sweep %d", r.Beside.Sweep.ID), r.besideBlocks(c, f.beside)...)
+	}
 	p.add("Configs",
 		block{Words: r.tableWords(configs)}, block{Table: r.table(configs, varied)}, block{Picture: &picture{f.curves, "learning-curves"}})
 	var mistakes []block
@@ -168,9 +175,16 @@ func (r *Report) failures() (notes []phrase) {
 
 // repetition tells how to train it all again.
 func (r *Report) repetition() []block {
-	commands := fmt.Sprintf(`go run ./experiments sweep sweep.yaml   # trains it all again
-go run ./experiments replay --sweep %[1]d   # the same, and compares every number to the last bit
-go run ./experiments report %[1]d           # draws this page`, r.Sweep.ID)
+	report := fmt.Sprintf("report %d", r.Sweep.ID)
+	if r.Beside != nil {
+		report += fmt.Sprintf(" --compare %d", r.Beside.Sweep.ID)
+	}
+	commands := fmt.Sprintf(`# Train it all again
+go run ./experiments sweep sweep.yaml
+# Train its runs again and compare every number to the last bit
+go run ./experiments replay --sweep %d
+# Draw this page
+go run ./experiments %s`, r.Sweep.ID, report)
 	return []block{
 		{Words: say(plain("Save the following as "), code("sweep.yaml"), plain(". The last two commands read the record that this page is drawn from."))},
 		{Code: &listing{"sh", commands}},

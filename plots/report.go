@@ -16,6 +16,8 @@ type Report struct {
 	Epochs       []results.Epoch       // of all the runs, in any order
 	Environments []results.Environment // what the runs ran on
 
+	Beside *Beside // another sweep to compare with, if any
+
 	// Of the run that Best returns, on the test split; the report leaves out
 	// what is empty.
 	Confusion     results.ConfusionMatrix
@@ -42,7 +44,7 @@ func (r *Report) Best() (results.Run, error) {
 
 // WriteMarkdown writes README.md, for hosts of code to show, and its figures, each as
 // PNG and SVG, into a folder that it makes if need be: learning-curves,
-// single-changes, confusion and misclassified. A figure that the report has no values
+// single-changes, beside, confusion and misclassified. A figure that the report has no values
 // for is removed.
 //
 // A file answer.md in the folder is an answer in somebody's own words: its
@@ -104,12 +106,12 @@ func (r *Report) read(folder string) (*page, figures, error) {
 
 // figures are those of a report; nil where it has no values for one.
 type figures struct {
-	curves, changes, confusion, misclassified *Figure
+	curves, changes, beside, confusion, misclassified *Figure
 }
 
 // all lists the figures under the names of their files.
 func (f figures) all() []picture {
-	return []picture{{f.curves, "learning-curves"}, {f.changes, "single-changes"}, {f.confusion, "confusion"}, {f.misclassified, "misclassified"}}
+	return []picture{{f.curves, "learning-curves"}, {f.changes, "single-changes"}, {f.beside, "beside"}, {f.confusion, "confusion"}, {f.misclassified, "misclassified"}}
 }
 
 func (r *Report) figures() (f figures, err error) {
@@ -127,6 +129,13 @@ func (r *Report) figures() (f figures, err error) {
 		if f.changes, err = SingleChanges(r.Source); err != nil {
 			return f, err
 		}
+	}
+	if r.Beside != nil {
+		c, err := r.compareBeside()
+		if err != nil {
+			return f, err
+		}
+		f.beside = r.besideFigure(c)
 	}
 	if len(r.Confusion.Counts) > 0 {
 		if f.confusion, err = Confusion(r.Source, r.Confusion); err != nil {

@@ -1,0 +1,100 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"gradbook/experiments/results"
+)
+
+// Beside is another sweep, of the same metric, to compare a report's with.
+type Beside struct {
+	Source
+	Changes []string // in what its file differs from that of the report's: lines "- key: value" and "+ key: value"
+}
+
+// compareBeside sees the best configs of the other sweep from the best of the report's.
+func (r *Report) compareBeside() (c comparison, err error) {
+	other := r.Beside.Sweep
+	if other.Metric != r.Sweep.Metric || other.Goal != r.Sweep.Goal {
+		return c, fmt.Errorf("report on sweep %d beside sweep %d: one is to %s %s, the other to %s %s; compare sweeps of one metric",
+			r.Sweep.ID, other.ID, r.Sweep.Goal, r.Sweep.Metric, other.Goal, other.Metric)
+	}
+	if _, err := (&Report{Source: r.Beside.Source}).Best(); err != nil {
+		return c, err
+	}
+	ours, _ := results.Summarise(r.Runs, r.Sweep.Goal)
+	theirs, _ := results.Summarise(r.Beside.Runs, other.Goal)
+	c.baseline = ours[0]
+	theirs = slices.DeleteFunc(theirs, func(config results.ConfigSummary) bool { return config.Last.N == 0 })
+	shown := slices.Clone(c.baseline.Runs)
+	for _, config := range theirs[:min(len(theirs), mostSeveral)] {
+		shown = append(shown, config.Runs...)
+	}
+	c.varied = results.Varied(shown)
+	for _, config := range theirs {
+		c.several = append(c.several, c.change(config, r.Sweep.Goal))
+	}
+	c.several, c.moreSeveral = atMost(mostSeveral, c.several)
+	return c, nil
+}
+
+func (r *Report) besideFigure(c comparison) *Figure {
+	other := r.Beside.Source
+	title := fmt.Sprintf("%s beside %s", sweepName(r.Sweep), sweepName(other.Sweep))
+	subtitle := fmt.Sprintf("The baseline is the best config of sweep %d; below it are the best of sweep %d, and what they change of it.", r.Sweep.ID, other.Sweep.ID)
+	var theirs []results.Run
+	for _, changed := range c.several {
+		theirs = append(theirs, changed.Runs...)
+	}
+	source := r.caption(c.baseline.Runs) + "\n" + other.caption(theirs)
+	return c.figure(title, subtitle, source, r.Sweep.Metric)
+}
+
+// besideBlocks compares the best configs of both sweeps.
+func (r *Report) besideBlocks(c comparison, figure *Figure) (blocks []block) {
+	blocks = []block{{Words: r.besideWords(c)}}
+	if r.Beside.Sweep.State != results.Done {
+		blocks = append(blocks, block{Words: sayf("Sweep %d is not finished; what is said of it may change.", r.Beside.Sweep.ID)})
+	}
+	if !slices.Equal(r.hashes(), r.Beside.hashes()) {
+		blocks = append(blocks, block{Words: plain("The two were not trained on the same data, so that the difference is not of their configs alone.")})
+	}
+	blocks = append(blocks, block{Table: c.table(r.Sweep.Metric)}, block{Picture: &picture{figure, "beside"}})
+	if len(r.Beside.Changes) == 0 {
+		return append(blocks, block{Words: plain("Their files say the same.")})
+	}
+	return append(blocks, block{Words: sayf("In what the file of sweep %d (+) differs from that of sweep %d (−):", r.Beside.Sweep.ID, r.Sweep.ID)},
+		block{Code: &listing{"diff", strings.Join(r.Beside.Changes, "\n")}})
+}
+
+// hashes are those of the datasets of the runs, sorted.
+func (s Source) hashes() (hashes []string) {
+	for _, run := range s.Runs {
+		hashes = append(hashes, run.DatasetSHA256)
+	}
+	slices.Sort(hashes)
+	return slices.Compact(hashes)
+}
+
+// besideWords says which sweep's best config is better, and how sure that is.
+func (r *Report) besideWords(c comparison) phrase {
+	metric, best := r.Sweep.Metric, c.several[0]
+	words := say(sayf("The best config of sweep %d, %s, is ", r.Beside.Sweep.ID, sweepName(r.Beside.Sweep)),
+		configWords(best.ConfigSummary, c.varied), sayf(": its %s is ", metricWords(metric)), strong(amountWords(metric, best.Last)),
+		sayf(", that of the best config here, the baseline, %s. The difference is ", amountWords(metric, c.baseline.Last)),
+		strong(signedAmount(metric, best.difference)+unitOfDifference(metric)))
+	chance := standardError(best.Last, c.baseline.Last)
+	switch {
+	case math.IsNaN(chance):
+		words = say(words, plain("; with a single seed nothing says how much of that is chance."))
+	case best.verdict == tooClose:
+		words = say(words, sayf(", less than twice its standard error (%s): these seeds cannot tell the two apart.", difference(metric, chance)))
+	default:
+		words = say(words, sayf(", at least twice its standard error (%s).", difference(metric, chance)))
+	}
+	ours, _ := results.Summarise(r.Runs, r.Sweep.Goal)
+	return say(words, sayf(" One is the best of %d configs, the other of %d; to be the best of more flatters more. %s", len(ours), len(c.several)+c.moreSeveral, c.spreadWords(metric)))
+}
