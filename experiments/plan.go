@@ -205,6 +205,9 @@ func formatVariation(v sweep.Variation) string {
 		words += "; "
 	}
 	words += v.Distribution
+	if v.Derive != "" {
+		words = "= " + v.Derive
+	}
 	if len(v.Zip) > 0 {
 		words += fmt.Sprintf(" (zip: %s)", strings.Join(v.Zip, ", "))
 	}

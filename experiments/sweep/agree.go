@@ -66,7 +66,7 @@ var agreements = []agreement{
 // agree checks what needs more than one part of the file to be seen.
 func (r *reader) agree(spec *Spec, o object) {
 	r.warnUnread(spec)
-	if validation, ok := spec.space.find("validation"); ok && strings.HasPrefix(spec.Metric.Name, "val_") {
+	if validation, ok := spec.find("validation"); ok && strings.HasPrefix(spec.Metric.Name, "val_") {
 		r.agreeValidation(validation, spec)
 	}
 	if spec.Method != grid && spec.Method != "" && !o.has("run_cap") && !(o.has("metric") && hasKey(o.values["metric"], "target")) {
@@ -85,8 +85,8 @@ func (r *reader) agree(spec *Spec, o object) {
 // agree. written is the file's parameters.
 func (r *reader) agreePairs(spec *Spec, written place) {
 	for _, a := range agreements {
-		_, varied := spec.space.find(a.name)
-		_, withVaried := spec.space.find(a.with)
+		_, varied := spec.find(a.name)
+		_, withVaried := spec.find(a.with)
 		if varied && (withVaried || !hasKey(written, a.with)) { // what could not be read has been reported
 			r.agreePair(a, spec)
 		}
