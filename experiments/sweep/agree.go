@@ -66,6 +66,9 @@ var agreements = []agreement{
 // agree checks what needs more than one part of the file to be seen.
 func (r *reader) agree(spec *Spec, o object) {
 	r.warnUnread(spec)
+	if spec.EarlyTerminate != nil {
+		r.warnUnjudged(spec, o.keys["early_terminate"])
+	}
 	if validation, ok := spec.find("validation"); ok && strings.HasPrefix(spec.Metric.Name, "val_") {
 		r.agreeValidation(validation, spec)
 	}
