@@ -162,7 +162,7 @@ func (p plan) extent(spec *sweep.Spec) string {
 	case p.Runs != nil:
 		words = counted(*p.Runs, "run")
 	case p.Target == nil:
-		words = "no end: write run_cap, or sweep with --runs N"
+		words = "no end: write run_cap or metric.target, or sweep with --runs N"
 	}
 	if p.Target != nil {
 		if words != "" {

@@ -73,7 +73,7 @@ func (r *reader) agree(spec *Spec, o object) {
 		r.agreeValidation(validation, spec)
 	}
 	if spec.Method != grid && spec.Method != "" && !o.has("run_cap") && !(o.has("metric") && hasKey(o.values["metric"], "target")) {
-		endless := r.message(o.values["method"], "a %s search never ends by itself; write run_cap, the number of runs, or sweep with --runs N", spec.Method)
+		endless := r.message(o.values["method"], "a %s search never ends by itself; write run_cap, the number of runs, or metric: {target: ...}, or sweep with --runs N", spec.Method)
 		spec.endless = &endless
 	}
 	if spec.Method != grid && spec.RunCap != 1 && len(spec.Seeds) == 0 && !slices.ContainsFunc(spec.space, axis.varies) {

@@ -329,7 +329,7 @@ func TestReferenceSweep(t *testing.T) {
 func TestEndless(t *testing.T) {
 	const parameters = "parameters: {seed: {min: 1, max: 9}}\n"
 	for text, want := range map[string]string{
-		"method: random\n":                                        "sweep.yaml:1:9: method: a random search never ends by itself; write run_cap, the number of runs, or sweep with --runs N",
+		"method: random\n":                                        "sweep.yaml:1:9: method: a random search never ends by itself; write run_cap, the number of runs, or metric: {target: ...}, or sweep with --runs N",
 		"method: random\nrun_cap: 3\n":                            "",
 		"method: random\nmetric: {name: val_loss, target: 0.1}\n": "",
 		"method: grid\n":                                          "",
