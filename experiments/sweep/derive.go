@@ -177,8 +177,8 @@ func (s *Spec) bounds(v variable) (distribution, error) {
 	return ends, nil
 }
 
-// computed is the trials of a derived parameter whose values are all computed.
-func (s *Spec) computed(v variable) (trials []trial) {
+// computeAll is the trials of a derived parameter that isComputable.
+func (s *Spec) computeAll(v variable) (trials []trial) {
 	seen := map[any]bool{}
 	for config := range s.combinations(v.name) {
 		value := config.complete()[v.name]

@@ -24,7 +24,7 @@ func (s *Spec) trials(name string) []trial {
 		return []trial{{value: standard}}
 	}
 	if v.derive != nil && v.distribution == nil {
-		return s.computed(v)
+		return s.computeAll(v)
 	}
 	trials := s.chosen(v)
 	if len(v.when) > 0 {
