@@ -162,7 +162,7 @@ func (p plan) extent(spec *sweep.Spec) string {
 	case p.Runs != nil:
 		words = counted(*p.Runs, "run")
 	case p.Target == nil:
-		words = "no end: write run_cap, or sweep with --runs N"
+		words = "no end: write run_cap or metric.target, or sweep with --runs N"
 	}
 	if p.Target != nil {
 		if words != "" {
@@ -205,6 +205,9 @@ func formatVariation(v sweep.Variation) string {
 		words += "; "
 	}
 	words += v.Distribution
+	if v.Derive != "" {
+		words = "= " + v.Derive
+	}
 	if len(v.Zip) > 0 {
 		words += fmt.Sprintf(" (zip: %s)", strings.Join(v.Zip, ", "))
 	}

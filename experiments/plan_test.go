@@ -57,11 +57,47 @@ func TestPlan(t *testing.T) {
 	}
 }
 
+// What is derived is planned, trained and listed like any other parameter.
+func TestDerived(t *testing.T) {
+	folder := workplace(t, "  epochs: {value: 1}\n  batch_size: {values: [32, 96]}\n  learning_rate: {derive: 0.1 * batch_size / 32}\n")
+	stdout, stderr, status := run(t, folder, "plan")
+	for _, want := range []string{"grid, 2 runs", "= 0.1 * batch_size / 32", "│ 32         │ 0.1 ", "│ 96         │ 0.3 "} {
+		if !strings.Contains(stdout, want) || status != 0 {
+			t.Errorf("it lacks %q (exit status %d)\n%s%s", want, status, stdout, stderr)
+		}
+	}
+	run(t, folder, "sweep", "--workers", "1")
+	list, _, _ := run(t, folder, "list", "1", "--json")
+	var runs []struct {
+		State  string
+		Config struct {
+			BatchSize    int     `json:"batch_size"`
+			LearningRate float64 `json:"learning_rate"`
+		}
+	}
+	if err := json.Unmarshal([]byte(list), &runs); err != nil || len(runs) != 2 {
+		t.Fatalf("%v\n%s", err, list)
+	}
+	for _, run := range runs {
+		if run.State != "done" || run.Config.LearningRate != map[int]float64{32: 0.1, 96: 0.3}[run.Config.BatchSize] {
+			t.Errorf("got %+v", run)
+		}
+	}
+	// A value more of what it is derived from is a run more.
+	rewrite(t, folder, "[32, 96]", "[32, 96, 64]")
+	if stdout, stderr, status = run(t, folder, "sweep", "--workers", "1", "--extend"); status != 0 {
+		t.Fatalf("exit status %d\n%s%s", status, stdout, stderr)
+	}
+	if stdout, _, _ = run(t, folder, "list", "1"); !strings.Contains(stdout, "3 done") || !strings.Contains(stdout, "│ 0.2 ") {
+		t.Errorf("got\n%s", stdout)
+	}
+}
+
 func TestPlanOfSearch(t *testing.T) {
 	folder := workplace(t, "  learning_rate: {distribution: log_uniform_values, min: 0.01, max: 1}\n")
 	rewrite(t, folder, "method: grid", "method: random")
 	stdout, _, status := run(t, folder, "plan")
-	for _, want := range []string{"random, no end: write run_cap, or sweep with --runs N", "log_uniform_values, min 0.01, max 1", "A run takes about "} {
+	for _, want := range []string{"random, no end: write run_cap or metric.target, or sweep with --runs N", "log_uniform_values, min 0.01, max 1", "A run takes about "} {
 		if !strings.Contains(stdout, want) || status != 0 {
 			t.Errorf("it lacks %q (exit status %d)\n%s", want, status, stdout)
 		}

@@ -55,8 +55,8 @@ func TestReadmeSweepsAreRead(t *testing.T) {
 		}
 		counts[spec.Count()] = true
 	}
-	if !counts[2] || !counts[4*3] || !counts[40] { // those of zip, of seeds with when, and of the search
-		t.Errorf("of the sweep files in README.md, none trains 2 networks, none 12 or none 40: %v", counts)
+	if !counts[2] || !counts[4*3] || !counts[3] || !counts[40] { // those of zip, of seeds with when, of derive, and of the search
+		t.Errorf("of the sweep files in README.md, none trains 2 networks, none 12, none 3 or none 40: %v", counts)
 	}
 }
 

@@ -153,7 +153,7 @@ func TestExtend(t *testing.T) {
 func TestSearchWithoutAnEnd(t *testing.T) {
 	folder := workplace(t, "  epochs: {value: 1}\n  learning_rate: {min: 0.1, max: 0.2}\n")
 	rewrite(t, folder, "method: grid", "method: random")
-	if _, stderr, status := run(t, folder, "sweep"); status != 1 || !strings.Contains(stderr, "sweep.yaml:3:9: method: a random search never ends by itself; write run_cap, the number of runs, or sweep with --runs N") {
+	if _, stderr, status := run(t, folder, "sweep"); status != 1 || !strings.Contains(stderr, "sweep.yaml:3:9: method: a random search never ends by itself; write run_cap, the number of runs, or metric: {target: ...}, or sweep with --runs N") {
 		t.Errorf("exit status %d\n%s", status, stderr)
 	}
 	for _, want := range []string{"3 done", "6 done"} {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gradbook/experiments/results"
@@ -34,6 +35,11 @@ func (v *tagVerb) Run() error {
 	}
 	if len(v.Add)+len(v.Remove) == 0 {
 		return fmt.Errorf("name a tag with --add TAG or --remove TAG")
+	}
+	for _, tag := range v.Add {
+		if slices.Contains(v.Remove, tag) {
+			return fmt.Errorf("--add %s and --remove %[1]s: say which of the two", tag)
+		}
 	}
 	db, err := v.openToWrite()
 	if err != nil {

@@ -59,6 +59,7 @@ func TestTagsAndNotesAreFoundAgain(t *testing.T) {
 		{[]string{"tag", "--sweep", "9", "--add", "x"}, "there is no sweep 9"},
 		{[]string{"tag", "1", "--add", "two words"}, `"two words" is no tag`},
 		{[]string{"tag", "1"}, "--add TAG"},
+		{[]string{"tag", "1", "--add", "x,y", "--remove", "y"}, "--add y and --remove y: say which of the two"},
 		{[]string{"tag", "1", "--sweep", "1", "--add", "x"}, "either runs"},
 		{[]string{"note", "-m", "x"}, "either runs"},
 		{[]string{"note", "1"}, "--message"},

@@ -66,18 +66,44 @@ var agreements = []agreement{
 // agree checks what needs more than one part of the file to be seen.
 func (r *reader) agree(spec *Spec, o object) {
 	r.warnUnread(spec)
-	if validation, ok := spec.space.find("validation"); ok && strings.HasPrefix(spec.Metric.Name, "val_") {
+	if spec.EarlyTerminate != nil {
+		r.warnUnjudged(spec, o.keys["early_terminate"])
+	}
+	if validation, ok := spec.find("validation"); ok && strings.HasPrefix(spec.Metric.Name, "val_") {
 		r.agreeValidation(validation, spec)
 	}
 	if spec.Method != grid && spec.Method != "" && !o.has("run_cap") && !(o.has("metric") && hasKey(o.values["metric"], "target")) {
-		endless := r.message(o.values["method"], "a %s search never ends by itself; write run_cap, the number of runs, or sweep with --runs N", spec.Method)
+		endless := r.message(o.values["method"], "a %s search never ends by itself; write run_cap, the number of runs, or metric: {target: ...}, or sweep with --runs N", spec.Method)
 		spec.endless = &endless
 	}
 	if spec.Method != grid && spec.RunCap != 1 && len(spec.Seeds) == 0 && !slices.ContainsFunc(spec.space, axis.varies) {
 		r.warnf(o.keys["parameters"], "each has one value, so that all runs are the same; give one that should vary values, or min and max")
+	} else if spec.Method != grid && o.has("run_cap") && len(r.errors) == 0 {
+		r.warnRepeated(spec, o.keys["run_cap"])
 	}
 	if spec.Method == grid && !o.has("run_cap") && spec.Count() > maxGrid {
 		r.errorf(o.keys["parameters"], "the grid has more than %d runs; vary less, or write run_cap, the most runs", maxGrid)
+	}
+}
+
+// warnRepeated warns of a search that has more runs than there are different ones. key is
+// where the file has their number.
+func (r *reader) warnRepeated(spec *Spec, key place) {
+	listed := make(space, len(spec.space))
+	for i, a := range spec.space {
+		switch a[0].distribution.(type) {
+		case categorical, intUniform:
+			listed[i] = a.distinct()
+		default: // it has no end of values, or rounds to them
+			return
+		}
+	}
+	points, stuck := listed.grid()
+	if stuck != nil {
+		return
+	}
+	if different := spec.repeated(points.size()); spec.RunCap > different {
+		r.warnf(key, "at most %d runs can be different ones, and more are the same once more; write %[1]d or less, or method: grid, which tries each once", different)
 	}
 }
 
@@ -85,8 +111,8 @@ func (r *reader) agree(spec *Spec, o object) {
 // agree. written is the file's parameters.
 func (r *reader) agreePairs(spec *Spec, written place) {
 	for _, a := range agreements {
-		_, varied := spec.space.find(a.name)
-		_, withVaried := spec.space.find(a.with)
+		_, varied := spec.find(a.name)
+		_, withVaried := spec.find(a.with)
 		if varied && (withVaried || !hasKey(written, a.with)) { // what could not be read has been reported
 			r.agreePair(a, spec)
 		}

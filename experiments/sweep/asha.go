@@ -23,6 +23,8 @@ func (a asha) rung(epoch int) int {
 	return epoch
 }
 
+func (a asha) first() int { return a.minResource }
+
 func (a asha) judge(values []float64, peers []Peer) (Verdict, bool) {
 	value := values[len(values)-1]
 	there := reached(value, peers)

@@ -30,7 +30,7 @@ var conditional = map[string]condition{
 // SGD has a momentum; here momentum is an optimizer of its own.
 func (r *reader) warnUnread(spec *Spec) {
 	for name, c := range conditional {
-		v, varied := spec.space.find(name)
+		v, varied := spec.find(name)
 		holds := func(t trial) bool { return slices.Contains(c.values, t.value.(string)) }
 		if varied && !slices.ContainsFunc(spec.trials(c.parameter), holds) {
 			r.warnf(v.at, "it is read by %s only; write %s: {value: %s}, or leave it out", c.values.enumerate(), c.parameter, c.values[0])
@@ -38,12 +38,12 @@ func (r *reader) warnUnread(spec *Spec) {
 	}
 	deep := func(t trial) bool { return len(t.value.([]any)) > 0 }
 	for _, name := range []string{"activation", "batch_norm", "dropout"} {
-		v, varied := spec.space.find(name)
+		v, varied := spec.find(name)
 		if varied && !slices.ContainsFunc(spec.trials("hidden"), deep) {
 			r.warnf(v.at, "it is read by hidden layers only; write hidden: {value: [128]}, or leave it out")
 		}
 	}
-	sigma, varied := spec.space.find("augment_sigma")
+	sigma, varied := spec.find("augment_sigma")
 	bends := func(t trial) bool { return t.value.(float64) > 0 }
 	if varied && !slices.ContainsFunc(spec.trials("augment_elastic"), bends) {
 		r.warnf(sigma.at, "it is read where augment_elastic is above 0 only; write augment_elastic, or leave it out")

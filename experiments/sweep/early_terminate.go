@@ -29,6 +29,8 @@ type Verdict struct {
 type rule interface {
 	// rung is [EarlyTerminate.Rung].
 	rung(epoch int) int
+	// first is the lowest epoch that has a rung.
+	first() int
 	// judge is [EarlyTerminate.Judge].
 	judge(values []float64, peers []Peer) (Verdict, bool)
 }
@@ -99,6 +101,18 @@ func (r *reader) earlyTerminate(top object, metric Metric) *EarlyTerminate {
 		return nil
 	}
 	return t
+}
+
+// warnUnjudged warns of early termination that judges no run, as it begins after the last
+// epoch that a run is judged after. key is where the file has it.
+func (r *reader) warnUnjudged(spec *Spec, key place) {
+	most := int64(0)
+	for _, t := range spec.trials("epochs") {
+		most = max(most, t.value.(int64))
+	}
+	if first := spec.EarlyTerminate.rule.first(); int64(first) >= most {
+		r.warnf(key, "it stops no run: the first verdict would be after epoch %d, and runs have %d epochs at most, the last of which is not judged; have it judge earlier, or train for more epochs", first, most)
+	}
 }
 
 // wholeOr reads a whole number under a key, or returns what it is without one.

@@ -360,6 +360,9 @@ func TestRungs(t *testing.T) {
 		rule, got := judged(t, Minimize, keys), ""
 		for epoch := 1; epoch <= 12; epoch++ {
 			got += fmt.Sprint(" ", rule.Rung(epoch))
+			if begun := rule.Rung(epoch) > 0; begun && epoch < rule.rule.first() || !begun && epoch == rule.rule.first() {
+				t.Errorf("{%s} is said to begin after epoch %d, and its rung after epoch %d is %d", keys, rule.rule.first(), epoch, rule.Rung(epoch))
+			}
 		}
 		if got != " "+want {
 			t.Errorf("{%s}:%s, want %s", keys, got, want)
@@ -402,6 +405,15 @@ func TestReadEarlyTerminateWarnings(t *testing.T) {
 		"{type: hyperband, min_iter: 1}": "sweep.yaml:1:1: early_terminate: strict is not given, so it is true, as in W&B's code; " +
 			"its documentation says false; write strict: true, or false, which stops fewer runs",
 		"{type: hyperband, strict: true, min_iter: 1, max_iter: 9, s: 2}": "sweep.yaml:1:50: early_terminate.min_iter: it is ignored, as max_iter is given",
+		"{type: hyperband, strict: true, min_iter: 9}":                    "",
+		"{type: hyperband, strict: true, min_iter: 10}":                   "sweep.yaml:1:1: early_terminate: it stops no run: the first verdict would be after epoch 10, and runs have 10 epochs at most, the last of which is not judged; have it judge earlier, or train for more epochs",
+		"{type: hyperband, strict: true, max_iter: 90, s: 1}":             "sweep.yaml:1:1: early_terminate: it stops no run: the first verdict would be after epoch 30, and runs have 10 epochs at most, the last of which is not judged; have it judge earlier, or train for more epochs",
+		"{type: asha, min_resource: 9}":                                   "",
+		"{type: asha, min_resource: 12}":                                  "sweep.yaml:1:1: early_terminate: it stops no run: the first verdict would be after epoch 12, and runs have 10 epochs at most, the last of which is not judged; have it judge earlier, or train for more epochs",
+		"{type: median, n_warmup_epochs: 8}":                              "",
+		"{type: median, n_warmup_epochs: 9}":                              "sweep.yaml:1:1: early_terminate: it stops no run: the first verdict would be after epoch 10, and runs have 10 epochs at most, the last of which is not judged; have it judge earlier, or train for more epochs",
+		"{type: patience, patience: 8}":                                   "",
+		"{type: patience, patience: 9}":                                   "sweep.yaml:1:1: early_terminate: it stops no run: the first verdict would be after epoch 10, and runs have 10 epochs at most, the last of which is not judged; have it judge earlier, or train for more epochs",
 		"{type: hyperband, strict: true, min_iter: 1, s: 2}":              "sweep.yaml:1:63: early_terminate.s: it is ignored, as max_iter is not given",
 		"{type: asha}":                  "",
 		"{type: median}":                "",

@@ -34,6 +34,9 @@ func FuzzRead(f *testing.F) {
 		"method: sobol\nrun_cap: 4\nmetric: {name: val_loss, target: 0.1, impute_while_running: no}\nparameters: {seed: {value: 1}, epochs: {distribution: inv_log_uniform_values, min: 1, max: 9}}\n",
 		"method: tpe\nrun_cap: 36\nseeds: 3\nzip: [[output, init]]\nparameters: {optimizer: {values: [sgd, nesterov]}, momentum: {min: 0.5, max: 0.9, when: {optimizer: nesterov}}, output: {values: [softmax, sigmoid]}, init: {values: [he_normal, lecun_normal], when: {output: softmax}}}\n",
 		"method: bayes\nrun_cap: 12\nparameters: {epochs: {min: 1, max: 9}, bias: {values: [none, scalar], when: {epochs: [1, 2, 3, 4]}}, shuffle: {values: [true, false], when: {bias: none}}}\n",
+		"method: grid\nseeds: 2\nparameters: {batch_size: {values: [32, 64]}, learning_rate: {derive: 0.1 * batch_size / 64, when: {optimizer: sgd}}, optimizer: {values: [sgd, adam]}, weight_decay: {derive: learning_rate / -2 + 1}, schedule_step: {derive: \"max(round(sqrt(epochs)), 2)\"}}\n",
+		"method: tpe\nrun_cap: 12\nparameters: {learning_rate: {min: 0.01, max: 0.5}, ema: {derive: \"min(0.9, 1 - learning_rate)\"}, epochs: {min: 2, max: 90}, schedule_warmup: {derive: epochs / 10}, early_stopping: {derive: floor(epochs * learning_rate)}}\n",
+		"method: random\nrun_cap: 3\nparameters: {clip_norm: {derive: max_norm + 1}, max_norm: {derive: clip_norm ** 2}, dropout: {derive: (input_dropout}, ema: {derive: 1 / (ema - 1e-999)}, validation: {derive: &a [*a]}}\n",
 		"? [a]\n: {<<: *b}\n", "a: &a [*a]", "\xef\xbb\xbfmethod: grid", "method: grid\r\nparameters:\r\n\tseed: 1\r\n", "a: !!binary x\n---\n...\n%TAG ! x\n",
 	} {
 		f.Add([]byte(seed))

@@ -55,6 +55,8 @@ func (h hyperband) rung(epoch int) int {
 	return 0
 }
 
+func (h hyperband) first() int { return h.bands[0] }
+
 func (h hyperband) judge(values []float64, peers []Peer) (Verdict, bool) {
 	own := values[h.rung(len(values))-1]
 	there := reached(own, peers)

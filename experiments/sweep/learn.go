@@ -13,7 +13,7 @@ func (s *Spec) learn(config int, told []Trial) Values {
 	if i := slices.IndexFunc(configs, func(t Trial) bool { return t.Number == config }); i >= 0 && len(s.Seeds) > 1 {
 		return maps.Clone(configs[i].Config)
 	}
-	return s.space.settle(s.sampler.suggest(config, configs))
+	return s.settle(s.sampler.suggest(config, configs))
 }
 
 // perConfig makes of runs, with a seed each, trials that are numbered as configs are. Those

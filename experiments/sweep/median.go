@@ -21,6 +21,8 @@ func (m median) rung(epoch int) int {
 	return epoch
 }
 
+func (m median) first() int { return m.warmupEpochs + 1 }
+
 func (m median) judge(values []float64, peers []Peer) (Verdict, bool) {
 	var complete []float64
 	for _, p := range peers {

@@ -10,6 +10,8 @@ type patience int
 
 func (p patience) rung(epoch int) int { return max(epoch-int(p), 0) }
 
+func (p patience) first() int { return int(p) + 1 }
+
 func (p patience) judge(values []float64, _ []Peer) (Verdict, bool) {
 	before := len(values) - int(p)
 	value, threshold := lowest(values[before:]), lowest(values[:before])

@@ -19,6 +19,7 @@ type axis []variable
 type variable struct {
 	parameter
 	distribution distribution
+	derive       *formula      // what its value is computed by; nil of one that is chosen
 	when         []requirement // all of which a run must meet to have a value of it
 	written      string        // the distribution as the file has it, "" for a list or a value
 	at           place         // its name in the file
@@ -26,13 +27,13 @@ type variable struct {
 
 var parameterKeys = []string{"value", "values", "probabilities", "distribution", "min", "max", "q", "mu", "sigma", "a", "b", "parameters"}
 
-// variables reads the object under the key parameters, sorted by name.
-func (r *reader) variables(key, value place, method string) []variable {
+// variables reads the object under the key parameters: those that are chosen and those
+// that are derived, each sorted by name.
+func (r *reader) variables(key, value place, method string) (read, derived []variable) {
 	o, ok := r.members(key, value)
 	if !ok {
-		return nil
+		return nil, nil
 	}
-	var read []variable
 	for _, name := range o.names {
 		p, known := find(name)
 		if hasKey(o.values[name], "parameters") {
@@ -47,6 +48,12 @@ func (r *reader) variables(key, value place, method string) []variable {
 			continue
 		}
 		when, possible := r.when(keys)
+		if keys.has("derive") {
+			if f, ok := r.derive(keys, p); ok && known && possible {
+				derived = append(derived, variable{parameter: p, derive: f, when: when, at: o.keys[p.name]})
+			}
+			continue
+		}
 		name, d, ok := r.distribution(keys)
 		if !ok || !known || !possible {
 			continue
@@ -57,8 +64,10 @@ func (r *reader) variables(key, value place, method string) []variable {
 			read = append(read, v)
 		}
 	}
-	slices.SortFunc(read, func(a, b variable) int { return cmp.Compare(a.name, b.name) })
-	return read
+	byName := func(a, b variable) int { return cmp.Compare(a.name, b.name) }
+	slices.SortFunc(read, byName)
+	slices.SortFunc(derived, byName)
+	return read, derived
 }
 
 // members reads an object of at least one parameter.
@@ -82,7 +91,7 @@ func (r *reader) parameter(key, value place) (object, bool) {
 	}
 	o, ok := r.object(key, value)
 	if ok {
-		r.unknown(o, append(slices.Clone(parameterKeys), "when"), nil)
+		r.unknown(o, append(slices.Clone(parameterKeys), "when", "derive"), nil)
 	}
 	return o, ok
 }
@@ -117,7 +126,7 @@ func (r *reader) group(key, value place) {
 		} else {
 			r.noParameter(at, name)
 		}
-		if keys, ok := r.parameter(at, value); ok {
+		if keys, ok := r.parameter(at, value); ok && !keys.has("derive") {
 			r.distribution(keys)
 		}
 	}

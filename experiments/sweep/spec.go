@@ -5,7 +5,7 @@
 // (https://docs.wandb.ai/guides/sweeps/sweep-config-keys/), so that a file
 // written for it means the same here. What it adds are the methods tpe and sobol, more
 // types of early_terminate, the keys zip, seeds, sampler_seed and hooks and, in a
-// parameter, when.
+// parameter, when and derive.
 package sweep
 
 import (
@@ -42,9 +42,10 @@ type Spec struct {
 
 	EarlyTerminate *EarlyTerminate // stops runs; nil when every run trains for all of its epochs
 
-	space   space
-	draws   string // what all its draws are seeded with
-	points  points // of a grid
+	space   space      // what is chosen
+	derived []variable // what is computed from that, each after those that it is computed from
+	draws   string     // what all its draws are seeded with
+	points  points     // of a grid
 	sampler sampler
 
 	endless *Error
@@ -118,16 +119,18 @@ func (r *reader) spec(text []byte) *Spec {
 		r.errorf(root, "parameters is missing; name at least one parameter to vary")
 		return spec
 	}
-	variables := r.variables(o.keys["parameters"], o.values["parameters"], spec.Method)
+	variables, derived := r.variables(o.keys["parameters"], o.values["parameters"], spec.Method)
 	space, linked := r.link(variables, groups, o.values["parameters"])
 	if spec.Method == grid {
 		for i, a := range space {
 			space[i] = a.distinct()
 		}
 	}
-	spec.space = space
+	spec.space, spec.derived = space, r.inOrder(derived)
 	settled := r.conditions(spec, o.values["parameters"])
+	derived, spec.derived = spec.derived, nil
 	if linked && zipped && settled { // otherwise it is not known which values are combined
+		r.fitDerived(spec, derived, o.values["parameters"])
 		r.agreePairs(spec, o.values["parameters"])
 	}
 	r.agree(spec, o)

@@ -57,7 +57,7 @@ func (s *Spec) Suggest(number int, told []Trial) (Values, bool) {
 	if s.Learns() {
 		values = s.learn(config, told)
 	} else {
-		values = s.space.settle(s.sampler.suggest(config, nil))
+		values = s.settle(s.sampler.suggest(config, nil))
 	}
 	maps.Copy(values, seed)
 	return values.complete(), true

@@ -19,9 +19,12 @@ type trial struct {
 // numbers.
 func (s *Spec) trials(name string) []trial {
 	standard := Values{}.complete()[name]
-	v, varied := s.space.find(name)
+	v, varied := s.find(name)
 	if !varied {
 		return []trial{{value: standard}}
+	}
+	if v.derive != nil && v.distribution == nil {
+		return s.computeAll(v)
 	}
 	trials := s.chosen(v)
 	if len(v.when) > 0 {
@@ -55,33 +58,65 @@ func (s *Spec) chosen(v variable) (trials []trial) {
 // very many conditions to have more.
 const maxCombinations = 100_000
 
-// combinations returns how runs may combine the values of parameters, and where the
-// file has these.
-func (s *Spec) combinations(names ...string) iter.Seq2[Values, map[string]place] {
-	var involved space
+// involved returns the axes that make parameters what they are, and the derived
+// parameters that are computed on the way.
+func (s *Spec) involved(names ...string) (axes space, computed []variable) {
+	met := map[string]bool{}
 	for i := 0; i < len(names); i++ {
 		for _, a := range s.space {
-			if _, has := a.find(names[i]); has && !slices.ContainsFunc(involved, a.is) {
-				involved = append(involved, a)
+			if _, has := a.find(names[i]); has && !slices.ContainsFunc(axes, a.is) {
+				axes = append(axes, a)
 				for _, v := range a {
 					names = append(names, s.space.deciders(v)...)
 				}
 			}
 		}
+		for _, v := range s.derived {
+			if v.name != names[i] || met[v.name] {
+				continue
+			}
+			met[v.name] = true
+			names = append(names, s.space.deciders(v)...)
+			if v.distribution != nil {
+				axes = append(axes, axis{v})
+			} else {
+				names = append(names, v.derive.names...)
+			}
+		}
 	}
+	for _, v := range s.derived { // in their order
+		if met[v.name] && v.distribution == nil {
+			computed = append(computed, v)
+		}
+	}
+	return axes, computed
+}
+
+// combinations returns how runs may combine the values of parameters, and where the
+// file has these.
+func (s *Spec) combinations(names ...string) iter.Seq2[Values, map[string]place] {
+	involved, computed := s.involved(names...)
 	return func(yield func(Values, map[string]place) bool) {
 		left := maxCombinations
 		chosen, places := Values{}, map[string]place{}
+		for _, v := range computed {
+			places[v.name] = v.derive.at
+		}
 		var combine func(rest space) bool
 		combine = func(rest space) bool {
 			if len(rest) == 0 {
 				left--
-				return left >= 0 && yield(involved.settle(chosen), maps.Clone(places))
+				config := involved.settle(chosen)
+				derive(computed, config)
+				return left >= 0 && yield(config, maps.Clone(places))
 			}
-			for i := range s.rows(rest[0][0]) {
-				for _, v := range rest[0] {
-					t := s.rows(v)[i]
-					chosen[v.name], places[v.name] = t.value, t.at
+			lists := make([][]trial, len(rest[0]))
+			for n, v := range rest[0] {
+				lists[n] = s.rows(v, computed)
+			}
+			for i := range lists[0] {
+				for n, v := range rest[0] {
+					chosen[v.name], places[v.name] = lists[n][i].value, lists[n][i].at
 				}
 				if !combine(rest[1:]) {
 					return false
@@ -93,17 +128,25 @@ func (s *Spec) combinations(names ...string) iter.Seq2[Values, map[string]place]
 	}
 }
 
-// rows is chosen with those values of a range that a when asks for.
-func (s *Spec) rows(v variable) []trial {
+// rows is chosen with those values of a range that a when asks for, and with all of one
+// that a derived parameter is computed from.
+func (s *Spec) rows(v variable, computed []variable) []trial {
 	trials := s.chosen(v)
+	_, isList := v.distribution.(categorical)
+	if points, is := v.distribution.(countable); is && !isList && isRead(v, computed) {
+		trials = nil
+		for i := range points.size() {
+			value, _ := v.kind.check(points.point(i)) // which has been checked
+			trials = append(trials, trial{value, v.at})
+		}
+		return trials
+	}
 	d, isRange := v.distribution.(intUniform)
-	for _, a := range s.space {
-		for _, other := range a {
-			for _, q := range other.when {
-				for _, value := range q.values {
-					if _, has := d.index(value); isRange && has && q.parameter == v.name {
-						trials = append(trials, trial{value, v.at})
-					}
+	for other := range s.variables() {
+		for _, q := range other.when {
+			for _, value := range q.values {
+				if _, has := d.index(value); isRange && has && q.parameter == v.name {
+					trials = append(trials, trial{value, v.at})
 				}
 			}
 		}

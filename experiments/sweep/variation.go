@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -10,6 +11,7 @@ type Variation struct {
 	Name         string           `json:"name"`
 	Values       []any            `json:"values,omitempty"`       // what the file lists, or its one value
 	Distribution string           `json:"distribution,omitempty"` // what is drawn or counted: "uniform, min 0.1, max 1.0"
+	Derive       string           `json:"derive,omitempty"`       // the formula that computes it: "0.1 * batch_size / 64"
 	When         map[string][]any `json:"when,omitempty"`         // the values of other parameters, elsewhere it has its default
 	Zip          []string         `json:"zip,omitempty"`          // the group that it advances with
 }
@@ -30,13 +32,20 @@ func (v Variation) Holds(config Values) bool {
 	return true
 }
 
-// Variations describes the parameters of the file, those linked by zip beside each
-// other.
+// Variations describes the parameters of the file, sorted by name but for those linked by
+// zip, which stand beside each other.
 func (s *Spec) Variations() (all []Variation) {
-	for _, a := range s.space {
+	axes := slices.Clone(s.space)
+	for _, v := range s.derived {
+		axes = append(axes, axis{v})
+	}
+	slices.SortFunc(axes, func(a, b axis) int { return cmp.Compare(a[0].name, b[0].name) })
+	for _, a := range axes {
 		for _, v := range a {
 			described := Variation{Name: v.name, Distribution: v.written}
-			if list, is := v.distribution.(categorical); is {
+			if v.derive != nil {
+				described.Derive = v.derive.text
+			} else if list, is := v.distribution.(categorical); is {
 				described.Values = slices.Clone(list.values)
 			}
 			for _, q := range v.when {

@@ -78,7 +78,7 @@ func (r *reader) required(at place, p parameter) ([]any, bool) {
 
 // settle makes a config of values that have been chosen for all of the space's
 // parameters: those whose when does not hold in the config are left out, so that they
-// keep their defaults. All ways to choose values end here.
+// keep their defaults.
 func (s space) settle(chosen Values) Values {
 	settled, known := Values{}, Values{}
 	for _, a := range s {
@@ -147,11 +147,9 @@ func (a axis) isConditional() bool {
 // no run can meet, and circles. written is the file's parameters.
 func (r *reader) conditions(spec *Spec, written place) (ok bool) {
 	before := len(r.errors)
-	for _, a := range spec.space {
-		for _, v := range a {
-			for _, q := range v.when {
-				r.possible(spec, q, written)
-			}
+	for v := range spec.variables() {
+		for _, q := range v.when {
+			r.possible(spec, q, written)
 		}
 	}
 	for _, a := range spec.space {
@@ -176,7 +174,11 @@ func (r *reader) possible(spec *Spec, q requirement, written place) {
 		r.errorf(q.at, "every config has all of the seeds, so that none can depend on one; remove it, or make seed a parameter")
 		return
 	}
-	v, varied := spec.space.find(q.parameter)
+	v, varied := spec.find(q.parameter)
+	if v.derive != nil {
+		r.errorf(q.at, "%s is derived; write a condition on what it is derived from, %s", q.parameter, choice(v.derive.names).enumerate())
+		return
+	}
 	if !varied && hasKey(written, q.parameter) { // what could not be read has been reported
 		return
 	}

@@ -1,0 +1,287 @@
+package sweep
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"math/big"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// maxComputed bounds how many values of a derived parameter are computed when the file is
+// read. Where there are more, or no end of them, bounds speak for all.
+const maxComputed = 10_000
+
+// derive reads the key derive of a parameter, which W&B's schema does not have: the
+// formula that computes its value from other parameters of the config.
+func (r *reader) derive(o object, p parameter) (*formula, bool) {
+	ok := true
+	for _, key := range o.names {
+		if slices.Contains(parameterKeys, key) {
+			r.errorf(o.keys[key], "derive takes no %s, only when; the value is computed", key)
+			ok = false
+		}
+	}
+	at := o.values["derive"]
+	if at.node.Kind != yaml.ScalarNode {
+		r.errorf(at, "got %s, expected an expression such as 0.1 * batch_size / 64", r.show(at))
+		return nil, false
+	}
+	if _, takesNumbers := p.kind.(numeric); !takesNumbers && p.kind != nil {
+		r.errorf(at, "it computes a number, but %s takes %s; list some under values", p.name, p.kind)
+		return nil, false
+	}
+	f, errs := parseFormula(at, at.node.Value)
+	for _, err := range errs {
+		r.errorf(at, "%v", err)
+	}
+	return f, ok && len(errs) == 0
+}
+
+// inOrder sorts derived parameters so that each comes after those that it is computed
+// from. It reports circles and leaves them out.
+func (r *reader) inOrder(derived []variable) (sorted []variable) {
+	rest := slices.Clone(derived)
+	for len(rest) > 0 {
+		needs := func(v variable) int {
+			return slices.IndexFunc(rest, func(w variable) bool { return slices.Contains(v.derive.names, w.name) })
+		}
+		i := slices.IndexFunc(rest, func(v variable) bool { return needs(v) < 0 })
+		if i >= 0 {
+			sorted = append(sorted, rest[i])
+			rest = slices.Delete(rest, i, i+1)
+			continue
+		}
+		var path []string
+		for i = 0; !slices.Contains(path, rest[i].name); i = needs(rest[i]) {
+			path = append(path, rest[i].name)
+		}
+		circle := path[slices.Index(path, rest[i].name):]
+		r.errorf(rest[i].derive.at, "it goes round in a circle: %s needs %s; derive one of them from something else", strings.Join(circle, " needs "), circle[0])
+		rest = slices.DeleteFunc(rest, func(v variable) bool { return slices.Contains(circle, v.name) })
+	}
+	return sorted
+}
+
+// fitDerived gives the spec those derived parameters, in order, whose every value is one
+// that the parameter takes, and reports the others. written is the file's parameters.
+func (r *reader) fitDerived(spec *Spec, derived []variable, written place) {
+	for _, v := range derived {
+		isMissing := func(name string) bool { // it could not be read, which has been reported
+			_, read := spec.find(name)
+			return !read && hasKey(written, name)
+		}
+		if len(spec.Seeds) > 0 && slices.Contains(v.derive.names, "seed") {
+			r.errorf(v.derive.at, "every config has all of the seeds, so that nothing can be derived from one; remove it, or make seed a parameter")
+			continue
+		}
+		if slices.ContainsFunc(v.derive.names, isMissing) {
+			continue
+		}
+		var err error
+		spec.derived = append(spec.derived, v)
+		if spec.isComputable(v) {
+			err = spec.tryAll(v)
+		} else {
+			v.distribution, err = spec.bounds(v)
+		}
+		spec.derived = spec.derived[:len(spec.derived)-1]
+		if err != nil {
+			r.errorf(v.derive.at, "%v", err)
+			continue
+		}
+		spec.derived = append(spec.derived, v)
+	}
+}
+
+// isComputable reports whether a derived parameter of the spec has few enough values to
+// compute each.
+func (s *Spec) isComputable(v variable) bool {
+	axes, computed := s.involved(v.name)
+	ways := 1
+	for _, a := range axes {
+		if !isRead(a[0], computed) {
+			ways = product(ways, len(s.rows(a[0], computed)))
+			continue
+		}
+		switch d := a[0].distribution.(type) {
+		case categorical:
+			if a[0].derive != nil { // of which there are bounds only
+				return false
+			}
+			ways = product(ways, d.size())
+		case intUniform:
+			ways = product(ways, d.size())
+		case countable:
+			if s.Method != grid { // which alone takes its points, and no others
+				return false
+			}
+			ways = product(ways, d.size())
+		default:
+			return false
+		}
+	}
+	return ways <= maxComputed
+}
+
+// isRead reports whether any of the derived parameters is computed from a variable.
+func isRead(v variable, derived []variable) bool {
+	return slices.ContainsFunc(derived, func(d variable) bool { return slices.Contains(d.derive.names, v.name) })
+}
+
+// tryAll computes a derived parameter in all ways that runs combine what it is computed from.
+func (s *Spec) tryAll(v variable) error {
+	for config := range s.combinations(v.name) {
+		config = config.complete()
+		if !v.holdsIn(config) {
+			continue
+		}
+		if _, err := v.compute(config); err != nil {
+			var where []string
+			for _, name := range v.derive.names {
+				where = append(where, fmt.Sprintf("%s is %s", name, canonical(config[name])))
+			}
+			return fmt.Errorf("%w, where %s", err, strings.Join(where, " and "))
+		}
+	}
+	return nil
+}
+
+// bounds returns the ends of what a derived parameter may be.
+func (s *Spec) bounds(v variable) (distribution, error) {
+	x, err := v.derive.root(func(name string) (span, error) {
+		var values []any
+		for _, t := range s.trials(name) {
+			values = append(values, t.value)
+		}
+		return spanOf(name, values...)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if _, is := v.kind.(whole); is && !x.isWhole {
+		return nil, fmt.Errorf("it may be a fraction, expected %s; write round(...), floor(...) or ceil(...)", v.kind)
+	}
+	ends := categorical{places: []place{v.derive.at, v.derive.at}}
+	for _, end := range []*big.Rat{x.low, x.high} {
+		value, err := v.kind.check(v.number(end))
+		if err != nil {
+			return nil, fmt.Errorf("it may be anything from %s to %s, expected %s; keep it there with min and max", canonical(v.number(x.low)), canonical(v.number(x.high)), v.kind)
+		}
+		ends.values = append(ends.values, value)
+	}
+	return ends, nil
+}
+
+// computeAll is the trials of a derived parameter that isComputable.
+func (s *Spec) computeAll(v variable) (trials []trial) {
+	seen := map[any]bool{}
+	for config := range s.combinations(v.name) {
+		value := config.complete()[v.name]
+		if !seen[value] {
+			seen[value] = true
+			trials = append(trials, trial{value, v.derive.at})
+		}
+	}
+	return trials
+}
+
+// find returns what the file says of a parameter.
+func (s *Spec) find(name string) (variable, bool) {
+	for v := range s.variables() {
+		if v.name == name {
+			return v, true
+		}
+	}
+	return variable{}, false
+}
+
+// variables is what the file says of all parameters.
+func (s *Spec) variables() iter.Seq[variable] {
+	return func(yield func(variable) bool) {
+		for _, a := range append(slices.Clone(s.space), axis(s.derived)) {
+			for _, v := range a {
+				if !yield(v) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// settle makes a config of values that a sampler has chosen: without those whose when does
+// not hold, which keep their defaults, and with the derived ones.
+func (s *Spec) settle(chosen Values) Values {
+	config := s.space.settle(chosen)
+	derive(s.derived, config)
+	return config
+}
+
+// derive adds derived parameters, in order, to a config. They see it as a run does, with the
+// default of what has no value.
+func derive(derived []variable, config Values) {
+	if len(derived) == 0 {
+		return
+	}
+	complete := maps.Clone(config).complete()
+	for _, v := range derived {
+		if !v.holdsIn(complete) {
+			continue
+		}
+		if value, err := v.compute(complete); err == nil { // reading the file has made sure
+			config[v.name], complete[v.name] = value, value
+		}
+	}
+}
+
+// holdsIn reports whether a variable's when holds in a complete config.
+func (v variable) holdsIn(complete Values) bool {
+	return !slices.ContainsFunc(v.when, func(q requirement) bool { return !q.met(complete[q.parameter]) })
+}
+
+// compute returns the value of a derived parameter in a complete config.
+func (v variable) compute(complete Values) (any, error) {
+	x, err := v.derive.root(func(name string) (span, error) { return spanOf(name, complete[name]) })
+	if err != nil {
+		return nil, err
+	}
+	value, err := v.kind.check(v.number(x.low))
+	if err != nil {
+		return nil, fmt.Errorf("it is %s, expected %s", canonical(v.number(x.low)), v.kind)
+	}
+	return value, nil
+}
+
+// spanOf is what a parameter may be that has one of some values.
+func spanOf(name string, values ...any) (span, error) {
+	p, _ := find(name)
+	_, isWhole := p.kind.(whole)
+	var numbers []*big.Rat
+	for _, value := range values {
+		if _, isList := value.([]any); isList {
+			return span{}, fmt.Errorf("%s may be a list, from which nothing can be computed", name)
+		}
+		numbers = append(numbers, exactly(toFloat(value)).low)
+	}
+	if len(numbers) == 0 {
+		return span{}, errors.New(name + " has no value to compute from")
+	}
+	return around(isWhole, numbers...), nil
+}
+
+// number is x as the parameter has it. Networks are trained in float32, in which a number
+// too close to 0 is 0.
+func (v variable) number(x *big.Rat) any {
+	if _, is := v.kind.(whole); is && x.IsInt() && x.Num().IsInt64() {
+		return x.Num().Int64()
+	}
+	float, _ := x.Float64()
+	if float32(float) == 0 {
+		return 0.0
+	}
+	return float
+}
