@@ -21,7 +21,7 @@ type commands struct {
 	Plan     planVerb     `cmd:"" help:"Show what a sweep file would train, and about how long; records nothing."`
 	List     listVerb     `cmd:"" help:"List the sweeps, or the runs of one, the best first."`
 	Show     showVerb     `cmd:"" help:"Show one run: config, epochs, confusion matrix, what it ran on."`
-	Report   reportVerb   `cmd:"" help:"Draw a sweep's figures and write its report into plots/."`
+	Report   reportVerb   `cmd:"" help:"Draw a sweep's figures and write its report into plots/, for a host of code or as one HTML file."`
 	Plot     plotVerb     `cmd:"" help:"Draw one figure of a sweep or of runs."`
 	Replay   replayVerb   `cmd:"" help:"Train recorded runs again and compare every number to the last bit."`
 	Ensemble ensembleVerb `cmd:"" help:"Ask several trained runs together: the mean of their probabilities on val and test."`

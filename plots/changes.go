@@ -116,12 +116,24 @@ func (r *Report) changes() (c comparison, ok bool) {
 func (c comparison) paragraph(metric string) phrase {
 	words := say(plain("The baseline is the config of the sweep's first run: "), strong(strings.Join(settings(c.baseline.Config, c.varied), ", ")),
 		sayf(". Its %s is ", metricWords(metric)), strong(amountWords(metric, c.baseline.Last)), plain(". "+c.verdictWords()))
-	furthest := slices.MaxFunc(c.single, func(a, b change) int { return cmp.Compare(a.size(), b.size()) })
-	if furthest.Last.N > 0 && furthest.verdict != tooClose {
-		words = say(words, plain(" What moves it furthest is "), strong(c.words(furthest)),
-			sayf(" (%s%s).", signedAmount(metric, furthest.difference), unitOfDifference(metric)))
+	if furthest, ok := c.furthest(); ok {
+		words = say(words, plain(" What moves it furthest is "), c.moveWords(furthest, metric), plain("."))
 	}
 	return say(words, plain(" "+c.spreadWords(metric)))
+}
+
+// furthest is the single change that moves the metric most, if it is not by chance.
+func (c comparison) furthest() (changed change, ok bool) {
+	if len(c.single) == 0 {
+		return changed, false
+	}
+	changed = slices.MaxFunc(c.single, func(a, b change) int { return cmp.Compare(a.size(), b.size()) })
+	return changed, changed.Last.N > 0 && changed.verdict != tooClose
+}
+
+// moveWords names a single change and how far it moves the metric.
+func (c comparison) moveWords(changed change, metric string) phrase {
+	return say(strong(c.words(changed)), sayf(" (%s%s)", signedAmount(metric, changed.difference), unitOfDifference(metric)))
 }
 
 // verdictWords counts the single changes by their verdicts.

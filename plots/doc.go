@@ -1,5 +1,6 @@
 // Package plots draws what a sweep found out: learning curves, confusion
-// matrices, the images a network got wrong, and a report that holds them all.
+// matrices, the images a network got wrong, and a report that holds them all, as
+// Markdown or as one HTML file.
 //
 // It takes values, not a database, so that the same values give the same bytes
 // on any day and any machine of one architecture. Every figure says at its

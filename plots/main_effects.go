@@ -96,13 +96,8 @@ func meanOf(configs []results.ConfigSummary) float64 {
 	return sum / float64(len(configs))
 }
 
-// mattersWords says which parameter matters most; nothing where the configs
-// cannot tell.
-func mattersWords(configs []results.ConfigSummary, varied []string, metric string, goal results.Goal) phrase {
-	effects := mainEffects(configs, varied, goal)
-	if len(effects) == 0 {
-		return nil
-	}
+// effectWords says which parameter matters most.
+func effectWords(effects []mainEffect, metric string) phrase {
 	percent := func(share float64) string { return fmt.Sprintf("%.0f%%", 100*share) }
 	most, rest := effects[0], 1.0
 	var others []string

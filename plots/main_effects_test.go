@@ -46,7 +46,7 @@ func TestMainEffects(t *testing.T) {
 	if least := mainEffects(configs, varied, results.Minimize); least[0].best.value != "1" || least[0].worst.value != "3" {
 		t.Errorf("of a metric to minimize the best is the highest: %+v", least[0])
 	}
-	words := mattersWords(configs, varied, valAccuracy, results.Maximize).String()
+	words := effectWords(effects, valAccuracy).String()
 	for _, want := range []string{
 		"What matters most is hidden: on average over the other parameters, 3 is 6.00 percentage points better than 1.",
 		"explains 69% of the variance between the configs, activation 4%, learning_rate 2%; the remaining 26% is",
