@@ -14,7 +14,7 @@ type dataVerb struct {
 	Data   string `placeholder:"DIR" help:"Folder to look in first, and to download to."`
 	JSON   bool   `name:"json" help:"Print JSON."`
 	Show   string `placeholder:"FILE" help:"Draw how this sweep file augments its dataset; NAME is not read then."`
-	Output string `short:"o" default:"augmented.png" placeholder:"FILE" help:"The picture to draw, .png or .svg (${default})."`
+	Output string `short:"o" default:"augmented.png" placeholder:"FILE" help:"The picture to draw, .png, .svg or .pdf (${default})."`
 }
 
 func (v *dataVerb) Run() error {

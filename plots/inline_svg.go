@@ -29,6 +29,7 @@ func (f *Figure) inlineSVG() (template.HTML, error) {
 	drawing = strings.NewReplacer(
 		svgFamilies+"font-weight:normal;font-style:normal;", "",
 		svgFamilies+"font-weight:bold;font-style:normal;", "font-weight:bold;",
+		` xlink:href="data:`, ` href="data:`,
 	).Replace(drawing)
 	names := map[string]bool{}
 	drawing = svgStyle.ReplaceAllStringFunc(drawing, func(style string) string {
