@@ -13,7 +13,7 @@ import (
 // answer says which config did best, how well, and how sure that is.
 func (r *Report) answer(configs []results.ConfigSummary, varied []string) (paragraphs []phrase) {
 	best, metric := configs[0], r.Sweep.Metric
-	words := say(configWords(best, varied), sayf(" came out best of %d configs", len(configs)))
+	words := say(configWords(best, varied), sayf(" came out best of %s configs", thousands(len(configs))))
 	if len(configs) == 1 {
 		words = plain("The sweep has one config")
 	}

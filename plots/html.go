@@ -25,7 +25,7 @@ var (
 )
 
 var htmlPage = template.Must(template.New("report.html.tmpl").
-	Funcs(template.FuncMap{"written": writtenHTML, "svg": (*Figure).inlineSVG}).
+	Funcs(template.FuncMap{"written": writtenHTML, "svg": (*Figure).inlineSVG, "thousands": thousands}).
 	Parse(htmlText))
 
 // html is the page as one HTML file with all that it needs. A browser is told to

@@ -12,7 +12,7 @@ import (
 var markdownText string
 
 var markdownPage = template.Must(template.New("report.md.tmpl").
-	Funcs(template.FuncMap{"escape": escape, "table": markdownTable, "code": codeBlock}).
+	Funcs(template.FuncMap{"escape": escape, "table": markdownTable, "code": codeBlock, "thousands": thousands}).
 	Parse(markdownText))
 
 // markdown is the page as GitHub's Markdown.
