@@ -1,21 +1,224 @@
 package plots
 
 import (
+	"bytes"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
+	"time"
+
+	"gonum.org/v1/plot/vg"
+	"pgregory.net/rapid"
+
+	"gradbook/experiments/results"
 )
 
-func TestDrawnTakesTheGreyCurvesEvenly(t *testing.T) {
-	for configs, want := range map[int]int{0: 0, 1: 1, 12: 12, 13: 13, 162: 162, 163: 162, 1000: 162} {
-		places := drawn(configs)
-		if len(places) != want {
-			t.Errorf("%d of %d configs are drawn, want %d", len(places), configs, want)
+// randomSearch is a sweep of n configs, of which the worse ones are stopped after a quarter of
+// their epochs, and every third of the others by its own early stopping, which keeps an earlier epoch.
+func randomSearch(n, seeds, epochs int) (Source, []results.Epoch) {
+	random := rand.New(rand.NewPCG(3, 3))
+	var outcomes []outcome
+	for i := range n {
+		u := random.Float64()
+		outcomes = append(outcomes, outcome{
+			config: results.Config{"activation": []string{"relu", "tanh", "gelu"}[i%3], "learning_rate": random.Float64(), "hidden": []any{int64(64 << (i % 3))}},
+			error:  0.015 + 0.3*u*u*u,
+		})
+	}
+	s, all := fakeSweep(outcomes, seeds, epochs)
+	for i := range all { // noise
+		m := &all[i].Metrics
+		up := 1 + 0.08*random.NormFloat64()
+		m.ValLoss, m.ValAccuracy = m.ValLoss*up, max(0, 1-(1-m.ValAccuracy)*up)
+	}
+	ends := map[int64]int{}
+	for i := range s.Runs {
+		run := &s.Runs[i]
+		switch {
+		case run.ValAccuracy < 0.95:
+			ends[run.ID], run.KeptEpoch = epochs/4, epochs/4
+		case i%3 == 0:
+			ends[run.ID], run.KeptEpoch = epochs*9/10, epochs*8/10-i%7
+		default:
+			continue
 		}
-		if configs > 0 && (places[0] != 0 || places[len(places)-1] != configs-1) {
-			t.Errorf("of %d configs the best or the worst is not drawn", configs)
+		run.State, run.Epochs = results.Stopped, ends[run.ID]
+	}
+	return s, slices.DeleteFunc(all, func(e results.Epoch) bool { return ends[e.RunID] > 0 && e.Epoch > ends[e.RunID] })
+}
+
+// Few configs have their words at their ends, and long curves are smoothed.
+func TestGoldenLearningCurvesOfAFewLongRuns(t *testing.T) {
+	s, epochs := randomSearch(3, 3, 120)
+	f, err := LearningCurves(s, epochs)
+	png, _ := pictures(t, f, err)
+	golden(t, "learning-curves-few-long.png", png)
+}
+
+func TestGoldenLearningCurvesOfASearch(t *testing.T) {
+	s, epochs := randomSearch(40, 1, 30)
+	for id, epoch := range map[int64]int{7: 4, 19: 9} {
+		epochs = diverge(s, epochs, id, epoch)
+	}
+	f, err := LearningCurves(s, epochs)
+	png, _ := pictures(t, f, err)
+	golden(t, "learning-curves-search.png", png)
+}
+
+func TestGoldenLearningCurvesOfManyConfigs(t *testing.T) {
+	s, epochs := randomSearch(200, 1, 40)
+	f, err := LearningCurves(s, epochs)
+	png, _ := pictures(t, f, err)
+	golden(t, "learning-curves-many.png", png)
+}
+
+// A thousand runs of a hundred epochs are drawn at once, and their file can be mailed.
+func TestLearningCurvesOfAThousandRuns(t *testing.T) {
+	s, epochs := randomSearch(1000, 1, 100)
+	start := time.Now()
+	f, err := LearningCurves(s, epochs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var svg bytes.Buffer
+	if err := f.WriteSVG(&svg); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(start); took > 5*time.Second { // a tenth of one, on an idle machine
+		t.Errorf("it took %v", took)
+	}
+	if svg.Len() > 300_000 {
+		t.Errorf("the SVG file has %d bytes", svg.Len())
+	}
+}
+
+// curvesWords is what the learning curves say.
+func curvesWords(t *testing.T, s Source, epochs []results.Epoch) string {
+	t.Helper()
+	f, err := LearningCurves(s, epochs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var svg bytes.Buffer
+	if err := f.WriteSVG(&svg); err != nil {
+		t.Fatal(err)
+	}
+	return texts(t, svg.Bytes())
+}
+
+// The key explains what is there and nothing else.
+func TestKeyOfLearningCurves(t *testing.T) {
+	one := func() (Source, []results.Epoch) { return fakeSweep(twelve()[:1], 1, 10) }
+	const (
+		band, thinner, stopped, kept = "lowest to highest seed", "fewer seeds", "stopped early", "epoch that early stopping keeps"
+		crossed, measured, others    = "diverged: ", "as measured", "of the others"
+		moving                       = "exponential moving averages with weight 0.70"
+	)
+	for name, c := range map[string]struct {
+		sweep func() (Source, []results.Epoch)
+		want  []string
+	}{
+		"one run":  {one, nil},
+		"troubled": {troubled, []string{band, thinner, stopped, crossed}},
+		"long":     {func() (Source, []results.Epoch) { return fakeSweep(twelve()[:1], 1, 100) }, []string{measured, moving}},
+		"search":   {func() (Source, []results.Epoch) { return randomSearch(30, 1, 20) }, []string{stopped, kept}},
+		"many":     {func() (Source, []results.Epoch) { return randomSearch(100, 1, 20) }, []string{stopped, kept, others}},
+	} {
+		s, epochs := c.sweep()
+		words := curvesWords(t, s, epochs)
+		for _, item := range []string{band, thinner, stopped, kept, crossed, measured, others, moving} {
+			if got, want := strings.Contains(words, item), slices.Contains(c.want, item); got != want {
+				t.Errorf("%s: %q is told: %t, want %t", name, item, got, want)
+			}
 		}
-		if !slices.IsSorted(places) || len(slices.Compact(slices.Clone(places))) != len(places) {
-			t.Errorf("of %d configs some are drawn twice: %v", configs, places)
+	}
+}
+
+// Bands are those of the best few: of the others they would hide the lines.
+func TestOnlyTheBestHaveDetails(t *testing.T) {
+	s, epochs := fakeSweep(twelve(), 3, 5)
+	words := curvesWords(t, s, epochs)
+	for _, want := range []string{"lowest to highest seed (1–4)", "train (1–4)"} {
+		if !strings.Contains(words, want) {
+			t.Errorf("the key has no %q", want)
 		}
+	}
+	s, epochs = fakeSweep(twelve()[:4], 3, 5)
+	if words := curvesWords(t, s, epochs); strings.Contains(words, "(1–4)") || strings.Count(words, "[128 64 32], 0.1") != 2 {
+		t.Errorf("four configs are not all named at their ends, or not all of them have details: %s", words)
+	}
+}
+
+func TestOthersWords(t *testing.T) {
+	config := func(states ...results.State) (c results.ConfigSummary) {
+		for _, state := range states {
+			c.Runs = append(c.Runs, results.Run{State: state})
+		}
+		return c
+	}
+	for want, configs := range map[string][]results.ConfigSummary{
+		"1 more config":                               {config(results.Done)},
+		"2 more configs (1 run stopped)":              {config(results.Done, results.Stopped), config(results.Done)},
+		"2 more configs (2 runs stopped, 1 diverged)": {config(results.Stopped, results.Stopped), config(results.Diverged)},
+		"1 more config (1 run diverged, 1 failed)":    {config(results.Failed, results.Diverged, results.Done)},
+		"1 more config (1 run running, 2 pending)":    {config(results.Pending, results.Running, results.Pending)},
+	} {
+		if got := othersWords(configs); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// A thinned line has the same ends, the same heights and at most two points in each
+// column of the page.
+func TestThinKeepsTheOutline(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 3000).Draw(t, "points")
+		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
+		points := make([]vg.Point, n)
+		for i := range points {
+			points[i] = vg.Point{X: vg.Length(i) * 300 / vg.Length(n), Y: vg.Length(random.NormFloat64())}
+		}
+		kept := thin(points)
+		columns := map[int][]vg.Point{}
+		for i, pt := range kept {
+			if i > 0 && pt.X <= kept[i-1].X {
+				t.Fatal("points are out of order")
+			}
+			columns[int(pt.X)] = append(columns[int(pt.X)], pt)
+		}
+		for _, pt := range points {
+			column := columns[int(pt.X)]
+			if len(column) == 0 || len(column) > 2 {
+				t.Fatalf("%d points are left in column %d", len(column), int(pt.X))
+			}
+			low, high := min(column[0].Y, column[len(column)-1].Y), max(column[0].Y, column[len(column)-1].Y)
+			if pt.Y < low || pt.Y > high {
+				t.Fatalf("height %v of column %d is lost", pt.Y, int(pt.X))
+			}
+		}
+	})
+}
+
+// Names in a legend's header are broken rather than cut, and values are never cut.
+func TestNarrowLegendKeepsValues(t *testing.T) {
+	header := []string{"batch_size", "learning_rate", "a_parameter_with_a_long_name", "val accuracy, %", "seeds"}
+	rows := []legendRow{{"1", ink, []string{"32", "0.01", strings.Repeat("long ", 30), "97.69 ± 0.29", "2 + 1 diverged"}}}
+	l := newLegend(header, 2, rows, "", 300)
+	if l.width() > 300 {
+		t.Errorf("it is %v wide", l.width())
+	}
+	for i := 3; i < 5; i++ {
+		if cell := rows[0].cells[i]; fit(bodyText, cell, l.widths[i]) != cell {
+			t.Errorf("%q is cut", cell)
+		}
+	}
+	want := [][]string{{"batch_", "learning_", "a_parameter_with_", "val", ""}, {"size", "rate", "a_long_name", "accuracy, %", "seeds"}}
+	if len(l.header) != 2 || !slices.Equal(l.header[0], want[0]) || !slices.Equal(l.header[1], want[1]) {
+		t.Errorf("the header is %q, want %q", l.header, want)
+	}
+	if wide := newLegend(header[:2], 1, []legendRow{{"1", ink, []string{"32", "0.01"}}}, "", 700); len(wide.header) != 1 {
+		t.Errorf("a header that fits is broken: %q", wide.header)
 	}
 }

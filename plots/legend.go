@@ -2,6 +2,8 @@ package plots
 
 import (
 	"image/color"
+	"slices"
+	"strings"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -10,9 +12,9 @@ import (
 
 // legend is a table of configs, below the curves so that it never covers one:
 // rank and colour, then columns of text. Where they fit, it is laid out in
-// several blocks side by side.
+// several blocks side by side; where the page is narrow, names in its header are broken.
 type legend struct {
-	header   []string
+	header   [][]string // lines, each with a cell for every column
 	rows     []legendRow
 	more     string // what is not listed
 	widths   []vg.Length
@@ -32,18 +34,18 @@ const (
 	blockGap     vg.Length = 20
 )
 
-// newLegend lays the table out for a width; its widest columns give way.
-func newLegend(header []string, rows []legendRow, more string, width vg.Length) *legend {
-	l := &legend{header: header, rows: rows, more: more, widths: make([]vg.Length, len(header))}
-	for i := range header {
-		l.widths[i] = textWidth(boldText, header[i])
-		for _, row := range rows {
-			l.widths[i] = max(l.widths[i], textWidth(bodyText, row.cells[i]))
-		}
+// newLegend lays the table out for a width. If it is too wide, the widest columns give way,
+// but not those of values, the last ones.
+func newLegend(header []string, values int, rows []legendRow, more string, width vg.Length) *legend {
+	l := &legend{header: [][]string{header}, rows: rows, more: more}
+	l.measure()
+	if l.width() > width {
+		l.header = broken(header)
+		l.measure()
 	}
 	for l.width() > width {
 		widest := 0
-		for i := range l.widths {
+		for i := range l.widths[:len(header)-values] {
 			if l.widths[i] > l.widths[widest] {
 				widest = i
 			}
@@ -59,6 +61,39 @@ func newLegend(header []string, rows []legendRow, more string, width vg.Length) 
 	return l
 }
 
+// measure makes the columns as wide as what they hold.
+func (l *legend) measure() {
+	l.widths = make([]vg.Length, len(l.header[0]))
+	for i := range l.widths {
+		for _, cells := range l.header {
+			l.widths[i] = max(l.widths[i], textWidth(boldText, cells[i]))
+		}
+		for _, row := range l.rows {
+			l.widths[i] = max(l.widths[i], textWidth(bodyText, row.cells[i]))
+		}
+	}
+}
+
+// broken puts names into two lines, each broken after a space or an underscore near
+// its middle; a name without one is in the lower line.
+func broken(names []string) [][]string {
+	upper, lower := make([]string, len(names)), slices.Clone(names)
+	for i, name := range names {
+		best := -1
+		for j, r := range name {
+			if (r == '_' || r == ' ') && (best < 0 || distance(2*j, len(name)) < distance(2*best, len(name))) {
+				best = j
+			}
+		}
+		if best > 0 {
+			upper[i], lower[i] = strings.TrimSpace(name[:best+1]), name[best+1:]
+		}
+	}
+	return [][]string{upper, lower}
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
+
 func (l *legend) width() vg.Length {
 	total := legendSwatch
 	for _, w := range l.widths {
@@ -70,7 +105,7 @@ func (l *legend) width() vg.Length {
 }
 
 func (l *legend) height() vg.Length {
-	height := vg.Length(l.perBlock+1) * legendLine
+	height := vg.Length(l.perBlock+len(l.header)) * legendLine
 	if l.more != "" {
 		height += legendLine
 	}
@@ -84,16 +119,18 @@ func (l *legend) draw(c draw.Canvas) {
 	for i, row := range l.rows {
 		left := c.Min.X + vg.Length(i/l.perBlock)*(l.width()+blockGap)
 		if i%l.perBlock == 0 {
-			l.drawCells(c, coloured(bodyText, quiet), left, c.Max.Y-legendLine+4, l.header)
+			for j, cells := range l.header {
+				l.drawCells(c, quietText, left, c.Max.Y-vg.Length(j+1)*legendLine+4, cells)
+			}
 		}
-		y := c.Max.Y - legendLine*vg.Length(i%l.perBlock+2) + 4
+		y := c.Max.Y - legendLine*vg.Length(i%l.perBlock+1+len(l.header)) + 4
 		write(c, coloured(boldText, row.color), left+11, y, text.XRight, row.rank)
 		middle := y + capHeight(bodyText)/2
 		c.StrokeLine2(draw.LineStyle{Color: row.color, Width: 2}, left+15, middle, left+legendSwatch-6, middle)
 		l.drawCells(c, bodyText, left, y, row.cells)
 	}
 	if l.more != "" {
-		y := c.Max.Y - legendLine*vg.Length(l.perBlock+2) + 4
+		y := c.Max.Y - legendLine*vg.Length(l.perBlock+1+len(l.header)) + 4
 		middle := y + capHeight(bodyText)/2
 		c.StrokeLine2(draw.LineStyle{Color: greyCurve, Width: 2}, c.Min.X+15, middle, c.Min.X+legendSwatch-6, middle)
 		write(c, quietText, c.Min.X+legendSwatch, y, text.XLeft, l.more)

@@ -36,24 +36,25 @@ var (
 	alarm     = color.NRGBA{R: 0xb8, G: 0x32, B: 0x0f, A: 0xff}
 )
 
-// palette colours the configs of a sweep, best first. The first eight are
-// those of Okabe and Ito (https://jfly.uni-koeln.de/color/), yellow left out
-// and the lighter ones darkened to be seen as lines on white; the others are
-// from Paul Tol's "muted" scheme (https://personal.sron.nl/~pault/). A dozen colours are more
-// than an eye tells apart, so curves carry their rank as a number too.
+// palette colours the configs of a sweep, best first. The first seven are close to
+// those of Okabe and Ito (https://jfly.uni-koeln.de/color/), yellow left out. The purple and those
+// from sky blue on were chosen by search: all are apart from each other for readers who do not tell red
+// from green, too, on white as in [Figure.Dark], the first eight the most. A dozen colours are
+// more than an eye tells apart, and in grey they are fewer still, so curves carry their
+// rank as a number too.
 var palette = []color.NRGBA{
 	{R: 0x00, G: 0x72, B: 0xb2, A: 0xff}, // blue
 	{R: 0xd5, G: 0x5e, B: 0x00, A: 0xff}, // vermilion
 	{R: 0x00, G: 0x9e, B: 0x73, A: 0xff}, // bluish green
-	{R: 0xc0, G: 0x5f, B: 0x97, A: 0xff}, // reddish purple
-	{R: 0xd9, G: 0x92, B: 0x00, A: 0xff}, // orange
-	{R: 0x3f, G: 0xa4, B: 0xdc, A: 0xff}, // sky blue
+	{R: 0xcd, G: 0x86, B: 0xc0, A: 0xff}, // reddish purple
+	{R: 0xf7, G: 0x86, B: 0x1e, A: 0xff}, // orange
+	{R: 0x51, G: 0x98, B: 0xff, A: 0xff}, // sky blue
 	{R: 0x22, G: 0x26, B: 0x2b, A: 0xff}, // black
-	{R: 0x88, G: 0x22, B: 0x55, A: 0xff}, // wine
-	{R: 0x8a, G: 0x8a, B: 0x28, A: 0xff}, // olive
-	{R: 0x33, G: 0x22, B: 0x88, A: 0xff}, // indigo
-	{R: 0xb0, G: 0x5a, B: 0x62, A: 0xff}, // rose
-	{R: 0x11, G: 0x5e, B: 0x33, A: 0xff}, // green
+	{R: 0x7a, G: 0x32, B: 0x50, A: 0xff}, // plum
+	{R: 0x37, G: 0xb7, B: 0x8d, A: 0xff}, // mint
+	{R: 0x35, G: 0x55, B: 0x84, A: 0xff}, // slate blue
+	{R: 0xbd, G: 0x39, B: 0x5b, A: 0xff}, // crimson
+	{R: 0x68, G: 0x4f, B: 0x27, A: 0xff}, // brown
 }
 
 // fade returns c with the opacity alpha, from 0 to 1.
@@ -77,6 +78,7 @@ var (
 	shareText   = sans(7.5, stdfont.WeightNormal, quiet) // in a matrix' cells
 	crossText   = sans(13, stdfont.WeightBold, ink)      // where a run diverged
 	rankText    = sans(8, stdfont.WeightBold, ink)       // beside a curve
+	endText     = sans(8, stdfont.WeightNormal, ink)     // after the rank
 )
 
 func sans(size vg.Length, weight stdfont.Weight, c color.Color) text.Style {

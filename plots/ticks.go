@@ -16,18 +16,26 @@ type linearTicks struct {
 }
 
 func (t linearTicks) Ticks(low, high float64) []plot.Tick {
+	const slack = 1e-9 // of a step, for what rounding does to the axis' ends
 	step, exponent := niceStep((high - low) / float64(t.most))
+	first, last := math.Ceil(low/step-slack), math.Floor(high/step+slack)
+	if last-first >= float64(t.most) { // both ends are round: one tick more than steps
+		step, exponent = niceStep(1.5 * step)
+		first, last = math.Ceil(low/step-slack), math.Floor(high/step+slack)
+	}
 	scale, unit, decimals := 1.0, "", max(0, -exponent)
 	if t.percent {
 		scale, unit, decimals = 100, "%", max(0, -exponent-2)
 	}
-	const longest = 6  // digits of a label, then with an exponent
-	const slack = 1e-9 // of a step, for what rounding does to the axis' ends
+	const longest = 6 // digits of a label, then with an exponent
+	largest := max(math.Abs(first), math.Abs(last)) * step * scale
 	var ticks []plot.Tick
-	for i := math.Ceil(low/step - slack); i*step <= high+slack*step; i++ {
-		label := strconv.FormatFloat(i*step*scale+0, 'f', decimals, 64) // + 0 makes -0 a 0
-		if exponent >= longest {
-			label = shortExponent(strconv.FormatFloat(i*step*scale+0, 'g', longest, 64))
+	for i := first; i <= last; i++ {
+		v := i*step*scale + 0 // + 0 makes -0 a 0
+		label := strconv.FormatFloat(v, 'f', decimals, 64)
+		if exponent >= longest || decimals > longest {
+			digits := 1 + int(math.Floor(math.Log10(largest))) - exponent // that tell neighbours apart
+			label = shortExponent(strconv.FormatFloat(v, 'g', max(digits, 1), 64))
 		}
 		ticks = append(ticks, plot.Tick{Value: i * step, Label: label + unit})
 	}
@@ -96,18 +104,18 @@ type decadeValue struct {
 }
 
 // decades lists round numbers between two positive ones: all of 1, 2 and 5
-// times powers of ten if they are few enough, else powers of ten alone, else
-// every second, third, ... of them.
+// times powers of ten if they are few enough, else 1 and 5 times, else powers of ten
+// alone, else every second, third, ... of them.
 func decades(low, high float64, most int) []decadeValue {
 	const slack = 1e-9
 	from, to := int(math.Floor(math.Log10(low)))-1, int(math.Ceil(math.Log10(high)))+1
-	list := func(digits []float64, every int) (values []decadeValue) {
+	list := func(digits string, every int) (values []decadeValue) {
 		for exponent := from; exponent <= to; exponent++ {
 			if exponent%every != 0 {
 				continue
 			}
 			for _, digit := range digits {
-				v := digit * math.Pow10(exponent)
+				v, _ := strconv.ParseFloat(string(digit)+"e"+strconv.Itoa(exponent), 64) // a product would not be the nearest number
 				if v >= low*(1-slack) && v <= high*(1+slack) {
 					values = append(values, decadeValue{v, exponent})
 				}
@@ -115,9 +123,12 @@ func decades(low, high float64, most int) []decadeValue {
 		}
 		return values
 	}
-	values := list([]float64{1, 2, 5}, 1)
+	values := list("125", 1)
+	if len(values) > most {
+		values = list("15", 1)
+	}
 	for every := 1; len(values) > most; every++ {
-		values = list([]float64{1}, every)
+		values = list("1", every)
 	}
 	return values
 }

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -34,6 +35,9 @@ func TestTicks(t *testing.T) {
 		{logTicks{8}, 2e-6, 200, "1e-5 0.0001 0.001 0.01 0.1 1 10 100"},
 		{errorTicks{8}, 0.45, 0.9955, "50% 80% 90% 95% 98% 99% 99.5%"},
 		{errorTicks{8}, 0, 0.9, "0% 50% 80% 90%"},
+		{errorTicks{8}, 0, 0.9985, "0% 50% 90% 95% 99% 99.5%"},
+		{logTicks{8}, 2e-4, 0.9, "0.0005 0.001 0.005 0.01 0.05 0.1 0.5"},
+		{linearTicks{most: 8}, 0, 8, "0 2 4 6 8"},
 		{epochTicks{}, 1, 10, "1 2 3 4 5 6 7 8 9 10"},
 		{epochTicks{}, 1, 20, "1 5 10 15 20"},
 		{epochTicks{}, 1, 100, "1 20 40 60 80 100"},
@@ -45,20 +49,85 @@ func TestTicks(t *testing.T) {
 	}
 }
 
-func TestTicksAreFewAndDifferent(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		low := rapid.Float64Range(-1e6, 1e6).Draw(t, "low")
-		span := math.Pow(10, rapid.Float64Range(-4, 6).Draw(t, "span"))
-		ticks := linearTicks{most: 8}.Ticks(low, low+span)
-		if len(ticks) < 2 || len(ticks) > 9 {
-			t.Fatalf("%d ticks: %s", len(ticks), labels(ticks))
+// Whatever the values, an axis has three to eight labels. Each says what its tick is worth,
+// no two are the same, and none lies on another.
+func TestAxesHaveGoodTicks(t *testing.T) {
+	for name, c := range map[string]struct {
+		axis   func(*plot.Axis, []float64) string
+		values func(t *rapid.T) (low, high float64)
+	}{
+		"losses": {lossAxis, func(t *rapid.T) (low, high float64) {
+			low = math.Pow(10, rapid.Float64Range(-12, 6).Draw(t, "low"))
+			return low, low * (1 + math.Pow(10, rapid.Float64Range(-4, 14).Draw(t, "span")))
+		}},
+		"losses below zero": {lossAxis, func(t *rapid.T) (low, high float64) {
+			low = -math.Pow(10, rapid.Float64Range(-6, 6).Draw(t, "low"))
+			return low, low + math.Pow(10, rapid.Float64Range(-3, 3).Draw(t, "span"))*-low
+		}},
+		"accuracies": {accuracyAxis, func(t *rapid.T) (low, high float64) {
+			worst := math.Pow(10, rapid.Float64Range(-4, 0).Draw(t, "worst"))
+			return 1 - worst, 1 - worst*math.Pow(10, rapid.Float64Range(-4, -0.002).Draw(t, "best"))
+		}},
+		"one accuracy": {accuracyAxis, func(t *rapid.T) (low, high float64) {
+			low = rapid.Float64Range(0, 1).Draw(t, "accuracy")
+			return low, low
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				low, high := c.values(t)
+				if high <= 0 && low >= 0 {
+					t.Skip()
+				}
+				axis := newPlot().Y
+				c.axis(&axis, []float64{low, high})
+				checkTicks(t, &axis)
+			})
+		})
+	}
+}
+
+func checkTicks(t *rapid.T, axis *plot.Axis) {
+	const height = panelHeight - 60 // of the axis, at least
+	ticks := axis.Tick.Marker.Ticks(axis.Min, axis.Max)
+	if len(ticks) < 3 || len(ticks) > axisTicks {
+		t.Fatalf("%v to %v: %d ticks: %s", axis.Min, axis.Max, len(ticks), labels(ticks))
+	}
+	last := math.Inf(-1)
+	for i, tick := range ticks {
+		place := axis.Norm(tick.Value)
+		if place < -1e-9 || place > 1+1e-9 {
+			t.Fatalf("tick %s lies at %v of the axis from %v to %v", tick.Label, place, axis.Min, axis.Max)
 		}
-		for i := range ticks[1:] {
-			if ticks[i].Label == ticks[i+1].Label {
-				t.Fatalf("two ticks read %s", ticks[i].Label)
-			}
+		if float64(height)*(place-last) < 9 {
+			t.Fatalf("tick %s lies on that below: %s", tick.Label, labels(ticks))
 		}
-	})
+		last = place
+		number, percent := strings.CutSuffix(tick.Label, "%")
+		says, err := strconv.ParseFloat(number, 64)
+		if err != nil {
+			t.Fatalf("tick %q: %v", tick.Label, err)
+		}
+		if percent {
+			says /= 100
+		}
+		step := math.Abs(ticks[max(i, 1)].Value - ticks[max(i, 1)-1].Value)
+		if math.Abs(says-tick.Value) > 1e-3*step {
+			t.Fatalf("tick %s is at %v", tick.Label, tick.Value)
+		}
+		if len(tick.Label) > 12 {
+			t.Fatalf("tick %s is long", tick.Label)
+		}
+	}
+}
+
+func TestEpochTicks(t *testing.T) {
+	for last := 2; last < 5000; last += 1 + last/50 {
+		ticks := epochTicks{}.Ticks(1, float64(last))
+		if len(ticks) < 2 || len(ticks) > 12 || ticks[0].Value != 1 || ticks[len(ticks)-1].Value > float64(last) {
+			t.Errorf("%d epochs: %s", last, labels(ticks))
+		}
+	}
 }
 
 func TestScalesReachBothEnds(t *testing.T) {

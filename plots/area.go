@@ -1,0 +1,168 @@
+package plots
+
+import (
+	"image/color"
+	"math"
+	"slices"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// area is where a plot's data goes: a canvas, and the places on it of epochs and values.
+type area struct {
+	draw.Canvas
+	x, y func(float64) vg.Length
+}
+
+func (a area) line(style draw.LineStyle, points []vg.Point) {
+	if len(points) == 1 && a.Contains(points[0]) { // a line of one point would not be seen
+		a.DrawGlyph(draw.GlyphStyle{Color: style.Color, Radius: 1 + style.Width, Shape: draw.CircleGlyph{}}, points[0])
+	}
+	a.StrokeLines(style, a.ClipLinesXY(thin(points))...)
+}
+
+// thin leaves of each column of points, one point of length wide, the lowest and the highest:
+// a line of thousands of epochs looks the same with them alone.
+func thin(points []vg.Point) (kept []vg.Point) {
+	for len(points) > 0 {
+		n, lowest, highest := 1, 0, 0
+		for ; n < len(points) && math.Floor(points[n].X.Points()) == math.Floor(points[0].X.Points()); n++ {
+			if points[n].Y < points[lowest].Y {
+				lowest = n
+			}
+			if points[n].Y > points[highest].Y {
+				highest = n
+			}
+		}
+		switch {
+		case n <= 2:
+			kept = append(kept, points[:n]...)
+		case lowest == highest: // all at one height
+			kept = append(kept, points[0], points[n-1])
+		default:
+			kept = append(kept, points[min(lowest, highest)], points[max(lowest, highest)])
+		}
+		points = points[n:]
+	}
+	return kept
+}
+
+// mean draws the line of a config: thin where fewer than all of its seeds go on.
+func (a area) mean(l line) {
+	style := draw.LineStyle{Color: l.color, Width: 1.1}
+	switch {
+	case l.rank == 0:
+		style.Width = 0.75
+	case l.detailed():
+		style.Width = 1.6
+	}
+	full, rest := split(l.course, len(l.trained))
+	a.line(style, a.place(full))
+	style.Width /= 2
+	a.line(style, a.place(rest))
+}
+
+// bands fills the space from the lowest to the highest seed.
+func (a area) bands(color color.NRGBA, points []point) {
+	for _, stretch := range stretches(points) {
+		edge := a.outline(stretch)
+		fillBand(a.Canvas, color, a.ClipPolygonXY(edge))
+		if len(stretch) == 1 { // a band without a width
+			a.line(draw.LineStyle{Color: fade(color, 0.3), Width: 5}, edge)
+		}
+	}
+}
+
+// crowd draws many configs as one: half of them, nine in ten, and the median.
+func (a area) crowd(all crowd) {
+	between := func(pick func(quantiles) (low, mean, high float64)) []point {
+		points := make([]point, len(all))
+		for i, q := range all {
+			points[i].epoch = q.epoch
+			points[i].Min, points[i].Mean, points[i].Max = pick(q)
+		}
+		return points
+	}
+	most := between(func(q quantiles) (low, mean, high float64) { return q.q05, q.q50, q.q95 })
+	half := between(func(q quantiles) (low, mean, high float64) { return q.q25, q.q50, q.q75 })
+	fillCrowd(a.Canvas, a.ClipPolygonXY(a.outline(most)), a.ClipPolygonXY(a.outline(half)))
+	a.line(crowdMedian, a.place(most))
+}
+
+// marks draws where runs were stopped, and which epochs early stopping keeps.
+func (a area) marks(l line) {
+	reach := stopReach
+	if l.rank == 0 {
+		reach /= 2
+	}
+	for _, stop := range a.place(at(l.course, l.stopped)) {
+		if a.Contains(stop) {
+			drawStop(a.Canvas, l.color, reach, stop)
+		}
+	}
+	if l.rank == 0 {
+		return
+	}
+	for _, kept := range a.place(at(l.course, l.kept)) {
+		if a.Contains(kept) {
+			drawKept(a.Canvas, l.color, kept)
+		}
+	}
+}
+
+// crosses draws the runs of a config that diverged, with a cross where each ends,
+// and returns the rightmost cross.
+func (a area) crosses(c *curve, m metric, unbounded bool) (rightmost vg.Point, seen bool) {
+	for _, t := range c.diverged {
+		points := a.downfall(t, m, unbounded)
+		a.line(draw.LineStyle{Color: c.color, Width: 0.75}, points)
+		if len(points) == 0 || points[len(points)-1].Y < a.Min.Y {
+			continue
+		}
+		cross := points[len(points)-1]
+		cross.Y = min(cross.Y, a.Max.Y)
+		drawCross(a.Canvas, c.color, cross)
+		if !seen || cross.X > rightmost.X {
+			rightmost, seen = cross, true
+		}
+	}
+	return rightmost, seen
+}
+
+// downfall is the way of a run that diverged: as far as its numbers go and, in
+// a panel of losses, on to infinity, which is where the panel ends.
+func (a area) downfall(t trace, m metric, unbounded bool) (points []vg.Point) {
+	last := len(t) - 1
+	for _, e := range t[:last] {
+		v := m(e.Metrics)
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			break
+		}
+		points = append(points, vg.Point{X: a.x(float64(e.Epoch)), Y: a.y(v)})
+	}
+	if unbounded {
+		points = append(points, vg.Point{X: a.x(float64(t[last].Epoch)), Y: a.Max.Y})
+	}
+	return points
+}
+
+func (a area) place(points []point) []vg.Point {
+	placed := make([]vg.Point, len(points))
+	for i, pt := range points {
+		placed[i] = vg.Point{X: a.x(float64(pt.epoch)), Y: a.y(pt.Mean)}
+	}
+	return placed
+}
+
+// outline goes along the highest seeds and back along the lowest.
+func (a area) outline(points []point) []vg.Point {
+	var highest, lowest []vg.Point
+	for _, pt := range points {
+		x := a.x(float64(pt.epoch))
+		highest, lowest = append(highest, vg.Point{X: x, Y: a.y(pt.Max)}), append(lowest, vg.Point{X: x, Y: a.y(pt.Min)})
+	}
+	lowest = thin(lowest)
+	slices.Reverse(lowest)
+	return append(thin(highest), lowest...)
+}

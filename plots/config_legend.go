@@ -1,0 +1,104 @@
+package plots
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+
+	"gradbook/experiments/results"
+)
+
+// configLegend lists the configs that have a colour: the parameters that vary, the
+// sweep's metric at the kept epoch, and how many seeds that is the mean of.
+func configLegend(configs []results.ConfigSummary, varied []string, metric string, width vg.Length) *legend {
+	header := append(slices.Clone(varied), metricHeading(metric), "seeds")
+	if len(varied) == 0 {
+		header = slices.Insert(header, 0, "")
+	}
+	var rows []legendRow
+	for i, config := range configs[:min(len(configs), len(palette))] {
+		row := legendRow{rank: strconv.Itoa(i + 1), color: palette[i]}
+		for _, name := range varied {
+			row.cells = append(row.cells, setting(config.Config[name]))
+		}
+		if len(varied) == 0 {
+			row.rank = ""
+			row.cells = []string{"the only config"}
+		}
+		row.cells = append(row.cells, amountSpread(metric, config.Last), seedsAndStates(config))
+		rows = append(rows, row)
+	}
+	more := ""
+	if others := configs[len(rows):]; len(others) > 0 {
+		more = othersWords(others)
+	}
+	return newLegend(header, 2, rows, more, width)
+}
+
+// othersWords counts the configs that are not listed, and their runs that came to no end
+// or an early one: "88 more configs (40 runs stopped, 3 diverged)".
+func othersWords(configs []results.ConfigSummary) string {
+	counts := map[results.State]int{}
+	for _, config := range configs {
+		for _, run := range config.Runs {
+			counts[run.State]++
+		}
+	}
+	var ended []string
+	for _, state := range append([]results.State{results.Stopped}, unfinishedStates...) {
+		n := counts[state]
+		switch {
+		case n == 0:
+		case len(ended) == 0:
+			ended = append(ended, fmt.Sprintf("%d %s %s", n, plural(n, "run"), state))
+		default:
+			ended = append(ended, fmt.Sprintf("%d %s", n, state))
+		}
+	}
+	words := fmt.Sprintf("%d more %s", len(configs), plural(len(configs), "config"))
+	if len(ended) > 0 {
+		words += " (" + strings.Join(ended, ", ") + ")"
+	}
+	return words
+}
+
+// seedsAndStates says how many seeds a config's mean is over, how many of them
+// were stopped, and what became of the others: "2 (1 stopped) + 1 diverged".
+func seedsAndStates(config results.ConfigSummary) string {
+	stopped := 0
+	for _, run := range config.Runs {
+		if run.State == results.Stopped {
+			stopped++
+		}
+	}
+	words := strconv.Itoa(config.Last.N)
+	switch {
+	case stopped > 0 && stopped == config.Last.N:
+		words += " stopped"
+	case stopped > 0:
+		words += fmt.Sprintf(" (%d stopped)", stopped)
+	}
+	return strings.Join(append([]string{words}, unfinished(config)...), " + ")
+}
+
+// unfinishedStates are those of runs that are in no mean.
+var unfinishedStates = []results.State{results.Diverged, results.Failed, results.Running, results.Pending, results.Canceled}
+
+// unfinished counts a config's runs that are in no mean, by state: "1 diverged".
+func unfinished(config results.ConfigSummary) (words []string) {
+	for _, state := range unfinishedStates {
+		n := 0
+		for _, run := range config.Runs {
+			if run.State == state {
+				n++
+			}
+		}
+		if n > 0 {
+			words = append(words, fmt.Sprintf("%d %s", n, state))
+		}
+	}
+	return words
+}

@@ -1,0 +1,118 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// show is what the curves turn out to hold, so that the key explains that and
+// nothing else.
+type show struct {
+	lastEpoch int
+	configs   int    // with a colour
+	val, test bool   // measured at least once
+	split     string // of the strong lines
+	crowd     bool   // in place of grey lines
+
+	seeds, bands            bool // several of one config; of one that has details
+	thin                    bool // fewer seeds at the end
+	stopped, kept, diverged bool // a bar; a ring; a cross
+}
+
+// note takes a curve in.
+func (s *show) note(c *curve) {
+	measured := func(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+	for _, t := range slices.Concat(c.trained, c.diverged) {
+		s.lastEpoch = max(s.lastEpoch, t[len(t)-1].Epoch)
+		for _, e := range t {
+			s.val = s.val || measured(e.ValLoss) || measured(e.ValAccuracy)
+			s.test = s.test || measured(e.TestLoss) || measured(e.TestAccuracy)
+		}
+	}
+	if c.rank == 0 && s.crowd {
+		return
+	}
+	if c.rank > 0 {
+		s.configs++
+		s.kept = s.kept || len(c.kept) > 0
+	}
+	for _, t := range c.trained {
+		s.thin = s.thin || t[len(t)-1].Epoch != c.trained[0][len(c.trained[0])-1].Epoch
+	}
+	s.seeds = s.seeds || len(c.trained) > 1
+	s.bands = s.bands || len(c.trained) > 1 && c.detailed()
+	s.stopped = s.stopped || len(c.stopped) > 0
+	s.diverged = s.diverged || len(c.diverged) > 0
+}
+
+// smoothingWords says how lines are smoothed, if they are.
+func (s *show) smoothingWords() string {
+	weight := smoothingWeight(s.lastEpoch)
+	if weight == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" Lines are exponential moving averages with weight %.2f (as in TensorBoard, bias-corrected); values are not.", weight)
+}
+
+// key explains the kinds of lines.
+func (s *show) key() *key {
+	k := new(key)
+	line := func(style draw.LineStyle) func(c draw.Canvas, from, to, middle vg.Length) {
+		return func(c draw.Canvas, from, to, middle vg.Length) { c.StrokeLine2(style, from, middle, to, middle) }
+	}
+	// mark draws one at the end of a line, or on it.
+	mark := func(drawMark func(draw.Canvas, vg.Point)) func(c draw.Canvas, from, to, middle vg.Length) {
+		return func(c draw.Canvas, from, to, middle vg.Length) {
+			c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, from, middle, to-4, middle)
+			drawMark(c, vg.Point{X: to - 4, Y: middle})
+		}
+	}
+	rectangle := func(from, to, low, high vg.Length) []vg.Point {
+		return []vg.Point{{X: from, Y: low}, {X: to, Y: low}, {X: to, Y: high}, {X: from, Y: high}}
+	}
+	best := ""
+	if s.configs > mostDetailed {
+		best = fmt.Sprintf(" (1–%d)", mostDetailed)
+	}
+	strong := s.split
+	if s.seeds {
+		strong += ", mean of the seeds"
+	}
+	if smoothingWeight(s.lastEpoch) > 0 {
+		k.add(strong+", smoothed", line(draw.LineStyle{Color: ink, Width: 1.5}))
+		k.add("as measured"+best, line(measuredLine(ink)))
+	} else {
+		k.add(strong, line(draw.LineStyle{Color: ink, Width: 1.5}))
+	}
+	if s.bands {
+		k.add("lowest to highest seed"+best, func(c draw.Canvas, from, to, middle vg.Length) {
+			fillBand(c, ink, rectangle(from, to, middle-4, middle+4))
+		})
+	}
+	if s.thin {
+		k.add("fewer seeds from here on", line(draw.LineStyle{Color: ink, Width: 0.75}))
+	}
+	if s.split != "train" {
+		k.add("train"+best, line(trainLine(ink)))
+	}
+	if s.stopped {
+		k.add("stopped early", mark(func(c draw.Canvas, at vg.Point) { drawStop(c, ink, stopReach, at) }))
+	}
+	if s.kept {
+		k.add("epoch that early stopping keeps", mark(func(c draw.Canvas, at vg.Point) { drawKept(c, ink, vg.Point{X: at.X - 6, Y: at.Y}) }))
+	}
+	if s.diverged {
+		k.add("diverged: the loss is no longer finite", mark(func(c draw.Canvas, at vg.Point) { drawCross(c, ink, at) }))
+	}
+	if s.crowd {
+		k.add("median, middle 50 % and 90 % of the others that reach the epoch", func(c draw.Canvas, from, to, middle vg.Length) {
+			fillCrowd(c, rectangle(from, to, middle-5, middle+5), rectangle(from, to, middle-2.5, middle+2.5))
+			c.StrokeLine2(crowdMedian, from, middle, to, middle)
+		})
+	}
+	return k
+}

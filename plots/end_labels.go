@@ -1,0 +1,122 @@
+package plots
+
+import (
+	"cmp"
+	"image/color"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+)
+
+// end is where a curve ends, and what is to be written beside it.
+type end struct {
+	vg.Point
+	rank  int
+	words string
+	color color.NRGBA
+}
+
+const (
+	endDistance vg.Length = 12 // from a curve's end to its label
+	endSpace    vg.Length = 4  // between rank and words
+	mostWords   vg.Length = 72 // wide; with longer ones the axes would be too narrow
+)
+
+// nameEnds puts the values of the varied parameters beside the curves of a few configs,
+// if all of them are short.
+func nameEnds(curves []curve, configs []results.ConfigSummary, varied []string) {
+	if len(configs) < 2 || len(configs) > mostDetailed+1 {
+		return
+	}
+	words := make([]string, len(configs))
+	for i, config := range configs {
+		var values []string
+		for _, name := range varied {
+			values = append(values, setting(config.Config[name]))
+		}
+		words[i] = strings.Join(values, ", ")
+		if textWidth(endText, words[i]) > mostWords {
+			return
+		}
+	}
+	for i := range curves {
+		curves[i].words = words[i]
+	}
+}
+
+// endRoom is how much labels take to the right of the axes.
+func endRoom(curves []curve) vg.Length {
+	const ranks = 26
+	widest := vg.Length(0)
+	for _, c := range curves {
+		widest = max(widest, textWidth(endText, c.words))
+	}
+	return ranks + widest
+}
+
+// writeEnds labels the ends of curves right of the canvas, where no label covers a curve.
+// Labels are moved apart so that each can be read. A curve that ends early has a dotted
+// line to the edge, from where a hair line goes to its label.
+func writeEnds(c draw.Canvas, ends []end) {
+	slices.SortStableFunc(ends, func(a, b end) int { // the upper first; of ends at one height the better first
+		return cmp.Or(cmp.Compare(b.Y, a.Y), a.rank-b.rank)
+	})
+	heights := make([]vg.Length, len(ends))
+	for i, e := range ends {
+		heights[i] = e.Y
+	}
+	for i, height := range apart(heights, lineHeight(rankText)*0.82, c.Min.Y, c.Max.Y) {
+		e := ends[i]
+		rank, style := strconv.Itoa(e.rank), coloured(rankText, e.color)
+		left := c.Max.X + endDistance
+		hair := draw.LineStyle{Color: fade(e.color, 0.5), Width: 0.5}
+		c.StrokeLine2(hair, c.Max.X+2, e.Y, left-2, height)
+		if e.X < c.Max.X {
+			hair.Dashes = []vg.Length{0.75, 2}
+			c.StrokeLine2(hair, e.X+4, e.Y, c.Max.X+2, e.Y)
+		}
+		write(c, style, left, centred(height, style), text.XLeft, rank)
+		write(c, endText, left+textWidth(style, rank)+endSpace, centred(height, endText), text.XLeft, e.words)
+	}
+}
+
+// apart moves falling heights as little as needed to be gap apart and, if they
+// fit, between low and high. Heights that collide form a block around their mean.
+func apart(heights []vg.Length, gap, low, high vg.Length) []vg.Length {
+	type block struct {
+		center vg.Length
+		n      int
+	}
+	half := func(b block) vg.Length { return gap * vg.Length(b.n) / 2 }
+	within := func(b block) block {
+		b.center = min(max(b.center, low-gap/2+half(b)), high+gap/2-half(b))
+		return b
+	}
+	var blocks []block
+	for _, height := range heights {
+		b := within(block{height, 1})
+		for len(blocks) > 0 {
+			above := blocks[len(blocks)-1]
+			if above.center-half(above) >= b.center+half(b) {
+				break
+			}
+			n := above.n + b.n
+			b = within(block{(above.center*vg.Length(above.n) + b.center*vg.Length(b.n)) / vg.Length(n), n})
+			blocks = blocks[:len(blocks)-1]
+		}
+		blocks = append(blocks, b)
+	}
+	var moved []vg.Length
+	for _, b := range blocks {
+		for i := range b.n {
+			moved = append(moved, b.center+half(b)-gap*(vg.Length(i)+0.5))
+		}
+	}
+	return moved
+}

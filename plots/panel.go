@@ -1,0 +1,194 @@
+package plots
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+)
+
+// panel is one pair of axes: a metric over the epochs for all configs.
+type panel struct {
+	title     string
+	axis      func(*plot.Axis, []float64) (remark string) // lossAxis or accuracyAxis
+	strong    metric                                      // drawn as lines
+	faint     metric                                      // drawn as thin dashes; may be nil
+	unbounded bool                                        // losses are
+
+	lines     []line // best first
+	others    crowd  // in place of grey lines that would be too many
+	lastEpoch int
+	smoothing float64   // the weight of a moving average; 0 for none
+	labels    vg.Length // to the right of the axes
+}
+
+const (
+	panelHeight vg.Length = 240
+	panelGap    vg.Length = 12
+)
+
+// lossAndAccuracy makes the two panels. They show the split that the sweep's metric is of,
+// so that the curves end in the order of their ranks.
+func (s *show) lossAndAccuracy(metric string, curves []curve) (loss, accuracy *panel) {
+	common := panel{lastEpoch: s.lastEpoch, smoothing: smoothingWeight(s.lastEpoch), labels: endRoom(curves)}
+	loss, accuracy = new(panel), new(panel)
+	*loss, *accuracy = common, common
+	loss.title, loss.axis, loss.unbounded = "Loss", lossAxis, true
+	accuracy.title, accuracy.axis = "Accuracy", accuracyAxis
+	loss.faint = func(m results.Metrics) float64 { return m.TrainLoss }
+	accuracy.faint = func(m results.Metrics) float64 { return m.TrainAccuracy }
+	switch {
+	case s.val && !(s.test && strings.HasPrefix(metric, "test_")):
+		s.split = "val"
+		loss.strong = func(m results.Metrics) float64 { return m.ValLoss }
+		accuracy.strong = func(m results.Metrics) float64 { return m.ValAccuracy }
+	case s.test:
+		s.split = "test"
+		loss.strong = func(m results.Metrics) float64 { return m.TestLoss }
+		accuracy.strong = func(m results.Metrics) float64 { return m.TestAccuracy }
+	default:
+		s.split = "train"
+		loss.strong, accuracy.strong = loss.faint, accuracy.faint
+		loss.faint, accuracy.faint = nil, nil
+	}
+	loss.trace(curves)
+	accuracy.trace(curves)
+	return loss, accuracy
+}
+
+// line is a curve in one panel.
+type line struct {
+	*curve
+	measured []point // of the strong metric
+	course   []point // the same, smoothed if the panel is
+	train    []point // of the faint metric; only of detailed curves
+}
+
+// trace makes the panel's lines from curves.
+func (p *panel) trace(curves []curve) {
+	var grey [][]point
+	for i := range curves {
+		c := &curves[i]
+		l := line{curve: c, measured: c.points(p.strong)}
+		l.course = smooth(l.measured, p.smoothing)
+		if c.detailed() && p.faint != nil {
+			l.train = smooth(c.points(p.faint), p.smoothing)
+		}
+		if c.rank == 0 {
+			grey = append(grey, l.course)
+		}
+		p.lines = append(p.lines, l)
+	}
+	if len(grey) > mostGrey {
+		p.others = crowdOf(grey)
+		p.lines = slices.DeleteFunc(p.lines, func(l line) bool { return l.rank == 0 })
+	}
+}
+
+// values are what the vertical axis has to show. A diverged run may go through
+// any height on its way to infinity; it counts where nothing else does.
+func (p *panel) values() (values []float64) {
+	for _, l := range p.lines {
+		for _, pt := range l.course {
+			values = append(values, pt.Mean)
+		}
+		for _, pt := range l.train {
+			values = append(values, pt.Mean)
+		}
+		if l.detailed() {
+			for _, pt := range l.measured {
+				values = append(values, pt.Min, pt.Max)
+			}
+		}
+	}
+	for _, q := range p.others {
+		values = append(values, q.q05, q.q95)
+	}
+	if len(values) > 0 {
+		return values
+	}
+	for _, l := range p.lines {
+		for _, t := range l.diverged {
+			for _, e := range t[:len(t)-1] {
+				if v := p.strong(e.Metrics); !math.IsNaN(v) && !math.IsInf(v, 0) {
+					values = append(values, v)
+				}
+			}
+		}
+	}
+	return values
+}
+
+// plot gives the panel axes that its curves fit into.
+func (p *panel) plot() (plt *plot.Plot, remark string) {
+	plt = newPlot()
+	plt.X.Min, plt.X.Max = 1, float64(p.lastEpoch)
+	if p.lastEpoch == 1 {
+		plt.X.Min, plt.X.Max = 0.5, 1.5
+	}
+	plt.X.Tick.Marker = epochTicks{}
+	remark = p.axis(&plt.Y, p.values())
+	grid := plotter.NewGrid()
+	grid.Vertical.Color = nil
+	grid.Horizontal = draw.LineStyle{Color: gridLine, Width: 0.75}
+	plt.Add(grid, p)
+	return plt, remark
+}
+
+// draw draws the panel: heading, axes, curves and, to their right, labels.
+func (p *panel) draw(c draw.Canvas) {
+	plt, remark := p.plot()
+	const heading, below = 22, 14
+	write(c, headingText, c.Min.X, c.Max.Y-capHeight(headingText)-2, text.XLeft, p.title)
+	write(c, quietText, c.Min.X+textWidth(headingText, p.title)+6, c.Max.Y-capHeight(headingText)-2, text.XLeft, remark)
+	write(c, quietText, c.Max.X-p.labels, c.Min.Y+4, text.XRight, "epoch")
+	plt.Draw(draw.Crop(c, 0, -p.labels, below, -heading))
+}
+
+// Plot draws the curves into a plot's data area, and their labels to the right of
+// it. It implements plot.Plotter.
+func (p *panel) Plot(c draw.Canvas, plt *plot.Plot) {
+	x, y := plt.Transforms(&c)
+	a := area{c, x, y}
+	a.crowd(p.others)
+	worstFirst := slices.Clone(p.lines) // the best is drawn last, above the others
+	slices.Reverse(worstFirst)
+	for _, l := range worstFirst {
+		a.line(trainLine(l.color), a.place(l.train))
+	}
+	for _, l := range worstFirst {
+		if l.detailed() {
+			a.bands(l.color, l.measured)
+			if p.smoothing > 0 {
+				a.line(measuredLine(l.color), a.place(l.measured))
+			}
+		}
+	}
+	for _, l := range worstFirst {
+		a.mean(l)
+	}
+	var ends []end
+	for _, l := range worstFirst {
+		a.marks(l)
+		cross, crossed := a.crosses(l.curve, p.strong, p.unbounded)
+		switch e := (end{rank: l.rank, words: l.words, color: l.color}); {
+		case l.rank == 0:
+		case len(l.course) > 0:
+			e.Point = a.place(l.course[len(l.course)-1:])[0]
+			ends = append(ends, e)
+		case crossed && len(l.trained) == 0:
+			e.Point = cross
+			ends = append(ends, e)
+		}
+	}
+	if len(p.lines) > 1 {
+		writeEnds(c, ends)
+	}
+}
