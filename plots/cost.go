@@ -1,0 +1,142 @@
+package plots
+
+import (
+	"fmt"
+	"image/color"
+	"slices"
+	"strconv"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+)
+
+// Cost answers what a better network costs: the sweep's metric against the seconds
+// of training and against the number of parameters, a panel each.
+//
+// A dot is a config, the mean over its seeds at the kept epoch; lines through it go
+// from its lowest to its highest seed. The step line is the Pareto front: the best
+// mean that a cost can buy. Its configs have their ranks by the metric, in colours
+// that are those of the learning curves, and are listed below: the dozen best of
+// both panels. A hollow dot has runs in it that were stopped early. A cost is on a
+// logarithmic axis when it spans more than a factor of ten.
+//
+// Where all configs have the same number of parameters, or none is recorded, there
+// is one panel. It is an error if no run has finished with a finite value.
+func Cost(s Source) (*Figure, error) {
+	configs, varied := results.Summarise(s.Runs, s.Sweep.Goal)
+	configs = slices.DeleteFunc(configs, func(c results.ConfigSummary) bool { return !isFinite(c.Last.Mean) })
+	if len(configs) == 0 {
+		return nil, fmt.Errorf("cost of sweep %d: none of its %d %s has finished with a %s; let the sweep train some", s.Sweep.ID, len(s.Runs), plural(len(s.Runs), "run"), metricWords(s.Sweep.Metric))
+	}
+	panels := []*costPanel{newCostPanel(trainingTime, s.Sweep, configs)}
+	words := spreadWords(configs) + " Times are sums over the recorded epochs; runs side by side share a machine."
+	sizes := newCostPanel(parameterCount, s.Sweep, configs)
+	switch low, high := sizes.costs(); {
+	case len(sizes.offers) == 0:
+	case low == high:
+		words += fmt.Sprintf(" Every config has %s parameters.", thousands(int(low)))
+	default:
+		panels = append(panels, sizes)
+	}
+	shown := onFronts(panels)
+	subtitle := fmt.Sprintf("The %s of %d %s; the line is the Pareto front, the best that its cost can buy.", metricWords(s.Sweep.Metric), len(configs), plural(len(configs), "config"))
+	return newFigure("What it costs: "+sweepName(s.Sweep), subtitle, words+"\n"+s.caption(s.Runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+		key := costKey(configs)
+		legend := costLegend(configs, varied, shown, s.Sweep.Metric, width)
+		var bodies []func(draw.Canvas)
+		for _, p := range panels {
+			bodies = append(bodies, p.draw)
+		}
+		side := sideBySide(width, panelHeight, bodies...)
+		return key.height(width) + side.height + panelGap + legend.height(), func(c draw.Canvas) {
+			key.draw(c)
+			c.Max.Y -= key.height(width)
+			side.draw(c)
+			c.Max.Y -= side.height + panelGap
+			legend.draw(c)
+		}
+	}), nil
+}
+
+// onFronts returns the indexes of the best configs that are on a Pareto front, a
+// dozen at most.
+func onFronts(panels []*costPanel) (indexes []int) {
+	for _, p := range panels {
+		for _, o := range p.front {
+			indexes = append(indexes, o.index)
+		}
+	}
+	slices.Sort(indexes)
+	indexes = slices.Compact(indexes)
+	return indexes[:min(len(indexes), len(palette))]
+}
+
+// rankColor is the colour that a config has in the learning curves, where it has one.
+func rankColor(index int) color.NRGBA {
+	if index < len(palette) {
+		return palette[index]
+	}
+	return quiet
+}
+
+func costKey(configs []results.ConfigSummary) *key {
+	k := new(key)
+	seeds := slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return c.Last.N > 1 })
+	words := "config"
+	if seeds {
+		words = "mean of a config's seeds, with their range"
+	}
+	k.add(words, func(c draw.Canvas, from, to, middle vg.Length) {
+		at := vg.Point{X: (from + to) / 2, Y: middle}
+		if seeds {
+			c.StrokeLine2(draw.LineStyle{Color: greyCurve, Width: 1}, from+4, middle, to-4, middle)
+			c.StrokeLine2(draw.LineStyle{Color: greyCurve, Width: 1}, at.X, middle-6, at.X, middle+6)
+		}
+		dot(c, axisLine, 3, false, at)
+	})
+	if slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return hasState(c, results.Stopped) }) {
+		k.add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
+			dot(c, axisLine, 3, true, vg.Point{X: to - 4, Y: middle})
+		})
+	}
+	k.add("Pareto front, and ranks", func(c draw.Canvas, from, to, middle vg.Length) {
+		keyStairs(frontLine)(c, from, to, middle)
+		dot(c, palette[0], 3, false, vg.Point{X: (from + to) / 2, Y: middle + 3})
+	})
+	return k
+}
+
+// costLegend lists configs by their indexes.
+func costLegend(configs []results.ConfigSummary, varied []string, indexes []int, metric string, width vg.Length) *legend {
+	header := append(slices.Clone(varied), metricHeading(metric), "seeds")
+	if width >= narrow { // else the dots must do
+		header = slices.Insert(header, len(header)-1, "time", "parameters")
+	}
+	var rows []legendRow
+	for _, i := range indexes {
+		row := legendRow{rank: strconv.Itoa(i + 1), color: rankColor(i)}
+		for _, name := range varied {
+			row.cells = append(row.cells, setting(configs[i].Config[name]))
+		}
+		row.cells = append(row.cells, amountSpread(metric, configs[i].Last))
+		if width >= narrow {
+			row.cells = append(row.cells, duration(configs[i].Seconds.Mean), parametersWords(configs[i]))
+		}
+		row.cells = append(row.cells, seedsAndStates(configs[i]))
+		rows = append(rows, row)
+	}
+	more := ""
+	if n := len(configs) - len(rows); n > 0 {
+		more = fmt.Sprintf("%d more %s", n, plural(n, "config"))
+	}
+	return newLegend(header, len(header)-len(varied), rows, more, width)
+}
+
+func parametersWords(config results.ConfigSummary) string {
+	if count := parameterCount.of(config); count.N > 0 {
+		return thousands(int(count.Mean))
+	}
+	return "–"
+}

@@ -1,0 +1,177 @@
+package plots
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+)
+
+// cost is something that configs have more or less of.
+type cost struct {
+	name        string
+	of          func(results.ConfigSummary) results.Spread
+	linear, log plot.Ticker
+}
+
+const costTicks = 6
+
+var trainingTime = cost{
+	name:   "training time of a run",
+	of:     func(c results.ConfigSummary) results.Spread { return c.Seconds },
+	linear: durationTicks{costTicks}, log: logDurationTicks{costTicks},
+}
+
+var parameterCount = cost{
+	name: "parameters",
+	of: func(c results.ConfigSummary) results.Spread {
+		var counts []float64
+		for _, run := range c.Runs {
+			if run.State.Finished() && run.Parameters > 0 {
+				counts = append(counts, float64(run.Parameters))
+			}
+		}
+		return results.SpreadOf(counts)
+	},
+	linear: countTicks{linearTicks{most: costTicks}}, log: countTicks{logTicks{costTicks}},
+}
+
+var frontLine = draw.LineStyle{Color: ink, Width: 1}
+
+// costPanel is one pair of axes: the metric against a cost, a dot a config.
+type costPanel struct {
+	cost
+	metric  string
+	goal    results.Goal
+	configs []results.ConfigSummary // best first, all with a finite mean
+	offers  []offer                 // by index of configs; without those of which the cost is not known
+	front   []offer
+}
+
+func newCostPanel(c cost, sweep results.Sweep, configs []results.ConfigSummary) *costPanel {
+	p := &costPanel{cost: c, metric: sweep.Metric, goal: sweep.Goal, configs: configs}
+	for i, config := range configs {
+		if paid := c.of(config).Mean; isFinite(paid) {
+			p.offers = append(p.offers, offer{i, paid, config.Last.Mean})
+		}
+	}
+	p.front = paretoFront(p.offers, sweep.Goal)
+	return p
+}
+
+// costs returns the lowest and the highest.
+func (p *costPanel) costs() (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, o := range p.offers {
+		spread := p.of(p.configs[o.index])
+		low, high = min(low, spread.Min), max(high, spread.Max)
+	}
+	return low, high
+}
+
+// plot gives the panel axes that its configs fit into.
+func (p *costPanel) plot() (plt *plot.Plot, remark string) {
+	plt = newPlot()
+	low, high := p.costs()
+	if low > 0 && high >= logFactor*low {
+		room := math.Pow(high/low, 0.05)
+		plt.X.Min, plt.X.Max = low/room, high*room
+		plt.X.Scale, plt.X.Tick.Marker = logScale{}, p.log
+	} else {
+		plt.X.Min, plt.X.Max = widen(low, high)
+		if low >= 0 {
+			plt.X.Min = max(0, plt.X.Min)
+		}
+		plt.X.Tick.Marker = p.linear
+	}
+	var values []float64
+	for _, o := range p.offers {
+		last := p.configs[o.index].Last
+		values = append(values, last.Mean, last.Min, last.Max)
+	}
+	remark = verticalAxis(&plt.Y, p.metric, values)
+	grid := plotter.NewGrid()
+	grid.Vertical.Color = nil
+	grid.Horizontal = draw.LineStyle{Color: gridLine, Width: 0.75}
+	plt.Add(grid, p)
+	return plt, remark
+}
+
+// draw draws the panel: heading, axes, and dots with what belongs to them.
+func (p *costPanel) draw(c draw.Canvas) {
+	plt, remark := p.plot()
+	const heading, below = 22, 14
+	drawHeading(c, metricWords(p.metric), remark)
+	write(c, quietText, c.Max.X, c.Min.Y+4, text.XRight, p.name)
+	plt.Draw(draw.Crop(c, 0, 0, below, -heading))
+}
+
+// Plot draws the configs, those of the front last, with their ranks. It implements
+// plot.Plotter.
+func (p *costPanel) Plot(c draw.Canvas, plt *plot.Plot) {
+	x, y := plt.Transforms(&c)
+	at := func(o offer) vg.Point { return vg.Point{X: x(o.cost), Y: y(o.value)} }
+	radius := crowded(len(p.offers))
+	for _, o := range p.offers {
+		style := draw.LineStyle{Color: greyCurve, Width: radius / 3}
+		if slices.Contains(p.front, o) {
+			style.Color = fade(rankColor(o.index), 0.6)
+		}
+		config := p.configs[o.index]
+		if paid := p.of(config); hasRange(paid) {
+			c.StrokeLine2(style, x(paid.Min), at(o).Y, x(paid.Max), at(o).Y)
+		}
+		if last := config.Last; hasRange(last) {
+			c.StrokeLine2(style, at(o).X, y(last.Min), at(o).X, y(last.Max))
+		}
+	}
+	for _, o := range slices.Backward(p.offers) {
+		if !slices.Contains(p.front, o) {
+			dot(c, axisLine, radius, hasState(p.configs[o.index], results.Stopped), at(o))
+		}
+	}
+	var front []vg.Point
+	for _, o := range p.front {
+		front = append(front, at(o))
+	}
+	c.StrokeLines(frontLine, stairs(front, c.Max.X))
+	for _, o := range p.front {
+		dot(c, rankColor(o.index), max(radius, 2.5), hasState(p.configs[o.index], results.Stopped), at(o))
+	}
+	p.labelFront(c, at)
+}
+
+// labelFront writes the ranks of the front's configs beside them, on the better
+// side to the left, where no other mean can be; the best first, and none over another.
+func (p *costPanel) labelFront(c draw.Canvas, at func(offer) vg.Point) {
+	const gap = 4
+	better := vg.Length(gap + 1)
+	if p.goal == results.Minimize {
+		better = -better
+	}
+	var taken []vg.Rectangle
+	for i, o := range slices.Backward(p.front) {
+		if len(p.front)-i > len(palette) {
+			return
+		}
+		words := strconv.Itoa(o.index + 1)
+		style := coloured(rankText, rankColor(o.index))
+		middle := at(o).Y + better
+		box := vg.Rectangle{
+			Min: vg.Point{X: at(o).X - gap - textWidth(style, words), Y: middle - capHeight(style)/2},
+			Max: vg.Point{X: at(o).X - gap, Y: middle + capHeight(style)/2},
+		}
+		if slices.ContainsFunc(taken, func(other vg.Rectangle) bool { return overlap(box, other) }) {
+			continue
+		}
+		write(c, style, box.Min.X, box.Min.Y, text.XLeft, words)
+		taken = append(taken, box)
+	}
+}

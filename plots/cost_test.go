@@ -1,0 +1,88 @@
+package plots
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"gradbook/experiments/results"
+)
+
+func TestGoldenCost(t *testing.T) {
+	s, _, _ := fakeSearch(60)
+	f, err := Cost(s)
+	png, _ := pictures(t, f, err)
+	golden(t, "cost.png", png)
+	troubles, _ := troubled()
+	for i := range troubles.Runs {
+		run := &troubles.Runs[i]
+		run.Seconds *= 1 + 0.1*float64(i%7)
+		run.Parameters = 90000 + 10000*(i/3%5)
+	}
+	f, err = Cost(troubles)
+	png, _ = pictures(t, f.Print(), err)
+	golden(t, "cost-print.png", png)
+}
+
+func TestCostOfOddSweeps(t *testing.T) { checkOdd(t, Cost) }
+
+// The front is what the definition says: an offer is on it if no other one costs at
+// most as much and is at least as good, one of them strictly.
+func TestParetoFrontByDefinition(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 1))
+	for range 500 {
+		goal := []results.Goal{results.Maximize, results.Minimize}[random.IntN(2)]
+		var offers []offer
+		for i := range 1 + random.IntN(12) {
+			offers = append(offers, offer{i, float64(random.IntN(6)), float64(random.IntN(6))})
+		}
+		front := paretoFront(offers, goal)
+		for i, o := range offers {
+			beaten := false
+			for j, other := range offers {
+				noWorse := other.cost <= o.cost && !goal.Better(o.value, other.value)
+				strictly := other.cost < o.cost || goal.Better(other.value, o.value)
+				beaten = beaten || noWorse && (strictly || j < i)
+			}
+			if slices.Contains(front, o) == beaten {
+				t.Fatalf("%v, %s: the front is %v, but %v is beaten: %t", offers, goal, front, o, beaten)
+			}
+		}
+		if !slices.IsSortedFunc(front, func(a, b offer) int { return int(a.cost - b.cost) }) {
+			t.Fatalf("%v does not rise in cost", front)
+		}
+	}
+}
+
+// Configs of one size need no panel of sizes: the caption says it.
+func TestCostOfOneSize(t *testing.T) {
+	s, _ := fakeSweep(twelve(), 2, 3)
+	for i := range s.Runs {
+		s.Runs[i].Parameters = 101770
+		s.Runs[i].Seconds = float64(i + 1)
+	}
+	f, err := Cost(s)
+	_, svg := pictures(t, f, err)
+	if words := texts(t, svg); !strings.Contains(words, "Every config has 101,770 parameters.") || strings.Count(words, "val accuracy") != 4 { // the title for readers, the subtitle, a panel, the table
+		t.Errorf("%s", words)
+	}
+}
+
+func TestCostErrors(t *testing.T) {
+	s, _ := fakeSweep(twelve()[:3], 1, 2)
+	for i := range s.Runs {
+		s.Runs[i].State = results.Failed
+	}
+	if _, err := Cost(s); err == nil || !strings.Contains(err.Error(), "none of its 3 runs has finished with a val accuracy") {
+		t.Error(err)
+	}
+}
+
+func TestShortCount(t *testing.T) {
+	for want, n := range map[string]float64{"0": 0, "500": 500, "1k": 1000, "101.77k": 101770, "1.5M": 1.5e6, "2G": 2e9} {
+		if got := shortCount(n); got != want {
+			t.Errorf("%v: %s, want %s", n, got, want)
+		}
+	}
+}

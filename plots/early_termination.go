@@ -1,0 +1,147 @@
+package plots
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+)
+
+// EarlyTermination answers what a sweep's early termination stopped, where, and what that
+// saved.
+//
+// Above, each run is a line, the sweep's metric over its epochs; those that were
+// stopped end in a hollow dot, the best of the others is labelled. At each rung, the epoch at which
+// runs were compared, a bar goes from the lowest to the highest threshold that a
+// stopped run missed, with their median. Below, a column an epoch counts the runs
+// that trained it, and those that would have without early termination, by their
+// parameter epochs; above the columns is how many runs were stopped after that epoch. Of more than
+// 200 runs some have no line; all that were stopped have their dots.
+//
+// Decisions and epochs are matched to the source's runs by RunID and may come in
+// any order. It is an error if there is no decision or no epoch: the sweep has no
+// early termination, or has not come to judge a run.
+func EarlyTermination(s Source, decisions []results.Decision, epochs []results.Epoch) (*Figure, error) {
+	e, err := newEarlyStops(s, decisions, epochs)
+	if err != nil {
+		return nil, fmt.Errorf("early termination of sweep %d: %w", s.Sweep.ID, err)
+	}
+	saved := sum(e.saved)
+	all := sum(e.trained) + saved
+	subtitle := fmt.Sprintf("%s of %s %s were stopped, which saved %s of %s epochs (%s).", thousands(e.stopped()), thousands(len(e.courses)), plural(len(e.courses), "run"),
+		thousands(saved), thousands(all), share(saved, all))
+	caption := "Saved are the epochs that stopped runs were still to train, up to their parameter epochs."
+	if n := e.every(); n > 1 {
+		caption += fmt.Sprintf(" One in %d runs has its line drawn.", n)
+	}
+	return newFigure("Early termination: "+sweepName(s.Sweep), subtitle, caption+"\n"+s.caption(s.Runs), e.layout), nil
+}
+
+const columnsHeight vg.Length = 70
+
+// Colours of the columns.
+var trainedColor, savedColor = fade(palette[0], 0.75), gridLine
+
+func (e *earlyStops) layout(width vg.Length) (height vg.Length, body func(draw.Canvas)) {
+	const heading, right, gap = 22, 52, 8
+	key := e.key()
+	return key.height(width) + panelHeight + gap + heading + columnsHeight, func(c draw.Canvas) {
+		key.draw(c)
+		c.Max.Y -= key.height(width)
+		plt, remark := e.axes()
+		drawHeading(c, metricWords(e.metric), remark)
+		upper := draw.Crop(c, 0, -right, bottomAxisHeight+columnsHeight+heading+gap, -heading)
+		upper.Min.X = roomLeft(plt, upper, thousands(e.most()))
+		plt.Draw(upper)
+		data := plt.DataCanvas(upper)
+		x, _ := plt.Transforms(&data)
+		lower := draw.Crop(c, 0, 0, bottomAxisHeight, columnsHeight+heading-(c.Max.Y-c.Min.Y)+bottomAxisHeight)
+		remark = ""
+		if e.haveRoom(x) {
+			remark = "and how many were stopped after the epoch"
+		}
+		drawHeading(lower, "runs in training", remark)
+		lower.Min.X, lower.Max.X, lower.Max.Y = data.Min.X, data.Max.X, lower.Max.Y-heading
+		e.drawColumns(lower, x)
+		bottomAxis{epochTicks{}.Ticks(1, float64(len(e.trained))), x, "epoch"}.draw(lower, lower.Min.X, lower.Max.X, lower.Min.Y)
+	}
+}
+
+// drawColumns draws how many runs trained each epoch and how many were spared it.
+func (e *earlyStops) drawColumns(c draw.Canvas, x func(float64) vg.Length) {
+	most := e.most()
+	const labels = 12 // room above the columns
+	y := func(runs int) vg.Length { return c.Min.Y + (c.Max.Y-c.Min.Y-labels)*vg.Length(runs)/vg.Length(most) }
+	half := min(0.4*(x(2)-x(1)), 14)
+	column := func(color color.NRGBA, epoch, from, to int) {
+		c.SetColor(color)
+		c.Fill(vg.Rectangle{Min: vg.Point{X: x(float64(epoch)) - half, Y: y(from)}, Max: vg.Point{X: x(float64(epoch)) + half, Y: y(to)}}.Path())
+	}
+	for i := range e.trained {
+		column(trainedColor, i+1, 0, e.trained[i])
+		column(savedColor, i+1, e.trained[i], e.trained[i]+e.saved[i])
+	}
+	write(c, quietText, c.Min.X-8, centred(y(most), quietText), text.XRight, thousands(most))
+	write(c, quietText, c.Min.X-8, centred(y(0), quietText), text.XRight, "0")
+	if e.haveRoom(x) {
+		for i, n := range e.stoppedAfter {
+			if n > 0 {
+				write(c, rankText, x(float64(i+1)), y(e.trained[i]+e.saved[i])+3, text.XCenter, thousands(n))
+			}
+		}
+	}
+}
+
+// haveRoom reports whether the numbers above the columns stay apart.
+func (e *earlyStops) haveRoom(x func(float64) vg.Length) bool {
+	free := -vg.Length(math.MaxFloat64)
+	for i, n := range e.stoppedAfter {
+		if n == 0 {
+			continue
+		}
+		at, half := x(float64(i+1)), textWidth(rankText, thousands(n))/2
+		if at-half < free {
+			return false
+		}
+		free = at + half + 2
+	}
+	return true
+}
+
+func (e *earlyStops) key() *key {
+	k := new(key)
+	line := func(style draw.LineStyle, end bool) func(c draw.Canvas, from, to, middle vg.Length) {
+		return func(c draw.Canvas, from, to, middle vg.Length) {
+			c.StrokeLine2(style, from, middle, to-3, middle)
+			if end {
+				dot(c, courseColor(true), 2.5, true, vg.Point{X: to - 3, Y: middle})
+			}
+		}
+	}
+	if slices.ContainsFunc(e.courses, func(c course) bool { return !c.stopped }) {
+		k.add("run", line(draw.LineStyle{Color: courseColor(false), Width: 1}, false))
+	}
+	if e.stopped() > 0 {
+		k.add("stopped", line(draw.LineStyle{Color: courseColor(true), Width: 1}, true))
+		k.add("thresholds they missed, and their median", func(c draw.Canvas, from, to, middle vg.Length) {
+			drawThresholds(c, thresholdWidth/2, (from+to)/2, middle-6, middle, middle+6)
+		})
+		k.add("trained", keySwatch(trainedColor))
+		k.add("saved", keySwatch(savedColor))
+	}
+	return k
+}
+
+// keySwatch is a column in the key.
+func keySwatch(color color.NRGBA) func(c draw.Canvas, from, to, middle vg.Length) {
+	return func(c draw.Canvas, from, to, middle vg.Length) {
+		c.SetColor(color)
+		c.Fill(vg.Rectangle{Min: vg.Point{X: to - 12, Y: middle - 4}, Max: vg.Point{X: to, Y: middle + 4}}.Path())
+	}
+}

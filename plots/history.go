@@ -1,0 +1,118 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"gradbook/experiments/results"
+)
+
+// History answers how the search went: did later configs still get better, and
+// when was the best one found?
+//
+// The configs stand in the order in which the sweep came upon them, each with the
+// mean of the sweep's metric over its seeds, at the kept epoch: that is what a
+// sampler and the report judge a config by. A thin line goes from its lowest to
+// its highest seed. The step line is the best mean so far, with the number of
+// the first run of each config that was the best until then; the last one is the
+// best of the sweep. A hollow dot has runs in it that were stopped early. Below the
+// axes are the configs of which a run diverged or failed.
+//
+// It is an error if no run has finished with a finite value.
+func History(s Source) (*Figure, error) {
+	h := newHistory(s)
+	best := h.best()
+	if best < 0 {
+		return nil, fmt.Errorf("history of sweep %d: none of its %d %s has finished with a %s; let the sweep train some", s.Sweep.ID, len(s.Runs), plural(len(s.Runs), "run"), metricWords(s.Sweep.Metric))
+	}
+	found := h.tries[best]
+	subtitle := fmt.Sprintf("The best of %s configs was number %s, %s: %s.", thousands(len(h.tries)), thousands(best+1), found.name(), amountWords(h.metric, found.Last))
+	if len(h.tries) == 1 {
+		subtitle = fmt.Sprintf("The only config, %s: %s.", found.name(), amountWords(h.metric, found.Last))
+	}
+	caption := h.spreadWords() + h.missing() + "\n" + s.caption(s.Runs)
+	return newFigure("Search history: "+sweepName(s.Sweep), subtitle, caption, h.layout), nil
+}
+
+// history is the configs of a sweep in the order of their first runs.
+type history struct {
+	metric string
+	goal   results.Goal
+	tries  []try
+}
+
+// try is a config with what became of it.
+type try struct {
+	results.ConfigSummary
+	record bool // better than all before it
+}
+
+func newHistory(s Source) history {
+	h := history{metric: s.Sweep.Metric, goal: s.Sweep.Goal}
+	configs, _ := results.Summarise(s.Runs, s.Sweep.Goal)
+	for _, config := range configs {
+		slices.SortStableFunc(config.Runs, func(a, b results.Run) int { return cmp.Compare(a.Number, b.Number) })
+		h.tries = append(h.tries, try{ConfigSummary: config})
+	}
+	slices.SortFunc(h.tries, func(a, b try) int { return cmp.Compare(a.Runs[0].Number, b.Runs[0].Number) })
+	best := math.NaN()
+	for i := range h.tries {
+		if t := &h.tries[i]; t.measured() && s.Sweep.Goal.Better(t.Last.Mean, best) {
+			t.record, best = true, t.Last.Mean
+		}
+	}
+	return h
+}
+
+func (t try) measured() bool { return isFinite(t.Last.Mean) }
+
+func (t try) has(state results.State) bool { return hasState(t.ConfigSummary, state) }
+
+// name is that of its run, or of its runs.
+func (t try) name() string {
+	var ids []int64
+	for _, run := range t.Runs {
+		ids = append(ids, run.ID)
+	}
+	return enumerate("run", ids)
+}
+
+// best returns the index of the best config; -1 without one that has a value.
+func (h history) best() int {
+	for i, t := range slices.Backward(h.tries) {
+		if t.record {
+			return i
+		}
+	}
+	return -1
+}
+
+// spreadWords says what the values are.
+func (h history) spreadWords() string {
+	var configs []results.ConfigSummary
+	seeds := 0
+	for _, t := range h.tries {
+		configs = append(configs, t.ConfigSummary)
+		seeds = max(seeds, t.Last.N)
+	}
+	if seeds < 2 {
+		return spreadWords(configs)
+	}
+	return fmt.Sprintf("Values are means at %s over the seeds that finished, n = %d at most; ± is their standard deviation.", whichEpoch(configs...), seeds)
+}
+
+// missing says how many configs have no mark.
+func (h history) missing() string {
+	n := 0
+	for _, t := range h.tries {
+		if !t.measured() && !t.has(results.Diverged) && !t.has(results.Failed) {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" Not shown: %d %s without a value.", n, plural(n, "config"))
+}

@@ -1,0 +1,199 @@
+package plots
+
+import (
+	"slices"
+	"strconv"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+)
+
+// strips are the states that have a row of marks below the axes.
+func (h history) strips() (states []results.State) {
+	for _, state := range []results.State{results.Diverged, results.Failed} {
+		if slices.ContainsFunc(h.tries, func(t try) bool { return t.has(state) }) {
+			states = append(states, state)
+		}
+	}
+	return states
+}
+
+var bestLine = draw.LineStyle{Color: palette[0], Width: 1.5} // of the best so far
+
+const (
+	stripHeight  vg.Length = 14
+	historyLabel vg.Length = 70 // room for the name of the best, right of the axes
+)
+
+func (h history) layout(width vg.Length) (height vg.Length, body func(draw.Canvas)) {
+	const heading = 22
+	key := h.key()
+	strips := h.strips()
+	names := make([]string, len(strips))
+	for i, state := range strips {
+		names[i] = string(state)
+	}
+	below := stripHeight*vg.Length(len(strips)) + bottomAxisHeight
+	return key.height(width) + panelHeight + stripHeight*vg.Length(len(strips)), func(c draw.Canvas) {
+		key.draw(c)
+		c.Max.Y -= key.height(width)
+		plt, remark := h.plot()
+		drawHeading(c, metricWords(h.metric), remark)
+		c = draw.Crop(c, 0, -historyLabel, below, -heading)
+		c.Min.X = roomLeft(plt, c, names...)
+		plt.Draw(c)
+		data := plt.DataCanvas(c)
+		x, _ := plt.Transforms(&data)
+		h.drawStrips(data, strips, x)
+		axis := bottomAxis{epochTicks{}.Ticks(1, float64(len(h.tries))), x, "config, in the order of the search"}
+		axis.draw(c, data.Min.X, data.Max.X, data.Min.Y-stripHeight*vg.Length(len(strips)))
+	}
+}
+
+// plot gives the values axes that all of them fit into.
+func (h history) plot() (plt *plot.Plot, remark string) {
+	plt = newPlot()
+	plt.HideX()
+	plt.X.Min, plt.X.Max = 0.5, float64(len(h.tries))+0.5
+	var values []float64
+	for _, t := range h.tries {
+		values = append(values, t.Last.Mean, t.Last.Min, t.Last.Max)
+	}
+	remark = verticalAxis(&plt.Y, h.metric, values)
+	grid := plotter.NewGrid()
+	grid.Vertical.Color = nil
+	grid.Horizontal = draw.LineStyle{Color: gridLine, Width: 0.75}
+	plt.Add(grid, h)
+	return plt, remark
+}
+
+// Plot draws seeds, means, the best so far and, to the right of them, the best. It
+// implements plot.Plotter.
+func (h history) Plot(c draw.Canvas, plt *plot.Plot) {
+	x, y := plt.Transforms(&c)
+	at := func(i int) vg.Point { return vg.Point{X: x(float64(i + 1)), Y: y(h.tries[i].Last.Mean)} }
+	radius := crowded(len(h.tries))
+	for i, t := range h.tries {
+		if hasRange(t.Last) {
+			c.StrokeLine2(draw.LineStyle{Color: greyCurve, Width: radius / 2.5}, at(i).X, y(t.Last.Min), at(i).X, y(t.Last.Max))
+		}
+	}
+	var records []vg.Point
+	for i, t := range h.tries {
+		if t.record {
+			records = append(records, at(i))
+		}
+	}
+	c.StrokeLines(bestLine, stairs(records, c.Max.X))
+	for i, t := range h.tries {
+		if t.measured() && !t.record {
+			dot(c, quiet, radius, t.has(results.Stopped), at(i))
+		}
+	}
+	for i, t := range h.tries {
+		if t.record {
+			dot(c, palette[0], max(radius, 2.5), t.has(results.Stopped), at(i))
+		}
+	}
+	h.labelRecords(c, at, y)
+	h.labelBest(c, y)
+}
+
+// labelRecords writes the run of each config that was the best so far beside its
+// step, on the better side, where no earlier mean is: the last ones first, and
+// none over another or over a line of seeds. The best one has its label elsewhere.
+func (h history) labelRecords(c draw.Canvas, at func(int) vg.Point, y func(float64) vg.Length) {
+	const most, gap = 12, 3
+	style := coloured(rankText, palette[0])
+	best := h.best()
+	better := capHeight(style)/2 + 2
+	if h.goal == results.Minimize {
+		better = -better
+	}
+	var taken []vg.Rectangle
+	for i, t := range h.tries {
+		if hasRange(t.Last) {
+			taken = append(taken, vg.Rectangle{Min: vg.Point{X: at(i).X - 1, Y: y(t.Last.Min)}, Max: vg.Point{X: at(i).X + 1, Y: y(t.Last.Max)}})
+		}
+	}
+	written := 0
+	for i := best - 1; i >= 0 && written < most; i-- {
+		if !h.tries[i].record {
+			continue
+		}
+		words := strconv.FormatInt(h.tries[i].Runs[0].ID, 10)
+		base := at(i).Y + better - capHeight(style)/2
+		box := vg.Rectangle{
+			Min: vg.Point{X: at(i).X - gap - textWidth(style, words), Y: base},
+			Max: vg.Point{X: at(i).X - gap, Y: base + capHeight(style)},
+		}
+		outside := box.Min.X < c.Min.X || box.Max.Y > c.Max.Y || box.Min.Y < c.Min.Y
+		if outside || slices.ContainsFunc(taken, func(other vg.Rectangle) bool { return overlap(box, other) }) {
+			continue
+		}
+		write(c, style, box.Min.X, base, text.XLeft, words)
+		taken = append(taken, box)
+		written++
+	}
+}
+
+// overlap reports whether two rectangles have a point in common.
+func overlap(a, b vg.Rectangle) bool {
+	return a.Min.X <= b.Max.X && b.Min.X <= a.Max.X && a.Min.Y <= b.Max.Y && b.Min.Y <= a.Max.Y
+}
+
+// labelBest names the best config at the end of the line.
+func (h history) labelBest(c draw.Canvas, y func(float64) vg.Length) {
+	best := h.tries[h.best()]
+	left, middle := c.Max.X+6, min(max(y(best.Last.Mean), c.Min.Y+6), c.Max.Y)
+	write(c, coloured(boldText, palette[0]), left, centred(middle, boldText), text.XLeft, fit(boldText, best.name(), historyLabel-6))
+	write(c, quietText, left, centred(middle, boldText)-12, text.XLeft, amount(h.metric, best.Last.Mean)+unit(h.metric))
+}
+
+// unit is the sign behind a value of a metric.
+func unit(metric string) string {
+	if isAccuracy(metric) {
+		return "%"
+	}
+	return ""
+}
+
+// drawStrips draws a row of crosses below the data for each state.
+func (h history) drawStrips(data draw.Canvas, states []results.State, x func(float64) vg.Length) {
+	radius := crowded(len(h.tries)) - 0.5
+	for i, state := range states {
+		middle := data.Min.Y - stripHeight*(vg.Length(i)+0.5)
+		write(data, quietText, data.Min.X-8, centred(middle, quietText), text.XRight, string(state))
+		for j, t := range h.tries {
+			if t.has(state) {
+				cross(data, stateColors[state], radius, vg.Point{X: x(float64(j + 1)), Y: middle})
+			}
+		}
+	}
+}
+
+func (h history) key() *key {
+	k := new(key)
+	if slices.ContainsFunc(h.tries, func(t try) bool { return t.Last.N > 1 }) {
+		k.add("mean of a config's seeds, with their range", func(c draw.Canvas, from, to, middle vg.Length) {
+			c.StrokeLine2(draw.LineStyle{Color: greyCurve, Width: 1.2}, (from+to)/2, middle-6, (from+to)/2, middle+6)
+			dot(c, quiet, 3, false, vg.Point{X: (from + to) / 2, Y: middle})
+		})
+	} else {
+		k.add("config", func(c draw.Canvas, from, to, middle vg.Length) {
+			dot(c, quiet, 3, false, vg.Point{X: to - 4, Y: middle})
+		})
+	}
+	if slices.ContainsFunc(h.tries, func(t try) bool { return t.measured() && t.has(results.Stopped) }) {
+		k.add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
+			dot(c, quiet, 3, true, vg.Point{X: to - 4, Y: middle})
+		})
+	}
+	k.add("best so far, and its run", keyStairs(bestLine))
+	return k
+}

@@ -1,0 +1,243 @@
+package plots
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+)
+
+// Timeline answers where a sweep's time went: which runs were trained side by side,
+// how long each took, and when nothing was trained.
+//
+// A bar is a run, from its start to its end, in the colour of how it ended; a run
+// that is in training ends where the sweep's last sign of life is. Runs stand in
+// the lanes of the process that had them last, as many as it trained at a time; with more
+// than 36 lanes, they share them regardless of the process. A run that was interrupted and
+// taken up again is pale, as the record has its start, its end and how long it
+// trained, but not when. Stretches of time in which no run was trained, longer
+// than a tenth of the rest, are cut out.
+//
+// It is an error if no run has begun.
+func Timeline(s Source) (*Figure, error) {
+	bars := newBars(s.Runs)
+	if len(bars) == 0 {
+		return nil, fmt.Errorf("timeline of sweep %d: none of its %d %s has begun; let the sweep train some", s.Sweep.ID, len(s.Runs), plural(len(s.Runs), "run"))
+	}
+	t := timeline{clock: newClock(bars)}
+	t.lanes = lanesByProcess(bars)
+	caption := ""
+	if processes := len(t.lanes); t.count() > mostLanes {
+		t.lanes = []laneGroup{{lanes: pack(bars)}}
+		caption = fmt.Sprintf("A lane holds runs of any of the %d processes.", processes)
+	}
+	subtitle := fmt.Sprintf("%s %s in %s, at most %d at a time.", thousands(len(bars)), plural(len(bars), "run"), duration(t.clock.end()), len(pack(bars)))
+	caption = strings.TrimSpace(caption + " " + t.words(s.Runs, bars))
+	return newFigure("Timeline: "+sweepName(s.Sweep), subtitle, caption+"\n"+s.caption(s.Runs), t.layout), nil
+}
+
+const mostLanes = 36
+
+// timeline is the bars of a sweep's runs in their lanes.
+type timeline struct {
+	clock clock
+	lanes []laneGroup
+}
+
+func (t timeline) count() (lanes int) {
+	for _, group := range t.lanes {
+		lanes += len(group.lanes)
+	}
+	return lanes
+}
+
+func (t timeline) each(do func(bar)) {
+	for _, group := range t.lanes {
+		for _, lane := range group.lanes {
+			for _, b := range lane {
+				do(b)
+			}
+		}
+	}
+}
+
+// words explain what the bars cannot show.
+func (t timeline) words(runs []results.Run, bars []bar) string {
+	var words []string
+	interrupted, trained, span := 0, 0.0, 0.0
+	for _, b := range bars {
+		if b.interrupted {
+			interrupted++
+			trained, span = trained+b.run.Seconds, span+b.to-b.from
+		}
+	}
+	if interrupted > 0 {
+		words = append(words, fmt.Sprintf("Interrupted and taken up again: %d %s, in training for %s of the %s from start to end; when within that is not recorded.",
+			interrupted, plural(interrupted, "run"), duration(trained), duration(span)))
+	}
+	if n := len(runs) - len(bars); n > 0 {
+		words = append(words, fmt.Sprintf("Not begun: %s %s.", thousands(n), plural(n, "run")))
+	}
+	return strings.Join(words, " ")
+}
+
+const (
+	laneGap     vg.Length = 6 // between processes
+	idleHeading vg.Length = 14
+)
+
+func (t timeline) layout(width vg.Length) (height vg.Length, body func(draw.Canvas)) {
+	const most, thickest, thinnest = 300, 16, 2
+	key := t.key()
+	label := vg.Length(0)
+	for _, group := range t.lanes {
+		label = max(label, textWidth(quietText, group.name)+8)
+	}
+	lane := max(thinnest, min(thickest, most/vg.Length(t.count())))
+	height = key.height(width) + lane*vg.Length(t.count()) + laneGap*vg.Length(len(t.lanes)) + bottomAxisHeight
+	if len(t.clock.idle()) > 0 {
+		height += idleHeading
+	}
+	return height, func(c draw.Canvas) {
+		key.draw(c)
+		c.Max.Y -= key.height(width)
+		left := c.Min.X
+		c.Min.X += label
+		c.Min.Y += bottomAxisHeight
+		place := t.clock.place(c.Min.X, c.Max.X)
+		if len(t.clock.idle()) > 0 {
+			t.drawIdle(c, place)
+			c.Max.Y -= idleHeading
+		}
+		axis := t.clock.axis(place)
+		for _, tick := range axis.ticks {
+			x := axis.place(tick.Value)
+			c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, x, c.Min.Y, x, c.Max.Y)
+		}
+		t.drawLanes(c, left, lane, place)
+		axis.draw(c, c.Min.X, c.Max.X, c.Min.Y)
+	}
+}
+
+func (t timeline) drawLanes(c draw.Canvas, left, lane vg.Length, place func(float64) vg.Length) {
+	top := c.Max.Y
+	for _, group := range t.lanes {
+		top -= laneGap / 2
+		high := lane * vg.Length(len(group.lanes))
+		if high >= capHeight(quietText)+2 {
+			write(c, quietText, left, centred(top-high/2, quietText), text.XLeft, group.name)
+		}
+		for _, bars := range group.lanes {
+			for _, b := range bars {
+				b.draw(c, place(b.from), place(b.to), top-lane, top)
+			}
+			top -= lane
+		}
+		top -= laneGap / 2
+	}
+}
+
+// drawIdle marks where time is cut out, and says how much.
+func (t timeline) drawIdle(c draw.Canvas, place func(float64) vg.Length) {
+	free := c.Min.X
+	for _, idle := range t.clock.idle() {
+		x := (place(idle.from) + place(idle.to)) / 2
+		style := draw.LineStyle{Color: axisLine, Width: 0.75, Dashes: []vg.Length{2, 2}}
+		c.StrokeLine2(style, x, c.Min.Y, x, c.Max.Y-idleHeading+2)
+		words := duration(idle.to-idle.from) + " idle"
+		half := textWidth(captionText, words) / 2
+		if middle := min(x, c.Max.X-half); middle-half >= free {
+			write(c, captionText, middle, c.Max.Y-capHeight(captionText)-2, text.XCenter, words)
+			free = middle + half + 6
+		}
+	}
+}
+
+func (t timeline) key() *key {
+	present, pale := map[results.State]bool{}, false
+	t.each(func(b bar) {
+		present[b.run.State] = present[b.run.State] || !b.interrupted
+		pale = pale || b.interrupted
+	})
+	k := new(key)
+	sample := func(b bar) func(c draw.Canvas, from, to, middle vg.Length) {
+		return func(c draw.Canvas, from, to, middle vg.Length) { b.draw(c, from, to, middle-5, middle+5) }
+	}
+	for _, state := range []results.State{results.Done, results.Stopped, results.Diverged, results.Failed, results.Running} {
+		if present[state] {
+			k.add(stateWords[state], sample(bar{run: results.Run{State: state}}))
+		}
+	}
+	if pale {
+		k.add("pale: interrupted and taken up again", sample(bar{run: results.Run{State: results.Done}, interrupted: true}))
+	}
+	return k
+}
+
+// bar is a run in the course of a sweep, in seconds since the sweep's first start.
+type bar struct {
+	run         results.Run
+	from, to    float64
+	interrupted bool // or waits to be taken up again
+}
+
+// newBars returns the runs that have begun, by their start.
+func newBars(runs []results.Run) (bars []bar) {
+	begun := slices.DeleteFunc(slices.Clone(runs), func(run results.Run) bool { return run.StartedAt.IsZero() })
+	if len(begun) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(begun, func(a, b results.Run) int {
+		if d := a.StartedAt.Compare(b.StartedAt); d != 0 {
+			return d
+		}
+		return a.Number - b.Number
+	})
+	zero, last := begun[0].StartedAt, 0.0
+	for _, run := range begun {
+		b := bar{run: run, from: run.StartedAt.Sub(zero).Seconds(), interrupted: run.Attempt > 1 || run.State == results.Pending}
+		b.to = b.from + run.Seconds
+		if !run.FinishedAt.IsZero() {
+			b.to = max(b.from, run.FinishedAt.Sub(zero).Seconds())
+		}
+		last = max(last, b.to)
+		bars = append(bars, b)
+	}
+	for i := range bars {
+		if bars[i].run.State == results.Running {
+			bars[i].to = last
+		}
+	}
+	return bars
+}
+
+// draw fills the bar's place, with the run's number where it has room.
+func (b bar) draw(c draw.Canvas, left, right, low, high vg.Length) {
+	const least = 0.75
+	gap := min(0.5, 0.1*(high-low))
+	color := stateColors[b.run.State]
+	words := coloured(shareText, paper)
+	if b.run.State == results.Stopped || b.run.State == results.Running || b.interrupted {
+		words = coloured(shareText, ink)
+	}
+	if b.interrupted {
+		color = fade(color, 0.35)
+	}
+	right = max(left+least, right-gap)
+	c.SetColor(color)
+	c.Fill(vg.Rectangle{Min: vg.Point{X: left, Y: low + gap}, Max: vg.Point{X: right, Y: high - gap}}.Path())
+	id := strconv.FormatInt(b.run.ID, 10)
+	if b.run.ID > 0 && high-low >= 10 && right-left >= textWidth(words, id)+4 {
+		middle := (left + right) / 2
+		if b.interrupted { // off the line where time may be cut out
+			middle = left + textWidth(words, id)/2 + 3
+		}
+		write(c, words, middle, centred((low+high)/2, words), text.XCenter, id)
+	}
+}

@@ -1,0 +1,133 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"gonum.org/v1/plot/vg"
+
+	"gradbook/experiments/results"
+)
+
+func TestGoldenTimeline(t *testing.T) {
+	s, _, _ := fakeSearch(60)
+	f, err := Timeline(s)
+	png, _ := pictures(t, f, err)
+	golden(t, "timeline.png", png)
+	many, _, _ := fakeSearch(1000)
+	f, err = Timeline(many)
+	png, _ = pictures(t, f.Print(), err)
+	golden(t, "timeline-print.png", png)
+}
+
+func TestTimelineOfOddSweeps(t *testing.T) {
+	checkOdd(t, func(s Source) (*Figure, error) {
+		for i := range s.Runs { // some of them have no times yet
+			if run := &s.Runs[i]; run.StartedAt.IsZero() && run.State != results.Canceled {
+				run.StartedAt = s.Sweep.CreatedAt.Add(time.Duration(i/2) * time.Second)
+			}
+			s.Runs[i].Worker = strings.Repeat("a worker with a very long name ", i%3*2)
+		}
+		return Timeline(s)
+	})
+}
+
+func TestTimelineErrors(t *testing.T) {
+	s, _ := fakeSweep(twelve()[:3], 1, 2)
+	if _, err := Timeline(s); err == nil || !strings.Contains(err.Error(), "none of its 3 runs has begun") {
+		t.Error(err)
+	}
+}
+
+// Lanes hold every bar once, none over another, and are as many as there are bars at one time.
+func TestPack(t *testing.T) {
+	random := rand.New(rand.NewPCG(2, 8))
+	for range 200 {
+		var bars []bar
+		for i := range 1 + random.IntN(30) {
+			from := float64(random.IntN(40))
+			bars = append(bars, bar{run: results.Run{ID: int64(i)}, from: from, to: from + float64(1+random.IntN(10))})
+		}
+		slices.SortFunc(bars, func(a, b bar) int { return int(a.from - b.from) })
+		atOnce := 0
+		for second := range 60 {
+			n := 0
+			for _, b := range bars {
+				if b.from <= float64(second) && float64(second) < b.to {
+					n++
+				}
+			}
+			atOnce = max(atOnce, n)
+		}
+		lanes, packed := pack(bars), 0
+		if len(lanes) != atOnce {
+			t.Fatalf("%d lanes for at most %d bars at a time", len(lanes), atOnce)
+		}
+		for _, lane := range lanes {
+			packed += len(lane)
+			for i := 1; i < len(lane); i++ {
+				if lane[i].from < lane[i-1].to {
+					t.Fatalf("%+v lies over %+v", lane[i], lane[i-1])
+				}
+			}
+		}
+		if packed != len(bars) {
+			t.Fatalf("%d of %d bars are in lanes", packed, len(bars))
+		}
+	}
+}
+
+func TestManyProcessesShareLanes(t *testing.T) {
+	s, _, _ := fakeSearch(100)
+	for i := range s.Runs {
+		s.Runs[i].Worker = fmt.Sprintf("tower boot pid:[1] %d 7", i)
+	}
+	f, err := Timeline(s)
+	_, svg := pictures(t, f, err)
+	if words := texts(t, svg); !strings.Contains(words, "A lane holds runs of any of the 100 processes.") {
+		t.Error(words)
+	}
+}
+
+func TestProcessNames(t *testing.T) {
+	one := processNames([]string{"ada boot pid:[1] 12 99", "ada boot pid:[1] 13 99", "odd"})
+	if want := []string{"ada 12", "ada 13", "odd"}; !slices.Equal(one, want) {
+		t.Errorf("%q, want %q", one, want)
+	}
+	if got := processNames([]string{"ada boot pid:[1] 12 99"}); got[0] != "process 12" {
+		t.Errorf("%q", got)
+	}
+}
+
+// A night in which nothing was trained takes no room, though a run that was
+// interrupted begins before and ends after it; a short pause stays.
+func TestClockCutsOutTheNight(t *testing.T) {
+	bars := []bar{
+		{from: 0, to: 100},
+		{from: 50, to: 40000, interrupted: true, run: results.Run{Seconds: 60}},
+		{from: 39940, to: 40050},
+		{from: 40055, to: 40100}, // after a pause of 5
+	}
+	c := newClock(bars)
+	if want := []interval{{110, 39940}}; !slices.Equal(c.idle(), want) {
+		t.Errorf("idle %v, want %v", c.idle(), want)
+	}
+	if c.shown() != 110+160 || c.end() != 40100 {
+		t.Errorf("%v s of %v s shown, want 270 of 40100", c.shown(), c.end())
+	}
+	place := c.place(0, 280) // a cut is 10 wide, so that a second is 1
+	for at, want := range map[float64]vg.Length{0: 0, 110: 110, 39940: 120, 40100: 280} {
+		if got := place(at); math.Abs(float64(got-want)) > 1e-9 {
+			t.Errorf("%v s lies at %v, want %v", at, got, want)
+		}
+	}
+	axis := c.axis(place)
+	if got := axis.place(150); math.Abs(float64(got-160)) > 1e-9 {
+		t.Errorf("the tick of 150 s lies at %v, want 160", got)
+	}
+}
