@@ -22,7 +22,11 @@ type figureKind struct {
 // figureKinds are in the order in which one looks at a sweep.
 var figureKinds = []figureKind{
 	{"learning-curves", "a sweep, or runs of one", "loss and accuracy over the epochs", drawLearningCurves},
-	{"single-changes", "a sweep", "what each change of one parameter does to the first config", drawSingleChanges},
+	{"single-changes", "a sweep", "what each change of one parameter does to the first config", ofSweep(plots.SingleChanges)},
+	{"history", "a sweep", "how its search went: its configs one after another, and the best so far", ofSweep(plots.History)},
+	{"timeline", "a sweep", "where its time went: which runs were trained side by side, and how long", ofSweep(plots.Timeline)},
+	{"early-termination", "a sweep", "which runs it stopped, where, and what that saved", drawEarlyTermination},
+	{"cost", "a sweep", "what a better network costs, in seconds of training and in parameters", ofSweep(plots.Cost)},
 	{"confusion", "a run", "what its network takes for what, on test", drawConfusion},
 	{"misclassified", "a run", "the images that its network was most wrong about, on test", drawMisclassified},
 }
@@ -42,7 +46,7 @@ func (v *plotVerb) Help() string {
 	var b strings.Builder
 	b.WriteString("KIND is one of\n")
 	for _, kind := range figureKinds {
-		fmt.Fprintf(&b, "\n  %-15s  %s; of %s", kind.name, kind.shows, kind.takes)
+		fmt.Fprintf(&b, "\n  %-18s  %s; of %s", kind.name, kind.shows, kind.takes)
 	}
 	return b.String()
 }
@@ -169,6 +173,14 @@ func (p plotted) one(kind string) (results.Run, error) {
 	}
 }
 
+// whole is an error if only some runs of the sweep are to be shown.
+func (p plotted) whole() error {
+	if len(p.named) > 0 {
+		return fmt.Errorf("plot: this figure is of a whole sweep; name one with --sweep %d", p.Sweep.ID)
+	}
+	return nil
+}
+
 func drawLearningCurves(db *results.DB, p plotted) (*plots.Figure, error) {
 	epochs, err := db.SweepEpochs(p.Sweep.ID) // those of other runs are left out
 	if err != nil {
@@ -177,11 +189,33 @@ func drawLearningCurves(db *results.DB, p plotted) (*plots.Figure, error) {
 	return plots.LearningCurves(p.Source, epochs)
 }
 
-func drawSingleChanges(_ *results.DB, p plotted) (*plots.Figure, error) {
-	if len(p.named) > 0 {
-		return nil, fmt.Errorf("plot: single-changes is of a whole sweep; name one with --sweep %d", p.Sweep.ID)
+// ofSweep draws a figure that is of a whole sweep.
+func ofSweep(figure func(plots.Source) (*plots.Figure, error)) func(*results.DB, plotted) (*plots.Figure, error) {
+	return func(_ *results.DB, p plotted) (*plots.Figure, error) {
+		if err := p.whole(); err != nil {
+			return nil, err
+		}
+		return figure(p.Source)
 	}
-	return plots.SingleChanges(p.Source)
+}
+
+func drawEarlyTermination(db *results.DB, p plotted) (*plots.Figure, error) {
+	if err := p.whole(); err != nil {
+		return nil, err
+	}
+	var decisions []results.Decision
+	for _, run := range p.Runs {
+		ofRun, err := db.Decisions(run.ID)
+		if err != nil {
+			return nil, err
+		}
+		decisions = append(decisions, ofRun...)
+	}
+	epochs, err := db.SweepEpochs(p.Sweep.ID)
+	if err != nil {
+		return nil, err
+	}
+	return plots.EarlyTermination(p.Source, decisions, epochs)
 }
 
 func drawConfusion(db *results.DB, p plotted) (*plots.Figure, error) {

@@ -21,6 +21,9 @@ func TestPlot(t *testing.T) {
 		"single-changes-sweep-1.png":   {"single-changes", "--sweep", "1"},
 		"confusion-sweep-1.png":        {"confusion", "--sweep", "1"},
 		"confusion-run-2.png":          {"confusion", "2"},
+		"history.svg":                  {"history", "-o", "history.svg"},
+		"timeline.svg":                 {"timeline", "-o", "timeline.svg"},
+		"cost.svg":                     {"cost", "-o", "cost.svg"},
 		"paper.pdf":                    {"confusion", "2", "--print", "-o", "paper.pdf"},
 		"dark.svg":                     {"misclassified", "2", "--dark", "-o", "dark.svg"},
 	} {
@@ -39,8 +42,9 @@ func TestPlot(t *testing.T) {
 		"the name must end in .png, .svg or .pdf":            {"confusion", "-o", "a.gif"},
 		"run 5 is of sweep 2, but run 1 is of sweep 1":       {"learning-curves", "1", "5"},
 		"confusion is of one run, not of 2":                  {"confusion", "1", "2"},
-		"single-changes is of a whole sweep":                 {"single-changes", "1"},
+		"this figure is of a whole sweep":                    {"single-changes", "1"},
 		"name either runs or a sweep with --sweep, not both": {"confusion", "1", "--sweep", "1"},
+		"it has judged none of the runs":                     {"early-termination"},
 		"there is no run 99":                                 {"confusion", "99"},
 		`"x" is not a whole number`:                          {"confusion", "x"},
 	} {
