@@ -56,7 +56,7 @@ func newFigure(title, subtitle, caption string, height vg.Length, body func(draw
 	}
 }
 
-var errEmpty = errors.New("this Figure is empty: make one with LearningCurves, SingleChanges, Confusion, MisclassifiedGallery or AugmentedSheet")
+var errEmpty = errors.New("this Figure is empty: make one with LearningCurves, SingleChanges, Confusion, MisclassifiedGallery, AugmentedSheet or FromPlot")
 
 // WritePNG writes the figure at 192 dots per inch: twice as many pixels each
 // way as it takes on a page.

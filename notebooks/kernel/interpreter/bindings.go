@@ -239,6 +239,7 @@ func init() {
 		Binds: map[string]reflect.Value{
 			"AugmentedSheet":       reflect.ValueOf(plots.AugmentedSheet),
 			"Confusion":            reflect.ValueOf(plots.Confusion),
+			"FromPlot":             reflect.ValueOf(plots.FromPlot),
 			"LearningCurves":       reflect.ValueOf(plots.LearningCurves),
 			"MisclassifiedGallery": reflect.ValueOf(plots.MisclassifiedGallery),
 			"SingleChanges":        reflect.ValueOf(plots.SingleChanges),
