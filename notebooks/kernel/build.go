@@ -49,13 +49,13 @@ func build(ctx context.Context, output string) error {
 	if output, err = filepath.Abs(output); err != nil {
 		return err
 	}
-	_, err = run(ctx, "go", "build", "-C", project, "-overlay", overlayFile, "-buildvcs=false", "-ldflags=-s -w", "-o", output, "./"+main)
+	_, err = runGo(ctx, "build", "-C", project, "-overlay", overlayFile, "-buildvcs=false", "-ldflags=-s -w", "-o", output, "./"+main)
 	return err
 }
 
 func projectFolder(ctx context.Context) (string, error) {
 	const module = "gradbook"
-	listed, err := run(ctx, "go", "list", "-m", "-f", "{{.Path}} {{.Dir}}")
+	listed, err := runGo(ctx, "list", "-m", "-f", "{{.Path}} {{.Dir}}")
 	path, folder, _ := strings.Cut(strings.TrimSpace(string(listed)), " ")
 	if err != nil || path != module {
 		return "", errors.New("the kernel is built from the project's sources; run this in the folder with its go.mod")
@@ -66,7 +66,7 @@ func projectFolder(ctx context.Context) (string, error) {
 // findCCompiler makes sure of what SQLite is compiled with. Without it, go would
 // build a kernel that cannot open any database.
 func findCCompiler(ctx context.Context) error {
-	listed, err := run(ctx, "go", "env", "CGO_ENABLED", "CC")
+	listed, err := runGo(ctx, "env", "CGO_ENABLED", "CC")
 	if err != nil {
 		return err
 	}
@@ -84,17 +84,17 @@ func findCCompiler(ctx context.Context) error {
 	return nil
 }
 
-// run returns what a command prints. Its error has what it printed on stderr.
-func run(ctx context.Context, name string, arguments ...string) ([]byte, error) {
+// runGo returns what a go command prints. Its error has what it printed on stderr.
+func runGo(ctx context.Context, arguments ...string) ([]byte, error) {
 	var stdout, stderr bytes.Buffer
-	command := exec.CommandContext(ctx, name, arguments...)
+	command := exec.CommandContext(ctx, "go", arguments...)
 	command.Stdout, command.Stderr = &stdout, &stderr
 	err := command.Run()
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		err = fmt.Errorf("there is no %s on the PATH; install Go 1.26 or later (https://go.dev/dl) and run this again", name)
+		err = errors.New("there is no go on the PATH; install Go 1.26 or later (https://go.dev/dl) and run this again")
 	case err != nil:
-		err = fmt.Errorf("%s %s: %w\n%s", name, arguments[0], err, bytes.TrimSpace(stderr.Bytes()))
+		err = fmt.Errorf("go %s: %w\n%s", arguments[0], err, bytes.TrimSpace(stderr.Bytes()))
 	}
 	return stdout.Bytes(), err
 }

@@ -12,6 +12,7 @@ import (
 const (
 	gophernotes        = "github.com/gopherdata/gophernotes"
 	gophernotesVersion = "v0.7.5" // which the edits are for
+	remedy             = "run \"go get " + gophernotes + "@" + gophernotesVersion + "\" and then this again"
 )
 
 // An edit replaces a text that the sources of gophernotes have exactly once.
@@ -35,7 +36,7 @@ var edits = []edit{
 		"\tcase \"inspect_request\":\n\t\tif err := receipt.Reply(\"inspect_reply\", interpreter.Inspect(ir, receipt.Msg.Content)); err != nil {\n\t\t\tlog.Fatal(err)\n\t\t}\n\tcase \"shutdown_request\":\n"},
 	{"kernel.go", // a panic of what renders a value is the cell's error, not the kernel's end
 		"vals, types, executionErr := doEval(ir, outerr, code)\n",
-		"var data Data\n\tvals, types, executionErr := doEval(ir, outerr, code)\n\texecutionErr = interpreter.Show(vals, executionErr, func() { data = kernel.autoRenderResults(vals, types) })\n"},
+		"var data Data\n\tvals, types, executionErr := doEval(ir, outerr, code)\n\texecutionErr = interpreter.Show(vals, executionErr, func(n int) { data = kernel.autoRenderResults(vals[:n], types[:n]) })\n"},
 	{"kernel.go",
 		"\t\tdata := kernel.autoRenderResults(vals, types)\n",
 		""},
@@ -63,11 +64,12 @@ func editedSources(ctx context.Context, folder string) (map[string]string, error
 		if err != nil {
 			return nil, fmt.Errorf("%s %s: %w", gophernotes, gophernotesVersion, err)
 		}
-		if n := strings.Count(string(text), e.old); n != 1 {
-			return nil, fmt.Errorf("%s: %q is there %d times, not once; put back %s %s", sources[e.file], e.old, n, gophernotes, gophernotesVersion)
+		changed, err := e.apply(string(text))
+		if err != nil {
+			return nil, err
 		}
 		edited := filepath.Join(folder, e.file)
-		if err := os.WriteFile(edited, []byte(strings.Replace(string(text), e.old, e.new, 1)), 0o644); err != nil {
+		if err := os.WriteFile(edited, []byte(changed), 0o644); err != nil {
 			return nil, err
 		}
 		sources[e.file] = edited
@@ -75,10 +77,17 @@ func editedSources(ctx context.Context, folder string) (map[string]string, error
 	return sources, nil
 }
 
+func (e edit) apply(text string) (string, error) {
+	if n := strings.Count(text, e.old); n != 1 {
+		return "", fmt.Errorf("%s: %s has %q %d times, not once; %s", gophernotes, e.file, e.old, n, remedy)
+	}
+	return strings.Replace(text, e.old, e.new, 1), nil
+}
+
 // download returns the folder of gophernotes in the module cache, and brings it there
 // if need be.
 func download(ctx context.Context) (folder string, err error) {
-	listed, err := run(ctx, "go", "mod", "download", "-json", gophernotes)
+	listed, err := runGo(ctx, "mod", "download", "-json", gophernotes)
 	var module struct{ Version, Dir, Error string }
 	if json.Unmarshal(listed, &module); module.Error != "" {
 		return "", fmt.Errorf("download %s: %s", gophernotes, module.Error)
@@ -86,9 +95,12 @@ func download(ctx context.Context) (folder string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if module.Version != gophernotesVersion {
-		return "", fmt.Errorf("go.mod asks for %s %s, but the kernel is made from %s; go get %s@%s",
-			gophernotes, module.Version, gophernotesVersion, gophernotes, gophernotesVersion)
+	return module.Dir, checkVersion(module.Version)
+}
+
+func checkVersion(version string) error {
+	if version == gophernotesVersion {
+		return nil
 	}
-	return module.Dir, nil
+	return fmt.Errorf("go.mod has %s %s, but the kernel is made of %s; %s", gophernotes, version, gophernotesVersion, remedy)
 }

@@ -8,6 +8,7 @@
 package kernel
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -77,9 +78,15 @@ func dataFolder(ctx context.Context, prefix string) (string, error) {
 	return strings.TrimSpace(string(folder)), nil
 }
 
+// withoutJupyter says what to do about a jupyter that is not there, or fails.
 func withoutJupyter(err error) error {
-	if errors.Is(err, exec.ErrNotFound) {
-		return errors.New("there is no jupyter on the PATH; install it (Debian: apt-get install jupyter-notebook jupyter-nbconvert; elsewhere: pip install notebook) and run this again")
+	const install = "install it (Debian: apt-get install jupyter-notebook jupyter-nbconvert; elsewhere: pip install notebook) and run this again"
+	var exit *exec.ExitError
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return errors.New("there is no jupyter on the PATH; " + install)
+	case errors.As(err, &exit):
+		return fmt.Errorf("jupyter: %w: %s; %s", err, bytes.TrimSpace(exit.Stderr), install)
 	}
 	return fmt.Errorf("jupyter: %w", err)
 }

@@ -30,6 +30,7 @@ func New() *fast.Interp {
 	log.SetOutput(stderr{})
 
 	interpreter := fast.New()
+	interpreter.Comp.Filepath = "cell" // in messages: cell:3:1: undefined identifier
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	go func() {

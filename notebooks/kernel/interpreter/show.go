@@ -11,26 +11,31 @@ import (
 var errInterrupted = errors.New("interrupted")
 
 // Show ends the evaluation of a cell: err says why it failed, values are those of
-// its last expression, and render makes of them what the notebook shows. It returns
-// why the cell failed in the end. That is also an error which a call returns after
-// other values and nobody looked at, or a panic in render, which would end the kernel.
-func Show(values []any, err error, render func()) (failure error) {
+// its last expression, and render makes what the notebook shows of the first n of
+// them. It returns why the cell failed in the end: err, an error that a call returned
+// behind other values and nobody looked at, or a panic in render, which would end the
+// kernel. No error behind other values is not shown.
+func Show(values []any, err error, render func(n int)) (failure error) {
 	if err != nil {
 		if err.Error() == base.SigInterrupt.String() {
 			return errInterrupted
 		}
 		return err
 	}
-	if last := len(values) - 1; last > 0 {
-		if err, ok := values[last].(error); ok && err != nil {
-			return err
+	n := len(values)
+	if n > 1 {
+		switch last := values[n-1].(type) {
+		case error:
+			return last
+		case nil:
+			n--
 		}
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			failure = fmt.Errorf("cannot show a %T: %v", values[0], r)
+			failure = fmt.Errorf("cannot show a value of type %T: %v", values[0], r)
 		}
 	}()
-	render()
+	render(n)
 	return nil
 }
