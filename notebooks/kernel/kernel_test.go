@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -118,11 +119,20 @@ type request struct {
 	Execute        string  `json:"execute,omitempty"`
 	InterruptAfter float64 `json:"interrupt_after,omitempty"` // seconds
 	Interrupt      bool    `json:"interrupt,omitempty"`
+	Complete       string  `json:"complete,omitempty"`
+	Inspect        string  `json:"inspect,omitempty"`
+	Info           bool    `json:"info,omitempty"`
 }
 
 type answer struct {
 	Status, Stream, Error string
 	Data                  map[string]string
+	Matches               []string
+	LanguageInfo          struct {
+		Lexer      string `json:"pygments_lexer"`
+		CodeMirror string `json:"codemirror_mode"`
+		MIMEType   string `json:"mimetype"`
+	} `json:"language_info"`
 }
 
 // shown is all that the notebook shows below the cell.
@@ -224,6 +234,21 @@ func TestTwoKernelsAtOnceShareNothing(t *testing.T) {
 	})
 	if a, b := answers[2].shown(), answers[3].shown(); a != "1" || b != "one" {
 		t.Errorf("x is %q and %q, want 1 and one", a, b)
+	}
+}
+
+func TestNotebooksCompleteInspectAndHighlightGo(t *testing.T) {
+	answers := converse(t, []request{
+		{Execute: `import "gradbook/plots"`}, {Complete: "plots.Learn"}, {Inspect: "plots.LearningCurves("}, {Info: true},
+	})
+	if matches := answers[1].Matches; !slices.Equal(matches, []string{"LearningCurves"}) {
+		t.Errorf("plots.Learn completes to %q", matches)
+	}
+	if text := answers[2].Data["text/plain"]; !strings.Contains(text, "epochs []results.Epoch") {
+		t.Errorf("plots.LearningCurves is inspected as %q", text)
+	}
+	if info := answers[3].LanguageInfo; info.Lexer != "go" || info.CodeMirror != "go" || info.MIMEType != "text/x-go" {
+		t.Errorf("the language is %+v", info)
 	}
 }
 

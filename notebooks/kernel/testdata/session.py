@@ -4,6 +4,7 @@ once, and prints a JSON list with what came of each.
     {"kernel": 0, "execute": "6 * 7"}                  an optional "interrupt_after": seconds
     {"kernel": 1, "complete": "plots.Lea"}             with the cursor at the end
     {"kernel": 1, "inspect": "plots.LearningCurves("}
+    {"kernel": 0, "info": true}
     {"kernel": 0, "interrupt": true}
 """
 
@@ -42,6 +43,8 @@ def carry_out(manager, client, request):
         return client.complete(request["complete"], reply=True, timeout=TIMEOUT)["content"]
     if "inspect" in request:
         return client.inspect(request["inspect"], reply=True, timeout=TIMEOUT)["content"]
+    if "info" in request:
+        return client.kernel_info(reply=True, timeout=TIMEOUT)["content"]
     manager.interrupt_kernel()
     return {}
 
