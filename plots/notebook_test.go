@@ -1,10 +1,10 @@
 package plots_test
 
 import (
-	"encoding/xml"
-	"errors"
+	"bytes"
+	"image"
 	"image/color"
-	"io"
+	"image/png"
 	"math"
 	"strings"
 	"testing"
@@ -30,21 +30,22 @@ func ownPlot(t *testing.T) *plot.Plot {
 	return p
 }
 
-func TestNotebooksShowAFigureAsSVG(t *testing.T) {
-	shown := plots.FromPlot(ownPlot(t), 10*vg.Centimeter, 6*vg.Centimeter).SimpleRender()
-	if shown["text/plain"] != "width < depth" {
-		t.Errorf("without pictures it reads %q", shown["text/plain"])
+func TestNotebooksShowAFigureAsPNG(t *testing.T) {
+	shown := plots.FromPlot(ownPlot(t), 6*vg.Inch, 4*vg.Inch).Render()
+	if shown.Data["text/plain"] != "width < depth" {
+		t.Errorf("without pictures it reads %q", shown.Data["text/plain"])
 	}
-	svg, _ := shown["image/svg+xml"].(string)
-	if !strings.Contains(svg, "<svg ") || !strings.Contains(svg, "<path ") {
-		t.Errorf("no line in %.200s", svg)
+	encoded, _ := shown.Data["image/png"].([]byte)
+	picture, err := png.Decode(bytes.NewReader(encoded))
+	if err != nil {
+		t.Fatal(err)
 	}
-	for d := xml.NewDecoder(strings.NewReader(svg)); ; {
-		if _, err := d.Token(); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			t.Fatal(err)
-		}
+	if size := picture.Bounds().Size(); size != image.Pt(6*192, 4*192) {
+		t.Errorf("it has %v pixels, want 192 to the inch", size)
+	}
+	size := shown.Metadata["image/png"].(map[string]any)
+	if size["width"] != 6*96 || size["height"] != 4*96 {
+		t.Errorf("it takes %v, want 96 pixels to the inch", size)
 	}
 }
 
@@ -67,8 +68,8 @@ func TestNotebooksSurviveWhatCannotBeDrawn(t *testing.T) {
 		"panics":       {plots.FromPlot(panics, 100, 100), "out of colours"},
 		"without size": {plots.FromPlot(infinite, 0, 0), ""},
 	} {
-		shown := c.figure.SimpleRender()
-		if text, _ := shown["text/plain"].(string); !strings.Contains(text, c.says) {
+		shown := c.figure.Render()
+		if text, _ := shown.Data["text/plain"].(string); !strings.Contains(text, c.says) {
 			t.Errorf("%s: shown as %q, want %q in it", name, text, c.says)
 		}
 	}
