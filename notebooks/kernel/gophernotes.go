@@ -15,35 +15,48 @@ const (
 	remedy             = "run \"go get " + gophernotes + "@" + gophernotesVersion + "\" and then this again"
 )
 
-// An edit replaces a text that the sources of gophernotes have exactly once.
-type edit struct{ file, old, new string }
+// edited is the source file that the edits are of.
+const edited = "kernel.go"
+
+// An edit replaces a text that the file has exactly once.
+type edit struct{ old, new string }
 
 var edits = []edit{
-	{"kernel.go", // our interpreter
-		"\t\"github.com/cosmos72/gomacro/xreflect\"\n",
-		"\t\"github.com/cosmos72/gomacro/xreflect\"\n\t\"gradbook/notebooks/kernel/interpreter\"\n"},
-	{"kernel.go",
-		"ir := interp.New()",
-		"ir := interpreter.New()"},
-	{"kernel.go", // so that notebooks, and pages made of them, highlight cells as Go
-		`FileExtension: ".go",`,
-		`FileExtension: ".go", MIMEType: "text/x-go", CodeMirrorMode: "go", PygmentsLexer: "go",`},
-	{"kernel.go", // cursors behind letters that are not ASCII; an empty list where nothing completes
-		"err := handleCompleteRequest(ir, receipt)",
-		`err := receipt.Reply("complete_reply", interpreter.Complete(ir, receipt.Msg.Content))`},
-	{"kernel.go", // which gophernotes does not answer
-		"\tcase \"shutdown_request\":\n",
-		"\tcase \"inspect_request\":\n\t\tif err := receipt.Reply(\"inspect_reply\", interpreter.Inspect(ir, receipt.Msg.Content)); err != nil {\n\t\t\tlog.Fatal(err)\n\t\t}\n\tcase \"shutdown_request\":\n"},
-	{"kernel.go", // a panic of what renders a value is the cell's error, not the kernel's end
-		"vals, types, executionErr := doEval(ir, outerr, code)\n",
-		"var data Data\n\tvals, types, executionErr := doEval(ir, outerr, code)\n\texecutionErr = interpreter.Show(vals, executionErr, func(n int) { data = kernel.autoRenderResults(vals[:n], types[:n]) })\n"},
-	{"kernel.go",
-		"\t\tdata := kernel.autoRenderResults(vals, types)\n",
-		""},
+	// The interpreter is ours.
+	{`	"github.com/cosmos72/gomacro/xreflect"
+`, `	"github.com/cosmos72/gomacro/xreflect"
+
+	"gradbook/notebooks/kernel/interpreter"
+`},
+	{`ir := interp.New()`, `ir := interpreter.New()`},
+
+	// Notebooks, and pages made of them, highlight cells as Go.
+	{`FileExtension: ".go",`, `FileExtension: ".go", MIMEType: "text/x-go", CodeMirrorMode: "go", PygmentsLexer: "go",`},
+
+	// The cursor is counted in characters, and no completions are no error.
+	{`handleCompleteRequest(ir, receipt)`, `receipt.Reply("complete_reply", interpreter.Complete(ir, receipt.Msg.Content))`},
+
+	// Inspection is answered at all.
+	{`	case "shutdown_request":
+`, `	case "inspect_request":
+		if err := receipt.Reply("inspect_reply", interpreter.Inspect(ir, receipt.Msg.Content)); err != nil {
+			log.Fatal(err)
+		}
+	case "shutdown_request":
+`},
+
+	// A panic of what renders a value ends the cell, not the kernel.
+	{`	vals, types, executionErr := doEval(ir, outerr, code)
+`, `	var data Data
+	vals, types, executionErr := doEval(ir, outerr, code)
+	executionErr = interpreter.Show(vals, executionErr, func(n int) { data = kernel.autoRenderResults(vals[:n], types[:n]) })
+`},
+	{`		data := kernel.autoRenderResults(vals, types)
+`, ``},
 }
 
-// editedSources writes the edited sources of gophernotes into a folder, and returns
-// for each source of its package main which file to compile.
+// editedSources writes the edited source into a folder, and returns for each source
+// of gophernotes' package main which file to compile.
 func editedSources(ctx context.Context, folder string) (map[string]string, error) {
 	module, err := download(ctx)
 	if err != nil {
@@ -59,27 +72,23 @@ func editedSources(ctx context.Context, folder string) (map[string]string, error
 			sources[filepath.Base(file)] = file
 		}
 	}
-	for _, e := range edits {
-		text, err := os.ReadFile(sources[e.file])
-		if err != nil {
-			return nil, fmt.Errorf("%s %s: %w", gophernotes, gophernotesVersion, err)
-		}
-		changed, err := e.apply(string(text))
-		if err != nil {
-			return nil, err
-		}
-		edited := filepath.Join(folder, e.file)
-		if err := os.WriteFile(edited, []byte(changed), 0o644); err != nil {
-			return nil, err
-		}
-		sources[e.file] = edited
+	original, err := os.ReadFile(filepath.Join(module, edited))
+	if err != nil {
+		return nil, err
 	}
-	return sources, nil
+	text := string(original)
+	for _, e := range edits {
+		if text, err = e.apply(text); err != nil {
+			return nil, err
+		}
+	}
+	sources[edited] = filepath.Join(folder, edited)
+	return sources, os.WriteFile(sources[edited], []byte(text), 0o644)
 }
 
 func (e edit) apply(text string) (string, error) {
 	if n := strings.Count(text, e.old); n != 1 {
-		return "", fmt.Errorf("%s: %s has %q %d times, not once; %s", gophernotes, e.file, e.old, n, remedy)
+		return "", fmt.Errorf("%s: %s has %q %d times, not once; %s", gophernotes, edited, e.old, n, remedy)
 	}
 	return strings.Replace(text, e.old, e.new, 1), nil
 }

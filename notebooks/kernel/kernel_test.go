@@ -105,7 +105,7 @@ func TestOtherSourcesOfGophernotesAreRefused(t *testing.T) {
 	if err := checkVersion("v0.7.6"); err == nil || !strings.Contains(err.Error(), "go get github.com/gopherdata/gophernotes@v0.7.5") {
 		t.Errorf("another version: %v", err)
 	}
-	e := edit{"kernel.go", "old", "new"}
+	e := edit{"old", "new"}
 	for _, text := range []string{"", "old old"} {
 		if _, err := e.apply(text); err == nil {
 			t.Errorf("%q was edited", text)
