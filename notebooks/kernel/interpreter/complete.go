@@ -1,6 +1,7 @@
 package interpreter
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/cosmos72/gomacro/fast"
@@ -11,15 +12,22 @@ import (
 // imported, and the fields and methods of that.
 func Complete(interpreter *fast.Interp, request any) map[string]any {
 	c := readCode(request)
-	_, matches, _ := interpreter.CompleteWords(c.before, len(c.before))
-	if matches == nil {
-		matches = []string{} // not null
+	_, candidates, _ := interpreter.CompleteWords(c.before, len(c.before))
+	name := fast.TailIdentifier(c.before)
+	of := strings.TrimSuffix(dottedNames(c.before), name)
+	matches := []string{} // not nil, which would be null
+	for _, candidate := range candidates {
+		// gomacro also lists what no cell may use: fields that are not exported, and
+		// methods of fields.
+		if of == "" || typeOf(interpreter, of+candidate) != nil {
+			matches = append(matches, candidate)
+		}
 	}
 	end := utf8.RuneCountInString(c.before)
 	return map[string]any{
 		"status":       "ok",
 		"matches":      matches,
-		"cursor_start": end - utf8.RuneCountInString(fast.TailIdentifier(c.before)),
+		"cursor_start": end - utf8.RuneCountInString(name),
 		"cursor_end":   end,
 		"metadata":     map[string]any{},
 	}

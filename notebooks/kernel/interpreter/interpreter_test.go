@@ -151,6 +151,18 @@ func TestComplete(t *testing.T) {
 	}
 }
 
+func TestCompleteListsWhatACellMayUse(t *testing.T) {
+	interpreter := notebook(t, `import "gradbook/plots"`, "var figure *plots.Figure", "type point struct { x, y int }", "var p point")
+	for cell, want := range map[string][]string{
+		"figure.|": {"Alt", "Height", "Render", "Save", "Width", "WritePNG", "WriteSVG"},
+		"p.|":      {"x", "y"},
+	} {
+		if got := Complete(interpreter, at(cell))["matches"]; !slices.Equal(got.([]string), want) {
+			t.Errorf("%s completes to %q, want %q", cell, got, want)
+		}
+	}
+}
+
 func TestInspect(t *testing.T) {
 	interpreter := notebook(t, `import ("fmt"; "gradbook/experiments/results")`, "var db *results.DB", "numbers := []float64{1}")
 	for _, c := range []struct{ cell, want string }{
