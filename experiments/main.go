@@ -33,6 +33,7 @@ type commands struct {
 	Export   exportVerb   `cmd:"" help:"Write a sweep to a file of its own, a record that every verb reads."`
 	Import   importVerb   `cmd:"" help:"Take up the sweeps of another record."`
 	Data     dataVerb     `cmd:"" help:"Fetch a dataset where it is missing, and verify it."`
+	Kernel   kernelVerb   `cmd:"" help:"Build the Jupyter kernel for notebooks in Go, and install it."`
 }
 
 // database is the flag of every verb that works on the lab record.

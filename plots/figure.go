@@ -79,8 +79,9 @@ func (f frame) figure(width vg.Length) *Figure {
 
 // Print returns the figure laid out for paper: as wide as the text of an A4 or
 // letter page, with letters of the same size, so that it need not be scaled down.
+// A figure that [FromPlot] made stays as it is.
 func (f *Figure) Print() *Figure {
-	if f.draw == nil {
+	if f.frame.body == nil {
 		return f
 	}
 	paper := f.frame.figure(printWidth)
@@ -111,7 +112,7 @@ func (f *Figure) drawOn(c vg.CanvasSizer) {
 	f.draw(draw.New(c))
 }
 
-var errEmpty = errors.New("this Figure is empty: make one with LearningCurves, SingleChanges, Confusion, MisclassifiedGallery or AugmentedSheet")
+var errEmpty = errors.New("this Figure is empty: make one with LearningCurves, Confusion or another function of package plots")
 
 // WritePNG writes the figure at 192 dots per inch: twice as many pixels each
 // way as it takes on a page.

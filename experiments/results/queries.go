@@ -7,7 +7,7 @@ import (
 )
 
 // Sweeps returns all sweeps, oldest first.
-func (db *DB) Sweeps() ([]Sweep, error) {
+func (db *DB) Sweeps() (Sweeps, error) {
 	return query(db, "read sweeps", scanSweep, selectSweep+` ORDER BY id`)
 }
 
@@ -30,7 +30,7 @@ func (db *DB) LatestSweep() (Sweep, error) {
 }
 
 // Runs returns the runs of a sweep by number.
-func (db *DB) Runs(sweepID int64) ([]Run, error) {
+func (db *DB) Runs(sweepID int64) (Runs, error) {
 	return query(db, "read runs", scanRun, selectRun+` WHERE sweep_id = ? ORDER BY number`, sweepID)
 }
 
@@ -44,12 +44,12 @@ func (db *DB) Run(id int64) (Run, error) {
 }
 
 // Epochs returns the epochs of a run, in order.
-func (db *DB) Epochs(runID int64) ([]Epoch, error) {
+func (db *DB) Epochs(runID int64) (Epochs, error) {
 	return query(db, "read epochs", scanEpoch, selectEpoch+` WHERE run_id = ? ORDER BY epoch`, runID)
 }
 
 // SweepEpochs returns the epochs of all runs of a sweep, by run and epoch.
-func (db *DB) SweepEpochs(sweepID int64) ([]Epoch, error) {
+func (db *DB) SweepEpochs(sweepID int64) (Epochs, error) {
 	return query(db, "read epochs", scanEpoch, selectEpoch+
 		` WHERE run_id IN (SELECT id FROM runs WHERE sweep_id = ?) ORDER BY run_id, epoch`, sweepID)
 }

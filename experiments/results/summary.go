@@ -74,7 +74,7 @@ func (c *ConfigSummary) add(run Run) {
 // Summarise groups runs by config, best mean of the metric's last value first;
 // configs without a finished run come last. It also returns the names of the
 // parameters in which the configs differ, the seed aside, sorted.
-func Summarise(runs []Run, goal Goal) (configs []ConfigSummary, varied []string) {
+func Summarise(runs []Run, goal Goal) (configs ConfigSummaries, varied []string) {
 	varied = Varied(runs)
 	index := map[string]int{}
 	for _, run := range runs {

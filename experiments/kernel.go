@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+
+	"gradbook/notebooks/kernel"
+)
+
+type kernelVerb struct {
+	Prefix string `placeholder:"DIR" help:"Install into DIR/share/jupyter, such as that of a virtual environment (default: for the user)."`
+	Check  bool   `help:"Install nothing; see whether the kernel that is installed is of this project's code and runs a cell."`
+}
+
+func (v *kernelVerb) Run() error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	var err error
+	if v.Check {
+		err = v.check(ctx)
+	} else {
+		err = v.install(ctx)
+	}
+	if ctx.Err() != nil {
+		return exitInterrupted
+	}
+	return err
+}
+
+func (v *kernelVerb) install(ctx context.Context) error {
+	fmt.Fprintln(os.Stderr, "building the kernel; the first time takes about a minute")
+	folder, err := kernel.Install(ctx, v.Prefix)
+	if err != nil {
+		return err
+	}
+	path := ""
+	if v.Prefix != "" {
+		path = "JUPYTER_PATH=" + filepath.Dir(filepath.Dir(folder)) + " "
+	}
+	fmt.Printf("%s is installed; go on with: %sjupyter notebook notebooks/\n", folder, path)
+	return nil
+}
+
+func (v *kernelVerb) check(ctx context.Context) error {
+	folder, err := kernel.Folder(ctx, v.Prefix)
+	if err != nil {
+		return err
+	}
+	if err := kernel.Check(ctx, v.Prefix); err != nil {
+		return err
+	}
+	fmt.Printf("%s is of this project's code and runs cells\n", folder)
+	return nil
+}

@@ -1,0 +1,131 @@
+package results
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Sweeps are shown as a table by a notebook whose cell ends in them.
+type Sweeps []Sweep
+
+// Runs are shown as a table by a notebook whose cell ends in them: the parameters in
+// which their configs differ, and the metrics of the kept epoch.
+type Runs []Run
+
+// Epochs are shown as a table by a notebook whose cell ends in them.
+type Epochs []Epoch
+
+// ConfigSummaries are shown as a table by a notebook whose cell ends in them: the
+// parameters in which the configs differ, and the mean and standard deviation over
+// the seeds.
+type ConfigSummaries []ConfigSummary
+
+// Filter returns the runs that keep returns true for, in their order.
+func (runs Runs) Filter(keep func(Run) bool) Runs {
+	var kept Runs
+	for _, run := range runs {
+		if keep(run) {
+			kept = append(kept, run)
+		}
+	}
+	return kept
+}
+
+// Group is the runs whose configs have the same value of a parameter.
+type Group struct {
+	Value any // as in Config; nil for runs without the parameter
+	Runs  Runs
+}
+
+// GroupBy groups the runs by a parameter; the value of the first run comes first.
+func (runs Runs) GroupBy(parameter string) []Group {
+	var groups []Group
+	for _, run := range runs {
+		value := run.Config[parameter]
+		i := slices.IndexFunc(groups, func(g Group) bool { return Format(g.Value) == Format(value) })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, Group{Value: value})
+		}
+		groups[i].Runs = append(groups[i].Runs, run)
+	}
+	return groups
+}
+
+// Values returns a metric of every run at its kept epoch, NaN where it was not
+// measured; name is one of MetricNames.
+func (runs Runs) Values(name string) []float64 {
+	values := make([]float64, len(runs))
+	for i, run := range runs {
+		values[i] = run.Value(name)
+	}
+	return values
+}
+
+// SimpleRender returns the table as HTML and as text, by MIME type.
+func (sweeps Sweeps) SimpleRender() map[string]any {
+	t := table{header: []string{"sweep", "name", "method", "metric", "goal", "state", "started", "tags", "note"}}
+	for _, s := range sweeps {
+		t.rows = append(t.rows, []string{fmt.Sprint(s.ID), s.Name, s.Method, s.Metric, string(s.Goal), string(s.State),
+			timeCell(s.CreatedAt), tagsCell(s.Tags), s.Note})
+	}
+	return t.withoutEmptyColumns().render()
+}
+
+// SimpleRender returns the table as HTML and as text, by MIME type.
+func (runs Runs) SimpleRender() map[string]any {
+	varied := Varied(runs)
+	t := table{header: slices.Concat([]string{"run"}, varied, []string{"seed", "state", "tags", "note", "epochs"}, MetricNames, []string{"seconds"})}
+	for _, run := range runs {
+		row := slices.Concat([]string{fmt.Sprint(run.ID)}, configCells(run.Config, varied),
+			[]string{fmt.Sprint(run.Seed), string(run.State), tagsCell(run.Tags), run.Note, fmt.Sprint(run.Epochs)})
+		row = append(row, metricCells(run.Metrics)...)
+		t.rows = append(t.rows, append(row, secondsCell(run.Seconds)))
+	}
+	return t.withoutEmptyColumns().render()
+}
+
+// SimpleRender returns the table as HTML and as text, by MIME type.
+func (epochs Epochs) SimpleRender() map[string]any {
+	t := table{header: slices.Concat([]string{"run", "epoch", "learning_rate"}, MetricNames, []string{"seconds"})}
+	for _, e := range epochs {
+		row := append([]string{fmt.Sprint(e.RunID), fmt.Sprint(e.Epoch), FormatShort(e.LearningRate)}, metricCells(e.Metrics)...)
+		t.rows = append(t.rows, append(row, secondsCell(e.Seconds)))
+	}
+	return t.withoutEmptyColumns().render()
+}
+
+// SimpleRender returns the table as HTML and as text, by MIME type.
+func (configs ConfigSummaries) SimpleRender() map[string]any {
+	var runs []Run
+	for _, c := range configs {
+		runs = append(runs, c.Runs...)
+	}
+	varied := Varied(runs)
+	t := table{header: slices.Concat(varied, []string{"runs", "val_accuracy", "test_accuracy", "seconds"})}
+	for _, c := range configs {
+		t.rows = append(t.rows, append(configCells(c.Config, varied),
+			fmt.Sprint(len(c.Runs)), accuracyCell(c.ValAccuracy), accuracyCell(c.TestAccuracy), secondsCell(c.Seconds.Mean)))
+	}
+	return t.withoutEmptyColumns().render()
+}
+
+// SimpleRender returns the rows as HTML and as text, by MIME type.
+func (rows Rows) SimpleRender() map[string]any {
+	t := table{header: rows.Columns}
+	for _, values := range rows.Values {
+		cells := make([]string, len(values))
+		for i, value := range values {
+			switch value := value.(type) {
+			case nil:
+				cells[i] = "NULL"
+			case []byte:
+				cells[i] = fmt.Sprintf("%d bytes", len(value))
+			default:
+				cells[i] = FormatShort(value)
+			}
+		}
+		t.rows = append(t.rows, cells)
+	}
+	return t.render()
+}

@@ -1,0 +1,173 @@
+package results_test
+
+import (
+	"encoding/xml"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"gradbook/experiments/results"
+)
+
+// readTable reads what a notebook shows: a row of cells each, the header first, and
+// as many lines of text.
+func readTable(t *testing.T, shown map[string]any) [][]string {
+	t.Helper()
+	page, plain := shown["text/html"].(string), shown["text/plain"].(string)
+	var parsed struct {
+		Rows []struct {
+			Cells []string `xml:",any"`
+		} `xml:"table>thead>tr"`
+		Body []struct {
+			Cells []string `xml:",any"`
+		} `xml:"table>tbody>tr"`
+	}
+	if err := xml.Unmarshal([]byte("<div>"+page+"</div>"), &parsed); err != nil {
+		t.Fatalf("%v in %s", err, page)
+	}
+	var rows [][]string
+	for _, row := range append(parsed.Rows, parsed.Body...) {
+		rows = append(rows, row.Cells)
+	}
+	for i, line := range strings.Split(strings.TrimRight(plain, "\n"), "\n")[:len(rows)] {
+		if got, want := strings.Fields(line), strings.Fields(strings.Join(rows[i], " ")); !slices.Equal(got, want) {
+			t.Fatalf("row %d is %q in text, but %q in HTML", i, got, want)
+		}
+	}
+	return rows
+}
+
+// committed opens the project's own record, and answers questions to it in SQL.
+func committed(t *testing.T) (db *results.DB, ask func(query string) [][]any) {
+	t.Helper()
+	db, err := results.OpenReadOnly("../../results.db")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db, func(query string) [][]any {
+		t.Helper()
+		rows, err := db.Query(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rows.Values
+	}
+}
+
+// check compares a table with what SQL finds in the record.
+func check(t *testing.T, table [][]string, header []string, want [][]any) {
+	t.Helper()
+	if !slices.Equal(table[0], header) {
+		t.Fatalf("columns %q, want %q", table[0], header)
+	}
+	if len(table)-1 != len(want) {
+		t.Fatalf("%d rows, want %d", len(table)-1, len(want))
+	}
+	for i, row := range want {
+		if got, want := fmt.Sprint(table[i+1]), fmt.Sprint(row); got != want {
+			t.Errorf("row %d is %s, want %s", i, got, want)
+		}
+	}
+}
+
+func TestRunsAreATable(t *testing.T) {
+	db, ask := committed(t)
+	runs, err := db.Runs(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, readTable(t, runs.SimpleRender()),
+		[]string{"run", "activation", "hidden", "learning_rate", "seed", "state", "epochs",
+			"train_loss", "train_accuracy", "val_loss", "val_accuracy", "test_loss", "test_accuracy", "seconds"},
+		ask(`SELECT id, config->>'activation', replace(config->>'hidden', ',', ' '), config->>'learning_rate', seed, state, epochs,
+			printf('%.4g', train_loss), printf('%.2f %%', 100 * train_accuracy), printf('%.4g', val_loss), printf('%.2f %%', 100 * val_accuracy),
+			printf('%.4g', test_loss), printf('%.2f %%', 100 * test_accuracy), printf('%.1f', seconds) FROM runs WHERE sweep_id = 1 ORDER BY number`))
+}
+
+func TestConfigSummariesAreATable(t *testing.T) {
+	db, ask := committed(t)
+	runs, err := db.Runs(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	configs, _ := results.Summarise(runs, results.Maximize)
+	rows := readTable(t, configs.SimpleRender())
+	for i := range rows[1:] { // SQLite has no standard deviation
+		for column := 4; column <= 5; column++ {
+			rows[i+1][column], _, _ = strings.Cut(rows[i+1][column], " ± ")
+		}
+	}
+	check(t, rows, []string{"activation", "hidden", "learning_rate", "runs", "val_accuracy", "test_accuracy", "seconds"},
+		ask(`SELECT config->>'activation', replace(config->>'hidden', ',', ' '), config->>'learning_rate', count(*),
+			printf('%.2f', 100 * avg(val_accuracy)), printf('%.2f', 100 * avg(test_accuracy)), printf('%.1f', avg(seconds))
+			FROM runs WHERE sweep_id = 1 GROUP BY config_key ORDER BY avg(val_accuracy) DESC`))
+}
+
+func TestSweepsAndAnswersAreTables(t *testing.T) {
+	db, ask := committed(t)
+	sweeps, err := db.Sweeps()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const query = `SELECT id, name, method, metric, goal, state, strftime('%Y-%m-%d %H:%M', created_at) AS started FROM sweeps ORDER BY id`
+	check(t, readTable(t, sweeps.SimpleRender()), []string{"sweep", "name", "method", "metric", "goal", "state", "started"}, ask(query))
+
+	answer := results.Rows{Columns: []string{"a<b", "blob"}, Values: [][]any{{"x & <y>", []byte("four")}, {nil, int64(1)}, {0.123456, ""}}}
+	check(t, readTable(t, answer.SimpleRender()), []string{"a<b", "blob"},
+		[][]any{{"x & <y>", "4 bytes"}, {"NULL", "1"}, {"0.1235", ""}})
+}
+
+func TestALongTableIsCut(t *testing.T) {
+	epochs := make(results.Epochs, 61)
+	for i := range epochs {
+		epochs[i] = results.Epoch{RunID: 1, Epoch: i + 1, LearningRate: 0.1}
+	}
+	if rows := readTable(t, epochs[:60].SimpleRender()); len(rows) != 61 {
+		t.Errorf("60 epochs have %d rows with the header", len(rows))
+	}
+	shown := epochs.SimpleRender()
+	if rows := readTable(t, shown); len(rows) != 61 {
+		t.Errorf("61 epochs have %d rows with the header", len(rows))
+	}
+	for format, text := range shown {
+		if !strings.Contains(text.(string), "the first 60 of 61 rows") {
+			t.Errorf("%s does not say that there are more", format)
+		}
+	}
+	for _, empty := range []interface{ SimpleRender() map[string]any }{results.Runs(nil), results.Epochs(nil), results.Sweeps(nil), results.ConfigSummaries(nil), results.Rows{}} {
+		if rows := readTable(t, empty.SimpleRender()); len(rows) != 1 {
+			t.Errorf("an empty %T has rows: %q", empty, rows)
+		}
+	}
+}
+
+func TestRunsFilterGroupValues(t *testing.T) {
+	db, ask := committed(t)
+	runs, err := db.Runs(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	relu := runs.Filter(func(r results.Run) bool { return r.Config["activation"] == "relu" })
+	want := ask(`SELECT config->>'hidden', avg(test_accuracy), count(*) FROM runs
+		WHERE sweep_id = 1 AND config->>'activation' = 'relu' GROUP BY 1 ORDER BY min(number)`)
+	groups := relu.GroupBy("hidden")
+	if len(groups) != len(want) {
+		t.Fatalf("%d groups, want %d", len(groups), len(want))
+	}
+	for i, g := range groups {
+		name := strings.ReplaceAll(results.Format(g.Value), " ", ",")
+		mean := results.SpreadOf(g.Runs.Values("test_accuracy")).Mean
+		if name != want[i][0] || math.Abs(mean-want[i][1].(float64)) > 1e-12 || int64(len(g.Runs)) != want[i][2] {
+			t.Errorf("group %d is %s with mean %v of %d runs, want %v", i, name, mean, len(g.Runs), want[i])
+		}
+	}
+	if values := relu.Values("no_metric"); !math.IsNaN(values[0]) {
+		t.Errorf("a metric that there is none of has values %v", values)
+	}
+	if groups := runs.GroupBy("no_parameter"); len(groups) != 1 || groups[0].Value != nil || len(groups[0].Runs) != len(runs) {
+		t.Errorf("by a parameter that there is none of, there are %d groups", len(groups))
+	}
+}

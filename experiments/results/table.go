@@ -1,0 +1,129 @@
+package results
+
+import (
+	"fmt"
+	"html"
+	"math"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// table is what a notebook shows of values that are many.
+type table struct {
+	header []string
+	rows   [][]string
+}
+
+// maxShown bounds the rows of a table, as a notebook keeps what it has shown.
+const maxShown = 60
+
+// withoutEmptyColumns returns the table without the columns in which no row has
+// anything. A table without rows keeps all.
+func (t table) withoutEmptyColumns() table {
+	if len(t.rows) == 0 {
+		return t
+	}
+	kept := table{rows: make([][]string, len(t.rows))}
+	for column, name := range t.header {
+		if !slices.ContainsFunc(t.rows, func(row []string) bool { return row[column] != "" }) {
+			continue
+		}
+		kept.header = append(kept.header, name)
+		for i, row := range t.rows {
+			kept.rows[i] = append(kept.rows[i], row[column])
+		}
+	}
+	return kept
+}
+
+// render returns the table as HTML and as text, by MIME type. It says how many rows
+// there are if it leaves some out.
+func (t table) render() map[string]any {
+	rows, more := t.rows, ""
+	if len(rows) > maxShown {
+		rows, more = rows[:maxShown], fmt.Sprintf("the first %d of %d rows", maxShown, len(t.rows))
+	}
+	var page, plain strings.Builder
+	text := tabwriter.NewWriter(&plain, 0, 0, 2, ' ', 0)
+	write := func(row []string, tag string) {
+		page.WriteString("<tr>")
+		for i, cell := range row {
+			if i > 0 {
+				fmt.Fprint(text, "\t")
+			}
+			fmt.Fprint(text, strings.Join(strings.Fields(cell), " ")) // on one line
+			fmt.Fprintf(&page, "<%s>%s</%s>", tag, html.EscapeString(cell), tag)
+		}
+		page.WriteString("</tr>\n")
+		fmt.Fprintln(text)
+	}
+	page.WriteString("<table>\n<thead>\n")
+	write(t.header, "th")
+	page.WriteString("</thead>\n<tbody>\n")
+	for _, row := range rows {
+		write(row, "td")
+	}
+	page.WriteString("</tbody>\n</table>\n")
+	text.Flush()
+	if more != "" {
+		fmt.Fprintf(&page, "<p>%s</p>\n", more)
+		fmt.Fprintln(&plain, more)
+	}
+	return map[string]any{"text/html": page.String(), "text/plain": plain.String()}
+}
+
+// metricCell writes an accuracy in percent and a loss to four digits, and nothing for
+// one that was not measured.
+func metricCell(metric string, value float64) string {
+	switch {
+	case math.IsNaN(value):
+		return ""
+	case strings.HasSuffix(metric, "_accuracy"):
+		return fmt.Sprintf("%.2f %%", 100*value)
+	}
+	return fmt.Sprintf("%.4g", value)
+}
+
+// accuracyCell writes a mean with the standard deviation, where there is one.
+func accuracyCell(s Spread) string {
+	if math.IsNaN(s.Std) {
+		return metricCell("_accuracy", s.Mean)
+	}
+	return fmt.Sprintf("%.2f ± %.2f %%", 100*s.Mean, 100*s.Std)
+}
+
+func secondsCell(seconds float64) string {
+	if math.IsNaN(seconds) {
+		return ""
+	}
+	return fmt.Sprintf("%.1f", seconds)
+}
+
+func configCells(config Config, parameters []string) []string {
+	cells := make([]string, len(parameters))
+	for i, name := range parameters {
+		if value, ok := config[name]; ok {
+			cells[i] = FormatShort(value)
+		}
+	}
+	return cells
+}
+
+func metricCells(m Metrics) []string {
+	cells := make([]string, len(MetricNames))
+	for i, name := range MetricNames {
+		cells[i] = metricCell(name, m.Value(name))
+	}
+	return cells
+}
+
+func tagsCell(tags []string) string { return strings.Join(tags, ", ") }
+
+func timeCell(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02 15:04") // the same wherever the notebook runs
+}

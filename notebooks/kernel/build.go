@@ -1,0 +1,100 @@
+package kernel
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// build compiles the kernel into a file. The same project, Go and C compiler give the
+// same bytes.
+func build(ctx context.Context, output string) error {
+	project, err := projectFolder(ctx)
+	if err != nil {
+		return err
+	}
+	if err := findCCompiler(ctx); err != nil {
+		return err
+	}
+	temporary, err := os.MkdirTemp("", "gradbook-kernel-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(temporary)
+	sources, err := editedSources(ctx, temporary)
+	if err != nil {
+		return fmt.Errorf("build kernel: %w", err)
+	}
+	// Package main is one that only this overlay has. In the project it may import
+	// the project's packages, and go.mod says which versions of others it has.
+	const main = "notebooks/kernel/gophernotes"
+	overlay := map[string]string{}
+	for name, file := range sources {
+		overlay[filepath.Join(project, main, name)] = file
+	}
+	encoded, err := json.Marshal(map[string]any{"Replace": overlay})
+	if err != nil {
+		return err
+	}
+	overlayFile := filepath.Join(temporary, "overlay.json")
+	if err := os.WriteFile(overlayFile, encoded, 0o644); err != nil {
+		return fmt.Errorf("build kernel: %w", err)
+	}
+	if output, err = filepath.Abs(output); err != nil {
+		return err
+	}
+	_, err = runGo(ctx, "build", "-C", project, "-overlay", overlayFile, "-buildvcs=false", "-ldflags=-s -w", "-o", output, "./"+main)
+	return err
+}
+
+func projectFolder(ctx context.Context) (string, error) {
+	const module = "gradbook"
+	listed, err := runGo(ctx, "list", "-m", "-f", "{{.Path}} {{.Dir}}")
+	path, folder, _ := strings.Cut(strings.TrimSpace(string(listed)), " ")
+	if err != nil || path != module {
+		return "", errors.New("the kernel is built from the project's sources; run this in the folder with its go.mod")
+	}
+	return folder, nil
+}
+
+// findCCompiler makes sure of what SQLite is compiled with. Without it, go would
+// build a kernel that cannot open any database.
+func findCCompiler(ctx context.Context) error {
+	listed, err := runGo(ctx, "env", "CGO_ENABLED", "CC")
+	if err != nil {
+		return err
+	}
+	enabled, compiler, _ := strings.Cut(strings.TrimSpace(string(listed)), "\n")
+	words := strings.Fields(compiler)
+	if len(words) == 0 {
+		words = []string{"gcc"}
+	}
+	if _, err := exec.LookPath(words[0]); err != nil {
+		return fmt.Errorf("there is no C compiler (%s), which SQLite needs; install one (Debian: apt-get install gcc libc6-dev) and run this again", words[0])
+	}
+	if enabled != "1" {
+		return errors.New("cgo is switched off, which SQLite needs; run this again with CGO_ENABLED=1")
+	}
+	return nil
+}
+
+// runGo returns what a go command prints. Its error has what it printed on stderr.
+func runGo(ctx context.Context, arguments ...string) ([]byte, error) {
+	var stdout, stderr bytes.Buffer
+	command := exec.CommandContext(ctx, "go", arguments...)
+	command.Stdout, command.Stderr = &stdout, &stderr
+	err := command.Run()
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		err = errors.New("there is no go on the PATH; install Go 1.26 or later (https://go.dev/dl) and run this again")
+	case err != nil:
+		err = fmt.Errorf("go %s: %w\n%s", arguments[0], err, bytes.TrimSpace(stderr.Bytes()))
+	}
+	return stdout.Bytes(), err
+}

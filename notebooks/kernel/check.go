@@ -1,0 +1,92 @@
+package kernel
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// Check reports why the kernel that Install has put into prefix is not to be used, or
+// nil: it must be what the project in the working folder builds, to the byte, and
+// Jupyter must be able to run a cell in it.
+func Check(ctx context.Context, prefix string) error {
+	folder, err := Folder(ctx, prefix)
+	if err != nil {
+		return err
+	}
+	installed, err := os.ReadFile(filepath.Join(folder, executable))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no kernel in %s; run this without --check to install it", folder)
+	} else if err != nil {
+		return err
+	}
+	same, err := isOfThisProject(ctx, installed)
+	if err != nil {
+		return err
+	}
+	if !same {
+		return fmt.Errorf("%s is of another build than this project: code, Go or C compiler have changed since, or it was installed from another copy; run this without --check to replace it", folder)
+	}
+	return runCell(ctx, prefix)
+}
+
+func isOfThisProject(ctx context.Context, installed []byte) (bool, error) {
+	temporary, err := os.MkdirTemp("", "gradbook-kernel-")
+	if err != nil {
+		return false, err
+	}
+	defer os.RemoveAll(temporary)
+	fresh := filepath.Join(temporary, executable)
+	if err := build(ctx, fresh); err != nil {
+		return false, err
+	}
+	built, err := os.ReadFile(fresh)
+	return bytes.Equal(built, installed), err
+}
+
+// runCell runs a notebook whose cell uses what is compiled into the kernel.
+func runCell(ctx context.Context, prefix string) error {
+	const cell = `import (
+	"database/sql"
+	"fmt"
+	"gonum.org/v1/plot"
+	"gradbook/experiments/results"
+	"gradbook/plots"
+)
+var figure *plots.Figure
+fmt.Println(sql.Drivers(), results.MetricNames[0], plot.New().Title.Text == "", figure == nil)`
+	const printed = "[sqlite3] train_loss true true"
+	// https://nbformat.readthedocs.io/en/latest/format_description.html
+	notebook, err := json.Marshal(map[string]any{
+		"nbformat": 4, "nbformat_minor": 4,
+		"metadata": map[string]any{"kernelspec": map[string]string{"name": Name, "display_name": Name}},
+		"cells": []any{map[string]any{
+			"cell_type": "code", "source": cell, "metadata": struct{}{}, "outputs": []any{}, "execution_count": nil,
+		}},
+	})
+	if err != nil {
+		return err
+	}
+	data, err := dataFolder(ctx, prefix)
+	if err != nil {
+		return err
+	}
+	var output bytes.Buffer
+	command := exec.CommandContext(ctx, "jupyter", "nbconvert", "--to", "notebook", "--execute", "--stdin", "--stdout")
+	command.Env = append(os.Environ(), "JUPYTER_PATH="+data+string(os.PathListSeparator)+os.Getenv("JUPYTER_PATH"))
+	command.Stdin, command.Stdout, command.Stderr = bytes.NewReader(notebook), &output, &output
+	if err := command.Run(); errors.Is(err, exec.ErrNotFound) {
+		return withoutJupyter(err)
+	}
+	if !strings.Contains(output.String(), `"`+printed) {
+		return fmt.Errorf("a cell should print %q, but %s says\n%s", printed, command, bytes.TrimSpace(output.Bytes()))
+	}
+	return nil
+}

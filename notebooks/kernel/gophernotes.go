@@ -1,0 +1,115 @@
+package kernel
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+const (
+	gophernotes        = "github.com/gopherdata/gophernotes"
+	gophernotesVersion = "v0.7.5" // which the edits are for
+	remedy             = "run \"go get " + gophernotes + "@" + gophernotesVersion + "\" and then this again"
+)
+
+// edited is the source file that the edits are of.
+const edited = "kernel.go"
+
+// An edit replaces a text that the file has exactly once.
+type edit struct{ old, new string }
+
+var edits = []edit{
+	// The interpreter is ours.
+	{`	"github.com/cosmos72/gomacro/xreflect"
+`, `	"github.com/cosmos72/gomacro/xreflect"
+
+	"gradbook/notebooks/kernel/interpreter"
+`},
+	{`ir := interp.New()`, `ir := interpreter.New()`},
+
+	// Notebooks, and pages made of them, highlight cells as Go.
+	{`FileExtension: ".go",`, `FileExtension: ".go", MIMEType: "text/x-go", CodeMirrorMode: "go", PygmentsLexer: "go",`},
+
+	// The cursor is counted in characters, and no completions are no error.
+	{`handleCompleteRequest(ir, receipt)`, `receipt.Reply("complete_reply", interpreter.Complete(ir, receipt.Msg.Content))`},
+
+	// Inspection is answered at all.
+	{`	case "shutdown_request":
+`, `	case "inspect_request":
+		if err := receipt.Reply("inspect_reply", interpreter.Inspect(ir, receipt.Msg.Content)); err != nil {
+			log.Fatal(err)
+		}
+	case "shutdown_request":
+`},
+
+	// A panic of what renders a value ends the cell, not the kernel.
+	{`	vals, types, executionErr := doEval(ir, outerr, code)
+`, `	var data Data
+	vals, types, executionErr := doEval(ir, outerr, code)
+	executionErr = interpreter.Show(vals, executionErr, func(n int) { data = kernel.autoRenderResults(vals[:n], types[:n]) })
+`},
+	{`		data := kernel.autoRenderResults(vals, types)
+`, ``},
+}
+
+// editedSources writes the edited source into a folder, and returns for each source
+// of gophernotes' package main which file to compile.
+func editedSources(ctx context.Context, folder string) (map[string]string, error) {
+	module, err := download(ctx)
+	if err != nil {
+		return nil, err
+	}
+	files, err := filepath.Glob(filepath.Join(module, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	sources := map[string]string{}
+	for _, file := range files {
+		if !strings.HasSuffix(file, "_test.go") {
+			sources[filepath.Base(file)] = file
+		}
+	}
+	original, err := os.ReadFile(filepath.Join(module, edited))
+	if err != nil {
+		return nil, err
+	}
+	text := string(original)
+	for _, e := range edits {
+		if text, err = e.apply(text); err != nil {
+			return nil, err
+		}
+	}
+	sources[edited] = filepath.Join(folder, edited)
+	return sources, os.WriteFile(sources[edited], []byte(text), 0o644)
+}
+
+func (e edit) apply(text string) (string, error) {
+	if n := strings.Count(text, e.old); n != 1 {
+		return "", fmt.Errorf("%s: %s has %q %d times, not once; %s", gophernotes, edited, e.old, n, remedy)
+	}
+	return strings.Replace(text, e.old, e.new, 1), nil
+}
+
+// download returns the folder of gophernotes in the module cache, and brings it there
+// if need be.
+func download(ctx context.Context) (folder string, err error) {
+	listed, err := runGo(ctx, "mod", "download", "-json", gophernotes)
+	var module struct{ Version, Dir, Error string }
+	if json.Unmarshal(listed, &module); module.Error != "" {
+		return "", fmt.Errorf("download %s: %s", gophernotes, module.Error)
+	}
+	if err != nil {
+		return "", err
+	}
+	return module.Dir, checkVersion(module.Version)
+}
+
+func checkVersion(version string) error {
+	if version == gophernotesVersion {
+		return nil
+	}
+	return fmt.Errorf("go.mod has %s %s, but the kernel is made of %s; %s", gophernotes, version, gophernotesVersion, remedy)
+}

@@ -1,0 +1,48 @@
+// Package interpreter runs the cells of notebooks: gomacro, a Go interpreter, with
+// this project's packages and gonum/plot compiled in. The notebook kernel is
+// gophernotes with this interpreter in place of its own; see package kernel.
+package interpreter
+
+import (
+	"go/build"
+	"log"
+	"os"
+	"os/signal"
+
+	"github.com/cosmos72/gomacro/fast"
+	"github.com/cosmos72/gomacro/imports"
+)
+
+// The packages that cells may import, besides those of the standard library.
+//
+//go:generate go run ./bind -o bindings.go gradbook/experiments/augment gradbook/experiments/dataset gradbook/experiments/results gradbook/experiments/runner gradbook/experiments/sweep gradbook/nn gradbook/plots gonum.org/v1/plot gonum.org/v1/plot/font gonum.org/v1/plot/palette gonum.org/v1/plot/palette/brewer gonum.org/v1/plot/palette/moreland gonum.org/v1/plot/plotter gonum.org/v1/plot/plotutil gonum.org/v1/plot/text gonum.org/v1/plot/vg gonum.org/v1/plot/vg/draw gonum.org/v1/plot/vg/vgimg gonum.org/v1/plot/vg/vgsvg
+
+// New returns an interpreter whose cell a SIGINT, which is how Jupyter interrupts a
+// kernel, ends with an error.
+func New() *fast.Interp {
+	// gomacro looks up the wrapper methods of compiled types in the Go installation's
+	// export data, whose format has moved on: it panics over an alias. Where there is
+	// no installation it uses reflection, starts faster and finds the same.
+	build.Default.GOROOT = "/nonexistent"
+	// gophernotes declares this proxy's method with another result than the
+	// interface's, and gomacro has come to check that.
+	delete(imports.Packages["display"].Proxies, "JSONer")
+	log.SetOutput(stderr{})
+
+	interpreter := fast.New()
+	interpreter.Comp.Filepath = "cell" // in messages: cell:3:1: undefined identifier
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt)
+	go func() {
+		for s := range interrupts {
+			interpreter.Interrupt(s)
+		}
+	}()
+	return interpreter
+}
+
+// stderr is what os.Stderr is at the moment: the kernel shows what is written to it
+// while a cell runs below that cell.
+type stderr struct{}
+
+func (stderr) Write(p []byte) (int, error) { return os.Stderr.Write(p) }

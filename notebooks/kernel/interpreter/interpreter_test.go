@@ -1,0 +1,201 @@
+package interpreter
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cosmos72/gomacro/fast"
+)
+
+// evaluate runs a cell and returns the values of its last expression.
+func evaluate(interpreter *fast.Interp, cell string) (values []any, err error) {
+	defer func() {
+		if r := recover(); r != nil { // as gomacro reports errors
+			err = errors.New(fmt.Sprint(r))
+		}
+	}()
+	interpreter.Comp.Stderr = nil // its warnings of what a cell declares anew
+	results, _ := interpreter.Eval(cell)
+	for _, result := range results {
+		values = append(values, result.Interface())
+	}
+	return values, nil
+}
+
+// notebook returns an interpreter in which cells have run.
+func notebook(t *testing.T, cells ...string) *fast.Interp {
+	t.Helper()
+	interpreter := New()
+	for _, cell := range cells {
+		if _, err := evaluate(interpreter, cell); err != nil {
+			t.Fatalf("%s\n%v", cell, err)
+		}
+	}
+	return interpreter
+}
+
+func TestCellsUseTheProjectsPackages(t *testing.T) {
+	interpreter := notebook(t, `import (
+	"database/sql"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep"
+	"gradbook/nn"
+	"gradbook/plots"
+)`)
+	for _, c := range []struct{ cell, want string }{
+		{"results.MetricNames[2]", "val_loss"},
+		{`results.Done.Finished()`, "true"},
+		{"runs := []results.Run{{ID: 4, Metrics: results.Metrics{ValAccuracy: 0.5}}}\nruns[0].ValAccuracy", "0.5"},
+		{`results.SpreadOf([]float64{1, 2, 6}).Mean`, "3"},
+		{"float64(vg.Inch) / 2", "36"},
+		{`db, err := sql.Open("sqlite3", ":memory:")
+var sum int
+db.QueryRow("SELECT 40 + 2").Scan(&sum)
+sum`, "42"},
+		{`type mark struct{}
+func (mark) Plot(c draw.Canvas, p *plot.Plot) {}
+p := plot.New()
+p.Add(mark{}, plotter.NewGrid())
+plots.FromPlot(p, 3*vg.Inch, 2*vg.Inch).Width`, "216"},
+		{`nn.Activations[0]`, "sigmoid"},
+	} {
+		values, err := evaluate(interpreter, c.cell)
+		if err != nil || len(values) == 0 || fmt.Sprint(values[0]) != c.want {
+			t.Errorf("%s\ngives %v, %v; want %s", c.cell, values, err, c.want)
+		}
+	}
+}
+
+func TestWhatEndsAProgramEndsTheCell(t *testing.T) {
+	interpreter := notebook(t, `import ("log"; "os")`)
+	for cell, want := range map[string]string{
+		`log.Fatal("a ", 1)`:                 "a 1",
+		`log.Fatalf("%03d", 7)`:              "007",
+		`log.Fatalln("a", "b")`:              "a b",
+		`os.Exit(3)`:                         "os.Exit(3) ends the cell; Kernel > Restart starts afresh",
+		"var m map[string]int\nm[\"a\"] = 1": "assignment to entry in nil map",
+		"x := 1 +":                           "cell:1:9: expected operand, found 'EOF'",
+		"func f() int { g() }":               "cell:1:16: undefined identifier: g",
+		`panic("of the author")`:             "of the author",
+	} {
+		if _, err := evaluate(interpreter, cell); err == nil || err.Error() != want {
+			t.Errorf("%s\n%v, want %s", cell, err, want)
+		}
+	}
+}
+
+func TestShow(t *testing.T) {
+	failed := errors.New("failed")
+	for name, c := range map[string]struct {
+		values []any
+		err    error
+		panics bool
+		shown  int // how many values; -1: none is
+		fails  string
+	}{
+		"a value":                  {values: []any{1}, shown: 1},
+		"nothing":                  {shown: 0},
+		"several values":           {values: []any{1, true}, shown: 2},
+		"a value and no error":     {values: []any{1, nil}, shown: 1},
+		"a value and an error":     {values: []any{nil, failed}, shown: -1, fails: "failed"},
+		"only an error":            {values: []any{failed}, shown: 1},
+		"a cell that fails":        {err: failed, shown: -1, fails: "failed"},
+		"a panic of what shows it": {values: []any{1}, panics: true, shown: 1, fails: "cannot show a value of type int: too small"},
+	} {
+		shown := -1
+		err := Show(c.values, c.err, func(n int) {
+			shown = n
+			if c.panics {
+				panic("too small")
+			}
+		})
+		if shown != c.shown || (err == nil) != (c.fails == "") || err != nil && err.Error() != c.fails {
+			t.Errorf("%s: %d values shown, error %v; want %d, %q", name, shown, err, c.shown, c.fails)
+		}
+	}
+}
+
+// at is the content of Jupyter's requests about the place of a | in a cell.
+func at(cell string) map[string]any {
+	before, after, _ := strings.Cut(cell, "|")
+	return map[string]any{"code": before + after, "cursor_pos": float64(len([]rune(before)))}
+}
+
+func TestComplete(t *testing.T) {
+	interpreter := notebook(t, `import "gradbook/experiments/results"`, "var run results.Run", "epochsOfMine := 3")
+	for _, c := range []struct {
+		cell       string
+		start, end int
+		has        string // one of the matches; "" if there is to be none
+	}{
+		{"results.Spr|", 8, 11, "SpreadOf"},
+		{"run.Conf|", 4, 8, "ConfigKey"},
+		{"run.Metrics.Val|", 12, 15, "ValAccuracy"},
+		{"epochsO| + 1", 0, 7, "epochsOfMine"},
+		{"// ± 0.1 % ²\nx := run.Se|", 22, 24, "Seconds"},
+		{"nothing|", 0, 7, ""},
+		{"|", 0, 0, ""},
+	} {
+		reply := Complete(interpreter, at(c.cell))
+		matches := reply["matches"].([]string)
+		if reply["cursor_start"] != c.start || reply["cursor_end"] != c.end || c.has == "" && len(matches) > 0 || c.has != "" && !slices.Contains(matches, c.has) {
+			t.Errorf("%s: %v; want %q from %d to %d", c.cell, reply, c.has, c.start, c.end)
+		}
+	}
+}
+
+func TestCompleteListsWhatACellMayUse(t *testing.T) {
+	interpreter := notebook(t, `import "gradbook/plots"`, "var figure *plots.Figure", "type point struct { x, y int }", "var p point")
+	if got := Complete(interpreter, at("p.|"))["matches"].([]string); !slices.Equal(got, []string{"x", "y"}) {
+		t.Errorf("a point of the cell's own has %q", got)
+	}
+	ofFigure := Complete(interpreter, at("figure.|"))["matches"].([]string)
+	if !slices.Contains(ofFigure, "Alt") || !slices.Contains(ofFigure, "Save") {
+		t.Errorf("a figure has %q, neither field nor method", ofFigure)
+	}
+	for _, name := range ofFigure {
+		if !token.IsExported(name) {
+			t.Errorf("a cell may not use %s of a figure", name)
+		}
+	}
+}
+
+func TestInspect(t *testing.T) {
+	interpreter := notebook(t, `import ("fmt"; "gradbook/experiments/results")`, "var db *results.DB", "numbers := []float64{1}")
+	for _, c := range []struct{ cell, want string }{
+		{"results.SpreadOf(|)", "func SpreadOf(values []float64) Spread"},
+		{"results.SpreadOf(numb|ers)", "numbers []float64"},
+		{"results.Spr|eadOf(numbers)", "SpreadOf summarises values"},
+		{"fmt.Println(results.SpreadOf(numbers), |)", "func Println(a ...any)"},
+		{"db.Ru|ns(1)", "Runs returns the runs of a sweep by number"},
+		{"d|b", "db *gradbook/experiments/results.DB"},
+		{"numbers|", "numbers []float64"},
+		{"results.Run|", "type Run struct"},
+		{"f().x|", ""},
+		{"unknown|", ""},
+		{"|", ""},
+	} {
+		reply := Inspect(interpreter, at(c.cell))
+		text, _ := reply["data"].(map[string]any)["text/plain"].(string)
+		if reply["found"] != (c.want != "") || !strings.Contains(text, c.want) {
+			t.Errorf("%s: found %v %q, want %q", c.cell, reply["found"], text, c.want)
+		}
+	}
+}
+
+func TestInspectNeedsNoGo(t *testing.T) {
+	interpreter := notebook(t, `import "gradbook/experiments/results"`)
+	t.Setenv("PATH", "")
+	reply := Inspect(interpreter, at("results.Varied|"))
+	if text := fmt.Sprint(reply["data"]); !strings.Contains(text, "results.Varied func([]gradbook/experiments/results.Run) []string") {
+		t.Errorf("reads %s", text)
+	}
+}

@@ -1,0 +1,41 @@
+package interpreter
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/cosmos72/gomacro/base"
+)
+
+// errInterrupted is what a cell ends with that somebody interrupted.
+var errInterrupted = errors.New("interrupted")
+
+// Show ends the evaluation of a cell: err says why it failed, values are those of
+// its last expression, and render makes what the notebook shows of the first n of
+// them. It returns why the cell failed in the end: err, an error that a call returned
+// behind other values and nobody looked at, or a panic in render, which would end the
+// kernel. No error behind other values is not shown.
+func Show(values []any, err error, render func(n int)) (failure error) {
+	if err != nil {
+		if err.Error() == base.SigInterrupt.String() {
+			return errInterrupted
+		}
+		return err
+	}
+	n := len(values)
+	if n > 1 {
+		switch last := values[n-1].(type) {
+		case error:
+			return last
+		case nil:
+			n--
+		}
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			failure = fmt.Errorf("cannot show a value of type %T: %v", values[0], r)
+		}
+	}()
+	render(n)
+	return nil
+}

@@ -1,0 +1,62 @@
+"""Carries out the requests that stdin lists as JSON, in kernels that all run at
+once, and prints a JSON list with what came of each.
+
+    {"kernel": 0, "execute": "6 * 7"}                  an optional "interrupt_after": seconds
+    {"kernel": 1, "complete": "plots.Lea"}             with the cursor at the end
+    {"kernel": 1, "inspect": "plots.LearningCurves("}
+    {"kernel": 0, "info": true}
+    {"kernel": 0, "interrupt": true}
+"""
+
+import json
+import sys
+import threading
+
+from jupyter_client.manager import start_new_kernel
+
+TIMEOUT = 60  # seconds: nothing here takes as long
+
+
+def execute(manager, client, request):
+    result = {"stream": "", "data": {}, "error": ""}
+
+    def collect(message):
+        content = message["content"]
+        if message["msg_type"] == "stream":
+            result["stream"] += content["text"]
+        elif message["msg_type"] in ("execute_result", "display_data"):
+            result["data"].update(content["data"])
+        elif message["msg_type"] == "error":
+            result["error"] = content["evalue"]
+
+    if "interrupt_after" in request:
+        threading.Timer(request["interrupt_after"], manager.interrupt_kernel).start()
+    reply = client.execute_interactive(request["execute"], output_hook=collect, timeout=TIMEOUT)
+    result["status"] = reply["content"]["status"]
+    return result
+
+
+def carry_out(manager, client, request):
+    if "execute" in request:
+        return execute(manager, client, request)
+    if "complete" in request:
+        return client.complete(request["complete"], reply=True, timeout=TIMEOUT)["content"]
+    if "inspect" in request:
+        return client.inspect(request["inspect"], reply=True, timeout=TIMEOUT)["content"]
+    if "info" in request:
+        return client.kernel_info(reply=True, timeout=TIMEOUT)["content"]
+    manager.interrupt_kernel()
+    return {}
+
+
+requests = json.load(sys.stdin)
+kernels = {}
+try:
+    for number in {request["kernel"] for request in requests}:
+        kernels[number] = start_new_kernel(kernel_name=sys.argv[1], startup_timeout=TIMEOUT)
+    json.dump([carry_out(*kernels[request["kernel"]], request) for request in requests], sys.stdout)
+finally:
+    while kernels:
+        _, (manager, client) = kernels.popitem()
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)

@@ -1,0 +1,53 @@
+package plots
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+)
+
+// rendered is how gophernotes takes what a notebook shows: by MIME type.
+type rendered = struct{ Data, Metadata, Transient map[string]any }
+
+const plainText = "text/plain"
+
+// Render is how a notebook shows the figure that a cell ends in: as PNG, in its size
+// with two pixels for each that it takes on a screen of common density, and as Alt for
+// those who see no pictures. It says so if there is no figure, or it cannot be drawn.
+//
+// SVG would be sharper and smaller, but what makes pages of notebooks cuts out most
+// of it, for safety.
+func (f *Figure) Render() (shown rendered) {
+	if f == nil {
+		return onlyWords("no figure: what should have made it returned an error")
+	}
+	defer func() { // a plot of gonum's panics where it cannot be drawn
+		if r := recover(); r != nil {
+			shown = onlyWords(fmt.Sprintf("this figure cannot be drawn: %v", r))
+		}
+	}()
+	var picture bytes.Buffer
+	if err := f.WritePNG(&picture); err != nil {
+		return onlyWords(err.Error())
+	}
+	const png = "image/png"
+	size := map[string]any{"width": screenPixels(f.Width), "height": screenPixels(f.Height)}
+	return rendered{
+		Data:     map[string]any{png: picture.Bytes(), plainText: f.Alt},
+		Metadata: map[string]any{png: size},
+	}
+}
+
+func onlyWords(text string) rendered { return rendered{Data: map[string]any{plainText: text}} }
+
+// screenPixels is a length in the pixels of HTML, of which an inch has 96.
+func screenPixels(l vg.Length) int { return int(math.Round(l.Dots(96))) }
+
+// FromPlot makes a figure of a plot of the caller's own, so that it is shown in a
+// notebook and saved as the others are. The figure draws what the plot has by then.
+func FromPlot(p *plot.Plot, width, height vg.Length) *Figure {
+	return &Figure{Width: width, Height: height, Alt: p.Title.Text, draw: p.Draw}
+}
