@@ -43,9 +43,10 @@ const fewestConfigs = 4
 // Each of 100 trees is grown on a sample drawn with replacement from the configs,
 // and for each from its seeds; shares are means over the trees. Of a complete
 // grid they are those of one tree over all means, which is the classical analysis of
-// variance, and if there are several seeds only these are drawn. Draws are the same each time.
+// variance, and if there are several seeds only these are drawn. Draws are the
+// same each time. Of few configs, chance makes shares larger than they are.
 //
-// Of few configs, chance makes shares larger than they are. Numbers of more than 32 different values are put into 32 classes of equal
+// Numbers of more than 32 different values are put into 32 classes of equal
 // size. Runs that are not finished or have no finite value are left out. It is
 // an error if fewer than four configs have a value, if these have the
 // same parameters, or if all values are the same.
