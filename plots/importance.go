@@ -244,7 +244,7 @@ func (b *shareBars) x(field draw.Canvas, share float64) vg.Length {
 
 func (b *shareBars) drawAxis(field draw.Canvas) {
 	ticks := fitTicks(field.Max.X-field.Min.X, sidewaysLabels, func(most int) []plot.Tick {
-		ticks := linearTicks{most: most, percent: true}.Ticks(0, b.high)
+		ticks := linearTicks{most: min(most, axisTicks), percent: true}.Ticks(0, b.high)
 		for i := range ticks {
 			ticks[i].Value /= b.high
 		}

@@ -9,8 +9,7 @@ import (
 )
 
 // parameterAxis places a parameter's values between 0 and 1: words in even steps,
-// numbers by their size, or by its logarithm where they are positive and span a
-// factor of ten. Configs that lack the parameter lie at 0, apart from numbers.
+// numbers by their size, or by its logarithm where that spaces them more evenly. Configs that lack the parameter lie at 0, apart from numbers.
 type parameterAxis struct {
 	parameter
 	log       bool
@@ -28,14 +27,30 @@ func (p parameter) axis() parameterAxis {
 	if p.values[0] == nil {
 		a.from = missingRoom
 	}
-	a.low, a.high = math.Inf(1), math.Inf(-1)
+	var numbers []float64 // by size, as the values are
 	for _, value := range p.values {
 		if v, ok := number(value); ok {
-			a.low, a.high = min(a.low, v), max(a.high, v)
+			numbers = append(numbers, v)
 		}
 	}
-	a.log = a.low > 0 && a.high/logFactor >= a.low
+	a.low, a.high = numbers[0], numbers[len(numbers)-1]
+	a.log = logarithmic(numbers)
 	return a
+}
+
+// logarithmic reports whether rising numbers are spaced more evenly by their logarithm:
+// whether it puts the middle one nearer to the middle. Numbers that are positive and
+// span a factor of four at least make a difference.
+func logarithmic(numbers []float64) bool {
+	const factor = 4
+	low, high := numbers[0], numbers[len(numbers)-1]
+	if low <= 0 || high/factor < low {
+		return false
+	}
+	a, b := numbers[(len(numbers)-1)/2], numbers[len(numbers)/2]
+	linear := (a/2 + b/2 - low) / (high - low)
+	log := math.Log(math.Sqrt(a/low)*math.Sqrt(b/low)) / math.Log(high/low)
+	return math.Abs(log-0.5) < math.Abs(linear-0.5)-1e-9
 }
 
 // place is where one of the parameter's values lies.
@@ -74,9 +89,12 @@ func (a parameterAxis) remark() string {
 }
 
 // ticks marks words, and numbers where they are few and lie apart, at the
-// values themselves; other numbers at round ones. There are at most that many, as
-// places between 0 and 1.
+// values themselves; other numbers at round ones, of which there are never very
+// many. Ticks are at places between 0 and 1.
 func (a parameterAxis) ticks(most int) (ticks []plot.Tick) {
+	if a.numbers {
+		most = min(most, axisTicks)
+	}
 	if !a.numbers || a.low == a.high || a.few(most) {
 		every := (len(a.values) + most - 1) / most
 		for at := 0; at < len(a.values); at += every {
@@ -113,7 +131,8 @@ func (a parameterAxis) few(most int) bool {
 // fitTicks returns as many ticks as have room for their labels along an axis of
 // some length. extent is how much of it a label takes.
 func fitTicks(length vg.Length, extent func(label string) vg.Length, ticks func(most int) []plot.Tick) []plot.Tick {
-	for most := axisTicks; most > 1; most-- {
+	const most = 24
+	for most := most; most > 1; most-- {
 		all := ticks(most)
 		free := vg.Length(math.Inf(-1)) // from here on
 		fits := !slices.ContainsFunc(all, func(tick plot.Tick) bool {

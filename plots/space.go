@@ -127,6 +127,23 @@ func (sp *space) means() []float64 {
 	return means
 }
 
+// meansWords says what the means are of.
+func (sp *space) meansWords() string {
+	fewest, most := len(sp.values[0]), 0
+	for _, values := range sp.values {
+		fewest, most = min(fewest, len(values)), max(most, len(values))
+	}
+	epoch := whichEpoch(sp.configs...)
+	switch {
+	case most == 1:
+		return fmt.Sprintf("Values are those of %s, of one seed each.", epoch)
+	case fewest == most:
+		return fmt.Sprintf("Values are means at %s over n = %d seeds.", epoch, most)
+	default:
+		return fmt.Sprintf("Values are means at %s over n = %d to %d seeds.", epoch, fewest, most)
+	}
+}
+
 // runs are those that have a value.
 func (sp *space) runs() (runs []results.Run) {
 	for _, config := range sp.configs {

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"bytes"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -99,10 +100,13 @@ func drawsOddSpaces(t *testing.T, figure func(Source) (*Figure, error)) {
 				t.Fatal(err)
 			}
 			for _, f := range []*Figure{f, f.Print()} {
-				_, svg := pictures(t, f, nil)
-				texts(t, svg)
+				var svg bytes.Buffer
+				if err := f.WriteSVG(&svg); err != nil {
+					t.Fatal(err)
+				}
+				texts(t, svg.Bytes())
 				for _, bad := range []string{"NaN", "Inf"} {
-					if strings.Contains(string(svg), bad) {
+					if strings.Contains(svg.String(), bad) {
 						t.Errorf("%s in the SVG file", bad)
 					}
 				}
@@ -140,7 +144,7 @@ func TestValuesAreInOrder(t *testing.T) {
 	}
 }
 
-// Numbers lie by their logarithm where they span a factor of ten, words in even
+// Numbers lie by their logarithm where that spaces them more evenly, words in even
 // steps, and what is missing below all numbers.
 func TestParameterAxis(t *testing.T) {
 	for name, test := range map[string]struct {
@@ -149,8 +153,10 @@ func TestParameterAxis(t *testing.T) {
 		ticks  []string
 	}{
 		"log":     {[]any{0.001, 0.01, 0.1, int64(1)}, []float64{0, 1. / 3, 2. / 3, 1}, []string{"0.001", "0.01", "0.1", "1"}},
-		"linear":  {[]any{0.1, 0.2, 0.5}, []float64{0, 0.25, 1}, []string{"0.1", "0.2", "0.5"}},
-		"crowded": {[]any{0.1, 0.11, 0.5}, []float64{0, 0.025, 1}, []string{"0.1", "0.2", "0.3", "0.4", "0.5"}},
+		"linear":  {[]any{0.1, 0.2, 0.3}, []float64{0, 0.5, 1}, []string{"0.1", "0.2", "0.3"}},
+		"crowded": {[]any{0.0, 0.01, 0.5}, []float64{0, 0.02, 1}, []string{"0.0", "0.1", "0.2", "0.3", "0.4", "0.5"}},
+		"doubled": {[]any{int64(16), int64(32), int64(64), int64(128)}, []float64{0, 1. / 3, 2. / 3, 1}, []string{"16", "32", "64", "128"}},
+		"even":    {[]any{0.01, 0.25, 0.5}, []float64{0, 0.24 / 0.49, 1}, []string{"0.01", "0.25", "0.5"}}, // a factor of fifty, yet not by its logarithm
 		"words":   {[]any{"elu", "relu", "tanh"}, []float64{0, 0.5, 1}, []string{"elu", "relu", "tanh"}},
 		"missing": {[]any{nil, int64(0), int64(1)}, []float64{0, missingRoom, 1}, []string{"none", "0", "1"}},
 		"lone":    {[]any{nil, 0.9}, []float64{0, missingRoom + (1-missingRoom)/2}, []string{"none", "0.9"}},
@@ -163,7 +169,7 @@ func TestParameterAxis(t *testing.T) {
 			}
 		}
 		var labels []string
-		for _, tick := range a.ticks(5) {
+		for _, tick := range a.ticks(6) {
 			labels = append(labels, tick.Label)
 		}
 		if !slices.Equal(labels, test.ticks) {
