@@ -43,12 +43,12 @@ func (m metricAxis) colorAt(place float64) color.NRGBA {
 	return onScale(viridis, place)
 }
 
-// ticks are at places between 0 and 1.
+// ticks are at places between 0 and 1, with labels that are not very long.
 func (m metricAxis) ticks() (ticks []plot.Tick) {
 	for _, tick := range m.Tick.Marker.Ticks(m.Min, m.Max) {
 		place := m.Scale.Normalize(m.Min, m.Max, tick.Value)
 		if tick.Label != "" && !math.IsNaN(place) && !math.IsInf(place, 0) {
-			ticks = append(ticks, plot.Tick{Value: place, Label: tick.Label})
+			ticks = append(ticks, plot.Tick{Value: place, Label: fit(quietText, tick.Label, longestTick)})
 		}
 	}
 	return ticks

@@ -113,9 +113,7 @@ func (p *parallel) newKey() *key {
 		k.add(fmt.Sprintf("the other %s, coloured by the %s too", thousands(n), metricWords(p.metric.metric)), line(0.8, 0.5))
 	}
 	if p.more > 0 {
-		k.add(fmt.Sprintf("less important %s, not shown", plural(p.more, "parameter")), func(c draw.Canvas, from, to, middle vg.Length) {
-			write(c, quietText, to, centred(middle, quietText), text.XRight, fmt.Sprintf("+%d", p.more))
-		})
+		k.addMore(p.more)
 	}
 	return k
 }

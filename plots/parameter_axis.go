@@ -48,7 +48,7 @@ func logarithmic(numbers []float64) bool {
 		return false
 	}
 	a, b := numbers[(len(numbers)-1)/2], numbers[len(numbers)/2]
-	linear := (a/2 + b/2 - low) / (high - low)
+	linear := ((a+b)/2 - low) / (high - low)
 	log := math.Log(math.Sqrt(a/low)*math.Sqrt(b/low)) / math.Log(high/low)
 	return math.Abs(log-0.5) < math.Abs(linear-0.5)-1e-9
 }
@@ -75,7 +75,7 @@ func (a parameterAxis) placeOf(v float64) float64 {
 	case a.log:
 		part = math.Log(v/a.low) / math.Log(a.high/a.low)
 	default:
-		part = (v/2 - a.low/2) / (a.high/2 - a.low/2) // halves, as high-low may overflow
+		part = (v - a.low) / (a.high - a.low)
 	}
 	return a.from + (1-a.from)*part
 }

@@ -144,6 +144,11 @@ func (sp *space) meansWords() string {
 	}
 }
 
+// runsWords says what the runs' values are.
+func (sp *space) runsWords() string {
+	return fmt.Sprintf("Values are those of %s.", whichEpoch(sp.configs...))
+}
+
 // runs are those that have a value.
 func (sp *space) runs() (runs []results.Run) {
 	for _, config := range sp.configs {
@@ -171,12 +176,15 @@ func (p parameter) words(at int) string {
 
 func isNumber(value any) bool { _, ok := number(value); return ok }
 
+// number returns the value of a number. One so large that the difference of two may
+// be infinite has no place on an axis and is no better than a word.
 func number(value any) (v float64, ok bool) {
+	const largest = 1e300
 	switch n := value.(type) {
 	case int64:
 		return float64(n), true
 	case float64:
-		return n, !math.IsNaN(n) && !math.IsInf(n, 0)
+		return n, math.Abs(n) <= largest
 	}
 	return 0, false
 }
