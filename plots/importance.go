@@ -57,10 +57,14 @@ func (m Importances) method() string {
 
 // withoutWords says how many runs the figure leaves out.
 func (sp *space) withoutWords() string {
-	if sp.without == 0 {
+	switch sp.without {
+	case 0:
 		return ""
+	case 1:
+		return " 1 run has no value and is left out."
+	default:
+		return fmt.Sprintf(" %s runs have no value and are left out.", thousands(sp.without))
 	}
-	return fmt.Sprintf(" Without %s %s that diverged, failed or are not done.", thousands(sp.without), plural(sp.without, "run"))
 }
 
 // shareBars is a table of shares with a bar for each.

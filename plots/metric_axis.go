@@ -61,3 +61,11 @@ func (m metricAxis) better() string {
 	}
 	return "higher is better"
 }
+
+// remark says what there is to say of the axis.
+func (m metricAxis) remark() string {
+	if m.scale == "" {
+		return m.better()
+	}
+	return m.better() + ", " + m.scale
+}

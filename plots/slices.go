@@ -140,14 +140,17 @@ func drawDots(c draw.Canvas, points []vg.Point, many int) {
 	}
 }
 
+// drawRing marks a point on a page or on any colour.
 func drawRing(c draw.Canvas, at vg.Point) {
-	c.SetLineStyle(draw.LineStyle{Color: palette[1], Width: 1.5})
-	var ring vg.Path
 	const radius = 3.5
+	var ring vg.Path
 	ring.Move(vg.Point{X: at.X + radius, Y: at.Y})
 	ring.Arc(at, radius, 0, 2*math.Pi)
 	ring.Close()
-	c.Stroke(ring)
+	for _, style := range []draw.LineStyle{{Color: paper, Width: 3}, {Color: palette[1], Width: 1.5}} {
+		c.SetLineStyle(style)
+		c.Stroke(ring)
+	}
 }
 
 func (p *slicePanels) rows() int { return (len(p.axes) + p.columns - 1) / p.columns }
@@ -168,11 +171,7 @@ func (p *slicePanels) draw(c draw.Canvas) {
 	c.Max.Y -= p.key.height(p.width)
 	base := c.Max.Y - capHeight(headingText) - 2
 	write(c, headingText, c.Min.X, base, text.XLeft, metricWords(p.metric.metric))
-	words := p.metric.better()
-	if p.metric.scale != "" {
-		words += ", " + p.metric.scale
-	}
-	write(c, quietText, c.Min.X+textWidth(headingText, metricWords(p.metric.metric))+6, base, text.XLeft, words)
+	write(c, quietText, c.Min.X+textWidth(headingText, metricWords(p.metric.metric))+6, base, text.XLeft, p.metric.remark())
 	c.Max.Y -= sliceTitle
 	for i, axis := range p.axes {
 		row, column := vg.Length(i/p.columns), vg.Length(i%p.columns)

@@ -79,8 +79,11 @@ func oddSpaces() map[string]Source {
 		"many words": grid(func(i int, config results.Config, _ *float64) {
 			config["a"] = strings.Repeat("word ", i+1)
 		}),
-		"one missing": grid(func(i int, config results.Config, _ *float64) { delete(config, []string{"c", "a"}[i%2]) }),
-		"groups":      grid(func(i int, config results.Config, _ *float64) { config["a"] = map[string]any{"c": int64(i)} }),
+		"one missing": grid(func(i int, config results.Config, _ *float64) {
+			config["a"] = int64(i % 4)
+			delete(config, []string{"none", "a"}[i%2])
+		}),
+		"groups": grid(func(i int, config results.Config, _ *float64) { config["a"] = map[string]any{"c": int64(i)} }),
 		"no bytes": grid(func(i int, config results.Config, _ *float64) {
 			config["b"] = []string{"\x00", "<&>", "é", "\xff"}[i/2]
 		}),
