@@ -106,7 +106,8 @@ type contourGrid struct {
 const (
 	contourWidth   vg.Length = 600
 	contourHeight  vg.Length = 300
-	contourRow     vg.Length = 40 // of a table of few values, at most
+	contourRow     vg.Length = 36 // of a table of few values, at most
+	tallestTable   vg.Length = 440
 	contourLabels  vg.Length = 110
 	contourHeading vg.Length = 22
 	contourBelow   vg.Length = 34 // values and name of the horizontal axis
@@ -116,8 +117,7 @@ func newContourGrid(s *surface, width vg.Length) *contourGrid {
 	g := &contourGrid{surface: s, metric: s.sp.metricAxis(s.means()), width: width}
 	height := contourHeight
 	if !s.up.crowded() {
-		height = min(height, contourRow*vg.Length(len(s.up.values)))
-		height = max(height, 100)
+		height = min(tallestTable, contourRow*vg.Length(max(3, len(s.up.values))))
 	}
 	for _, tick := range g.upTicks(height) {
 		g.left = max(g.left, textWidth(quietText, tick.Label)+8)
@@ -301,7 +301,7 @@ func (g *contourGrid) drawBest(field draw.Canvas) {
 	at := g.at(field, g.across.bandPlace(0), g.up.bandPlace(0))
 	if !g.smooth() {
 		at = g.at(field, g.columns[g.across.at[0]].to, g.rows[g.up.at[0]].to)
-		at.X, at.Y = at.X-8, at.Y-8
+		at.X, at.Y = at.X-6, at.Y-6
 	}
 	drawRing(field, at)
 }
