@@ -79,7 +79,7 @@ type importanceStudy struct {
 	*space
 	dimensions []forest.Dimension
 	points     [][]int     // of the configs
-	scaled     [][]float64 // values, their mean 0 and the furthest 1 or -1 so that no square overflows
+	scaled     [][]float64 // values from 0 to 1, so that no square overflows
 	ofSeeds    float64     // variance of scaled values of one config; NaN if none has two
 }
 
@@ -104,7 +104,7 @@ func newImportanceStudy(sp *space) *importanceStudy {
 	for _, values := range sp.values {
 		scaled := make([]float64, len(values))
 		for i, v := range values {
-			scaled[i] = (v/2 - low/2) / (high/2 - low/2) // halves, as high-low may overflow
+			scaled[i] = (v - low) / (high - low)
 		}
 		st.scaled = append(st.scaled, scaled)
 		if s := results.SpreadOf(scaled); s.N > 1 {

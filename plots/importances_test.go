@@ -214,7 +214,7 @@ func TestImportanceOfConditionalAndLinkedParameters(t *testing.T) {
 func TestImportanceOfHugeValues(t *testing.T) {
 	s := byHand(0)
 	for i := range s.Runs {
-		s.Runs[i].LastValue = (s.Runs[i].LastValue - 4) * 2.5e307
+		s.Runs[i].LastValue = (s.Runs[i].LastValue - 4) * 1e299
 	}
 	m, err := MeasureImportance(s)
 	if err != nil {

@@ -37,7 +37,7 @@ func newSpace(s Source) (*space, error) {
 	for _, config := range configs {
 		var values []float64
 		for _, run := range config.Runs {
-			if run.State.Finished() && !math.IsNaN(run.LastValue) && !math.IsInf(run.LastValue, 0) {
+			if hasValue(run) {
 				values, runs = append(values, run.LastValue), append(runs, run)
 			} else {
 				sp.without++
@@ -153,7 +153,7 @@ func (sp *space) runsWords() string {
 func (sp *space) runs() (runs []results.Run) {
 	for _, config := range sp.configs {
 		for _, run := range config.Runs {
-			if run.State.Finished() && !math.IsNaN(run.LastValue) && !math.IsInf(run.LastValue, 0) {
+			if hasValue(run) {
 				runs = append(runs, run)
 			}
 		}
@@ -176,10 +176,17 @@ func (p parameter) words(at int) string {
 
 func isNumber(value any) bool { _, ok := number(value); return ok }
 
-// number returns the value of a number. One so large that the difference of two may
-// be infinite has no place on an axis and is no better than a word.
+// Of numbers larger than this, differences may be infinite: they have no place on an axis.
+const largest = 1e300
+
+// hasValue reports whether a run counts.
+func hasValue(run results.Run) bool {
+	return run.State.Finished() && math.Abs(run.LastValue) <= largest // which NaN is not
+}
+
+// number returns the value of a number; one that has no place on an axis is no better
+// than a word.
 func number(value any) (v float64, ok bool) {
-	const largest = 1e300
 	switch n := value.(type) {
 	case int64:
 		return float64(n), true

@@ -70,7 +70,7 @@ func oddSpaces() map[string]Source {
 			config[strings.Repeat("a_parameter_with_a_very_long_name_", 4)] = long[i:]
 			config["b"] = long[i/2:]
 		}),
-		"huge":        grid(func(i int, _ results.Config, v *float64) { *v = (float64(i) - 4) * 1e307 }),
+		"huge":        grid(func(i int, _ results.Config, v *float64) { *v = (float64(i) - 4) * 1e299 }),
 		"tiny":        grid(func(i int, _ results.Config, v *float64) { *v *= 1e-300 }),
 		"huge ones":   grid(func(i int, config results.Config, _ *float64) { config["a"] = []float64{-1.7e308, 1.7e308}[i%2] }),
 		"some NaN":    grid(func(i int, _ results.Config, v *float64) { *v += []float64{0, math.NaN()}[i/6] }),
