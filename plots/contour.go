@@ -1,0 +1,307 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Contour answers which values of two parameters go well together. Parameters
+// of a few values give a table of cells, each with the mean of the sweep's metric
+// over the configs that have both values, and how many they are. Along numbers
+// that are many, means are weighted by a Gaussian around each place,
+// whose width is the one that best predicts every config from the others; dots are
+// the configs. Where there is no config nearby there is no colour.
+//
+// An empty name stands for the most important parameter (see [MeasureImportance])
+// that is not the other one. It is an error if no run has finished with a value, if a
+// name is not that of a parameter that varies, or if both always change together.
+func Contour(s Source, x, y string) (*Figure, error) {
+	sp, err := newSpace(s)
+	if err == nil {
+		var f *Figure
+		if f, err = sp.contour(x, y); err == nil {
+			return f, nil
+		}
+	}
+	return nil, fmt.Errorf("contour of sweep %d: %w", s.Sweep.ID, err)
+}
+
+func (sp *space) contour(x, y string) (*Figure, error) {
+	across, up, err := sp.pair(x, y)
+	if err != nil {
+		return nil, err
+	}
+	sweep := sp.source.Sweep
+	title := fmt.Sprintf("%s and %s: %s", across.title(), up.title(), sweepName(sweep))
+	surface := newSurface(sp, across.axis(), up.axis())
+	subtitle := fmt.Sprintf("The mean %s over all other parameters, of %s configs; %s.",
+		metricWords(sweep.Metric), thousands(len(sp.configs)), sp.metricAxis(surface.means()).remark())
+	caption := sp.meansWords() + surface.method() + sp.withoutWords() + "\n" + sp.source.caption(sp.runs())
+	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+		g := newContourGrid(surface, width)
+		return g.height(), g.draw
+	}), nil
+}
+
+// pair finds two parameters by their names.
+func (sp *space) pair(x, y string) (across, up parameter, err error) {
+	parameters, _ := sp.byImportance()
+	if len(parameters) < 2 {
+		return across, up, fmt.Errorf("only %s varies over its configs with a %s; vary another parameter too",
+			parameters[0].title(), metricWords(sp.source.Sweep.Metric))
+	}
+	chosen := [2]int{-1, -1}
+	for i, name := range []string{x, y} {
+		if name == "" {
+			continue
+		}
+		chosen[i] = slices.IndexFunc(parameters, func(p parameter) bool { return p.name == name || slices.Contains(p.with, name) })
+		if chosen[i] < 0 {
+			return across, up, fmt.Errorf("%s is no parameter that varies over its configs with a %s; these do: %s",
+				name, metricWords(sp.source.Sweep.Metric), strings.Join(sp.names(), ", "))
+		}
+	}
+	for i := range chosen {
+		if chosen[i] < 0 { // the first that is not the other one
+			chosen[i] = 0
+			if chosen[1-i] == 0 {
+				chosen[i] = 1
+			}
+		}
+	}
+	if chosen[0] == chosen[1] {
+		if x == y {
+			return across, up, fmt.Errorf("%s is named twice; name two of %s", x, strings.Join(sp.names(), ", "))
+		}
+		return across, up, fmt.Errorf("%s and %s always change together, so that there is nothing between them; take another of %s", x, y, strings.Join(sp.names(), ", "))
+	}
+	return parameters[chosen[0]], parameters[chosen[1]], nil
+}
+
+func (sp *space) names() (names []string) {
+	for _, p := range sp.parameters {
+		names = append(append(names, p.name), p.with...)
+	}
+	return names
+}
+
+// contourGrid is a surface laid out on the page.
+type contourGrid struct {
+	*surface
+	metric    metricAxis
+	side      vg.Rectangle // size of the cells together, from 0
+	left, bar vg.Length    // room for labels left of them and for the colours to the right
+	key       *key
+	width     vg.Length
+}
+
+const (
+	contourWidth   vg.Length = 600
+	contourHeight  vg.Length = 300
+	contourRow     vg.Length = 36 // of a table of few values, at most
+	tallestTable   vg.Length = 440
+	contourLabels  vg.Length = 110
+	contourHeading vg.Length = 22
+	contourBelow   vg.Length = 34 // values and name of the horizontal axis
+)
+
+func newContourGrid(s *surface, width vg.Length) *contourGrid {
+	g := &contourGrid{surface: s, metric: s.sp.metricAxis(s.means()), width: width}
+	height := contourHeight
+	if !s.up.crowded() {
+		height = min(tallestTable, contourRow*vg.Length(max(3, len(s.up.values))))
+	}
+	for _, tick := range g.upTicks(height) {
+		g.left = max(g.left, textWidth(quietText, tick.Label)+8)
+	}
+	for _, tick := range g.metric.ticks() {
+		g.bar = max(g.bar, 28+textWidth(quietText, tick.Label))
+	}
+	g.bar = max(g.bar, textWidth(headingText, metricWords(g.metric.metric))+16)
+	g.side.Max = vg.Point{X: min(contourWidth, width-g.left-g.bar), Y: height}
+	g.key = new(key)
+	if s.smooth() {
+		g.key.add("a config", func(c draw.Canvas, from, to, middle vg.Length) {
+			drawContourDots(c, []vg.Point{{X: to - 4, Y: middle}}, 1)
+		})
+	}
+	g.key.add("the best config", func(c draw.Canvas, from, to, middle vg.Length) { drawRing(c, vg.Point{X: to - 4, Y: middle}) })
+	if s.blank() {
+		words := "no config"
+		if s.smooth() {
+			words = "no config nearby"
+		}
+		g.key.add(words, func(c draw.Canvas, from, to, middle vg.Length) {
+			box := vg.Rectangle{Min: vg.Point{X: to - 14, Y: middle - 5}, Max: vg.Point{X: to, Y: middle + 5}}
+			c.SetColor(noSample)
+			c.Fill(box.Path())
+			c.SetLineStyle(draw.LineStyle{Color: gridLine, Width: 0.5})
+			c.Stroke(box.Path())
+		})
+	}
+	return g
+}
+
+func (g *contourGrid) height() vg.Length {
+	return g.key.height(g.width) + contourHeading + g.side.Max.Y + contourBelow
+}
+
+func (g *contourGrid) upTicks(height vg.Length) []plot.Tick {
+	ticks := fitTicks(height, stackedLabels, g.up.bandTicks)
+	for i := range ticks {
+		ticks[i].Label = fit(quietText, ticks[i].Label, contourLabels)
+	}
+	return ticks
+}
+
+func (g *contourGrid) acrossTicks() []plot.Tick {
+	const least = 36 // for a word
+	width := g.side.Max.X
+	return fitTicks(width, sidewaysLabels, func(most int) []plot.Tick {
+		if !g.across.crowded() {
+			most = max(1, min(most, int(width/least)))
+		}
+		ticks := g.across.bandTicks(most)
+		for i := range ticks {
+			ticks[i].Label = fit(quietText, ticks[i].Label, max(least, width/vg.Length(len(ticks)))-11)
+		}
+		return ticks
+	})
+}
+
+func (g *contourGrid) draw(c draw.Canvas) {
+	g.key.draw(c)
+	c.Max.Y -= g.key.height(g.width)
+	base := c.Max.Y - capHeight(headingText) - 2
+	name := fit(headingText, g.up.title(), g.side.Max.X-60)
+	write(c, headingText, c.Min.X, base, text.XLeft, name)
+	write(c, captionText, c.Min.X+textWidth(headingText, name)+5, base, text.XLeft, g.up.bandRemark())
+	field := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+		Min: vg.Point{X: c.Min.X + g.left, Y: c.Min.Y + contourBelow},
+		Max: vg.Point{X: c.Min.X + g.left + g.side.Max.X, Y: c.Min.Y + contourBelow + g.side.Max.Y},
+	}}
+	g.drawCells(field)
+	if g.smooth() {
+		g.drawConfigs(field)
+	}
+	g.drawBest(field)
+	for _, tick := range g.upTicks(g.side.Max.Y) {
+		y := field.Min.Y + g.side.Max.Y*vg.Length(tick.Value)
+		write(field, quietText, field.Min.X-6, centred(y, quietText), text.XRight, tick.Label)
+	}
+	for _, tick := range g.acrossTicks() {
+		write(field, quietText, field.Min.X+g.side.Max.X*vg.Length(tick.Value), field.Min.Y-13, text.XCenter, tick.Label)
+	}
+	name = fit(headingText, g.across.title(), g.side.Max.X-60)
+	write(field, headingText, field.Max.X, field.Min.Y-28, text.XRight, name)
+	write(field, captionText, field.Max.X-textWidth(headingText, name)-5, field.Min.Y-28, text.XRight, g.across.bandRemark())
+	g.drawBar(c, field)
+}
+
+// drawBar draws the scale of the colours.
+func (g *contourGrid) drawBar(c, field draw.Canvas) {
+	left := field.Max.X + 16
+	write(c, headingText, left, c.Max.Y-capHeight(headingText)-2, text.XLeft, metricWords(g.metric.metric))
+	bar := vg.Rectangle{Min: vg.Point{X: left, Y: field.Min.Y}, Max: vg.Point{X: left + metricBar, Y: field.Max.Y}}
+	colorBar(c, g.metric, bar)
+	for _, tick := range g.metric.ticks() {
+		y := field.Min.Y + (field.Max.Y-field.Min.Y)*vg.Length(tick.Value)
+		write(c, quietText, left+metricBar+4, centred(y, quietText), text.XLeft, tick.Label)
+	}
+}
+
+// at is a place of the field, both parts of it from 0 to 1.
+func (g *contourGrid) at(field draw.Canvas, x, y float64) vg.Point {
+	return vg.Point{X: field.Min.X + g.side.Max.X*vg.Length(x), Y: field.Min.Y + g.side.Max.Y*vg.Length(y)}
+}
+
+// drawCells draws runs of cells that have one colour as one rectangle. A smooth surface has
+// ten colours, so that their edges are contours.
+func (g *contourGrid) drawCells(field draw.Canvas) {
+	const contours = 10
+	const overlap = 0.8 // of cells with those that are drawn later
+	level := func(cell cell) float64 {
+		if cell.weight < leastWeight {
+			return -1
+		}
+		place := g.metric.place(cell.mean)
+		if g.smooth() {
+			place = (math.Floor(min(place, 0.999)*contours) + 0.5) / contours
+		}
+		return place
+	}
+	for row, up := range g.rows {
+		for from := 0; from < len(g.columns); {
+			shade := level(g.cells[row][from])
+			to := from + 1
+			for g.smooth() && to < len(g.columns) && level(g.cells[row][to]) == shade && g.columns[to].from == g.columns[to-1].to {
+				to++
+			}
+			box := vg.Rectangle{Min: g.at(field, g.columns[from].from, up.from), Max: g.at(field, g.columns[to-1].to, up.to)}
+			fill := noSample
+			if shade >= 0 {
+				fill = g.metric.colorAt(shade)
+			}
+			field.SetColor(fill)
+			if g.smooth() { // no gaps
+				box.Max.X, box.Max.Y = min(field.Max.X, box.Max.X+overlap), min(field.Max.Y, box.Max.Y+overlap)
+			}
+			field.Fill(box.Path())
+			if !g.smooth() {
+				field.SetLineStyle(draw.LineStyle{Color: paper, Width: 1})
+				field.Stroke(box.Path())
+				strong, weak := textOn(fill)
+				g.drawCell(field, box, g.cells[row][from], coloured(boldText, strong), coloured(shareText, weak))
+			}
+			from = to
+		}
+	}
+}
+
+// drawCell writes a cell's mean and number where there is room for them.
+func (g *contourGrid) drawCell(field draw.Canvas, box vg.Rectangle, cell cell, strong, weak text.Style) {
+	if cell.weight == 0 {
+		return
+	}
+	mean, n := amount(g.metric.metric, cell.mean), "n = "+strconv.Itoa(int(cell.weight))
+	size := box.Size()
+	if size.X < max(textWidth(strong, mean), textWidth(weak, n))+6 || size.Y < 26 {
+		return
+	}
+	x, y := (box.Min.X+box.Max.X)/2, (box.Min.Y+box.Max.Y)/2
+	write(field, strong, x, y+2, text.XCenter, mean)
+	write(field, weak, x, y-9, text.XCenter, n)
+}
+
+func (g *contourGrid) drawConfigs(field draw.Canvas) {
+	var points []vg.Point
+	for config := range g.sp.configs {
+		points = append(points, g.at(field, g.across.bandPlace(config), g.up.bandPlace(config)))
+	}
+	drawContourDots(field, points, len(points))
+}
+
+func drawContourDots(c draw.Canvas, points []vg.Point, many int) {
+	for _, at := range points {
+		c.DrawGlyph(draw.GlyphStyle{Color: fade(paper, 0.8), Radius: 1.9, Shape: draw.CircleGlyph{}}, at)
+		c.DrawGlyph(draw.GlyphStyle{Color: ink, Radius: 1.2, Shape: draw.CircleGlyph{}}, at)
+	}
+}
+
+// drawBest rings the best config, in a table the corner of its cell.
+func (g *contourGrid) drawBest(field draw.Canvas) {
+	at := g.at(field, g.across.bandPlace(0), g.up.bandPlace(0))
+	if !g.smooth() {
+		at = g.at(field, g.columns[g.across.at[0]].to, g.rows[g.up.at[0]].to)
+		at.X, at.Y = at.X-6, at.Y-6
+	}
+	drawRing(field, at)
+}

@@ -1,0 +1,28 @@
+package plots
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestGoldenImportance(t *testing.T) {
+	f, err := Importance(searchSweep(60, 2))
+	png, _ := pictures(t, f, err)
+	golden(t, "importance.png", png)
+	png, _ = pictures(t, f.Print(), err)
+	golden(t, "importance-print.png", png)
+}
+
+func TestImportanceOfOddSweeps(t *testing.T) { drawsOddSpaces(t, Importance) }
+
+// More parameters than fit are counted.
+func TestImportanceOfManyParameters(t *testing.T) {
+	f, err := Importance(drawnSweep(30, 20))
+	_, svg := pictures(t, f, err)
+	if !strings.Contains(texts(t, svg), "and 5 less important parameters") {
+		t.Error("the figure does not say how many parameters it leaves out")
+	}
+	if _, err := Importance(byHand()); err == nil {
+		t.Error("no error for a sweep without runs")
+	}
+}

@@ -1,0 +1,290 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"gonum.org/v1/gonum/stat"
+
+	"gradbook/experiments/results"
+	"gradbook/plots/internal/forest"
+)
+
+// Importances says how much of a metric's variance over a sweep's runs comes
+// from what. All shares are from 0 to 1; together they are 1.
+type Importances struct {
+	Parameters   []ParameterImportance // the most important first
+	Interactions float64               // of parameters with each other and, where Seeds is NaN, all that is chance
+	Seeds        float64               // variance between seeds of one config; NaN if no config has two
+	Configs      int                   // that have a value of the metric
+	Grid         bool                  // they are all combinations of the parameters' values
+}
+
+// ParameterImportance says how much of the variance a parameter explains by
+// itself, all values of the others being equally likely.
+type ParameterImportance struct {
+	Name        string
+	With        []string // parameters that always change together with it: the share is that of all
+	Share       float64
+	Low, High   float64 // Share ± twice its standard error, within 0 and 1
+	Correlation float64 // Spearman's, of the parameter with the metric, from -1 to 1; NaN if its values are no numbers
+	Best        any     // the value with the best mean over all others'; nil where it has too many values
+}
+
+// fewestConfigs is how many tell anything about parameters.
+const fewestConfigs = 4
+
+// MeasureImportance explains the variance of the sweep's metric at the kept
+// epoch, by functional analysis of variance over regression trees (fANOVA:
+// Hutter, Hoos and Leyton-Brown 2014, https://proceedings.mlr.press/v32/hutter14.html).
+// Each of 100 trees is grown on a sample drawn with replacement from the configs,
+// and for each from its seeds; shares are means over the trees. Of a complete
+// grid they are those of one tree over all means, which is the classical analysis of
+// variance, and if there are several seeds only these are drawn. Draws are the
+// same each time. Of few configs, chance makes shares larger than they are.
+//
+// Numbers of more than 32 different values are put into 32 classes of equal
+// size. Runs that are not finished or have no finite value are left out. It is
+// an error if fewer than four configs have a value, if these have the
+// same parameters, or if all values are the same.
+func MeasureImportance(s Source) (Importances, error) {
+	sp, err := newSpace(s)
+	if err == nil {
+		var m Importances
+		if m, err = sp.importances(); err == nil {
+			return m, nil
+		}
+	}
+	return Importances{}, fmt.Errorf("importance of the parameters of sweep %d: %w", s.Sweep.ID, err)
+}
+
+func (sp *space) importances() (Importances, error) {
+	metric := metricWords(sp.source.Sweep.Metric)
+	if n := len(sp.configs); n < fewestConfigs {
+		return Importances{}, fmt.Errorf("only %d %s of it %s a %s, and %d are the fewest that tell anything; train more",
+			n, plural(n, "config"), map[bool]string{true: "has", false: "have"}[n == 1], metric, fewestConfigs)
+	}
+	study := newImportanceStudy(sp)
+	if study == nil {
+		return Importances{}, fmt.Errorf("all of its %d configs have the same %s, so that there is nothing to explain", len(sp.configs), metric)
+	}
+	return study.measure(), nil
+}
+
+// importanceStudy is a space made ready for trees.
+type importanceStudy struct {
+	*space
+	dimensions []forest.Dimension
+	points     [][]int     // of the configs
+	scaled     [][]float64 // values from 0 to 1, so that no square overflows
+	ofSeeds    float64     // variance of scaled values of one config; NaN if none has two
+}
+
+// newImportanceStudy returns nil if all values are the same.
+func newImportanceStudy(sp *space) *importanceStudy {
+	st := &importanceStudy{space: sp, points: make([][]int, len(sp.configs))}
+	for _, p := range sp.parameters {
+		n, level := p.levels()
+		st.dimensions = append(st.dimensions, forest.Dimension{Levels: n, Ordered: p.numbers})
+		for i, at := range p.at {
+			st.points[i] = append(st.points[i], level[at])
+		}
+	}
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, values := range sp.values {
+		low, high = min(low, slices.Min(values)), max(high, slices.Max(values))
+	}
+	if low == high {
+		return nil
+	}
+	squares, freedom := 0.0, 0
+	for _, values := range sp.values {
+		scaled := make([]float64, len(values))
+		for i, v := range values {
+			scaled[i] = (v - low) / (high - low)
+		}
+		st.scaled = append(st.scaled, scaled)
+		if s := results.SpreadOf(scaled); s.N > 1 {
+			squares += float64(s.Std * s.Std * float64(s.N-1))
+			freedom += s.N - 1
+		}
+	}
+	st.ofSeeds = math.NaN()
+	if freedom > 0 {
+		st.ofSeeds = squares / float64(freedom)
+	}
+	return st
+}
+
+// levels sorts the parameter's values into the levels of a forest's dimension.
+func (p parameter) levels() (n int, level []int) {
+	const classes = 32
+	level = make([]int, len(p.values))
+	configs := make([]int, len(p.values)) // of each value
+	for _, at := range p.at {
+		configs[at]++
+	}
+	switch {
+	case p.numbers && len(p.values) > classes:
+		before := 0
+		for i, n := range configs {
+			level[i] = before * classes / len(p.at)
+			before += n
+		}
+		return classes, level
+	case len(p.values) > forest.MostLevels: // the rarest words are one level
+		order := make([]int, len(p.values))
+		for i := range order {
+			order[i] = i
+		}
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(configs[b], configs[a]) })
+		for rank, i := range order {
+			level[i] = min(rank, forest.MostLevels-1)
+		}
+		return forest.MostLevels, level
+	default:
+		for i := range level {
+			level[i] = i
+		}
+		return len(p.values), level
+	}
+}
+
+func (st *importanceStudy) measure() Importances {
+	drawn := st.drawnTrees()
+	trees := drawn
+	if st.complete() {
+		trees = []*forest.Tree{forest.Grow(st.dimensions, st.everything())}
+	}
+	m := Importances{Configs: len(st.configs), Grid: st.complete(), Seeds: math.NaN(), Interactions: 1}
+	if st.ofSeeds >= 0 {
+		m.Seeds = results.SpreadOf(st.each(trees, func(t *forest.Tree) float64 { return st.ofSeeds })).Mean
+		m.Interactions -= m.Seeds
+	}
+	for d, p := range st.parameters {
+		mainEffect := func(t *forest.Tree) float64 { return t.MainEffect(d) }
+		share := results.SpreadOf(st.each(trees, mainEffect)).Mean
+		err := certain * results.SpreadOf(st.each(drawn, mainEffect)).Std
+		if math.IsNaN(err) {
+			err = 1
+		}
+		m.Parameters = append(m.Parameters, ParameterImportance{
+			Name: p.name, With: p.with,
+			Share: share, Low: max(0, share-err), High: min(1, share+err),
+			Correlation: st.correlation(p), Best: st.best(d, trees),
+		})
+		m.Interactions -= share
+	}
+	m.Interactions = max(0, m.Interactions)
+	slices.SortStableFunc(m.Parameters, func(a, b ParameterImportance) int { return cmp.Compare(b.Share, a.Share) })
+	return m
+}
+
+// each returns a part of the variance in each tree as a share of the whole: of what
+// the tree predicts and what seeds add to it.
+func (st *importanceStudy) each(trees []*forest.Tree, part func(*forest.Tree) float64) []float64 {
+	shares := make([]float64, len(trees))
+	for i, t := range trees {
+		whole := t.Variance()
+		if st.ofSeeds > 0 {
+			whole += st.ofSeeds
+		}
+		shares[i] = part(t) / whole
+	}
+	return shares
+}
+
+// everything is a sample of each config, the mean of its seeds.
+func (st *importanceStudy) everything() (samples []forest.Sample) {
+	for i, values := range st.scaled {
+		samples = append(samples, forest.Sample{Point: st.points[i], Value: results.SpreadOf(values).Mean})
+	}
+	return samples
+}
+
+// drawnTrees are grown on samples that are drawn with replacement. A sample in which
+// nothing varies, as a few configs can give, has nothing to share and no tree.
+func (st *importanceStudy) drawnTrees() (trees []*forest.Tree) {
+	const most = 100
+	random := rand.New(rand.NewPCG(2014, 32))
+	seedsAlone := st.complete() && st.ofSeeds >= 0
+	for range most {
+		samples := make([]forest.Sample, len(st.configs))
+		for i := range samples {
+			config := i
+			if !seedsAlone {
+				config = random.IntN(len(st.configs))
+			}
+			values := st.scaled[config]
+			sum := 0.0
+			for range values {
+				sum += values[random.IntN(len(values))]
+			}
+			samples[i] = forest.Sample{Point: st.points[config], Value: sum / float64(len(values))}
+		}
+		if t := forest.Grow(st.dimensions, samples); t.Variance() > 0 {
+			trees = append(trees, t)
+		}
+	}
+	return trees
+}
+
+// correlation is Spearman's, over the configs that have the parameter.
+func (st *importanceStudy) correlation(p parameter) float64 {
+	if !p.numbers {
+		return math.NaN()
+	}
+	var x, y []float64
+	for i, mean := range st.means() {
+		if p.values[p.at[i]] != nil {
+			x, y = append(x, float64(p.at[i])), append(y, mean)
+		}
+	}
+	return stat.Correlation(ranks(x), ranks(y), nil)
+}
+
+// ranks numbers values by size, from 1. Equal ones have the mean of their ranks.
+func ranks(values []float64) []float64 {
+	order := make([]int, len(values))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
+	ranks := make([]float64, len(values))
+	for from := 0; from < len(order); {
+		to := from
+		for to < len(order) && values[order[to]] == values[order[from]] {
+			to++
+		}
+		for _, i := range order[from:to] {
+			ranks[i] = float64(from+1+to) / 2
+		}
+		from = to
+	}
+	return ranks
+}
+
+// best is the value at which the trees predict the best mean over all values of
+// the other parameters.
+func (st *importanceStudy) best(dimension int, trees []*forest.Tree) any {
+	p := st.parameters[dimension]
+	if len(p.values) != st.dimensions[dimension].Levels {
+		return nil
+	}
+	sums := make([]float64, len(p.values))
+	for _, t := range trees {
+		for level, v := range t.Marginal(dimension) {
+			sums[level] += v
+		}
+	}
+	best := 0
+	for level := range sums {
+		if st.source.Sweep.Goal.Better(sums[level], sums[best]) {
+			best = level
+		}
+	}
+	return p.values[best]
+}

@@ -1,0 +1,242 @@
+package plots
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// ParallelCoordinates answers which combinations of parameters do well. Each
+// config is a line through an axis for every parameter, the most important (see
+// [MeasureImportance]) first, to its mean of the sweep's metric at the kept epoch, which
+// also gives the line its colour. Of more than a dozen configs, the best third, a dozen
+// at most, are thick and above the others. At a value that several configs have, their
+// lines lie side by side in the order of the metric.
+//
+// There is room for the seven most important parameters, on paper for five. It
+// is an error if no run has finished with a value or none of the parameters varies.
+func ParallelCoordinates(s Source) (*Figure, error) {
+	sp, err := newSpace(s)
+	if err != nil {
+		return nil, fmt.Errorf("parallel coordinates of sweep %d: %w", s.Sweep.ID, err)
+	}
+	parameters, order := sp.byImportance()
+	title := "Which combinations do well: " + sweepName(s.Sweep)
+	subtitle := fmt.Sprintf("Each line is one of %s configs, from its parameters on the left, %s, to its %s on the right.",
+		thousands(len(sp.configs)), order, metricWords(s.Sweep.Metric))
+	caption := sp.meansWords() + sp.withoutWords()
+	return newFigure(title, subtitle, caption+"\n"+s.caption(sp.runs()), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+		p := newParallel(sp, parameters, width)
+		return p.height(), p.draw
+	}), nil
+}
+
+// byImportance returns the parameters, the most important first, and words for
+// that order. What is too little to measure importance leaves them sorted by name.
+func (sp *space) byImportance() (parameters []parameter, order string) {
+	parameters = slices.Clone(sp.parameters)
+	m, err := sp.importances()
+	if err != nil {
+		return parameters, "sorted by name"
+	}
+	rank := map[string]int{}
+	for i, p := range m.Parameters {
+		rank[p.Name] = i
+	}
+	slices.SortFunc(parameters, func(a, b parameter) int { return rank[a.name] - rank[b.name] })
+	return parameters, "the most important first"
+}
+
+// parallel is parallel coordinates laid out on the page.
+type parallel struct {
+	axes   []parameterAxis
+	more   int // parameters without an axis
+	metric metricAxis
+	means  []float64   // of the configs, best first
+	strong int         // how many of them are
+	lanes  [][]float64 // where each config crosses each axis
+	key    *key
+
+	width       vg.Length
+	left, right vg.Length // room beside the axes
+}
+
+const (
+	parallelHeight  vg.Length = 270
+	parallelHeading vg.Length = 32 // name and scale of an axis
+	strongest                 = 12 // configs at most
+	metricBar       vg.Length = 7  // the metric's axis, in its colours
+	longestTick     vg.Length = 70
+)
+
+func newParallel(sp *space, parameters []parameter, width vg.Length) *parallel {
+	most := 7
+	if width < narrow {
+		most = 5
+	}
+	p := &parallel{means: sp.means(), width: width, more: max(0, len(parameters)-most)}
+	if p.strong = len(p.means); p.strong > strongest {
+		p.strong = min(strongest, p.strong/3)
+	}
+	for _, parameter := range parameters[:len(parameters)-p.more] {
+		axis := parameter.axis()
+		p.axes = append(p.axes, axis)
+		p.lanes = append(p.lanes, axis.lanes())
+	}
+	p.metric = sp.metricAxis(p.means)
+	p.left, p.right = 20, 20
+	for _, tick := range p.ticks(0) {
+		p.left = max(p.left, min(longestTick, textWidth(quietText, tick.Label))+8)
+	}
+	for _, tick := range p.metric.ticks() {
+		p.right = max(p.right, metricBar+textWidth(quietText, tick.Label)+8)
+	}
+	p.key = p.newKey()
+	return p
+}
+
+func (p *parallel) newKey() *key {
+	k, n := new(key), len(p.means)-p.strong
+	line := func(width vg.Length, alpha float64) func(c draw.Canvas, from, to, middle vg.Length) {
+		return func(c draw.Canvas, from, to, middle vg.Length) {
+			c.StrokeLine2(draw.LineStyle{Color: fade(viridis[len(viridis)-2], alpha), Width: width}, from, middle, to, middle)
+		}
+	}
+	if n > 0 {
+		k.add(fmt.Sprintf("the best %d", p.strong), line(1.6, 1))
+		k.add(fmt.Sprintf("the other %s, coloured by the %s too", thousands(n), metricWords(p.metric.metric)), line(0.8, 0.5))
+	}
+	if p.more > 0 {
+		k.addMore(p.more)
+	}
+	return k
+}
+
+// lanes returns where each config crosses the axis, from 0 to 1. Those that share one of
+// a few values lie side by side there, the best on top.
+func (a parameterAxis) lanes() []float64 {
+	const most, room, widest = 12, 0.5, 0.1
+	lanes := make([]float64, len(a.at))
+	gap := 1.0
+	for at := range len(a.values) - 1 {
+		gap = min(gap, a.place(at+1)-a.place(at))
+	}
+	shared := make([]int, len(a.values))
+	for _, at := range a.at {
+		shared[at]++
+	}
+	seen := make([]int, len(a.values))
+	for i, at := range a.at {
+		lanes[i] = a.place(at)
+		if n := shared[at]; n > 1 && len(a.values) <= most {
+			lanes[i] += min(room*gap, widest) * (0.5 - float64(seen[at])/float64(n-1))
+		}
+		seen[at]++
+	}
+	return lanes
+}
+
+func (p *parallel) height() vg.Length {
+	return p.key.height(p.width) + parallelHeading + parallelHeight
+}
+
+// x is where an axis stands; the last one is the metric's.
+func (p *parallel) x(c draw.Canvas, axis int) vg.Length {
+	from, to := c.Min.X+p.left, c.Max.X-p.right
+	return from + (to-from)*vg.Length(axis)/vg.Length(len(p.axes))
+}
+
+// y leaves room for lanes beyond the first and the last value.
+func (p *parallel) y(c draw.Canvas, place float64) vg.Length {
+	const room = 18
+	bottom, top := c.Min.Y+room, c.Min.Y+parallelHeight-room
+	return bottom + (top-bottom)*vg.Length(place)
+}
+
+func (p *parallel) ticks(axis int) []plot.Tick {
+	return fitTicks(parallelHeight-36, stackedLabels, p.axes[axis].ticks)
+}
+
+func (p *parallel) draw(c draw.Canvas) {
+	p.key.draw(c)
+	c.Max.Y -= p.key.height(p.width)
+	for i := len(p.means) - 1; i >= 0; i-- { // the best last, above the others
+		p.drawLine(c, i)
+	}
+	spacing := p.x(c, 1) - p.x(c, 0)
+	for i, axis := range p.axes {
+		x := p.x(c, i)
+		c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 1}, x, p.y(c, -0.05), x, p.y(c, 1.05))
+		p.heading(c, x, spacing, axis.title(), axis.remark())
+		for _, tick := range p.ticks(i) {
+			p.label(c, x, p.y(c, tick.Value), spacing, tick.Label)
+		}
+	}
+	x := p.x(c, len(p.axes))
+	colorBar(c, p.metric, vg.Rectangle{Min: vg.Point{X: x, Y: p.y(c, 0)}, Max: vg.Point{X: x + metricBar, Y: p.y(c, 1)}})
+	for _, tick := range p.metric.ticks() {
+		write(c, quietText, x+metricBar+4, centred(p.y(c, tick.Value), quietText), text.XLeft, tick.Label)
+	}
+	write(c, headingText, c.Max.X, c.Max.Y-capHeight(headingText)-2, text.XRight, metricWords(p.metric.metric))
+	write(c, captionText, c.Max.X, c.Max.Y-capHeight(headingText)-14, text.XRight, p.metric.better())
+	write(c, captionText, c.Max.X, c.Max.Y-capHeight(headingText)-25, text.XRight, p.metric.scale)
+}
+
+// heading names an axis, centred above it where the page has room for that.
+func (p *parallel) heading(c draw.Canvas, x, spacing vg.Length, name, remark string) {
+	name = fit(headingText, name, spacing-8)
+	half := max(textWidth(headingText, name), textWidth(captionText, remark)) / 2
+	x = max(x, c.Min.X+half)
+	write(c, headingText, x, c.Max.Y-capHeight(headingText)-2, text.XCenter, name)
+	write(c, captionText, x, c.Max.Y-capHeight(headingText)-14, text.XCenter, remark)
+}
+
+// label writes a value to the left of its axis, on a ground that lets few of the lines through.
+func (p *parallel) label(c draw.Canvas, x, y, spacing vg.Length, words string) {
+	words = fit(quietText, words, min(longestTick, spacing-12))
+	wide := textWidth(quietText, words)
+	c.SetColor(fade(paper, 0.8))
+	c.Fill(vg.Rectangle{Min: vg.Point{X: x - wide - 7, Y: y - 5.5}, Max: vg.Point{X: x - 4, Y: y + 5.5}}.Path())
+	c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 1}, x-3, y, x, y)
+	write(c, coloured(quietText, ink), x-5, centred(y, quietText), text.XRight, words)
+}
+
+// drawLine draws a config as a curve that crosses the axes at right angles, so that the eye
+// can follow it.
+func (p *parallel) drawLine(c draw.Canvas, config int) {
+	at := func(axis int) vg.Point {
+		place := p.metric.place(p.means[config])
+		if axis < len(p.axes) {
+			place = p.lanes[axis][config]
+		}
+		return vg.Point{X: p.x(c, axis), Y: p.y(c, place)}
+	}
+	var path vg.Path
+	path.Move(at(0))
+	for axis := range p.axes {
+		from, to := at(axis), at(axis+1)
+		bend := 0.4 * (to.X - from.X)
+		path.CubeTo(vg.Point{X: from.X + bend, Y: from.Y}, vg.Point{X: to.X - bend, Y: to.Y}, to)
+	}
+	c.SetLineStyle(p.style(config))
+	c.Stroke(path)
+}
+
+func (p *parallel) style(config int) draw.LineStyle {
+	c := p.metric.color(p.means[config])
+	if config < p.strong {
+		return draw.LineStyle{Color: c, Width: 1.6}
+	}
+	return draw.LineStyle{Color: faint(c, len(p.means)), Width: 0.8}
+}
+
+// faint makes one of many marks so light that all of them together can be looked through.
+func faint(c color.NRGBA, many int) color.NRGBA {
+	return fade(c, min(max(6/math.Sqrt(float64(many)), 0.2), 0.6))
+}

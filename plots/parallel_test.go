@@ -1,0 +1,95 @@
+package plots
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"gradbook/experiments/results"
+)
+
+func TestGoldenParallelCoordinates(t *testing.T) {
+	f, err := ParallelCoordinates(searchSweep(60, 2))
+	png, _ := pictures(t, f, err)
+	golden(t, "parallel-coordinates.png", png)
+	s, _ := fakeSweep(twelve(), 3, 20)
+	f, err = ParallelCoordinates(s)
+	png, _ = pictures(t, f.Print(), err)
+	golden(t, "parallel-coordinates-print.png", png)
+}
+
+func TestParallelCoordinatesOfOddSweeps(t *testing.T) { drawsOddSpaces(t, ParallelCoordinates) }
+
+func TestParallelCoordinatesOfManyRuns(t *testing.T) {
+	start := time.Now()
+	f, err := ParallelCoordinates(searchSweep(1000, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var svg strings.Builder
+	if err := f.WriteSVG(&svg); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(start); took > 4*time.Second {
+		t.Errorf("1,000 runs took %v", took)
+	}
+	if svg.Len() > 600_000 {
+		t.Errorf("the SVG file of 1,000 runs has %d bytes", svg.Len())
+	}
+}
+
+// Lines side by side are in the order of the metric, around the value that they share.
+func TestLanes(t *testing.T) {
+	a := parameter{values: []any{"relu", "tanh"}, at: []int{1, 0, 1, 1}}.axis()
+	lanes := a.lanes()
+	want := []float64{1.05, 0, 1, 0.95}
+	for i := range want {
+		if !near(lanes[i], want[i]) {
+			t.Errorf("lanes %v, want %v", lanes, want)
+			break
+		}
+	}
+	drawn := parameter{numbers: true}
+	for i := range 20 {
+		drawn.values, drawn.at = append(drawn.values, float64(i)), append(drawn.at, i/2*2)
+	}
+	if lanes := drawn.axis().lanes(); lanes[0] != lanes[1] {
+		t.Errorf("lines through one of many numbers are moved to %v", lanes[:2])
+	}
+}
+
+// The most important parameter comes first; where nothing tells which that is, names do.
+func TestParametersByImportance(t *testing.T) {
+	names := func(s Source) (names []string) {
+		sp, err := newSpace(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parameters, _ := sp.byImportance()
+		for _, p := range parameters {
+			names = append(names, p.name)
+		}
+		return names
+	}
+	if got := names(byHand(0)); !slices.Equal(got, []string{"width", "activation"}) {
+		t.Errorf("%v", got)
+	}
+	few := byHand(0)
+	few.Runs = few.Runs[2:5]
+	if got := names(few); !slices.Equal(got, []string{"activation", "width"}) {
+		t.Errorf("of three configs: %v", got)
+	}
+}
+
+func TestParallelCoordinatesErrors(t *testing.T) {
+	same := withValues(results.Maximize, []results.Config{{"a": int64(1)}}, [][]float64{{1, 2}})
+	for want, s := range map[string]Source{
+		"parallel coordinates of sweep 0: none of its 0 runs":                 {},
+		"its 2 runs with a val loss have the same parameters, the seed aside": same,
+	} {
+		if _, err := ParallelCoordinates(s); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want an error with %q", err, want)
+		}
+	}
+}

@@ -1,0 +1,154 @@
+package plots
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+)
+
+// parameterAxis places a parameter's values between 0 and 1: words in even steps,
+// numbers by their size, or by its logarithm where that spaces them more evenly. Configs that lack the parameter lie at 0, apart from numbers.
+type parameterAxis struct {
+	parameter
+	log       bool
+	low, high float64 // numbers at the axis' ends
+	from      float64 // where low lies, above the place of missing values
+}
+
+const missingRoom = 0.14 // of an axis, between missing values and the lowest number
+
+func (p parameter) axis() parameterAxis {
+	a := parameterAxis{parameter: p}
+	if !p.numbers {
+		return a
+	}
+	if p.values[0] == nil {
+		a.from = missingRoom
+	}
+	var numbers []float64 // by size, as the values are
+	for _, value := range p.values {
+		if v, ok := number(value); ok {
+			numbers = append(numbers, v)
+		}
+	}
+	a.low, a.high = numbers[0], numbers[len(numbers)-1]
+	a.log = logarithmic(numbers)
+	return a
+}
+
+// logarithmic reports whether rising numbers are spaced more evenly by their logarithm:
+// whether it puts the middle one nearer to the middle. Numbers that are positive and
+// span a factor of four at least make a difference.
+func logarithmic(numbers []float64) bool {
+	const factor = 4
+	low, high := numbers[0], numbers[len(numbers)-1]
+	if low <= 0 || high/factor < low {
+		return false
+	}
+	a, b := numbers[(len(numbers)-1)/2], numbers[len(numbers)/2]
+	linear := ((a+b)/2 - low) / (high - low)
+	log := math.Log(math.Sqrt(a/low)*math.Sqrt(b/low)) / math.Log(high/low)
+	return math.Abs(log-0.5) < math.Abs(linear-0.5)-1e-9
+}
+
+// place is where one of the parameter's values lies.
+func (a parameterAxis) place(at int) float64 {
+	v, ok := number(a.values[at])
+	switch {
+	case a.numbers && ok:
+		return a.placeOf(v)
+	case a.numbers:
+		return 0
+	case len(a.values) == 1:
+		return 0.5
+	default:
+		return float64(at) / float64(len(a.values)-1)
+	}
+}
+
+func (a parameterAxis) placeOf(v float64) float64 {
+	part := 0.5
+	switch {
+	case a.low == a.high:
+	case a.log:
+		part = math.Log(v/a.low) / math.Log(a.high/a.low)
+	default:
+		part = (v - a.low) / (a.high - a.low)
+	}
+	return a.from + (1-a.from)*part
+}
+
+// remark says what the axis' scale is, if that goes without saying for no one.
+func (a parameterAxis) remark() string {
+	if a.log {
+		return "log scale"
+	}
+	return ""
+}
+
+// ticks marks words, and numbers where they are few and lie apart, at the
+// values themselves; other numbers at round ones, of which there are never very
+// many. Ticks are at places between 0 and 1.
+func (a parameterAxis) ticks(most int) (ticks []plot.Tick) {
+	if a.numbers {
+		most = min(most, axisTicks)
+	}
+	if !a.numbers || a.low == a.high || a.few(most) {
+		every := (len(a.values) + most - 1) / most
+		for at := 0; at < len(a.values); at += every {
+			ticks = append(ticks, plot.Tick{Value: a.place(at), Label: a.words(at)})
+		}
+		return ticks
+	}
+	if a.from > 0 {
+		ticks, most = append(ticks, plot.Tick{Label: a.words(0)}), max(2, most-1)
+	}
+	round := linearTicks{most: most}.Ticks(a.low, a.high)
+	if a.log {
+		round = logTicks{most}.Ticks(a.low, a.high)
+	}
+	for _, tick := range round {
+		ticks = append(ticks, plot.Tick{Value: a.placeOf(tick.Value), Label: tick.Label})
+	}
+	return ticks
+}
+
+// few reports whether the values can be told apart as so many ticks.
+func (a parameterAxis) few(most int) bool {
+	if len(a.values) > most {
+		return false
+	}
+	for at := range len(a.values) - 1 {
+		if a.place(at+1)-a.place(at) < 0.7/float64(most) {
+			return false
+		}
+	}
+	return true
+}
+
+// fitTicks returns as many ticks as have room for their labels along an axis of
+// some length. extent is how much of it a label takes.
+func fitTicks(length vg.Length, extent func(label string) vg.Length, ticks func(most int) []plot.Tick) []plot.Tick {
+	const most = 24
+	for most := most; most > 1; most-- {
+		all := ticks(most)
+		free := vg.Length(math.Inf(-1)) // from here on
+		fits := !slices.ContainsFunc(all, func(tick plot.Tick) bool {
+			middle, half := length*vg.Length(tick.Value), extent(tick.Label)/2
+			overlaps := middle-half < free
+			free = middle + half
+			return overlaps
+		})
+		if fits {
+			return all
+		}
+	}
+	return ticks(1)
+}
+
+// sidewaysLabels and stackedLabels are the extents of labels on horizontal and on
+// vertical axes.
+func sidewaysLabels(label string) vg.Length { return textWidth(quietText, label) + 10 }
+func stackedLabels(string) vg.Length        { return lineHeight(quietText) }

@@ -1,0 +1,324 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+)
+
+// Slices answers how the sweep's metric depends on each parameter by itself: a panel a
+// parameter, the most important (see [MeasureImportance]) first, on one vertical
+// axis. Every run is a faint dot. A bar is the mean over the configs that have a value; where
+// numbers are many, a line is the median of those nearby. A ring is the best config.
+//
+// There is room for the dozen most important parameters. It is an error if no
+// run has finished with a value or none of the parameters varies.
+func Slices(s Source) (*Figure, error) {
+	sp, err := newSpace(s)
+	if err != nil {
+		return nil, fmt.Errorf("slices of sweep %d: %w", s.Sweep.ID, err)
+	}
+	parameters, order := sp.byImportance()
+	title := "What each parameter does: " + sweepName(s.Sweep)
+	subtitle := fmt.Sprintf("The %s against each parameter by itself, %s; the other parameters vary too.", metricWords(s.Sweep.Metric), order)
+	caption := sp.runsWords() + sp.withoutWords() + "\n" + s.caption(sp.runs())
+	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+		p := newSlicePanels(sp, parameters, width)
+		return p.height(), p.draw
+	}), nil
+}
+
+// slicePanels are panels in rows, laid out on the page.
+type slicePanels struct {
+	sp      *space
+	axes    []parameterAxis
+	more    int // parameters without a panel
+	means   []float64
+	metric  metricAxis
+	width   vg.Length
+	columns int
+	left    vg.Length // room for the labels of the vertical axis
+	key     *key
+}
+
+const (
+	mostSlices             = 12
+	sliceTitle   vg.Length = 14 // room for the metric's name above all panels
+	sliceHeight  vg.Length = 118
+	sliceHeading vg.Length = 24
+	sliceTicks   vg.Length = 18
+	sliceGap     vg.Length = 18 // between columns and between rows
+	widestSlice  vg.Length = 340
+)
+
+func newSlicePanels(sp *space, parameters []parameter, width vg.Length) *slicePanels {
+	listed := parameters[:min(len(parameters), mostSlices)]
+	p := &slicePanels{sp: sp, more: len(parameters) - len(listed), means: sp.means(), width: width, columns: 3}
+	for _, parameter := range listed {
+		p.axes = append(p.axes, parameter.axis())
+	}
+	switch n := len(p.axes); {
+	case width < narrow:
+		p.columns = min(n, 2)
+	case n <= 4:
+		p.columns = n
+	case n > 9:
+		p.columns = 4
+	}
+	p.metric = sp.metricAxis(slices.Concat(sp.values...))
+	for _, tick := range p.metric.ticks() {
+		p.left = max(p.left, textWidth(quietText, tick.Label)+8)
+	}
+	p.key = p.newKey()
+	return p
+}
+
+func (p *slicePanels) newKey() *key {
+	k := new(key)
+	k.add("a run", func(c draw.Canvas, from, to, middle vg.Length) {
+		drawDots(c, []vg.Point{{X: to - 4, Y: middle}}, 1)
+	})
+	if slices.ContainsFunc(p.axes, func(a parameterAxis) bool { return !a.crowded() || a.values[0] == nil }) {
+		k.add("mean of a value's configs", func(c draw.Canvas, from, to, middle vg.Length) {
+			c.StrokeLine2(meanStyle, to-16, middle, to, middle)
+		})
+	}
+	if slices.ContainsFunc(p.axes, parameterAxis.crowded) {
+		k.add("median of configs nearby", func(c draw.Canvas, from, to, middle vg.Length) {
+			c.StrokeLine2(medianStyle, from, middle, to, middle)
+		})
+	}
+	k.add("the best config", func(c draw.Canvas, from, to, middle vg.Length) {
+		drawRing(c, vg.Point{X: to - 4, Y: middle})
+	})
+	if p.more > 0 {
+		k.addMore(p.more)
+	}
+	return k
+}
+
+// addMore says how many parameters there was no room for.
+func (k *key) addMore(more int) {
+	k.add(fmt.Sprintf("less important %s, not shown", plural(more, "parameter")), func(c draw.Canvas, from, to, middle vg.Length) {
+		write(c, quietText, to, centred(middle, quietText), text.XRight, fmt.Sprintf("+%d", more))
+	})
+}
+
+var (
+	meanStyle   = draw.LineStyle{Color: ink, Width: 2}
+	medianStyle = draw.LineStyle{Color: ink, Width: 1.4}
+)
+
+// drawDots draws runs, lighter the more there are in all. Very many are little squares
+// in a few strokes, which make a small file and are still darker where they lie on
+// each other.
+func drawDots(c draw.Canvas, points []vg.Point, many int) {
+	const round, strokes, radius, half = 300, 4, 1.4, 1
+	color := faint(palette[0], many)
+	if many <= round {
+		for _, at := range points {
+			c.DrawGlyph(draw.GlyphStyle{Color: color, Radius: radius, Shape: draw.CircleGlyph{}}, at)
+		}
+		return
+	}
+	c.SetLineStyle(draw.LineStyle{Color: color, Width: 2 * half})
+	for first := range strokes {
+		var dots vg.Path
+		for i := first; i < len(points); i += strokes {
+			dots.Move(vg.Point{X: points[i].X - half, Y: points[i].Y})
+			dots.Line(vg.Point{X: points[i].X + half, Y: points[i].Y})
+		}
+		c.Stroke(dots)
+	}
+}
+
+// drawRing marks a point on a page or on any colour.
+func drawRing(c draw.Canvas, at vg.Point) {
+	const radius = 3.5
+	var ring vg.Path
+	ring.Move(vg.Point{X: at.X + radius, Y: at.Y})
+	ring.Arc(at, radius, 0, 2*math.Pi)
+	ring.Close()
+	for _, style := range []draw.LineStyle{{Color: paper, Width: 3}, {Color: palette[1], Width: 1.5}} {
+		c.SetLineStyle(style)
+		c.Stroke(ring)
+	}
+}
+
+func (p *slicePanels) rows() int { return (len(p.axes) + p.columns - 1) / p.columns }
+
+func (p *slicePanels) height() vg.Length {
+	row := sliceHeading + sliceHeight + sliceTicks
+	return p.key.height(p.width) + sliceTitle + vg.Length(p.rows())*row + vg.Length(p.rows()-1)*sliceGap/2
+}
+
+// panelWidth is that of a panel without the labels of the vertical axis.
+func (p *slicePanels) panelWidth() vg.Length {
+	n := vg.Length(p.columns)
+	return min(widestSlice, (p.width-p.left-(n-1)*sliceGap)/n)
+}
+
+func (p *slicePanels) draw(c draw.Canvas) {
+	p.key.draw(c)
+	c.Max.Y -= p.key.height(p.width)
+	base := c.Max.Y - capHeight(headingText) - 2
+	write(c, headingText, c.Min.X, base, text.XLeft, metricWords(p.metric.metric))
+	write(c, quietText, c.Min.X+textWidth(headingText, metricWords(p.metric.metric))+6, base, text.XLeft, p.metric.remark())
+	c.Max.Y -= sliceTitle
+	for i, axis := range p.axes {
+		row, column := vg.Length(i/p.columns), vg.Length(i%p.columns)
+		top := c.Max.Y - row*(sliceHeading+sliceHeight+sliceTicks+sliceGap/2) - sliceHeading
+		left := c.Min.X + p.left + column*(p.panelWidth()+sliceGap)
+		field := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+			Min: vg.Point{X: left, Y: top - sliceHeight},
+			Max: vg.Point{X: left + p.panelWidth(), Y: top},
+		}}
+		p.drawPanel(field, axis, column == 0)
+	}
+}
+
+// x insets a panel's values from its sides, by half of what each has if they are few.
+func (a parameterAxis) x(field draw.Canvas, place float64) vg.Length {
+	inset := vg.Length(10)
+	if !a.crowded() {
+		inset = (field.Max.X - field.Min.X) / vg.Length(2*len(a.values))
+	}
+	from, to := field.Min.X+inset, field.Max.X-inset
+	return from + (to-from)*vg.Length(place)
+}
+
+func (p *slicePanels) y(field draw.Canvas, v float64) vg.Length {
+	return field.Min.Y + (field.Max.Y-field.Min.Y)*vg.Length(p.metric.place(v))
+}
+
+func (p *slicePanels) drawPanel(field draw.Canvas, a parameterAxis, first bool) {
+	name := fit(headingText, a.title(), field.Max.X-field.Min.X)
+	write(field, headingText, field.Min.X, field.Max.Y+6, text.XLeft, name)
+	remark := fit(captionText, a.remark(), field.Max.X-field.Min.X-textWidth(headingText, name)-5)
+	write(field, captionText, field.Min.X+textWidth(headingText, name)+5, field.Max.Y+6, text.XLeft, remark)
+	for _, tick := range p.metric.ticks() {
+		y := field.Min.Y + (field.Max.Y-field.Min.Y)*vg.Length(tick.Value)
+		field.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, field.Min.X, y, field.Max.X, y)
+		if first {
+			write(field, quietText, field.Min.X-6, centred(y, quietText), text.XRight, tick.Label)
+		}
+	}
+	field.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, field.Min.X, field.Min.Y, field.Max.X, field.Min.Y)
+	for _, tick := range a.sidewaysTicks(field) {
+		x := a.x(field, tick.Value)
+		field.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, x, field.Min.Y-3, x, field.Min.Y)
+		write(field, quietText, x, field.Min.Y-13, text.XCenter, tick.Label)
+	}
+	p.drawRuns(field, a)
+	if a.crowded() {
+		p.drawMedian(field, a)
+	}
+	p.drawMeans(field, a)
+	drawRing(field, vg.Point{X: a.x(field, a.place(a.at[0])), Y: p.y(field, p.means[0])})
+}
+
+// sidewaysTicks are ticks of a horizontal axis. Words get the room that they have to themselves.
+func (a parameterAxis) sidewaysTicks(field draw.Canvas) []plot.Tick {
+	const least = 36 // for a word
+	width := field.Max.X - field.Min.X
+	return fitTicks(a.x(field, 1)-a.x(field, 0), sidewaysLabels, func(most int) []plot.Tick {
+		if !a.numbers {
+			most = max(1, min(most, int(width/least)))
+		}
+		ticks := a.ticks(most)
+		for i := range ticks {
+			ticks[i].Label = fit(quietText, ticks[i].Label, max(least, width/vg.Length(len(ticks)))-11)
+		}
+		return ticks
+	})
+}
+
+// crowded reports whether there are too many numbers for a mean each.
+func (a parameterAxis) crowded() bool {
+	const most = 12
+	return a.numbers && len(a.values) > most
+}
+
+// drawRuns spreads runs of one value sideways, evenly but in no order that the eye
+// would take for one: by multiples of the golden ratio.
+func (p *slicePanels) drawRuns(field draw.Canvas, a parameterAxis) {
+	const golden, widest = 0.6180339887498949, 18
+	spread := vg.Length(widest)
+	if !a.crowded() {
+		spread = min(spread, 0.5*(field.Max.X-field.Min.X)/vg.Length(len(a.values)))
+	}
+	var points []vg.Point
+	for config, values := range p.sp.values {
+		for _, v := range values {
+			at := vg.Point{X: a.x(field, a.place(a.at[config])), Y: p.y(field, v)}
+			if !a.crowded() || a.values[a.at[config]] == nil {
+				_, off := math.Modf(float64(len(points)) * golden)
+				at.X += spread * vg.Length(off-0.5)
+			}
+			points = append(points, at)
+		}
+	}
+	drawDots(field, points, len(points))
+}
+
+// drawMeans draws a bar for each value, of crowded numbers for missing ones alone.
+func (p *slicePanels) drawMeans(field draw.Canvas, a parameterAxis) {
+	const half = 8
+	for at, value := range a.values {
+		if a.crowded() && value != nil {
+			continue
+		}
+		var means []float64
+		for config, mean := range p.means {
+			if a.at[config] == at {
+				means = append(means, mean)
+			}
+		}
+		x, y := a.x(field, a.place(at)), p.y(field, results.SpreadOf(means).Mean)
+		field.StrokeLine2(meanStyle, x-half, y, x+half, y)
+	}
+}
+
+func (p *slicePanels) drawMedian(field draw.Canvas, a parameterAxis) {
+	var points []vg.Point
+	for _, nearby := range a.runningMedian(p.means) {
+		points = append(points, vg.Point{X: a.x(field, nearby.place), Y: p.y(field, nearby.median)})
+	}
+	field.StrokeLines(medianStyle, points)
+}
+
+// neighbourhood is some configs that follow each other on an axis.
+type neighbourhood struct{ place, median float64 }
+
+// runningMedian moves a window of a sixth of the configs, seven at least, along the axis.
+func (a parameterAxis) runningMedian(means []float64) (medians []neighbourhood) {
+	var order []int
+	for config, at := range a.at {
+		if a.values[at] != nil {
+			order = append(order, config)
+		}
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(a.at[x], a.at[y]) })
+	window := max(7, len(order)/6)
+	for from := 0; from+window <= len(order); from++ {
+		var values, places []float64
+		for _, config := range order[from : from+window] {
+			values, places = append(values, means[config]), append(places, a.place(a.at[config]))
+		}
+		medians = append(medians, neighbourhood{median(places), median(values)})
+	}
+	return medians
+}
+
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[(len(sorted)-1)/2]/2 + sorted[len(sorted)/2]/2
+}
