@@ -17,7 +17,7 @@ type linearTicks struct {
 
 func (t linearTicks) Ticks(low, high float64) []plot.Tick {
 	const slack = 1e-9 // of a step, for what rounding does to the axis' ends
-	step, exponent := niceStep((high - low) / float64(t.most))
+	step, exponent := niceStep(high/float64(t.most) - low/float64(t.most)) // high - low may be infinite
 	first, last := math.Ceil(low/step-slack), math.Floor(high/step+slack)
 	if last-first >= float64(t.most) { // both ends are round: one tick more than steps
 		step, exponent = niceStep(1.5 * step)
@@ -45,8 +45,8 @@ func (t linearTicks) Ticks(low, high float64) []plot.Tick {
 // niceStep returns the least of 1, 2 and 5 times a power of ten that is not
 // less than a positive number, and the power's exponent.
 func niceStep(least float64) (step float64, exponent int) {
-	const largest = 300
-	for exponent = int(math.Floor(math.Log10(least))) - 1; exponent < largest; exponent++ {
+	const largest = 308
+	for exponent = int(math.Floor(math.Log10(least))) - 1; exponent <= largest; exponent++ {
 		for _, digit := range []float64{1, 2, 5} {
 			if step = digit * math.Pow10(exponent); step >= least*(1-1e-9) {
 				return step, exponent

@@ -170,3 +170,12 @@ func TestApart(t *testing.T) {
 		}
 	})
 }
+
+// A loss may be anything that a float64 can be before it is no longer finite.
+func TestTicksOfHugeNumbers(t *testing.T) {
+	for _, axis := range [][2]float64{{1e305, 2e305}, {-1.7e308, 1.7e308}, {0, math.MaxFloat64}} {
+		if ticks := (linearTicks{most: 8}).Ticks(axis[0], axis[1]); len(ticks) < 3 || len(ticks) > 8 {
+			t.Errorf("%d ticks from %g to %g", len(ticks), axis[0], axis[1])
+		}
+	}
+}
