@@ -94,8 +94,10 @@ type Outcome struct {
 	Error         string // of a failed run, with the stack
 	Parameters    int
 	WeightsSHA256 string
-	Weights       []byte // kept if the run is the best of its sweep so far, or with Claim.KeepWeights
-	Misclassified []Misclassified
+	Weights       []byte          // kept if the run is the best of its sweep so far, or with Claim.KeepWeights
+	Misclassified []Misclassified // the worst hundred of each split
+	Mistakes      []MistakeList   // one a split
+	Calibration   []CalibrationBin
 }
 
 // Finish ends the run and lets its checkpoint go. The weights of the sweep's
@@ -133,6 +135,16 @@ func (c *Claim) Finish(o Outcome) error {
 			_, err = tx.Exec(`INSERT INTO images (dataset_sha256, split, sample, pixels) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 				c.Run.DatasetSHA256, m.Split, m.Sample, m.Pixels)
 			if err != nil {
+				return err
+			}
+		}
+		for _, list := range o.Mistakes {
+			if err := list.write(tx, c.Run.ID); err != nil {
+				return err
+			}
+		}
+		for _, bin := range o.Calibration {
+			if err := bin.write(tx, c.Run.ID); err != nil {
 				return err
 			}
 		}

@@ -10,6 +10,7 @@ type EpochReport struct {
 	Epoch
 	Kept       bool              // its network is what the run keeps so far; without early stopping that of every epoch
 	Confusion  []ConfusionMatrix // one a split
+	Layers     []Layer           // from the first hidden layer to the output layer
 	Checkpoint []byte            // the state after this epoch; nil keeps the one before
 	Judge      Judge             // decides whether the run goes on; nil where that is not asked, as after its last epoch
 }
@@ -45,6 +46,11 @@ func (c *Claim) Report(e EpochReport) (stop bool, err error) {
 			_, err := tx.execPrepared(`REPLACE INTO confusion_matrices (run_id, epoch, split, counts) VALUES (?, ?, ?, ?)`,
 				run.ID, e.Epoch.Epoch, m.Split, matrices[i])
 			if err != nil {
+				return err
+			}
+		}
+		for _, layer := range e.Layers {
+			if err := layer.write(tx, run.ID, e.Epoch.Epoch); err != nil {
 				return err
 			}
 		}
