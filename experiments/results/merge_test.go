@@ -49,7 +49,7 @@ func finishReported(t *testing.T, c *results.Claim, state results.State) {
 	report(t, c, 1, 0.9, nil)
 	err := c.Finish(results.Outcome{State: state, Weights: []byte("net"), Misclassified: []results.Misclassified{
 		{Split: "test", Sample: int(c.Run.Seed), Label: 1, Loss: 2, Pixels: []byte{3, 4}}},
-		Mistakes:    []results.MistakeList{{Split: "test", Mistakes: []results.Mistake{{Sample: int(c.Run.Seed), Label: 1}}}},
+		Mistakes:    []results.MistakeList{{Split: "test", Classes: 2, Mistakes: []results.Mistake{{Sample: int(c.Run.Seed), Label: 1}}}},
 		Calibration: []results.CalibrationBin{{Split: "test", Bin: 19, Count: 4, Confidence: 0.97, Correct: 3}}})
 	if err != nil {
 		t.Fatal(err)

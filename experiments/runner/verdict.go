@@ -17,7 +17,7 @@ type verdict struct {
 
 // mistakes lists all mistakes.
 func (v verdict) mistakes() results.MistakeList {
-	list := results.MistakeList{Split: v.split}
+	list := results.MistakeList{Split: v.split, Classes: len(v.evaluation.Confusion)}
 	for _, m := range v.evaluation.Mistakes {
 		list.Mistakes = append(list.Mistakes, results.Mistake{Sample: v.first + m.Sample, Label: m.Label, Predicted: m.Predicted})
 	}
