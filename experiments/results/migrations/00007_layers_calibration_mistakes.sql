@@ -42,3 +42,10 @@ CREATE TABLE mistake_lists (
 CREATE VIEW mistakes AS
 SELECT run_id, split, sample.value AS sample, label, CAST(predicted.key AS INTEGER) AS predicted
 FROM mistake_lists, json_each(samples) predicted, json_each(predicted.value) sample;
+
+-- The highest id that sweeps and runs had when some were deleted: no lower one is given
+-- to another.
+CREATE TABLE deleted_ids (
+    kind TEXT PRIMARY KEY CHECK (kind IN ('sweeps', 'runs')),
+    id   INTEGER NOT NULL
+) WITHOUT ROWID;
