@@ -1,6 +1,6 @@
 -- +goose Up
 
--- What the network looked like inside after an epoch, on the first thousand samples
+-- What the network looked like inside after an epoch, on the first 500 samples
 -- of val (of train where there is no val). Gradients and updates are those of the
 -- epoch's last steps, eight at most. NULL is what a layer does not have.
 CREATE TABLE layers (
