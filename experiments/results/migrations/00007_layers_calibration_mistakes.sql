@@ -2,7 +2,8 @@
 
 -- What the network looked like inside after an epoch, on the first 500 samples
 -- of val (of train where there is no val). Gradients and updates are those of the
--- epoch's last steps, eight at most. NULL is what a layer does not have.
+-- epoch's last steps, eight at most. With ema, all but these are of the averaged network.
+-- NULL is what a layer does not have.
 CREATE TABLE layers (
     run_id        INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
     epoch         INTEGER NOT NULL,
