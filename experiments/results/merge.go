@@ -82,7 +82,7 @@ func (db *DB) merge(from *DB, sweepIDs ...int64) (merged []Imported, err error) 
 		return nil, fmt.Errorf("%s: %w", from.path, err)
 	}
 	defer source.ExecContext(ctx, `ROLLBACK`)
-	err = db.inTransaction(func(tx *sql.Tx) error {
+	err = db.inTransaction(func(tx transaction) error {
 		references, err := foreignKeys(tx)
 		if err != nil {
 			return err
@@ -105,7 +105,7 @@ func (db *DB) merge(from *DB, sweepIDs ...int64) (merged []Imported, err error) 
 type foreignKey struct{ table, column, parent string }
 
 // foreignKeys returns those of all tables.
-func foreignKeys(tx *sql.Tx) ([]foreignKey, error) {
+func foreignKeys(tx transaction) ([]foreignKey, error) {
 	return collect(tx, func(row scanner) (k foreignKey, err error) {
 		err = row.Scan(&k.table, &k.column, &k.parent)
 		return k, err
@@ -116,7 +116,7 @@ func foreignKeys(tx *sql.Tx) ([]foreignKey, error) {
 type merger struct {
 	ctx        context.Context
 	source     *sql.Conn
-	tx         *sql.Tx
+	tx         transaction
 	references []foreignKey
 	ids        map[string]map[int64]int64 // of a table's rows: there to here
 	file       func(string) string        // a sweep file's name: there to here
@@ -233,12 +233,16 @@ func (m *merger) copy(table, where string, sweepID int64) error {
 			}
 		}
 	}
+	places := strings.Split(strings.Repeat("?", len(columns)), "")
 	id := slices.Index(columns, "id")
-	if id >= 0 && m.ids[table] == nil {
-		m.ids[table] = map[int64]int64{}
+	if id >= 0 {
+		places[id] = newID(table)
+		if m.ids[table] == nil {
+			m.ids[table] = map[int64]int64{}
+		}
 	}
-	insert, err := m.tx.Prepare(fmt.Sprintf(`INSERT INTO %s (%s) VALUES (?%s) ON CONFLICT DO NOTHING`,
-		table, strings.Join(columns, ", "), strings.Repeat(", ?", len(columns)-1)))
+	insert, err := m.tx.Prepare(fmt.Sprintf(`INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING`,
+		table, strings.Join(columns, ", "), strings.Join(places, ", ")))
 	if err != nil {
 		return err
 	}
@@ -261,12 +265,13 @@ func (m *merger) copy(table, where string, sweepID int64) error {
 				values[i] = here
 			}
 		}
+		given := values
 		var there int64
 		if id >= 0 {
 			there, _ = values[id].(int64)
-			values[id] = nil // the next one that is free
+			given = slices.Delete(slices.Clone(values), id, id+1)
 		}
-		result, err := insert.Exec(values...)
+		result, err := insert.Exec(given...)
 		if err != nil {
 			return fmt.Errorf("table %s: %w", table, err)
 		}

@@ -27,7 +27,7 @@ func recordSweep(t *testing.T, db *results.DB, others int) (sweepID int64) {
 	finishReported(t, claim(t, db, sweepID, environmentID), results.Done)
 	c := claim(t, db, sweepID, environmentID)
 	judged := results.EpochReport{Epoch: results.Epoch{Epoch: 1, Metrics: results.Metrics{ValAccuracy: 0.5}}, Kept: true,
-		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {1, 1}}}}, Checkpoint: []byte("checkpoint"), Judge: &recorder{rung: 1}}
+		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {1, 1}}}}, Checkpoint: []byte("checkpoint"), Judge: &recorder{rung: 1}, Layers: []results.Layer{hiddenLayer, outputLayer}}
 	if _, err := c.Report(judged); err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,9 @@ func finishReported(t *testing.T, c *results.Claim, state results.State) {
 	t.Helper()
 	report(t, c, 1, 0.9, nil)
 	err := c.Finish(results.Outcome{State: state, Weights: []byte("net"), Misclassified: []results.Misclassified{
-		{Split: "test", Sample: int(c.Run.Seed), Label: 1, Loss: 2, Pixels: []byte{3, 4}}}})
+		{Split: "test", Sample: int(c.Run.Seed), Label: 1, Loss: 2, Pixels: []byte{3, 4}}},
+		Mistakes:    []results.MistakeList{{Split: "test", Classes: 2, Mistakes: []results.Mistake{{Sample: int(c.Run.Seed), Label: 1}}}},
+		Calibration: []results.CalibrationBin{{Split: "test", Bin: 19, Count: 4, Confidence: 0.97, Correct: 3}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,6 +67,9 @@ func content(t *testing.T, path, created string) string {
 		`SELECT number, e.epoch, learning_rate, e.val_accuracy FROM epochs e JOIN runs ON id = run_id WHERE sweep_id = @s ORDER BY 1, 2`,
 		`SELECT number, epoch, split, label, predicted, count FROM confusion JOIN runs ON id = run_id WHERE sweep_id = @s ORDER BY 1, 2, 3, 4, 5`,
 		`SELECT number, m.split, m.sample, label, hex(pixels) FROM misclassified m JOIN runs ON id = run_id JOIN images USING (dataset_sha256, split, sample) WHERE sweep_id = @s`,
+		`SELECT number, epoch, layer, weight_norm, gradient_norm, update_ratio, dead, saturated, weights, activations FROM layers JOIN runs ON id = run_id WHERE sweep_id = @s`,
+		`SELECT number, split, sample, label, predicted FROM mistakes JOIN runs ON id = run_id WHERE sweep_id = @s`,
+		`SELECT number, split, bin, count, confidence, correct FROM calibration JOIN runs ON id = run_id WHERE sweep_id = @s`,
 		`SELECT number, hex(w.state), pinned FROM weights w JOIN runs ON id = run_id WHERE sweep_id = @s`,
 		`SELECT number, epoch, hex(c.state) FROM checkpoints c JOIN runs ON id = run_id WHERE sweep_id = @s`,
 		`SELECT number, d.epoch, rung, value, threshold, stopped FROM decisions d JOIN runs ON id = run_id WHERE sweep_id = @s`,
@@ -180,7 +185,7 @@ func counts(t *testing.T, path string) string {
 	t.Helper()
 	raw := rawDB(t, path)
 	var all strings.Builder
-	for _, table := range []string{"sweeps", "runs", "epochs", "confusion", "decisions", "misclassified", "images", "environments", "datasets", "checkpoints", "weights", "run_tags", "sweep_tags"} {
+	for _, table := range []string{"sweeps", "runs", "epochs", "confusion", "layers", "calibration", "mistake_lists", "decisions", "misclassified", "images", "environments", "datasets", "checkpoints", "weights", "run_tags", "sweep_tags"} {
 		var n int
 		if err := raw.QueryRow(`SELECT count(*) FROM ` + table).Scan(&n); err != nil {
 			t.Fatal(err)
@@ -340,6 +345,39 @@ func TestDeleteLeavesNothingBehind(t *testing.T) {
 	}
 	if info, err := os.Stat(path); err != nil || info.Size() > 1<<20 {
 		t.Errorf("the file has %d bytes (%v)", info.Size(), err)
+	}
+}
+
+// A sweep or run never gets the id of one that was deleted, whether it is new or comes
+// from another record.
+func TestIDsAreNotUsedAgain(t *testing.T) {
+	db, path := newDB(t)
+	sweepID, _ := newSweep(t, db, 1, 2, 3)
+	if err := db.Delete(results.Subject{Runs: []int64{3}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.AddRuns(sweepID, []results.NewRun{{Number: 3, Config: results.Config{}, Dataset: twoClasses}}); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "sweep.db")
+	if err := db.Export(sweepID, file); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Delete(results.Subject{Sweep: sweepID}); err != nil {
+		t.Fatal(err)
+	}
+	from, err := results.OpenReadOnly(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer from.Close()
+	imported, err := db.Import(from)
+	if err != nil || imported[0].ID != sweepID+1 {
+		t.Errorf("sweep %d was deleted, then imported as %+v, %v", sweepID, imported, err)
+	}
+	var ids string
+	if err := rawDB(t, path).QueryRow(`SELECT group_concat(id ORDER BY id) FROM runs`).Scan(&ids); err != nil || ids != "5,6,7" {
+		t.Errorf("runs %s, %v; 1 to 4 are deleted", ids, err)
 	}
 }
 
