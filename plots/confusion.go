@@ -134,7 +134,8 @@ func (b *confusionBody) height() vg.Length {
 func (b *confusionBody) draw(c draw.Canvas) {
 	origin := vg.Point{X: c.Min.X + b.left, Y: c.Max.Y - gridHeading - b.top} // of the first cell
 	b.drawHeadings(c, origin)
-	b.drawNames(c, origin, b.Counts)
+	b.drawRowNames(c, origin, b.Counts)
+	b.drawColumnNames(c, origin)
 	if b.shown < 2 { // the shares of the right answers, which the cells have no room for
 		write(c, b.names, origin.X+b.side()+6, origin.Y+5, text.XLeft, "right")
 	}
@@ -195,9 +196,7 @@ func (b *confusionBody) drawScale(c draw.Canvas) {
 	y := c.Max.Y - capHeight(headingText)
 	write(c, headingText, c.Min.X, y, text.XLeft, "Share of the true class")
 	y -= 14
-	swatch := vg.Rectangle{Min: vg.Point{X: c.Min.X, Y: y - 6}, Max: vg.Point{X: c.Min.X + 22, Y: y + bar - 6}}
-	c.SetColor(rightAnswer)
-	c.Fill(swatch.Path())
+	drawSwatch(c, rightAnswer, c.Min.X, y-6, bar)
 	write(c, bodyText, c.Min.X+28, y-4, text.XLeft, "right answers")
 	y -= 24
 	if len(b.errors) == 0 {

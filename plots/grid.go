@@ -17,8 +17,9 @@ type grid struct {
 	cell      vg.Length // a cell's side
 	left, top vg.Length // room for the names
 	names     text.Style
-	slanted   bool // names above the columns
-	every     int  // name: all, or every second, third, ... of very many classes
+	longest   vg.Length // name, before it is shortened
+	slanted   bool      // names above the columns
+	every     int       // name: all, or every second, third, ... of very many classes
 }
 
 const (
@@ -28,12 +29,11 @@ const (
 	gridGap     vg.Length = 36
 	gridHeading vg.Length = 20 // for "Predicted class"
 	largestCell vg.Length = 60
-	longestName vg.Length = 84
 )
 
-// newGrid fits the cells into a square with a side.
-func newGrid(classes []string, side vg.Length) grid {
-	g := grid{classes: classes, names: bodyText}
+// newGrid fits the cells into a square with a side, with names in a style beside it.
+func newGrid(classes []string, side vg.Length, names text.Style, longest vg.Length) grid {
+	g := grid{classes: classes, names: names, longest: longest}
 	g.cell = min(largestCell, side/vg.Length(len(classes)))
 	if g.names.Font.Size > 0.75*g.cell {
 		g.names = sized(g.names, max(6.5, 0.75*g.cell))
@@ -41,11 +41,11 @@ func newGrid(classes []string, side vg.Length) grid {
 	g.every = int(math.Ceil(float64(g.names.Font.Size / g.cell)))
 	widest := vg.Length(0)
 	for _, name := range classes {
-		widest = max(widest, min(longestName, textWidth(g.names, name)))
+		widest = max(widest, min(longest, textWidth(g.names, name)))
 	}
-	g.left = max(widest+8, 30)
+	g.left = widest + 8
 	g.top = lineHeight(g.names) + 2
-	if g.slanted = widest > g.cell-2; g.slanted {
+	if g.slanted = widest > g.cell*vg.Length(g.every)-2; g.slanted {
 		g.top = widest*math.Sqrt2/2 + 10
 	}
 	return g
@@ -54,10 +54,14 @@ func newGrid(classes []string, side vg.Length) grid {
 // pageGrid is a grid that fills a page, and whether what explains it goes below
 // it, there being no room to its right.
 func pageGrid(classes []string, width vg.Length) (g grid, below bool) {
-	if width < narrow {
-		return newGrid(classes, narrowSide), true
+	const longest = 84
+	side := gridSide
+	if below = width < narrow; below {
+		side = narrowSide
 	}
-	return newGrid(classes, gridSide), false
+	g = newGrid(classes, side, bodyText, longest)
+	g.left = max(g.left, 30) // for "True"
+	return g, below
 }
 
 func (g *grid) side() vg.Length { return g.cell * vg.Length(len(g.classes)) }
@@ -69,25 +73,28 @@ func (g *grid) drawHeadings(c draw.Canvas, origin vg.Point) {
 	write(c, headingText, c.Min.X, origin.Y+5, text.XLeft, "True")
 }
 
-// drawNames names rows and columns; rows without a sample quietly.
-func (g *grid) drawNames(c draw.Canvas, origin vg.Point, counts [][]int) {
-	for i, name := range g.classes {
-		if i%g.every != 0 {
-			continue
-		}
-		name = fit(g.names, name, longestName)
-		middle := (vg.Length(i) + 0.5) * g.cell
+// drawRowNames names the rows, those without a sample quietly.
+func (g *grid) drawRowNames(c draw.Canvas, origin vg.Point, counts [][]int) {
+	for i := 0; i < len(g.classes); i += g.every {
 		style := g.names
 		if sum(counts[i]) == 0 {
 			style = coloured(style, quiet)
 		}
-		write(c, style, origin.X-6, centred(origin.Y-middle, style), text.XRight, name)
+		y := origin.Y - (vg.Length(i)+0.5)*g.cell
+		write(c, style, origin.X-6, centred(y, style), text.XRight, fit(g.names, g.classes[i], g.longest))
+	}
+}
+
+func (g *grid) drawColumnNames(c draw.Canvas, origin vg.Point) {
+	for i := 0; i < len(g.classes); i += g.every {
+		name := fit(g.names, g.classes[i], g.longest)
+		x := origin.X + (vg.Length(i)+0.5)*g.cell
 		if !g.slanted {
-			write(c, g.names, origin.X+middle, origin.Y+5, text.XCenter, name)
+			write(c, g.names, x, origin.Y+5, text.XCenter, name)
 			continue
 		}
 		c.Push()
-		c.Translate(vg.Point{X: origin.X + middle + capHeight(g.names)/3, Y: origin.Y + 4})
+		c.Translate(vg.Point{X: x + capHeight(g.names)/3, Y: origin.Y + 4})
 		c.Rotate(math.Pi / 4)
 		write(c, g.names, 0, 0, text.XLeft, name)
 		c.Pop()
@@ -114,6 +121,12 @@ func (g *grid) drawNoSample(c draw.Canvas, origin vg.Point, label int) {
 	}
 }
 
+// drawSwatch draws a sample of a cell's colour.
+func drawSwatch(c draw.Canvas, fill color.NRGBA, left, bottom, height vg.Length) {
+	c.SetColor(fill)
+	c.Fill(vg.Rectangle{Min: vg.Point{X: left, Y: bottom}, Max: vg.Point{X: left + 22, Y: bottom + height}}.Path())
+}
+
 // colorBar shows what the colours of cells mean: those at parts from low to 1 of
 // a scale, where 1 is the share most. The scale is that of the square root, so that
 // what is rare is seen too.
@@ -134,29 +147,42 @@ func (b colorBar) draw(c draw.Canvas, bottom, height vg.Length) {
 		left := c.Min.X + width*vg.Length(i)/steps
 		c.Fill(vg.Rectangle{Min: vg.Point{X: left, Y: bottom}, Max: vg.Point{X: left + width/steps + 0.3, Y: bottom + height}}.Path())
 	}
-	nextFree := c.Min.X
-	for _, v := range b.round() {
-		x := c.Min.X + width*vg.Length((math.Copysign(math.Sqrt(math.Abs(v)/b.most), v)-b.low)/(1-b.low))
-		label := strconv.FormatFloat(100*v, 'g', 4, 64) + "%"
-		half := textWidth(captionText, label) / 2
-		align, left, right := text.XCenter, x-half, x+half
-		if left < c.Min.X {
-			align, left, right = text.XLeft, x, x+2*half
-		}
-		if right > c.Max.X+8 || left < nextFree {
-			continue
-		}
-		nextFree = right + 10
-		c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, x, bottom-3, x, bottom)
-		write(c, captionText, x, bottom-12, align, label)
+	b.drawMarks(c, bottom, 1)
+	if b.low < 0 {
+		b.drawMarks(c, bottom, -1)
 	}
 }
 
-// round lists the values that are marked.
-func (b colorBar) round() (values []float64) {
-	values = []float64{0}
-	for _, v := range decades(b.most/1000, b.most, 100) {
-		values = append(values, v.value)
+// drawMarks marks round shares from 0 outwards, to the side of a sign, those that
+// have room for their labels.
+func (b colorBar) drawMarks(c draw.Canvas, bottom vg.Length, sign float64) {
+	const apart = 10
+	zero := c.Min.X + (c.Max.X-c.Min.X)*vg.Length(-b.low/(1-b.low))
+	side := c.Max.X - zero
+	free := vg.Length(0) // from here on, as a distance from zero
+	for _, v := range append([]decadeValue{{}}, decades(b.most/1000, b.most, 100)...) {
+		if v.value == 0 && sign < 0 {
+			free = textWidth(captionText, "0%")/2 + apart
+			continue
+		}
+		far := side * vg.Length(math.Sqrt(v.value/b.most))
+		label := strconv.FormatFloat(100*v.value, 'g', 4, 64) + "%"
+		switch {
+		case sign < 0:
+			label = "−" + label
+		case b.low < 0 && v.value > 0:
+			label = "+" + label
+		}
+		half := textWidth(captionText, label) / 2
+		x, align, from, to := zero+vg.Length(sign)*far, text.XCenter, far-half, far+half
+		if v.value == 0 && b.low == 0 {
+			align, from, to = text.XLeft, 0, 2*half
+		}
+		if to > side+8 || from < free && v.value > 0 {
+			continue
+		}
+		free = to + apart
+		c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, x, bottom-3, x, bottom)
+		write(c, captionText, x, bottom-12, align, label)
 	}
-	return values
 }
