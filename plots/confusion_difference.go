@@ -24,20 +24,9 @@ import (
 // source. It is an error if the matrices differ in split, classes or the number of
 // samples of a class, or if one is not as [Confusion] wants it.
 func ConfusionDifference(s Source, a, b results.ConfusionMatrix) (*Figure, error) {
-	const what = "difference of confusion matrices"
-	var runs []results.Run
-	for _, m := range []results.ConfusionMatrix{a, b} {
-		run, err := s.run(m.RunID)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", what, err)
-		}
-		if err := checkConfusion(m); err != nil {
-			return nil, fmt.Errorf("%s: run %d on %s: %w", what, m.RunID, m.Split, err)
-		}
-		runs = append(runs, run)
-	}
-	if err := checkComparable(a, b); err != nil {
-		return nil, fmt.Errorf("%s: %w", what, err)
+	runs, err := s.bothRuns(a, b)
+	if err != nil {
+		return nil, fmt.Errorf("difference of confusion matrices: %w", err)
 	}
 	samples, rightA := a.Total()
 	_, rightB := b.Total()
@@ -49,23 +38,6 @@ func ConfusionDifference(s Source, a, b results.ConfusionMatrix) (*Figure, error
 		body := newDifferenceBody(a, b, width)
 		return body.height(), body.draw
 	}), nil
-}
-
-// checkComparable says what forbids to subtract one matrix from another.
-func checkComparable(a, b results.ConfusionMatrix) error {
-	if a.Split != b.Split {
-		return fmt.Errorf("run %d is on %s, but run %d on %s; take both on one split", a.RunID, a.Split, b.RunID, b.Split)
-	}
-	if !slices.Equal(a.Names, b.Names) {
-		return fmt.Errorf("runs %d and %d have other classes; compare runs of one dataset", a.RunID, b.RunID)
-	}
-	for label := range a.Counts {
-		if inA, inB := sum(a.Counts[label]), sum(b.Counts[label]); inA != inB {
-			return fmt.Errorf("class %s has %d samples of %s in run %d, but %d in run %d; compare runs on the same samples",
-				className(a.Names, label), inA, a.Split, a.RunID, inB, b.RunID)
-		}
-	}
-	return nil
 }
 
 // errorChange is a kind of error that one run makes more often than another.

@@ -50,17 +50,22 @@ func MisclassifiedGallery(s Source, samples []results.Misclassified) (*Figure, e
 		subtitle = fmt.Sprintf("The sample that run %d was most wrong about, with the probability it gave to the true and to the predicted class.", run.ID)
 	}
 	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		const cell = gallerySide + galleryText
-		columns := int((width + galleryGap) / (gallerySide + galleryGap))
-		step := (width - gallerySide) / vg.Length(columns-1)
-		rows := (len(worst) + columns - 1) / columns
-		return vg.Length(rows)*cell - 10, func(c draw.Canvas) {
-			for i, m := range worst {
-				corner := vg.Point{X: c.Min.X + step*vg.Length(i%columns), Y: c.Max.Y - cell*vg.Length(i/columns)}
-				drawMisclassified(c, m, names, corner)
-			}
-		}
+		return gallery(worst, names, width)
 	}), nil
+}
+
+// gallery lays samples out in rows.
+func gallery(samples []results.Misclassified, names []string, width vg.Length) (height vg.Length, body func(draw.Canvas)) {
+	const cell = gallerySide + galleryText
+	columns := int((width + galleryGap) / (gallerySide + galleryGap))
+	step := (width - gallerySide) / vg.Length(columns-1)
+	rows := (len(samples) + columns - 1) / columns
+	return vg.Length(rows)*cell - 10, func(c draw.Canvas) {
+		for i, m := range samples {
+			corner := vg.Point{X: c.Min.X + step*vg.Length(i%columns), Y: c.Max.Y - cell*vg.Length(i/columns)}
+			drawMisclassified(c, m, names, corner)
+		}
+	}
 }
 
 // checkSamples says why samples cannot be shown together.
