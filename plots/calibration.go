@@ -163,8 +163,8 @@ func (r *reliability) draw(c draw.Canvas) {
 // verdict says in which direction the network is mistaken about itself.
 func (r *reliability) verdict() string {
 	words := fmt.Sprintf("mean confidence %s, accuracy %s", signlessPercent(r.confidence), signlessPercent(r.accuracy))
-	switch by := signlessPercent(math.Abs(r.confidence - r.accuracy)); {
-	case by == signlessPercent(0):
+	switch by := strconv.FormatFloat(100*math.Abs(r.confidence-r.accuracy), 'f', 2, 64) + " points"; {
+	case by == "0.00 points":
 		return words
 	case r.confidence > r.accuracy:
 		return words + ": too sure by " + by

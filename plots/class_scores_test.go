@@ -55,8 +55,7 @@ func TestScoresThatAreNotDefined(t *testing.T) {
 	s, _ := fakeSweep(twelve()[:1], 1, 1)
 	m.RunID, m.Split, m.Names = 1, "val", []string{"a", "b", strings.Repeat("a long name ", 20), "d"}
 	f, err := ClassScores(s, m)
-	_, svg := pictures(t, f.Print(), err)
-	if words := texts(t, svg); strings.Count(words, "–") < 4 || strings.Contains(words, "NaN") {
+	if words := bothLayouts(t, f, err); strings.Count(words, "–") < 2*4 {
 		t.Errorf("no dashes for what is not defined: %s", words)
 	}
 }
@@ -87,17 +86,14 @@ func TestScoresProperties(t *testing.T) {
 
 func TestClassScoresOfAnyMatrix(t *testing.T) {
 	s, _ := fakeSweep(twelve()[:1], 1, 1)
-	for name, counts := range map[string][][]int{
-		"one class": {{5}},
-		"perfect":   {{5, 0}, {0, 100000}},
-		"all wrong": {{0, 5}, {100000, 0}},
+	for _, counts := range [][][]int{
+		{{5}},
+		{{5, 0}, {0, 100000}},
+		{{0, 5}, {100000, 0}},
 	} {
 		m := results.ConfusionMatrix{RunID: 1, Epoch: 1, Split: "test", Names: mnist.Classes[:len(counts)], Counts: counts}
 		f, err := ClassScores(s, m)
-		_, svg := pictures(t, f, err)
-		if texts(t, svg); strings.Contains(string(svg), "NaN") {
-			t.Errorf("%s: NaN in the SVG file", name)
-		}
+		bothLayouts(t, f, err)
 	}
 	if _, err := ClassScores(s, results.ConfusionMatrix{RunID: 1}); err == nil || !strings.Contains(err.Error(), "counts no sample") {
 		t.Errorf("an empty matrix: %v", err)

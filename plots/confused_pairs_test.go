@@ -60,8 +60,7 @@ func TestConfusedPairsOfOddSamples(t *testing.T) {
 	samples[0].Label, samples[0].Predicted, samples[0].Probability = 1, 0, math.NaN()
 	samples[1].Label, samples[1].Predicted, samples[1].Width, samples[1].Height, samples[1].Pixels = 0, 1, 300, 2, make([]byte, 600)
 	f, err := ConfusedPairs(s, m, samples)
-	_, svg := pictures(t, f.Print(), err)
-	if words := texts(t, svg); !strings.Contains(words, "none of them among") || !strings.Contains(words, "12,000 samples") {
+	if words := bothLayouts(t, f, err); !strings.Contains(words, "none of them among") || !strings.Contains(words, "12,000 samples") {
 		t.Errorf("the kind without an image is not told: %s", words)
 	}
 }
