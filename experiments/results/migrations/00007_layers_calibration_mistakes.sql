@@ -2,7 +2,7 @@
 
 -- What the network looked like inside after an epoch, on the first thousand samples
 -- of val (of train where there is no val). Gradients and updates are those of the
--- epoch's last steps, sixteen at most. NULL is what a layer does not have.
+-- epoch's last steps, eight at most. NULL is what a layer does not have.
 CREATE TABLE layers (
     run_id        INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
     epoch         INTEGER NOT NULL,
