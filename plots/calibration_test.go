@@ -82,8 +82,7 @@ func TestExpectedCalibrationErrorProperties(t *testing.T) {
 	}
 }
 
-// R: prop.test(part, whole, correct=FALSE)$conf.int; both ends solve
-// |share - p| = z sqrt(p(1-p)/n).
+// Both ends solve |share - p| = z sqrt(p(1-p)/n), which defines the interval.
 func TestWilson(t *testing.T) {
 	for _, c := range []struct {
 		part, whole int

@@ -47,7 +47,7 @@ func ConfusedPairs(s Source, m results.ConfusionMatrix, samples []results.Miscla
 		run.ID, m.Epoch, howMany(len(samples), "sample"))
 	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		sheet := pairSheet{pairs: pairs, names: m.Names, width: width}
-		return vg.Length(len(pairs))*pairRow - pairGap, sheet.draw
+		return sheet.height(), sheet.draw
 	}), nil
 }
 
@@ -86,9 +86,24 @@ const (
 	pairSide   vg.Length = 63  // of an image: six dots for each of 28 pixels in a PNG
 	pairBeside vg.Length = 13  // between images, at least
 	pairText   vg.Length = 33  // below an image
-	pairGap    vg.Length = 14  // below a row
-	pairRow              = pairSide + pairText + pairGap
+	pairWords  vg.Length = 52  // a row without an image
+	pairGap    vg.Length = 14  // between rows
 )
+
+func (p confusedPair) height() vg.Length {
+	if len(p.samples) == 0 {
+		return pairWords
+	}
+	return pairSide + pairText
+}
+
+func (p *pairSheet) height() vg.Length {
+	height := -pairGap
+	for _, pair := range p.pairs {
+		height += pair.height() + pairGap
+	}
+	return height
+}
 
 func (p *pairSheet) draw(c draw.Canvas) {
 	for i, pair := range p.pairs {
@@ -97,7 +112,7 @@ func (p *pairSheet) draw(c draw.Canvas) {
 			c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, c.Min.X, y, c.Max.X, y)
 		}
 		p.drawPair(c, pair)
-		c.Max.Y -= pairRow
+		c.Max.Y -= pair.height() + pairGap
 	}
 }
 
@@ -121,7 +136,7 @@ func (p *pairSheet) drawPair(c draw.Canvas, pair confusedPair) {
 
 	left := c.Min.X + pairNames
 	if len(pair.samples) == 0 {
-		write(c, quietText, left, c.Max.Y-pairSide/2, text.XLeft, "none of them among the samples with the highest loss")
+		write(c, quietText, left, y, text.XLeft, "none of them among the samples with the highest loss")
 		return
 	}
 	columns := int((p.width - pairNames + pairBeside) / (pairSide + pairBeside))

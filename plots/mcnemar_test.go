@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// By hand where the sum is short: 2·(1+12)/2^12, 2·(1+10)/2^10, 2/2^5. 121 and 59 are
-// an example of many textbooks; its p-value is that of the sign test of 180 pairs.
+// By hand where the sum is short: 2·(1+12)/2^12, 2·(1+10)/2^10, 2/2^5. The longer sums
+// are from Python's fractions and math.comb.
 func TestMcNemar(t *testing.T) {
 	for _, c := range []struct {
 		onlyA, onlyB int
