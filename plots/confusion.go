@@ -6,7 +6,6 @@ import (
 	"image/color"
 	"math"
 	"slices"
-	"strconv"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -35,8 +34,8 @@ func Confusion(s Source, m results.ConfusionMatrix) (*Figure, error) {
 	subtitle := fmt.Sprintf("Run %d after epoch %d: %s of %s samples right (%.2f%%), %s wrong.",
 		m.RunID, m.Epoch, thousands(right), thousands(samples), 100*float64(right)/float64(samples), thousands(samples-right))
 	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		g := newGrid(m, width)
-		return g.height(), g.draw
+		body := newConfusionBody(m, width)
+		return body.height(), body.draw
 	}), nil
 }
 
@@ -88,56 +87,26 @@ func sum(counts []int) (total int) {
 	return total
 }
 
-// grid is a confusion matrix laid out on the page.
-type grid struct {
+// confusionBody is a confusion matrix laid out on the page.
+type confusionBody struct {
+	grid
 	results.ConfusionMatrix
 	errors []confused
 	worst  float64 // the largest share of an error, the end of the colour scale
-
-	cell      vg.Length // a cell's side
-	left, top vg.Length // room for the names
-	names     text.Style
-	slanted   bool // names above the columns
-	every     int  // name: all, or every second, third, ... of very many classes
-	shown     int  // lines in a cell: 2 count and share, 1 count, 0 nothing
-	below     bool // what explains the matrix is below it, not to its right
+	shown  int     // lines in a cell: 2 count and share, 1 count, 0 nothing
+	below  bool    // what explains the matrix is below it, not to its right
 }
 
 const (
-	gridSide    vg.Length = 470 // at most
-	narrowSide  vg.Length = 330 // the same on a narrow page
-	gridAside   vg.Length = 168 // room to its right
-	gridGap     vg.Length = 36
-	gridHeading vg.Length = 20 // for "predicted"
-	largestCell vg.Length = 60
-	longestName vg.Length = 84
-
 	errorsListed           = 12
 	errorLine    vg.Length = 14
 )
 
-func newGrid(m results.ConfusionMatrix, width vg.Length) *grid {
-	g := &grid{ConfusionMatrix: m, errors: confusions(m), names: bodyText, below: width < narrow}
-	for _, e := range g.errors {
-		g.worst = max(g.worst, e.share())
-	}
-	side := gridSide
-	if g.below {
-		side = narrowSide
-	}
-	g.cell = min(largestCell, side/vg.Length(len(m.Counts)))
-	if g.names.Font.Size > 0.75*g.cell {
-		g.names = sized(g.names, max(6.5, 0.75*g.cell))
-	}
-	g.every = int(math.Ceil(float64(g.names.Font.Size / g.cell)))
-	widest := vg.Length(0)
-	for _, name := range m.Names {
-		widest = max(widest, min(longestName, textWidth(g.names, name)))
-	}
-	g.left = max(widest+8, 30)
-	g.top = lineHeight(g.names) + 2
-	if g.slanted = widest > g.cell-2; g.slanted {
-		g.top = widest*math.Sqrt2/2 + 10
+func newConfusionBody(m results.ConfusionMatrix, width vg.Length) *confusionBody {
+	b := &confusionBody{ConfusionMatrix: m, errors: confusions(m)}
+	b.grid, b.below = pageGrid(m.Names, width)
+	for _, e := range b.errors {
+		b.worst = max(b.worst, e.share())
 	}
 	counts := vg.Length(0)
 	for _, row := range m.Counts {
@@ -145,158 +114,115 @@ func newGrid(m results.ConfusionMatrix, width vg.Length) *grid {
 			counts = max(counts, textWidth(bodyText, thousands(count)))
 		}
 	}
-	switch room := g.cell - 4; {
+	switch room := b.cell - 4; {
 	case room >= 26 && room >= counts && room >= textWidth(shareText, "<0.1%"):
-		g.shown = 2
+		b.shown = 2
 	case room >= lineHeight(bodyText) && room >= counts:
-		g.shown = 1
+		b.shown = 1
 	}
-	return g
+	return b
 }
 
-func (g *grid) side() vg.Length { return g.cell * vg.Length(len(g.Counts)) }
-func (g *grid) height() vg.Length {
-	listed := vg.Length(min(len(g.errors), errorsListed+1)) * errorLine
-	if g.below {
-		return gridHeading + g.top + g.side() + gridGap + max(scaleHeight, 20+listed)
+func (b *confusionBody) height() vg.Length {
+	listed := vg.Length(min(len(b.errors), errorsListed+1)) * errorLine
+	if b.below {
+		return gridHeading + b.top + b.side() + gridGap + max(scaleHeight, 20+listed)
 	}
-	return gridHeading + g.top + max(g.side(), scaleHeight+24+listed)
+	return gridHeading + b.top + max(b.side(), scaleHeight+24+listed)
 }
 
-func (g *grid) draw(c draw.Canvas) {
-	origin := vg.Point{X: c.Min.X + g.left, Y: c.Max.Y - gridHeading - g.top} // of the first cell
-	write(c, headingText, origin.X, c.Max.Y-capHeight(headingText)-2, text.XLeft, "Predicted class")
-	write(c, headingText, c.Min.X, origin.Y+5, text.XLeft, "True")
-	g.drawNames(c, origin)
-	if g.shown < 2 { // the shares of the right answers, which the cells have no room for
-		write(c, g.names, origin.X+g.side()+6, origin.Y+5, text.XLeft, "right")
+func (b *confusionBody) draw(c draw.Canvas) {
+	origin := vg.Point{X: c.Min.X + b.left, Y: c.Max.Y - gridHeading - b.top} // of the first cell
+	b.drawHeadings(c, origin)
+	b.drawRowNames(c, origin, b.Counts)
+	b.drawColumnNames(c, origin)
+	if b.shown < 2 { // the shares of the right answers, which the cells have no room for
+		write(c, b.names, origin.X+b.side()+6, origin.Y+5, text.XLeft, "right")
 	}
-	for label := range g.Counts {
-		g.drawRow(c, label, origin)
+	for label := range b.Counts {
+		b.drawRow(c, label, origin)
 	}
 	beside := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
-		Min: vg.Point{X: origin.X + g.side() + gridGap, Y: c.Min.Y},
-		Max: vg.Point{X: min(c.Max.X, origin.X+g.side()+gridGap+gridAside), Y: origin.Y},
+		Min: vg.Point{X: origin.X + b.side() + gridGap, Y: c.Min.Y},
+		Max: vg.Point{X: min(c.Max.X, origin.X+b.side()+gridGap+gridAside), Y: origin.Y},
 	}}
-	if !g.below {
-		g.drawScale(beside)
+	if !b.below {
+		b.drawScale(beside)
 		beside.Max.Y -= scaleHeight
-		g.drawErrors(beside)
+		b.drawErrors(beside)
 		return
 	}
-	c.Max.Y = origin.Y - g.side() - gridGap
+	c.Max.Y = origin.Y - b.side() - gridGap
 	c.Min.X = origin.X
 	c.Max.X = c.Min.X + gridAside
-	g.drawScale(c)
+	b.drawScale(c)
 	c.Min.X = c.Max.X + gridGap
 	c.Max.X = c.Min.X + gridAside
-	g.drawErrors(c)
+	b.drawErrors(c)
 }
 
-func (g *grid) drawNames(c draw.Canvas, origin vg.Point) {
-	for i, name := range g.Names {
-		if i%g.every != 0 {
+func (b *confusionBody) drawRow(c draw.Canvas, label int, origin vg.Point) {
+	of := sum(b.Counts[label])
+	for predicted, count := range b.Counts[label] {
+		fill := cellColor(b.ConfusionMatrix, label, predicted, b.worst)
+		middle := b.drawCell(c, origin, label, predicted, fill)
+		if count == 0 {
 			continue
 		}
-		name = fit(g.names, name, longestName)
-		middle := (vg.Length(i) + 0.5) * g.cell
-		style := g.names
-		if sum(g.Counts[i]) == 0 {
-			style = coloured(style, quiet)
+		strong, weak := textOn(fill)
+		switch b.shown {
+		case 2:
+			write(c, coloured(bodyText, strong), middle.X, middle.Y+2, text.XCenter, thousands(count))
+			write(c, coloured(shareText, weak), middle.X, middle.Y-9, text.XCenter, share(count, of))
+		case 1:
+			write(c, coloured(bodyText, strong), middle.X, centred(middle.Y, bodyText), text.XCenter, thousands(count))
 		}
-		write(c, style, origin.X-6, centred(origin.Y-middle, style), text.XRight, name)
-		if !g.slanted {
-			write(c, g.names, origin.X+middle, origin.Y+5, text.XCenter, name)
-			continue
-		}
-		c.Push()
-		c.Translate(vg.Point{X: origin.X + middle + capHeight(g.names)/3, Y: origin.Y + 4})
-		c.Rotate(math.Pi / 4)
-		write(c, g.names, 0, 0, text.XLeft, name)
-		c.Pop()
 	}
-}
-
-func (g *grid) drawRow(c draw.Canvas, label int, origin vg.Point) {
-	of := sum(g.Counts[label])
-	bottom := origin.Y - vg.Length(label+1)*g.cell
-	for predicted, count := range g.Counts[label] {
-		left := origin.X + vg.Length(predicted)*g.cell
-		fill := rightAnswer
-		switch {
-		case of == 0:
-			fill = noSample
-		case label != predicted:
-			fill = errorColor(float64(count)/float64(of), g.worst)
-		}
-		g.drawCell(c, vg.Point{X: left, Y: bottom}, fill, count, of)
-	}
-	if g.shown < 2 && of > 0 && label%g.every == 0 {
-		write(c, g.names, origin.X+g.side()+6, centred(bottom+g.cell/2, g.names), text.XLeft, share(g.Counts[label][label], of))
-	}
-	const none = "no samples of this class"
-	if of == 0 && lineHeight(captionText) <= g.cell && textWidth(captionText, none)+12 <= g.side() {
-		write(c, captionText, origin.X+6, centred(bottom+g.cell/2, captionText), text.XLeft, none)
-	}
-}
-
-func (g *grid) drawCell(c draw.Canvas, corner vg.Point, fill color.NRGBA, count, of int) {
-	box := vg.Rectangle{Min: corner, Max: vg.Point{X: corner.X + g.cell, Y: corner.Y + g.cell}}
-	c.SetColor(fill)
-	c.Fill(box.Path())
-	c.SetLineStyle(draw.LineStyle{Color: gridLine, Width: 0.5})
-	c.Stroke(box.Path())
-	if count == 0 {
+	if of == 0 {
+		b.drawNoSample(c, origin, label)
 		return
 	}
-	strong, weak := textOn(fill)
-	x, y := corner.X+g.cell/2, corner.Y+g.cell/2
-	switch g.shown {
-	case 2:
-		write(c, coloured(bodyText, strong), x, y+2, text.XCenter, thousands(count))
-		write(c, coloured(shareText, weak), x, y-9, text.XCenter, share(count, of))
-	case 1:
-		write(c, coloured(bodyText, strong), x, centred(y, bodyText), text.XCenter, thousands(count))
+	if b.shown < 2 && label%b.every == 0 {
+		middle := origin.Y - (vg.Length(label)+0.5)*b.cell
+		write(c, b.names, origin.X+b.side()+6, centred(middle, b.names), text.XLeft, share(b.Counts[label][label], of))
 	}
 }
 
 const scaleHeight vg.Length = 96
 
 // drawScale explains the colours.
-func (g *grid) drawScale(c draw.Canvas) {
+func (b *confusionBody) drawScale(c draw.Canvas) {
 	const bar = 10
 	y := c.Max.Y - capHeight(headingText)
 	write(c, headingText, c.Min.X, y, text.XLeft, "Share of the true class")
 	y -= 14
-	swatch := vg.Rectangle{Min: vg.Point{X: c.Min.X, Y: y - 6}, Max: vg.Point{X: c.Min.X + 22, Y: y + bar - 6}}
-	c.SetColor(rightAnswer)
-	c.Fill(swatch.Path())
+	drawSwatch(c, rightAnswer, c.Min.X, y-6, bar)
 	write(c, bodyText, c.Min.X+28, y-4, text.XLeft, "right answers")
 	y -= 24
-	if len(g.errors) == 0 {
+	if len(b.errors) == 0 {
 		write(c, bodyText, c.Min.X, y, text.XLeft, "There are no errors.")
 		return
 	}
 	write(c, bodyText, c.Min.X, y, text.XLeft, "errors")
-	g.drawColorBar(c, y-16, bar)
+	colorBar{most: b.worst, color: errorRamp.at}.draw(c, y-16, bar)
 }
 
 // drawErrors lists the most frequent errors.
-func (g *grid) drawErrors(c draw.Canvas) {
-	if len(g.errors) == 0 {
+func (b *confusionBody) drawErrors(c draw.Canvas) {
+	if len(b.errors) == 0 {
 		return
 	}
 	y := c.Max.Y - capHeight(headingText)
 	write(c, headingText, c.Min.X, y, text.XLeft, "Most frequent errors")
 	y -= 14
-	for i, e := range g.errors {
+	for i, e := range b.errors {
 		if i == errorsListed {
-			write(c, quietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", thousands(len(g.errors)-errorsListed)))
+			write(c, quietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", thousands(len(b.errors)-errorsListed)))
 			break
 		}
 		const shareWidth, countWidth = 34, 28
 		room := c.Max.X - c.Min.X - shareWidth - countWidth
-		label, predicted := fitPair(g.Names[e.label], g.Names[e.predicted], room)
+		label, predicted := fitPair(b.Names[e.label], b.Names[e.predicted], room)
 		write(c, bodyText, c.Min.X, y-3, text.XLeft, label+arrow+predicted)
 		write(c, bodyText, c.Max.X-shareWidth, y-3, text.XRight, thousands(e.count))
 		write(c, quietText, c.Max.X, y-3, text.XRight, share(e.count, e.of))
@@ -314,75 +240,17 @@ func fitPair(a, b string, room vg.Length) (shortA, shortB string) {
 	return shortA, fit(bodyText, b, room-textWidth(bodyText, shortA))
 }
 
-// drawColorBar draws the scale of the errors' colours, with a few round shares.
-func (g *grid) drawColorBar(c draw.Canvas, bottom, height vg.Length) {
-	const steps = 64
-	width := c.Max.X - c.Min.X
-	for i := range steps {
-		at := (float64(i) + 0.5) / steps
-		c.SetColor(errorColor(at*at, 1))
-		left := c.Min.X + width*vg.Length(i)/steps
-		c.Fill(vg.Rectangle{Min: vg.Point{X: left, Y: bottom}, Max: vg.Point{X: left + width/steps + 0.3, Y: bottom + height}}.Path())
-	}
-	nextFree := c.Min.X
-	round := decades(g.worst/1000, g.worst, 100)
-	values := []float64{0}
-	for _, v := range round {
-		values = append(values, v.value)
-	}
-	for _, v := range values {
-		x := c.Min.X + width*vg.Length(math.Sqrt(v/g.worst))
-		label := strconv.FormatFloat(100*v, 'g', 4, 64) + "%"
-		half := textWidth(captionText, label) / 2
-		align, left, right := text.XCenter, x-half, x+half
-		if left < c.Min.X {
-			align, left, right = text.XLeft, x, x+2*half
-		}
-		if right > c.Max.X+8 || left < nextFree {
-			continue
-		}
-		nextFree = right + 10
-		c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, x, bottom-3, x, bottom)
-		write(c, captionText, x, bottom-12, align, label)
-	}
-}
-
-var (
-	rightAnswer = color.NRGBA{R: 0xdd, G: 0xe6, B: 0xf0, A: 0xff}
-	noSample    = color.NRGBA{R: 0xf4, G: 0xf5, B: 0xf6, A: 0xff}
-)
-
-// errorRamp goes from white to a dark red by even steps of lightness.
-var errorRamp = []color.NRGBA{
-	paper,
-	{R: 0xfd, G: 0xdc, B: 0xc0, A: 0xff},
-	{R: 0xf9, G: 0xa9, B: 0x6c, A: 0xff},
-	{R: 0xe2, G: 0x6a, B: 0x2c, A: 0xff},
-	{R: 0xb0, G: 0x35, B: 0x10, A: 0xff},
-	{R: 0x6e, G: 0x14, B: 0x0a, A: 0xff},
-}
-
-// errorColor is the colour of a share of errors on the scale from 0 to worst.
-func errorColor(share, worst float64) color.NRGBA {
-	if share == 0 {
-		return errorRamp[0]
-	}
-	at := math.Sqrt(share/worst) * float64(len(errorRamp)-1)
-	i := min(int(at), len(errorRamp)-2)
-	part := at - float64(i)
-	mix := func(a, b uint8) uint8 { return uint8(float64(a) + part*(float64(b)-float64(a)) + 0.5) }
-	from, to := errorRamp[i], errorRamp[i+1]
-	return color.NRGBA{R: mix(from.R, to.R), G: mix(from.G, to.G), B: mix(from.B, to.B), A: 0xff}
-}
-
-// textOn returns the colours of a cell's count and share that can be read on its fill.
-func textOn(fill color.NRGBA) (strong, weak color.Color) {
-	switch lightness := 0.299*float64(fill.R) + 0.587*float64(fill.G) + 0.114*float64(fill.B); {
-	case lightness < 140:
-		return paper, paper
-	case lightness < 225:
-		return ink, ink
+// cellColor is that of a cell, on a scale that ends at the worst share of errors.
+func cellColor(m results.ConfusionMatrix, label, predicted int, worst float64) color.NRGBA {
+	count, of := m.Counts[label][predicted], sum(m.Counts[label])
+	switch {
+	case of == 0:
+		return noSample
+	case label == predicted:
+		return rightAnswer
+	case count == 0:
+		return paper
 	default:
-		return ink, quiet
+		return errorRamp.at(math.Sqrt(float64(count) / float64(of) / worst))
 	}
 }

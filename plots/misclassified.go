@@ -2,6 +2,7 @@ package plots
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -30,21 +31,13 @@ const (
 // Classes have the names that the source's dataset gives them. It is an error
 // if there is no sample or one's pixels do not fit its width and height.
 func MisclassifiedGallery(s Source, samples []results.Misclassified) (*Figure, error) {
-	if len(samples) == 0 {
-		return nil, fmt.Errorf("gallery of misclassified samples: there are none to show")
+	if err := checkSamples(samples); err != nil {
+		return nil, fmt.Errorf("gallery of misclassified samples: %w", err)
 	}
 	first := samples[0]
 	run, err := s.run(first.RunID)
 	if err != nil {
 		return nil, fmt.Errorf("gallery of misclassified samples: %w", err)
-	}
-	for _, m := range samples {
-		if m.RunID != first.RunID || m.Split != first.Split {
-			return nil, fmt.Errorf("gallery of misclassified samples: sample %d is of run %d on %s, but the first is of run %d on %s; show them apart", m.Sample, m.RunID, m.Split, first.RunID, first.Split)
-		}
-		if m.Width <= 0 || m.Height <= 0 || len(m.Pixels) != m.Width*m.Height {
-			return nil, fmt.Errorf("gallery of misclassified samples: sample %d of run %d has %d pixels, which is not %d x %d", m.Sample, m.RunID, len(m.Pixels), m.Width, m.Height)
-		}
 	}
 	worst := slices.Clone(samples)
 	slices.SortStableFunc(worst, func(a, b results.Misclassified) int { return cmp.Compare(b.Loss, a.Loss) })
@@ -57,28 +50,45 @@ func MisclassifiedGallery(s Source, samples []results.Misclassified) (*Figure, e
 		subtitle = fmt.Sprintf("The sample that run %d was most wrong about, with the probability it gave to the true and to the predicted class.", run.ID)
 	}
 	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		const cell = gallerySide + galleryText
-		columns := int((width + galleryGap) / (gallerySide + galleryGap))
-		step := (width - gallerySide) / vg.Length(columns-1)
-		rows := (len(worst) + columns - 1) / columns
-		return vg.Length(rows)*cell - 10, func(c draw.Canvas) {
-			for i, m := range worst {
-				corner := vg.Point{X: c.Min.X + step*vg.Length(i%columns), Y: c.Max.Y - cell*vg.Length(i/columns)}
-				drawMisclassified(c, m, names, corner)
-			}
-		}
+		return gallery(worst, names, width)
 	}), nil
+}
+
+// gallery lays samples out in rows.
+func gallery(samples []results.Misclassified, names []string, width vg.Length) (height vg.Length, body func(draw.Canvas)) {
+	const cell = gallerySide + galleryText
+	columns := int((width + galleryGap) / (gallerySide + galleryGap))
+	step := (width - gallerySide) / vg.Length(columns-1)
+	rows := (len(samples) + columns - 1) / columns
+	return vg.Length(rows)*cell - 10, func(c draw.Canvas) {
+		for i, m := range samples {
+			corner := vg.Point{X: c.Min.X + step*vg.Length(i%columns), Y: c.Max.Y - cell*vg.Length(i/columns)}
+			drawMisclassified(c, m, names, corner)
+		}
+	}
+}
+
+// checkSamples says why samples cannot be shown together.
+func checkSamples(samples []results.Misclassified) error {
+	if len(samples) == 0 {
+		return errors.New("there are none to show")
+	}
+	first := samples[0]
+	for _, m := range samples {
+		if m.RunID != first.RunID || m.Split != first.Split {
+			return fmt.Errorf("sample %d is of run %d on %s, but the first is of run %d on %s; show them apart", m.Sample, m.RunID, m.Split, first.RunID, first.Split)
+		}
+		if m.Width <= 0 || m.Height <= 0 || len(m.Pixels) != m.Width*m.Height {
+			return fmt.Errorf("sample %d of run %d has %d pixels, which is not %d x %d", m.Sample, m.RunID, len(m.Pixels), m.Width, m.Height)
+		}
+	}
+	return nil
 }
 
 // drawMisclassified draws an image with its upper left at a corner, dark on
 // light as on paper, and what was said of it below.
 func drawMisclassified(c draw.Canvas, m results.Misclassified, names []string, corner vg.Point) {
-	side := gallerySide / vg.Length(max(m.Width, m.Height))
-	width, height := side*vg.Length(m.Width), side*vg.Length(m.Height)
-	left := corner.X + (gallerySide-width)/2
-	box := vg.Rectangle{Min: vg.Point{X: left, Y: corner.Y - height}, Max: vg.Point{X: left + width, Y: corner.Y}}
-	drawOnPaper(c, box, m.Pixels, m.Width, m.Height)
-
+	drawSampleImage(c, m, corner, gallerySide)
 	y := corner.Y - gallerySide
 	line := func(s text.Style, word string, class int, probability float64) {
 		y -= lineHeight(bodyText)
@@ -96,6 +106,16 @@ func drawMisclassified(c draw.Canvas, m results.Misclassified, names []string, c
 	y -= lineHeight(captionText)
 	write(c, captionText, corner.X, y, text.XLeft, fmt.Sprintf("sample %d", m.Sample))
 	write(c, captionText, corner.X+gallerySide, y, text.XRight, "loss "+strconv.FormatFloat(m.Loss, 'f', 1, 64))
+}
+
+// drawSampleImage draws an image into the square of a side below a corner, its upper
+// left.
+func drawSampleImage(c draw.Canvas, m results.Misclassified, corner vg.Point, side vg.Length) {
+	pixel := side / vg.Length(max(m.Width, m.Height))
+	width, height := pixel*vg.Length(m.Width), pixel*vg.Length(m.Height)
+	left := corner.X + (side-width)/2
+	box := vg.Rectangle{Min: vg.Point{X: left, Y: corner.Y - height}, Max: vg.Point{X: left + width, Y: corner.Y}}
+	drawOnPaper(c, box, m.Pixels, m.Width, m.Height)
 }
 
 // drawOnPaper fills a box with an image, dark on white, and frames it. Each pixel

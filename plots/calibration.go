@@ -1,0 +1,234 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+)
+
+// Calibration shows whether a run's network is as often right as it is sure: a
+// reliability diagram for every split that the bins are of, with the expected
+// calibration error (Guo et al. 2017, https://arxiv.org/abs/1706.04599). Each dot is the
+// samples of a bin, placed at their mean confidence, which is the probability of the
+// predicted class, and at their accuracy, with its 95 % confidence interval (Wilson
+// 1927, doi:10.1080/01621459.1927.10502953). Below is how many samples each bin has, on
+// a logarithmic scale, for most lie in the last.
+//
+// The bins must be of one run, which is one of the source's, as
+// [results.DB.Calibration] returns them. It is an error if there is none, if a split
+// has one twice, or if one's numbers are impossible.
+func Calibration(s Source, bins []results.CalibrationBin) (*Figure, error) {
+	if len(bins) == 0 {
+		return nil, fmt.Errorf("calibration: there are no bins to show; the run has not ended, or was recorded by an older version")
+	}
+	run, err := s.run(bins[0].RunID)
+	if err != nil {
+		return nil, fmt.Errorf("calibration: %w", err)
+	}
+	if err := checkBins(bins); err != nil {
+		return nil, fmt.Errorf("calibration: %w", err)
+	}
+	var diagrams []*reliability
+	var errors []string
+	for _, split := range []string{"val", "test"} {
+		if d := newReliability(split, bins); len(d.bins) > 0 {
+			diagrams = append(diagrams, d)
+			errors = append(errors, fmt.Sprintf("%s %s", split, signlessPercent(d.expectedError)))
+		}
+	}
+	title := fmt.Sprintf("Calibration: %s", sweepName(s.Sweep))
+	subtitle := fmt.Sprintf("Run %d after epoch %d. Expected calibration error, the mean distance of accuracy from confidence in %d bins: %s.", run.ID, run.KeptEpoch, results.CalibrationBins, strings.Join(errors, ", "))
+	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+		var bodies []func(draw.Canvas)
+		for _, d := range diagrams {
+			bodies = append(bodies, d.draw)
+		}
+		if len(bodies) == 1 { // as large as one of two
+			bodies = append(bodies, func(draw.Canvas) {})
+			if width < narrow {
+				bodies = bodies[:1]
+			}
+		}
+		p := sideBySide(width, reliabilityHeight, bodies...)
+		return p.height, p.draw
+	}), nil
+}
+
+func checkBins(bins []results.CalibrationBin) error {
+	type place struct {
+		split string
+		bin   int
+	}
+	seen := map[place]bool{}
+	for _, b := range bins {
+		of := fmt.Sprintf("bin %d of run %d on %s", b.Bin, b.RunID, b.Split)
+		switch {
+		case b.RunID != bins[0].RunID:
+			return fmt.Errorf("%s: the first bin is of run %d; show runs apart", of, bins[0].RunID)
+		case b.Split != "val" && b.Split != "test":
+			return fmt.Errorf("%s: the split must be val or test", of)
+		case b.Bin < 0 || b.Bin >= results.CalibrationBins:
+			return fmt.Errorf("%s: bins are counted from 0 to %d", of, results.CalibrationBins-1)
+		case b.Count < 1 || b.Correct < 0 || b.Correct > b.Count:
+			return fmt.Errorf("%s: %d of %d samples cannot be right", of, b.Correct, b.Count)
+		case !(b.Confidence >= 0 && b.Confidence <= 1):
+			return fmt.Errorf("%s: confidence %v is not from 0 to 1", of, b.Confidence)
+		case seen[place{b.Split, b.Bin}]:
+			return fmt.Errorf("%s: it is there twice", of)
+		}
+		seen[place{b.Split, b.Bin}] = true
+	}
+	return nil
+}
+
+// reliability is the diagram of one split.
+type reliability struct {
+	split         string
+	bins          []results.CalibrationBin // by bin
+	samples       int
+	accuracy      float64
+	confidence    float64 // mean
+	expectedError float64
+}
+
+func newReliability(split string, bins []results.CalibrationBin) *reliability {
+	r := &reliability{split: split}
+	correct, confidence, apart := 0, 0.0, 0.0
+	for _, b := range bins {
+		if b.Split != split {
+			continue
+		}
+		r.bins = append(r.bins, b)
+		r.samples += b.Count
+		correct += b.Correct
+	}
+	slices.SortFunc(r.bins, func(a, b results.CalibrationBin) int { return cmp.Compare(a.Bin, b.Bin) })
+	for _, b := range r.bins {
+		sure := float64(float64(b.Count) * b.Confidence)
+		confidence += sure
+		apart += math.Abs(float64(b.Correct) - sure)
+	}
+	n := float64(r.samples)
+	r.accuracy, r.confidence, r.expectedError = float64(correct)/n, confidence/n, apart/n
+	return r
+}
+
+// wilson is the interval that holds the share which part of whole estimates, with
+// 95 % confidence.
+func wilson(part, whole int) (low, high float64) {
+	const z = 1.959963984540054 // of the normal distribution, 2.5 % lie above
+	n := float64(whole)
+	p := float64(part) / n
+	middle := p + z*z/(2*n)
+	half := z * math.Sqrt(float64(p*(1-p)/n)+z*z/(4*n*n))
+	return max(0, (middle-half)/(1+z*z/n)), min(1, (middle+half)/(1+z*z/n))
+}
+
+const (
+	reliabilityTop    vg.Length = 52 // heading, what follows from the numbers, and what the axis is
+	reliabilitySide   vg.Length = 270
+	histogramGap      vg.Length = 16
+	histogramHeight   vg.Length = 64
+	reliabilityAxis   vg.Length = 34 // ticks and what they are
+	reliabilityLeft   vg.Length = 44 // for the labels of the vertical axes
+	reliabilityHeight           = reliabilityTop + reliabilitySide + histogramGap + histogramHeight + reliabilityAxis
+)
+
+func (r *reliability) draw(c draw.Canvas) {
+	y := c.Max.Y - capHeight(headingText)
+	write(c, headingText, c.Min.X, y, text.XLeft, fmt.Sprintf("%s, %s", r.split, howMany(r.samples, "sample")))
+	write(c, quietText, c.Min.X, y-lineHeight(quietText), text.XLeft, fit(quietText, r.verdict(), c.Max.X-c.Min.X))
+
+	const widest = 1.1 * reliabilitySide // about a square
+	diagram := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+		Min: vg.Point{X: c.Min.X + reliabilityLeft, Y: c.Max.Y - reliabilityTop - reliabilitySide},
+		Max: vg.Point{X: min(c.Max.X-10, c.Min.X+reliabilityLeft+widest), Y: c.Max.Y - reliabilityTop},
+	}}
+	histogram := diagram
+	histogram.Max.Y = diagram.Min.Y - histogramGap
+	histogram.Min.Y = histogram.Max.Y - histogramHeight
+	r.drawDiagram(diagram)
+	r.drawHistogram(histogram)
+}
+
+// verdict says in which direction the network is mistaken about itself.
+func (r *reliability) verdict() string {
+	words := fmt.Sprintf("mean confidence %s, accuracy %s", signlessPercent(r.confidence), signlessPercent(r.accuracy))
+	switch by := strconv.FormatFloat(100*math.Abs(r.confidence-r.accuracy), 'f', 2, 64) + " points"; {
+	case by == "0.00 points":
+		return words
+	case r.confidence > r.accuracy:
+		return words + ": too sure by " + by
+	default:
+		return words + ": too doubtful by " + by
+	}
+}
+
+func along(from, to vg.Length, part float64) vg.Length { return from + (to-from)*vg.Length(part) }
+
+// drawDiagram draws accuracy over confidence.
+func (r *reliability) drawDiagram(c draw.Canvas) {
+	for _, tick := range (linearTicks{most: 6, percent: true}).Ticks(0, 1) {
+		x, y := along(c.Min.X, c.Max.X, tick.Value), along(c.Min.Y, c.Max.Y, tick.Value)
+		c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, x, c.Min.Y, x, c.Max.Y)
+		c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, c.Min.X, y, c.Max.X, y)
+		write(c, quietText, c.Min.X-6, centred(y, quietText), text.XRight, tick.Label)
+	}
+	write(c, headingText, c.Min.X, c.Max.Y+7, text.XLeft, "accuracy")
+	write(c, quietText, c.Max.X, c.Max.Y+7, text.XRight, "above the line too doubtful, below it too sure")
+	c.StrokeLine2(draw.LineStyle{Color: quiet, Width: 1, Dashes: []vg.Length{4, 3}}, c.Min.X, c.Min.Y, c.Max.X, c.Max.Y)
+	for _, b := range r.bins {
+		x := along(c.Min.X, c.Max.X, b.Confidence)
+		low, high := wilson(b.Correct, b.Count)
+		c.StrokeLine2(draw.LineStyle{Color: palette[0], Width: 0.75}, x, along(c.Min.Y, c.Max.Y, low), x, along(c.Min.Y, c.Max.Y, high))
+		drawMean(c, palette[0], x, along(c.Min.Y, c.Max.Y, float64(b.Correct)/float64(b.Count)))
+	}
+}
+
+// drawHistogram draws how many samples there are at each confidence, and the axis
+// that the diagram above shares.
+func (r *reliability) drawHistogram(c draw.Canvas) {
+	most := 1
+	for _, b := range r.bins {
+		most = max(most, b.Count)
+	}
+	const least = 0.5 // so that one sample is seen
+	high := 1.3 * float64(most)
+	height := func(count float64) vg.Length {
+		return along(c.Min.Y, c.Max.Y, logScale{}.Normalize(least, high, count))
+	}
+	for _, v := range decades(1, high, 3) {
+		if v.value != math.Trunc(v.value) {
+			continue
+		}
+		y := height(v.value)
+		c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, c.Min.X, y, c.Max.X, y)
+		write(c, quietText, c.Min.X-6, centred(y, quietText), text.XRight, thousands(int(v.value)))
+	}
+	for _, b := range r.bins {
+		left := along(c.Min.X, c.Max.X, float64(b.Bin)/results.CalibrationBins)
+		right := along(c.Min.X, c.Max.X, float64(b.Bin+1)/results.CalibrationBins)
+		c.SetColor(palette[0])
+		c.Fill(vg.Rectangle{Min: vg.Point{X: left + 0.75, Y: c.Min.Y}, Max: vg.Point{X: right - 0.75, Y: height(float64(b.Count))}}.Path())
+	}
+	c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, c.Min.X, c.Min.Y, c.Max.X, c.Min.Y)
+	for _, tick := range (linearTicks{most: 6, percent: true}).Ticks(0, 1) {
+		x := along(c.Min.X, c.Max.X, tick.Value)
+		c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, x, c.Min.Y-4, x, c.Min.Y)
+		write(c, quietText, x, c.Min.Y-13, text.XCenter, tick.Label)
+	}
+	write(c, headingText, c.Min.X, c.Min.Y-28, text.XLeft, "confidence")
+	write(c, quietText, c.Max.X, c.Min.Y-28, text.XRight, "bars: samples, log scale")
+}
+
+// signlessPercent writes a share with two digits after the point.
+func signlessPercent(v float64) string { return strconv.FormatFloat(100*v, 'f', 2, 64) + "%" }

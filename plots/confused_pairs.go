@@ -1,0 +1,170 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+)
+
+// ConfusedPairs shows what the most frequent errors look like: a row for each kind
+// of error, a class taken for another, with how often a run makes it, and the images
+// for which it gave the predicted class the highest probability. The two directions
+// of a pair are two kinds.
+//
+// The numbers are those of the matrix. The images are taken from samples, which hold
+// only the hundred with the highest loss, so that a kind may have fewer images than
+// errors, or none. All must be of the matrix' run and split. It is an error if the
+// matrix is not as [Confusion] wants it, if it has no error, or if there is no sample
+// or one's pixels do not fit its width and height.
+func ConfusedPairs(s Source, m results.ConfusionMatrix, samples []results.Misclassified) (*Figure, error) {
+	const what = "most confused pairs"
+	run, err := s.run(m.RunID)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	if err := checkConfusion(m); err != nil {
+		return nil, fmt.Errorf("%s: run %d on %s: %w", what, m.RunID, m.Split, err)
+	}
+	if err := checkSamples(samples); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	if first := samples[0]; first.RunID != m.RunID || first.Split != m.Split {
+		return nil, fmt.Errorf("%s: the samples are of run %d on %s, but the matrix is of run %d on %s", what, first.RunID, first.Split, m.RunID, m.Split)
+	}
+	pairs := mostConfused(m, samples)
+	if len(pairs) == 0 {
+		return nil, fmt.Errorf("%s: run %d makes no error on %s", what, m.RunID, m.Split)
+	}
+	title := fmt.Sprintf("Most confused pairs on %s: %s", m.Split, sweepName(s.Sweep))
+	subtitle := fmt.Sprintf("Run %d after epoch %d: the most frequent kinds of errors, true class → predicted class, and the samples of each of which it was most certain, "+
+		"with the probability it gave to the predicted and to the true class. Images are recorded of the %s with the highest loss.",
+		run.ID, m.Epoch, howMany(len(samples), "sample"))
+	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+		sheet := pairSheet{pairs: pairs, names: m.Names, width: width}
+		return sheet.height(), sheet.draw
+	}), nil
+}
+
+// confusedPair is a kind of error with the samples of it that are recorded, the most
+// certain first.
+type confusedPair struct {
+	confused
+	samples []results.Misclassified
+}
+
+func mostConfused(m results.ConfusionMatrix, samples []results.Misclassified) (pairs []confusedPair) {
+	const most = 6
+	kinds := confusions(m)
+	for _, kind := range kinds[:min(most, len(kinds))] {
+		pair := confusedPair{confused: kind}
+		for _, sample := range samples {
+			if sample.Label == kind.label && sample.Predicted == kind.predicted {
+				pair.samples = append(pair.samples, sample)
+			}
+		}
+		slices.SortStableFunc(pair.samples, func(a, b results.Misclassified) int { return cmp.Compare(b.Probability, a.Probability) })
+		pairs = append(pairs, pair)
+	}
+	return pairs
+}
+
+// pairSheet is the rows laid out on the page.
+type pairSheet struct {
+	pairs []confusedPair
+	names []string
+	width vg.Length
+}
+
+const (
+	pairNames  vg.Length = 112 // left of the images
+	pairSide   vg.Length = 63  // of an image: six dots for each of 28 pixels in a PNG
+	pairBeside vg.Length = 13  // between images, at least
+	pairText   vg.Length = 33  // below an image
+	pairWords  vg.Length = 52  // a row without an image
+	pairGap    vg.Length = 14  // between rows
+)
+
+func (p confusedPair) height() vg.Length {
+	if len(p.samples) == 0 {
+		return pairWords
+	}
+	return pairSide + pairText
+}
+
+func (p *pairSheet) height() vg.Length {
+	height := -pairGap
+	for _, pair := range p.pairs {
+		height += pair.height() + pairGap
+	}
+	return height
+}
+
+func (p *pairSheet) draw(c draw.Canvas) {
+	for i, pair := range p.pairs {
+		if i > 0 {
+			y := c.Max.Y + pairGap/2
+			c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, c.Min.X, y, c.Max.X, y)
+		}
+		p.drawPair(c, pair)
+		c.Max.Y -= pair.height() + pairGap
+	}
+}
+
+func (p *pairSheet) drawPair(c draw.Canvas, pair confusedPair) {
+	const largest = 16 // points of text
+	names := sized(headingText, largest)
+	label, predicted := className(p.names, pair.label), className(p.names, pair.predicted)
+	y := c.Max.Y - capHeight(names)
+	if words := label + arrow + predicted; textWidth(names, words) <= pairNames-8 {
+		write(c, names, c.Min.X, y, text.XLeft, label+arrow)
+		write(c, coloured(names, alarm), c.Min.X+textWidth(names, label+arrow), y, text.XLeft, predicted)
+	} else {
+		write(c, headingText, c.Min.X, y, text.XLeft, fit(headingText, label, pairNames-8))
+		y -= lineHeight(headingText)
+		write(c, coloured(headingText, alarm), c.Min.X, y, text.XLeft, fit(headingText, "→ "+predicted, pairNames-8))
+	}
+	y -= 18
+	write(c, bodyText, c.Min.X, y, text.XLeft, howMany(pair.count, "sample"))
+	y -= lineHeight(bodyText)
+	write(c, quietText, c.Min.X, y, text.XLeft, share(pair.count, pair.of)+" of the class")
+
+	left := c.Min.X + pairNames
+	if len(pair.samples) == 0 {
+		write(c, quietText, left, y, text.XLeft, "none of them among the samples with the highest loss")
+		return
+	}
+	columns := int((p.width - pairNames + pairBeside) / (pairSide + pairBeside))
+	step := (p.width - pairNames - pairSide) / vg.Length(columns-1)
+	for i, sample := range pair.samples[:min(columns, len(pair.samples))] {
+		drawPairSample(c, sample, vg.Point{X: left + vg.Length(i)*step, Y: c.Max.Y})
+	}
+}
+
+// drawPairSample draws an image with its upper left at a corner, and what was said of
+// it below.
+func drawPairSample(c draw.Canvas, m results.Misclassified, corner vg.Point) {
+	drawSampleImage(c, m, corner, pairSide)
+	y := corner.Y - pairSide - 1
+	for _, line := range []struct {
+		style text.Style
+		words string
+		value string
+	}{
+		{coloured(captionText, alarm), "pred.", probabilityWords(m.Probability)},
+		{coloured(captionText, ink), "true", probabilityWords(m.LabelProbability)},
+		{captionText, "sample", fmt.Sprint(m.Sample)},
+	} {
+		y -= lineHeight(captionText)
+		write(c, line.style, corner.X, y, text.XLeft, line.words)
+		write(c, line.style, corner.X+pairSide, y, text.XRight, line.value)
+	}
+}
+
+// howMany writes a number of things.
+func howMany(n int, noun string) string { return thousands(n) + " " + plural(n, noun) }

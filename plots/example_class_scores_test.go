@@ -1,0 +1,8 @@
+package plots_test
+
+import "gradbook/plots"
+
+func ExampleClassScores() {
+	save(plots.ClassScores(source, matrix))
+	// Output: Precision, recall and F1 on test: first. Run 1 after epoch 2. Precision: how many of the samples predicted as a class are of it; recall: how many of the samples of a class are predicted as it; F1: the harmonic mean of both.
+}

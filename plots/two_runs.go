@@ -1,0 +1,70 @@
+package plots
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gradbook/experiments/results"
+)
+
+// bothRuns returns the runs of two matrices, which must be of the same samples.
+func (s Source) bothRuns(a, b results.ConfusionMatrix) ([]results.Run, error) {
+	var runs []results.Run
+	for _, m := range []results.ConfusionMatrix{a, b} {
+		run, err := s.run(m.RunID)
+		if err != nil {
+			return nil, err
+		}
+		if err := checkConfusion(m); err != nil {
+			return nil, fmt.Errorf("run %d on %s: %w", m.RunID, m.Split, err)
+		}
+		runs = append(runs, run)
+	}
+	return runs, checkComparable(runs, a, b)
+}
+
+// checkComparable says why two runs' matrices are not of the same samples.
+func checkComparable(runs []results.Run, a, b results.ConfusionMatrix) error {
+	if runs[0].DatasetSHA256 != runs[1].DatasetSHA256 {
+		return fmt.Errorf("runs %d and %d were trained on other data; compare runs of one dataset", a.RunID, b.RunID)
+	}
+	if a.Split != b.Split {
+		return fmt.Errorf("run %d is on %s, but run %d on %s; take both on one split", a.RunID, a.Split, b.RunID, b.Split)
+	}
+	if !slices.Equal(a.Names, b.Names) {
+		return fmt.Errorf("runs %d and %d have other classes; compare runs of one dataset", a.RunID, b.RunID)
+	}
+	for label := range a.Counts {
+		if inA, inB := sum(a.Counts[label]), sum(b.Counts[label]); inA != inB {
+			return fmt.Errorf("class %s has %d samples of %s in run %d, but %d in run %d; compare runs on the same samples",
+				className(a.Names, label), inA, a.Split, a.RunID, inB, b.RunID)
+		}
+	}
+	return nil
+}
+
+// tellApart names two runs by what differs in them: "run 34 (activation relu)".
+// Two of one config are told apart by their seeds.
+func tellApart(a, b results.Run) (nameA, nameB string) {
+	const most = 3      // parameters
+	const longest = 150 // points, each
+	varied := results.Varied([]results.Run{a, b})
+	name := func(run results.Run) string {
+		var words []string
+		for _, setting := range settings(run.Config, varied[:min(most, len(varied))]) {
+			words = append(words, fit(quietText, setting, longest))
+		}
+		if more := len(varied) - most; more > 0 {
+			words = append(words, fmt.Sprintf("%d more", more))
+		}
+		if len(varied) == 0 && a.Seed != b.Seed {
+			words = []string{fmt.Sprintf("seed %d", run.Seed)}
+		}
+		if len(words) == 0 {
+			return fmt.Sprintf("run %d", run.ID)
+		}
+		return fmt.Sprintf("run %d (%s)", run.ID, strings.Join(words, ", "))
+	}
+	return name(a), name(b)
+}
