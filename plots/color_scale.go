@@ -32,8 +32,8 @@ func onScale(scale []color.NRGBA, part float64) color.NRGBA {
 	return color.NRGBA{R: mix(from.R, to.R), G: mix(from.G, to.G), B: mix(from.B, to.B), A: 0xff}
 }
 
-// colorBar fills a rectangle with the colours of a metric, low values at the bottom.
-func colorBar(c draw.Canvas, m metricAxis, bar vg.Rectangle) {
+// fillScale fills a rectangle with the colours of a metric, low values at the bottom.
+func fillScale(c draw.Canvas, m metricAxis, bar vg.Rectangle) {
 	const steps = 64
 	height := (bar.Max.Y - bar.Min.Y) / steps
 	for i := range steps {

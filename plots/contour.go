@@ -211,7 +211,7 @@ func (g *contourGrid) drawBar(c, field draw.Canvas) {
 	left := field.Max.X + 16
 	write(c, headingText, left, c.Max.Y-capHeight(headingText)-2, text.XLeft, metricWords(g.metric.metric))
 	bar := vg.Rectangle{Min: vg.Point{X: left, Y: field.Min.Y}, Max: vg.Point{X: left + metricBar, Y: field.Max.Y}}
-	colorBar(c, g.metric, bar)
+	fillScale(c, g.metric, bar)
 	for _, tick := range g.metric.ticks() {
 		y := field.Min.Y + (field.Max.Y-field.Min.Y)*vg.Length(tick.Value)
 		write(c, quietText, left+metricBar+4, centred(y, quietText), text.XLeft, tick.Label)

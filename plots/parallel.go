@@ -179,7 +179,7 @@ func (p *parallel) draw(c draw.Canvas) {
 		}
 	}
 	x := p.x(c, len(p.axes))
-	colorBar(c, p.metric, vg.Rectangle{Min: vg.Point{X: x, Y: p.y(c, 0)}, Max: vg.Point{X: x + metricBar, Y: p.y(c, 1)}})
+	fillScale(c, p.metric, vg.Rectangle{Min: vg.Point{X: x, Y: p.y(c, 0)}, Max: vg.Point{X: x + metricBar, Y: p.y(c, 1)}})
 	for _, tick := range p.metric.ticks() {
 		write(c, quietText, x+metricBar+4, centred(p.y(c, tick.Value), quietText), text.XLeft, tick.Label)
 	}
