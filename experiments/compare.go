@@ -23,9 +23,8 @@ type comparison struct {
 	Runs      []results.Run `json:"runs"`
 	Differing []string      `json:"differing"` // names of the parameters in which they differ, sorted
 	Same      []string      `json:"same"`      // the other parameters
-	// Mistakes are those on test that all runs share, of the hundred with the
-	// highest loss that are recorded of each. It is null where the runs were not on
-	// one dataset.
+	// Mistakes are those on test that runs share. It is null where the runs were not
+	// on one dataset.
 	Mistakes     *commonMistakes      `json:"mistakes"`
 	Environments []environmentSetting `json:"environments"` // what of them differs
 	sweeps       map[int64]results.Sweep

@@ -11,6 +11,7 @@ import (
 
 // commonMistakes are samples of the test split that several runs got wrong.
 type commonMistakes struct {
+	Complete bool            `json:"complete"` // they are of all mistakes, else of the hundred with the highest loss of each run
 	Recorded []int           `json:"recorded"` // of each run, in the order of the runs
 	Shared   [][]int         `json:"shared"`   // by every two runs: Shared[i][j]
 	ByAll    []commonMistake `json:"by_all"`   // by all runs, by sample
@@ -36,11 +37,11 @@ func readCommonMistakes(db *results.DB, runs []results.Run) (*commonMistakes, er
 	if err != nil {
 		return nil, err
 	}
-	mistakes, err := db.Mistakes(ids, "test")
+	mistakes, complete, err := db.Mistakes(ids, "test")
 	if err != nil {
 		return nil, err
 	}
-	common := &commonMistakes{Recorded: make([]int, len(runs)), Shared: make([][]int, len(runs)), ByAll: []commonMistake{}}
+	common := &commonMistakes{Complete: complete, Recorded: make([]int, len(runs)), Shared: make([][]int, len(runs)), ByAll: []commonMistake{}}
 	for i := range runs {
 		common.Shared[i] = make([]int, len(runs))
 	}
@@ -75,21 +76,21 @@ func readCommonMistakes(db *results.DB, runs []results.Run) (*commonMistakes, er
 const shownMistakes = 10
 
 func (c *commonMistakes) print(runs []results.Run) {
-	fmt.Printf("\nMistakes on test in common, of the hundred with the highest loss of each run: %d by all\n", len(c.ByAll))
+	of := ""
+	if !c.Complete {
+		of = ", of the hundred with the highest loss of each run"
+	}
+	fmt.Printf("\nMistakes on test in common%s: %d by all\n", of, len(c.ByAll))
 	header := []any{"shared with"}
 	for _, run := range runs {
 		header = append(header, fmt.Sprintf("run %d", run.ID))
 	}
 	if len(runs) > 2 {
-		t := newTable(2, header...)
-		for i, run := range runs {
-			row := table.Row{fmt.Sprintf("run %d", run.ID)}
-			for j := range runs {
-				row = append(row, c.Shared[i][j])
-			}
-			t.AppendRow(row)
-		}
-		t.Render()
+		printPairs(runs, header, func(i, j int) int { return c.Shared[i][j] })
+	}
+	if c.Complete {
+		header[0] = "wrong by \\ right by"
+		printPairs(runs, header, func(i, j int) int { return c.Recorded[i] - c.Shared[i][j] })
 	}
 	if len(c.ByAll) == 0 {
 		return
@@ -107,6 +108,19 @@ func (c *commonMistakes) print(runs []results.Run) {
 	if more := len(c.ByAll) - shownMistakes; more > 0 {
 		fmt.Printf("and %d more (--json has them all)\n", more)
 	}
+}
+
+// printPairs prints a number for every two runs.
+func printPairs(runs []results.Run, header []any, number func(i, j int) int) {
+	t := newTable(2, header...)
+	for i, run := range runs {
+		row := table.Row{fmt.Sprintf("run %d", run.ID)}
+		for j := range runs {
+			row = append(row, number(i, j))
+		}
+		t.AppendRow(row)
+	}
+	t.Render()
 }
 
 func (m commonMistake) class(label int) string {

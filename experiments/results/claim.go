@@ -33,7 +33,7 @@ func (db *DB) Claim(sweepID, environmentID int64, takeOver bool) (claim *Claim, 
 		return nil, err
 	}
 	worker := thisWorker()
-	err = db.inTransaction(func(tx *sql.Tx) error {
+	err = db.inTransaction(func(tx transaction) error {
 		id, err := nextRun(tx, sweepID, takeOver)
 		if err != nil || id == 0 {
 			return err
@@ -63,7 +63,7 @@ func (db *DB) Claim(sweepID, environmentID int64, takeOver bool) (claim *Claim, 
 // nextRun returns the id of the run to take up next, 0 if there is none: first
 // those that a dead worker left, then those that wait, by number, the ones that
 // have failed before last.
-func nextRun(tx *sql.Tx, sweepID int64, takeOver bool) (id int64, err error) {
+func nextRun(tx transaction, sweepID int64, takeOver bool) (id int64, err error) {
 	rows, err := tx.Query(`SELECT id, worker FROM runs WHERE sweep_id = ? AND state = ? ORDER BY number`, sweepID, Running)
 	if err != nil {
 		return 0, err
@@ -94,8 +94,10 @@ type Outcome struct {
 	Error         string // of a failed run, with the stack
 	Parameters    int
 	WeightsSHA256 string
-	Weights       []byte // kept if the run is the best of its sweep so far, or with Claim.KeepWeights
-	Misclassified []Misclassified
+	Weights       []byte          // kept if the run is the best of its sweep so far, or with Claim.KeepWeights
+	Misclassified []Misclassified // the worst hundred of each split
+	Mistakes      []MistakeList   // one a split
+	Calibration   []CalibrationBin
 }
 
 // Finish ends the run and lets its checkpoint go. The weights of the sweep's
@@ -117,9 +119,9 @@ func (c *Claim) Finish(o Outcome) error {
 	if run.State != Pending {
 		ended = now()
 	}
-	err := c.write(func(tx *sql.Tx) error {
-		_, err := tx.Exec(`UPDATE runs SET state = ?, error = ?, failures = ?, parameters = ?, weights_sha256 = ?, finished_at = ? WHERE id = ?`,
-			run.State, run.Error, run.Failures, run.Parameters, run.WeightsSHA256, ended, run.ID)
+	err := c.db.inTransaction(func(tx transaction) error {
+		err := c.updateRun(tx, `state = ?, error = ?, failures = ?, parameters = ?, weights_sha256 = ?, finished_at = ?`,
+			run.State, run.Error, run.Failures, run.Parameters, run.WeightsSHA256, ended)
 		if err != nil {
 			return err
 		}
@@ -133,6 +135,16 @@ func (c *Claim) Finish(o Outcome) error {
 			_, err = tx.Exec(`INSERT INTO images (dataset_sha256, split, sample, pixels) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 				c.Run.DatasetSHA256, m.Split, m.Sample, m.Pixels)
 			if err != nil {
+				return err
+			}
+		}
+		for _, list := range o.Mistakes {
+			if err := list.write(tx, c.Run.ID); err != nil {
+				return err
+			}
+		}
+		for _, bin := range o.Calibration {
+			if err := bin.write(tx, c.Run.ID); err != nil {
 				return err
 			}
 		}
@@ -157,10 +169,7 @@ func (c *Claim) Finish(o Outcome) error {
 // Release puts the run back to wait for another worker, who goes on from its
 // last checkpoint.
 func (c *Claim) Release() error {
-	err := c.write(func(tx *sql.Tx) error {
-		_, err := tx.Exec(`UPDATE runs SET state = ? WHERE id = ?`, Pending, c.Run.ID)
-		return err
-	})
+	err := c.db.inTransaction(func(tx transaction) error { return c.updateRun(tx, `state = ?`, Pending) })
 	if err != nil {
 		return fmt.Errorf("release run %d: %w", c.Run.ID, err)
 	}

@@ -21,7 +21,7 @@ type NewRun struct {
 // Where the latest sweep of this spec is not done, because another process has
 // just begun it, it returns that one's id.
 func (db *DB) CreateSweep(sweep Sweep, runs []NewRun) (id int64, err error) {
-	err = db.inTransaction(func(tx *sql.Tx) error {
+	err = db.inTransaction(func(tx transaction) error {
 		latest, err := scanSweep(tx.QueryRow(selectSweep+latestOfSpec, sweep.Spec))
 		if err == nil && latest.State != Done {
 			id = latest.ID
@@ -38,14 +38,14 @@ func (db *DB) CreateSweep(sweep Sweep, runs []NewRun) (id int64, err error) {
 
 // CreateAnotherSweep is CreateSweep, even if a sweep of this spec is not done.
 func (db *DB) CreateAnotherSweep(sweep Sweep, runs []NewRun) (id int64, err error) {
-	err = db.inTransaction(func(tx *sql.Tx) (err error) {
+	err = db.inTransaction(func(tx transaction) (err error) {
 		id, err = createSweep(tx, sweep, runs)
 		return err
 	})
 	return id, err
 }
 
-func createSweep(tx *sql.Tx, sweep Sweep, runs []NewRun) (id int64, err error) {
+func createSweep(tx transaction, sweep Sweep, runs []NewRun) (id int64, err error) {
 	result, err := tx.Exec(`INSERT INTO sweeps (name, description, spec, method, metric, goal, state, created_at, file)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		sweep.Name, sweep.Description, sweep.Spec, sweep.Method, sweep.Metric, sweep.Goal, Running, now(), sweep.File)
@@ -61,10 +61,10 @@ func createSweep(tx *sql.Tx, sweep Sweep, runs []NewRun) (id int64, err error) {
 // AddRuns records more runs of a sweep. A run whose number is there already is
 // left as it is: another process was faster.
 func (db *DB) AddRuns(sweepID int64, runs []NewRun) error {
-	return db.inTransaction(func(tx *sql.Tx) error { return addRuns(tx, sweepID, runs) })
+	return db.inTransaction(func(tx transaction) error { return addRuns(tx, sweepID, runs) })
 }
 
-func addRuns(tx *sql.Tx, sweepID int64, runs []NewRun) error {
+func addRuns(tx transaction, sweepID int64, runs []NewRun) error {
 	known := map[string]bool{}
 	for _, run := range runs {
 		if !known[run.Dataset.SHA256] {
@@ -87,7 +87,7 @@ func addRuns(tx *sql.Tx, sweepID int64, runs []NewRun) error {
 	return nil
 }
 
-func addDataset(tx *sql.Tx, d Dataset) error {
+func addDataset(tx transaction, d Dataset) error {
 	classes, err := json.Marshal(d.Classes)
 	if err == nil {
 		_, err = tx.Exec(`INSERT INTO datasets (sha256, name, width, height, classes, train, test)
@@ -103,14 +103,14 @@ func addDataset(tx *sql.Tx, d Dataset) error {
 // AddEnvironment records what runs run on, once for the same values, and
 // returns its id. It ignores e.ID.
 func (db *DB) AddEnvironment(e Environment) (id int64, err error) {
-	err = db.inTransaction(func(tx *sql.Tx) error {
+	err = db.inTransaction(func(tx transaction) error {
 		id, err = addEnvironment(tx, e)
 		return err
 	})
 	return id, err
 }
 
-func addEnvironment(tx *sql.Tx, e Environment) (id int64, err error) {
+func addEnvironment(tx transaction, e Environment) (id int64, err error) {
 	values := []any{e.GitCommit, e.GitDiff, e.Modules, e.GoVersion, e.OS, e.Arch, e.CPU, e.Kernel, e.Hostname}
 	err = tx.QueryRow(`SELECT id FROM environments WHERE git_commit = ? AND git_diff = ? AND modules = ?
 		AND go_version = ? AND os = ? AND arch = ? AND cpu = ? AND kernel = ? AND hostname = ?`, values...).Scan(&id)
@@ -129,7 +129,7 @@ func addEnvironment(tx *sql.Tx, e Environment) (id int64, err error) {
 // It reports whether the sweep is done, and whether it was this call that ended
 // it. Then it lets the file shrink.
 func (db *DB) FinishSweep(id int64) (done, ended bool, err error) {
-	err = db.inTransaction(func(tx *sql.Tx) error {
+	err = db.inTransaction(func(tx transaction) error {
 		result, err := tx.Exec(`UPDATE sweeps SET state = ?, finished_at = ? WHERE id = ? AND state = ? AND NOT EXISTS
 			(SELECT 1 FROM runs WHERE sweep_id = sweeps.id AND state IN (?, ?))`, Done, now(), id, Running, Pending, Running)
 		if err != nil {
@@ -159,7 +159,7 @@ func (db *DB) shrink() error {
 			return wrap(err, "%s: count free pages", db.path)
 		}
 		left = free
-		err := db.inTransaction(func(tx *sql.Tx) error {
+		err := db.inTransaction(func(tx transaction) error {
 			// Every row that is read moves a page.
 			_, err := collect(tx, func(scanner) (struct{}, error) { return struct{}{}, nil }, fmt.Sprintf(`PRAGMA incremental_vacuum(%d)`, atATime))
 			return wrap(err, "give free pages back")
@@ -173,7 +173,7 @@ func (db *DB) shrink() error {
 // RetryFailed puts the runs of a sweep that have failed, no more often than
 // retries, back to wait for a worker. They keep their errors.
 func (db *DB) RetryFailed(sweepID int64, retries int) error {
-	return db.inTransaction(func(tx *sql.Tx) error {
+	return db.inTransaction(func(tx transaction) error {
 		_, err := tx.Exec(`UPDATE runs SET state = ? WHERE sweep_id = ? AND state = ? AND failures <= ?`, Pending, sweepID, Failed, retries)
 		return wrap(err, "try runs of sweep %d again", sweepID)
 	})
@@ -181,7 +181,7 @@ func (db *DB) RetryFailed(sweepID int64, retries int) error {
 
 // CancelPending marks the runs of a sweep that no living worker has as canceled.
 func (db *DB) CancelPending(sweepID int64) error {
-	return db.inTransaction(func(tx *sql.Tx) error {
+	return db.inTransaction(func(tx transaction) error {
 		for {
 			id, err := nextRun(tx, sweepID, false)
 			if err != nil || id == 0 {

@@ -20,7 +20,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -33,12 +32,9 @@ var migrations embed.FS
 // DB is an open results database. Its methods may be called from several
 // goroutines, and several processes may have the same file open.
 type DB struct {
-	sql  *sql.DB
-	path string
-	// writing lets the goroutines of this process write in turn. SQLite would make
-	// them poll, and some of them wait for very long.
-	writing   sync.Mutex
-	reporting func() (reporting, error)
+	sql    *sql.DB
+	path   string
+	writer writer
 }
 
 // Create opens the database at path, making a new one where there is none.
@@ -106,16 +102,14 @@ func connect(path string, options url.Values) (*DB, error) {
 	// A transaction is in the hands of the operating system when it ends, but not
 	// yet on the disk.
 	options.Set("_synchronous", "normal")
-	options.Set("_txlock", "immediate") // a transaction that will write says so at once
+	options.Set("_txlock", "immediate") // a migration says at once that it will write
 	// The URL form, because a path may hold any character, ? and # included.
 	source := url.URL{Scheme: "file", Path: filepath.ToSlash(absolute), RawQuery: options.Encode()}
 	pool, err := sql.Open("sqlite3", source.String())
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	db := &DB{sql: pool, path: path}
-	db.reporting = sync.OnceValues(db.prepareReporting)
-	return db, nil
+	return &DB{sql: pool, path: path}, nil
 }
 
 // RelativePath names a file from the database's folder, so that the record says which
@@ -134,7 +128,7 @@ func (db *DB) RelativePath(file string) string {
 }
 
 // Close closes the database.
-func (db *DB) Close() error { return db.sql.Close() }
+func (db *DB) Close() error { return errors.Join(db.writer.close(), db.sql.Close()) }
 
 // migrate brings the tables up to date.
 func (db *DB) migrate() error {
@@ -204,20 +198,4 @@ func (db *DB) version() (version int64, err error) {
 		return 0, nil
 	}
 	return version, err
-}
-
-// inTransaction calls do within one transaction, which is rolled back where do
-// fails.
-func (db *DB) inTransaction(do func(tx *sql.Tx) error) error {
-	db.writing.Lock()
-	defer db.writing.Unlock()
-	tx, err := db.sql.Begin()
-	if err == nil {
-		defer tx.Rollback() // does nothing after a commit
-		err = do(tx)
-	}
-	if err == nil {
-		err = tx.Commit()
-	}
-	return wrap(withAdvice(err), "%s", db.path)
 }

@@ -1,7 +1,5 @@
 package results
 
-import "database/sql"
-
 // Decision is a row of the table decisions: what early termination made of a run
 // after an epoch.
 type Decision struct {
@@ -43,7 +41,7 @@ func (db *DB) Decisions(runID int64) ([]Decision, error) {
 // decide has the run judged after an epoch, which has just been written, and
 // records the decision. Where the epoch was recorded before, what was decided then
 // stands: meanwhile, other runs have come to more.
-func (c *Claim) decide(tx *sql.Tx, epoch int, first bool, judge Judge) (stop bool, err error) {
+func (c *Claim) decide(tx transaction, epoch int, first bool, judge Judge) (stop bool, err error) {
 	if !first {
 		err = tx.QueryRow(`SELECT count(*) FROM decisions WHERE run_id = ? AND epoch = ? AND stopped`, c.Run.ID, epoch).Scan(&stop)
 		return stop, err

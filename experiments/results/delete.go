@@ -1,7 +1,6 @@
 package results
 
 import (
-	"database/sql"
 	"fmt"
 	"strings"
 )
@@ -11,7 +10,7 @@ import (
 // file gets shorter. It refuses runs that a living worker has, and then removes
 // nothing.
 func (db *DB) Delete(subject Subject) error {
-	err := db.inTransaction(func(tx *sql.Tx) error {
+	err := db.inTransaction(func(tx transaction) error {
 		environments := map[int64]bool{}
 		err := subject.each(tx, func(kind string, id int64) error {
 			column := "id"

@@ -82,7 +82,7 @@ func (db *DB) merge(from *DB, sweepIDs ...int64) (merged []Imported, err error) 
 		return nil, fmt.Errorf("%s: %w", from.path, err)
 	}
 	defer source.ExecContext(ctx, `ROLLBACK`)
-	err = db.inTransaction(func(tx *sql.Tx) error {
+	err = db.inTransaction(func(tx transaction) error {
 		references, err := foreignKeys(tx)
 		if err != nil {
 			return err
@@ -105,7 +105,7 @@ func (db *DB) merge(from *DB, sweepIDs ...int64) (merged []Imported, err error) 
 type foreignKey struct{ table, column, parent string }
 
 // foreignKeys returns those of all tables.
-func foreignKeys(tx *sql.Tx) ([]foreignKey, error) {
+func foreignKeys(tx transaction) ([]foreignKey, error) {
 	return collect(tx, func(row scanner) (k foreignKey, err error) {
 		err = row.Scan(&k.table, &k.column, &k.parent)
 		return k, err
@@ -116,7 +116,7 @@ func foreignKeys(tx *sql.Tx) ([]foreignKey, error) {
 type merger struct {
 	ctx        context.Context
 	source     *sql.Conn
-	tx         *sql.Tx
+	tx         transaction
 	references []foreignKey
 	ids        map[string]map[int64]int64 // of a table's rows: there to here
 	file       func(string) string        // a sweep file's name: there to here

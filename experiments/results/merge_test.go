@@ -27,7 +27,7 @@ func recordSweep(t *testing.T, db *results.DB, others int) (sweepID int64) {
 	finishReported(t, claim(t, db, sweepID, environmentID), results.Done)
 	c := claim(t, db, sweepID, environmentID)
 	judged := results.EpochReport{Epoch: results.Epoch{Epoch: 1, Metrics: results.Metrics{ValAccuracy: 0.5}}, Kept: true,
-		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {1, 1}}}}, Checkpoint: []byte("checkpoint"), Judge: &recorder{rung: 1}}
+		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {1, 1}}}}, Checkpoint: []byte("checkpoint"), Judge: &recorder{rung: 1}, Layers: []results.Layer{hiddenLayer, outputLayer}}
 	if _, err := c.Report(judged); err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,9 @@ func finishReported(t *testing.T, c *results.Claim, state results.State) {
 	t.Helper()
 	report(t, c, 1, 0.9, nil)
 	err := c.Finish(results.Outcome{State: state, Weights: []byte("net"), Misclassified: []results.Misclassified{
-		{Split: "test", Sample: int(c.Run.Seed), Label: 1, Loss: 2, Pixels: []byte{3, 4}}}})
+		{Split: "test", Sample: int(c.Run.Seed), Label: 1, Loss: 2, Pixels: []byte{3, 4}}},
+		Mistakes:    []results.MistakeList{{Split: "test", Mistakes: []results.Mistake{{Sample: int(c.Run.Seed), Label: 1}}}},
+		Calibration: []results.CalibrationBin{{Split: "test", Bin: 19, Count: 4, Confidence: 0.97, Correct: 3}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,6 +67,9 @@ func content(t *testing.T, path, created string) string {
 		`SELECT number, e.epoch, learning_rate, e.val_accuracy FROM epochs e JOIN runs ON id = run_id WHERE sweep_id = @s ORDER BY 1, 2`,
 		`SELECT number, epoch, split, label, predicted, count FROM confusion JOIN runs ON id = run_id WHERE sweep_id = @s ORDER BY 1, 2, 3, 4, 5`,
 		`SELECT number, m.split, m.sample, label, hex(pixels) FROM misclassified m JOIN runs ON id = run_id JOIN images USING (dataset_sha256, split, sample) WHERE sweep_id = @s`,
+		`SELECT number, epoch, layer, weight_norm, gradient_norm, update_ratio, dead, saturated, weights, activations FROM layers JOIN runs ON id = run_id WHERE sweep_id = @s`,
+		`SELECT number, split, sample, label, predicted FROM mistakes JOIN runs ON id = run_id WHERE sweep_id = @s`,
+		`SELECT number, split, bin, count, confidence, correct FROM calibration JOIN runs ON id = run_id WHERE sweep_id = @s`,
 		`SELECT number, hex(w.state), pinned FROM weights w JOIN runs ON id = run_id WHERE sweep_id = @s`,
 		`SELECT number, epoch, hex(c.state) FROM checkpoints c JOIN runs ON id = run_id WHERE sweep_id = @s`,
 		`SELECT number, d.epoch, rung, value, threshold, stopped FROM decisions d JOIN runs ON id = run_id WHERE sweep_id = @s`,

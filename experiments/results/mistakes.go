@@ -1,19 +1,66 @@
 package results
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
-// Mistakes returns the recorded mistakes of several runs on a split, val or
-// test, by sample and run, without their pixels. At most a hundred of a run are
-// recorded, those with the highest loss.
-func (db *DB) Mistakes(runIDs []int64, split string) ([]Misclassified, error) {
-	ids, err := json.Marshal(runIDs)
+// Mistake is a sample that a run's kept epoch got wrong.
+type Mistake struct {
+	RunID     int64
+	Split     string // val or test
+	Sample    int    // index in the split's file, from 0
+	Label     int    // the true class
+	Predicted int    // the class with the highest probability
+}
+
+// Mistakes returns the mistakes of several runs on a split, val or test, by sample
+// and run: all of them where complete is true, so that a sample which is not among
+// a run's was classified rightly. It is false where one of the runs has not ended, or
+// was recorded by a version that kept no more than the hundred mistakes with the
+// highest loss, of which it then returns these.
+func (db *DB) Mistakes(runIDs []int64, split string) (mistakes []Mistake, complete bool, err error) {
+	ids := idList(runIDs)
+	listed, err := query(db, "read mistakes", func(row scanner) (id int64, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}, `SELECT run_id FROM mistake_lists WHERE split = ? AND run_id IN (SELECT value FROM json_each(?))`, split, ids)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return query(db, "read mistakes", func(row scanner) (Misclassified, error) {
-		m := Misclassified{Split: split}
-		err := row.Scan(&m.RunID, &m.Sample, &m.Label, &m.Predicted, number{&m.Probability}, number{&m.LabelProbability}, number{&m.Loss})
+	mistakes, err = query(db, "read mistakes", func(row scanner) (Mistake, error) {
+		m := Mistake{Split: split}
+		err := row.Scan(&m.RunID, &m.Sample, &m.Label, &m.Predicted)
 		return m, err
-	}, `SELECT run_id, sample, label, predicted, probability, label_probability, loss FROM misclassified
-		WHERE split = ? AND run_id IN (SELECT value FROM json_each(?)) ORDER BY sample, run_id`, split, string(ids))
+	}, `SELECT run_id, sample, label, predicted FROM mistakes WHERE split = ?1 AND run_id IN (SELECT value FROM json_each(?2))
+		UNION ALL SELECT run_id, sample, label, predicted FROM misclassified m WHERE split = ?1 AND run_id IN (SELECT value FROM json_each(?2))
+			AND NOT EXISTS (SELECT 1 FROM mistake_lists l WHERE l.run_id = m.run_id AND l.split = m.split)
+		ORDER BY sample, run_id`, split, ids)
+	return mistakes, len(listed) == len(runIDs), err
+}
+
+// MistakeList is all mistakes of a run on a split, in any order.
+type MistakeList struct {
+	Split    string // val or test
+	Mistakes []Mistake
+}
+
+func (l MistakeList) write(tx transaction, runID int64) error {
+	samples := map[int]map[int][]int{} // by label, by predicted class
+	for _, m := range l.Mistakes {
+		if samples[m.Label] == nil {
+			samples[m.Label] = map[int][]int{}
+		}
+		samples[m.Label][m.Predicted] = append(samples[m.Label][m.Predicted], m.Sample)
+	}
+	for _, byPredicted := range samples {
+		for _, list := range byPredicted {
+			slices.Sort(list)
+		}
+	}
+	text, err := json.Marshal(samples)
+	if err == nil {
+		_, err = tx.Exec(`REPLACE INTO mistake_lists (run_id, split, samples) VALUES (?, ?, ?)`, runID, l.Split, string(text))
+	}
+	return err
 }

@@ -162,7 +162,7 @@ func query[T any](db *DB, what string, scan func(scanner) (T, error), text strin
 	return all, wrap(err, "%s: %s", db.path, what)
 }
 
-// querier is a *sql.DB or a *sql.Tx.
+// querier is a *sql.DB or a transaction.
 type querier interface {
 	Query(text string, arguments ...any) (*sql.Rows, error)
 }

@@ -1,8 +1,6 @@
 package results
 
 import (
-	"database/sql"
-	"errors"
 	"fmt"
 	"strconv"
 )
@@ -12,30 +10,9 @@ type EpochReport struct {
 	Epoch
 	Kept       bool              // its network is what the run keeps so far; without early stopping that of every epoch
 	Confusion  []ConfusionMatrix // one a split
+	Layers     []Layer           // from the first hidden layer to the output layer
 	Checkpoint []byte            // the state after this epoch; nil keeps the one before
 	Judge      Judge             // decides whether the run goes on; nil where that is not asked, as after its last epoch
-}
-
-// reporting holds what is carried out for every epoch, prepared once.
-type reporting struct{ claimed, epoch, matrix, run, checkpoint *sql.Stmt }
-
-func (db *DB) prepareReporting() (r reporting, err error) {
-	for _, statement := range []struct {
-		prepared **sql.Stmt
-		text     string
-	}{
-		{&r.claimed, `SELECT state = 'running' AND attempt = ? FROM runs WHERE id = ?`},
-		{&r.epoch, `REPLACE INTO epochs (run_id, epoch, learning_rate, seconds, ` + metricColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
-		{&r.matrix, `REPLACE INTO confusion_matrices (run_id, epoch, split, counts) VALUES (?, ?, ?, ?)`},
-		{&r.run, `UPDATE runs SET (epochs, kept_epoch, seconds, best_epoch, best_value, last_value, ` + metricColumns + `)
-			= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`},
-		{&r.checkpoint, `REPLACE INTO checkpoints (run_id, epoch, state) VALUES (?, ?, ?)`},
-	} {
-		if *statement.prepared, err = db.sql.Prepare(statement.text); err != nil {
-			return r, fmt.Errorf("%s: %w", db.path, err)
-		}
-	}
-	return r, nil
 }
 
 // Report records an epoch with all that belongs to it, and answers whether the run
@@ -50,30 +27,41 @@ func (c *Claim) Report(e EpochReport) (stop bool, err error) {
 		run.Record(e, c.sweep)
 		run.Seconds += e.Seconds
 	}
-	prepared, err := c.db.reporting()
-	if err != nil {
-		return false, err
+	matrices := make([]string, len(e.Confusion))
+	for i, m := range e.Confusion {
+		matrices[i] = matrixJSON(m.Counts)
 	}
-	err = c.write(func(tx *sql.Tx) error {
-		values := append([]any{run.ID, e.Epoch.Epoch, e.LearningRate, e.Seconds}, e.Metrics.values()...)
-		if _, err := tx.Stmt(prepared.epoch).Exec(values...); err != nil {
+	err = c.db.inTransaction(func(tx transaction) error {
+		err := c.updateRun(tx, `(epochs, kept_epoch, seconds, best_epoch, best_value, last_value, `+metricColumns+`) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			append([]any{run.Epochs, run.KeptEpoch, run.Seconds, run.BestEpoch, nullable(run.BestValue), nullable(run.LastValue)}, run.Metrics.values()...)...)
+		if err != nil {
 			return err
 		}
-		for _, m := range e.Confusion {
-			if _, err := tx.Stmt(prepared.matrix).Exec(run.ID, e.Epoch.Epoch, m.Split, matrixJSON(m.Counts)); err != nil {
+		_, err = tx.execPrepared(`REPLACE INTO epochs (run_id, epoch, learning_rate, seconds, `+metricColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			append([]any{run.ID, e.Epoch.Epoch, e.LearningRate, e.Seconds}, e.Metrics.values()...)...)
+		if err != nil {
+			return err
+		}
+		for i, m := range e.Confusion {
+			_, err := tx.execPrepared(`REPLACE INTO confusion_matrices (run_id, epoch, split, counts) VALUES (?, ?, ?, ?)`,
+				run.ID, e.Epoch.Epoch, m.Split, matrices[i])
+			if err != nil {
 				return err
 			}
 		}
-		values = append([]any{run.Epochs, run.KeptEpoch, run.Seconds, run.BestEpoch, nullable(run.BestValue), nullable(run.LastValue)}, run.Metrics.values()...)
-		_, err := tx.Stmt(prepared.run).Exec(append(values, run.ID)...)
-		if err == nil && e.Judge != nil {
+		for _, layer := range e.Layers {
+			if err := layer.write(tx, run.ID, e.Epoch.Epoch); err != nil {
+				return err
+			}
+		}
+		if e.Judge != nil {
 			stop, err = c.decide(tx, e.Epoch.Epoch, first, e.Judge)
 		}
 		// From a checkpoint of now, the run would be trained beyond where it stops.
 		if err != nil || stop || e.Checkpoint == nil {
 			return err
 		}
-		_, err = tx.Stmt(prepared.checkpoint).Exec(run.ID, e.Epoch.Epoch, e.Checkpoint)
+		_, err = tx.execPrepared(`REPLACE INTO checkpoints (run_id, epoch, state) VALUES (?, ?, ?)`, run.ID, e.Epoch.Epoch, e.Checkpoint)
 		return err
 	})
 	if err != nil {
@@ -103,21 +91,17 @@ func matrixJSON(counts [][]int) string {
 	return string(append(text, ']'))
 }
 
-// write calls do within a transaction if the run is still this worker's.
-func (c *Claim) write(do func(tx *sql.Tx) error) error {
-	prepared, err := c.db.reporting()
+// updateRun sets columns of the claimed run, or fails with [ErrLost] where it is this
+// worker's no more.
+func (c *Claim) updateRun(tx transaction, columns string, values ...any) error {
+	result, err := tx.execPrepared(`UPDATE runs SET `+columns+` WHERE id = ? AND attempt = ? AND state = 'running'`,
+		append(values, c.Run.ID, c.Run.Attempt)...)
 	if err != nil {
 		return err
 	}
-	return c.db.inTransaction(func(tx *sql.Tx) error {
-		var ours bool
-		err := tx.Stmt(prepared.claimed).QueryRow(c.Run.Attempt, c.Run.ID).Scan(&ours)
-		if errors.Is(err, sql.ErrNoRows) || err == nil && !ours {
-			return ErrLost
-		}
-		if err != nil {
-			return err
-		}
-		return do(tx)
-	})
+	changed, err := result.RowsAffected()
+	if err == nil && changed == 0 {
+		err = ErrLost
+	}
+	return err
 }

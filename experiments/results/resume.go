@@ -38,7 +38,7 @@ func (db *DB) latest(condition string, arguments ...any) (*Sweep, error) {
 // those that are there; a sweep that gets some is not done any more. It fails where
 // another process has changed the spec since.
 func (db *DB) RestateSweep(sweep Sweep, was string, added []NewRun) error {
-	return db.inTransaction(func(tx *sql.Tx) error {
+	return db.inTransaction(func(tx transaction) error {
 		result, err := tx.Exec(`UPDATE sweeps SET name = ?, description = ?, spec = ? WHERE id = ? AND spec = ?`,
 			sweep.Name, sweep.Description, sweep.Spec, sweep.ID, was)
 		if err != nil {

@@ -1,7 +1,6 @@
 package results
 
 import (
-	"database/sql"
 	"fmt"
 	"regexp"
 )
@@ -25,7 +24,7 @@ func (db *DB) Tag(subject Subject, add, remove []string) error {
 			return fmt.Errorf("%q is no tag; a tag is up to 64 letters, digits and . _ : / -, a letter or digit first", tag)
 		}
 	}
-	return db.inTransaction(func(tx *sql.Tx) error {
+	return db.inTransaction(func(tx transaction) error {
 		return subject.each(tx, func(kind string, id int64) error {
 			for _, tag := range remove {
 				if _, err := tx.Exec(fmt.Sprintf(`DELETE FROM %[1]s_tags WHERE %[1]s_id = ? AND tag = ?`, kind), id, tag); err != nil {
@@ -45,7 +44,7 @@ func (db *DB) Tag(subject Subject, add, remove []string) error {
 // SetNote puts a note on the subject's sweep, or on each of its runs, in place
 // of the one it had. An empty text takes it away.
 func (db *DB) SetNote(subject Subject, text string) error {
-	return db.inTransaction(func(tx *sql.Tx) error {
+	return db.inTransaction(func(tx transaction) error {
 		return subject.each(tx, func(kind string, id int64) error {
 			_, err := tx.Exec(fmt.Sprintf(`UPDATE %ss SET note = ? WHERE id = ?`, kind), text, id)
 			return err
@@ -55,7 +54,7 @@ func (db *DB) SetNote(subject Subject, text string) error {
 
 // each calls do with "sweep" or "run" and every id, and fails where there is no
 // such row.
-func (s Subject) each(tx *sql.Tx, do func(kind string, id int64) error) error {
+func (s Subject) each(tx transaction, do func(kind string, id int64) error) error {
 	kind, ids := "run", s.Runs
 	if s.Sweep != 0 {
 		kind, ids = "sweep", []int64{s.Sweep}

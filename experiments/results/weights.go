@@ -32,7 +32,7 @@ func (db *DB) WeightsKept(sweepID int64) (map[int64]bool, error) {
 
 // keepBestWeights keeps the run's weights if it is the best of those whose
 // weights are kept, and lets the best one's before it go.
-func (c *Claim) keepBestWeights(tx *sql.Tx, weights []byte) error {
+func (c *Claim) keepBestWeights(tx transaction, weights []byte) error {
 	runs, err := collect(tx, scanRun, selectRun+` WHERE sweep_id = ? AND id IN (SELECT run_id FROM weights)`, c.sweep.ID)
 	if err != nil {
 		return err
@@ -52,7 +52,7 @@ func (c *Claim) keepBestWeights(tx *sql.Tx, weights []byte) error {
 	return err
 }
 
-func pinWeights(tx *sql.Tx, runID int64, weights []byte) error {
+func pinWeights(tx transaction, runID int64, weights []byte) error {
 	_, err := tx.Exec(`REPLACE INTO weights (run_id, state, pinned) VALUES (?, ?, 1)`, runID, weights)
 	return err
 }
@@ -60,6 +60,6 @@ func pinWeights(tx *sql.Tx, runID int64, weights []byte) error {
 // KeepWeights records the weights of a run that has ended, trained again, for
 // good. The form is that of [DB.Weights].
 func (db *DB) KeepWeights(runID int64, weights []byte) error {
-	err := db.inTransaction(func(tx *sql.Tx) error { return pinWeights(tx, runID, weights) })
+	err := db.inTransaction(func(tx transaction) error { return pinWeights(tx, runID, weights) })
 	return wrap(err, "keep the weights of run %d", runID)
 }

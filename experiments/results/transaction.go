@@ -1,0 +1,101 @@
+package results
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+)
+
+// writer is the connection over which a process writes. It is one for all goroutines,
+// so that the pages it has read and the statements it has prepared serve the next
+// transaction too.
+type writer struct {
+	// turn lets the goroutines of this process write in turn. SQLite would make them
+	// poll, and some of them wait for very long.
+	turn       sync.Mutex
+	connection *sql.Conn // nil before the first transaction
+	prepared   map[string]*sql.Stmt
+}
+
+// inTransaction calls do within one transaction, which is rolled back where do
+// fails or panics.
+func (db *DB) inTransaction(do func(tx transaction) error) error {
+	w := &db.writer
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	return wrap(withAdvice(w.transact(db.sql, do)), "%s", db.path)
+}
+
+func (w *writer) transact(pool *sql.DB, do func(tx transaction) error) error {
+	if w.connection == nil {
+		connection, err := pool.Conn(context.Background())
+		if err != nil {
+			return err
+		}
+		w.connection, w.prepared = connection, map[string]*sql.Stmt{}
+	}
+	tx := transaction{w}
+	// Not database/sql's own transactions, each of which starts a goroutine.
+	if _, err := tx.execPrepared(`BEGIN IMMEDIATE`); err != nil {
+		return err
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			tx.Exec(`ROLLBACK`) // fails where SQLite has done it already
+		}
+	}()
+	err := do(tx)
+	if err == nil {
+		_, err = tx.execPrepared(`COMMIT`)
+	}
+	committed = err == nil
+	return err
+}
+
+func (w *writer) close() error {
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	if w.connection == nil {
+		return nil
+	}
+	var errs []error
+	for _, statement := range w.prepared {
+		errs = append(errs, statement.Close()) // else the connection stays open
+	}
+	return errors.Join(append(errs, w.connection.Close())...)
+}
+
+// transaction carries out statements between BEGIN and COMMIT.
+type transaction struct{ *writer }
+
+// execPrepared is Exec of a single statement that is needed again and again: it is
+// prepared once.
+func (tx transaction) execPrepared(text string, arguments ...any) (sql.Result, error) {
+	statement := tx.prepared[text]
+	if statement == nil {
+		var err error
+		if statement, err = tx.Prepare(text); err != nil {
+			return nil, err
+		}
+		tx.prepared[text] = statement
+	}
+	return statement.Exec(arguments...)
+}
+
+func (tx transaction) Exec(text string, arguments ...any) (sql.Result, error) {
+	return tx.connection.ExecContext(context.Background(), text, arguments...)
+}
+
+func (tx transaction) Query(text string, arguments ...any) (*sql.Rows, error) {
+	return tx.connection.QueryContext(context.Background(), text, arguments...)
+}
+
+func (tx transaction) QueryRow(text string, arguments ...any) *sql.Row {
+	return tx.connection.QueryRowContext(context.Background(), text, arguments...)
+}
+
+func (tx transaction) Prepare(text string) (*sql.Stmt, error) {
+	return tx.connection.PrepareContext(context.Background(), text)
+}
