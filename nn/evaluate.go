@@ -12,6 +12,22 @@ type Evaluation struct {
 	Accuracy  float64   // part of the samples whose most probable class is their label; NaN where there is none
 	Confusion [][]int   // [label][predicted]: how many samples
 	Mistakes  []Mistake // every misclassified sample, the largest loss first, a NaN before it; equal losses by sample
+
+	// Calibration is how sure the network is, and how often it is right: the samples by
+	// the probability of the predicted class, in bins of equal width (a reliability
+	// diagram: Guo et al. 2017, https://arxiv.org/abs/1706.04599). One between two
+	// bins is in the higher one, one that is NaN in none.
+	Calibration [CalibrationBins]CalibrationBin
+}
+
+// CalibrationBins is how many bins an Evaluation's Calibration has.
+const CalibrationBins = 20
+
+// CalibrationBin is the samples whose predicted class has a probability in one range.
+type CalibrationBin struct {
+	Samples    int
+	Confidence float64 // sum of these probabilities
+	Correct    int     // samples whose predicted class is their label
 }
 
 // Mistake is a misclassified sample.
@@ -55,6 +71,9 @@ func summarise(verdicts []Mistake, classes int) Evaluation {
 		if v.Predicted != v.Label {
 			e.Mistakes = append(e.Mistakes, v)
 		}
+		if !math.IsNaN(v.Probability) {
+			e.Calibration[min(int(v.Probability*CalibrationBins), CalibrationBins-1)].add(v)
+		}
 	}
 	e.Loss /= float64(len(verdicts))
 	e.Accuracy = float64(len(verdicts)-len(e.Mistakes)) / float64(len(verdicts))
@@ -65,6 +84,14 @@ func summarise(verdicts []Mistake, classes int) Evaluation {
 		)
 	})
 	return e
+}
+
+func (b *CalibrationBin) add(v Mistake) {
+	b.Samples++
+	b.Confidence += v.Probability
+	if v.Predicted == v.Label {
+		b.Correct++
+	}
 }
 
 // evaluated is how many samples go through the network at a time.

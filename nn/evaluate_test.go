@@ -21,6 +21,7 @@ func TestEvaluate(t *testing.T) {
 		}
 
 		confusion := [3][3]int{}
+		var calibration [CalibrationBins]CalibrationBin
 		wrong := map[int]bool{}
 		for i, label := range d.Labels {
 			p := r.probabilities(float64s(x[2*i : 2*i+2]))
@@ -32,6 +33,20 @@ func TestEvaluate(t *testing.T) {
 			}
 			confusion[label][predicted]++
 			wrong[i] = predicted != int(label)
+			for bin := range calibration {
+				if low := float64(bin) / CalibrationBins; p[predicted] >= low && p[predicted] < low+1.0/CalibrationBins {
+					calibration[bin].Samples++
+					calibration[bin].Confidence += p[predicted]
+					if !wrong[i] {
+						calibration[bin].Correct++
+					}
+				}
+			}
+		}
+		for bin, want := range calibration {
+			if got := e.Calibration[bin]; got.Samples != want.Samples || got.Correct != want.Correct || math.Abs(got.Confidence-want.Confidence) > 1e-4 {
+				t.Errorf("%s: calibration bin %d is %+v, want %+v", output, bin, got, want)
+			}
 		}
 		correct := 0
 		for label, row := range confusion {
@@ -65,7 +80,19 @@ func TestEvaluate(t *testing.T) {
 
 func TestEvaluateNothing(t *testing.T) {
 	e := mustNew(t, small).Evaluate(Data{})
-	if !math.IsNaN(e.Loss) || !math.IsNaN(e.Accuracy) || len(e.Confusion) != 2 || len(e.Mistakes) != 0 {
+	if !math.IsNaN(e.Loss) || !math.IsNaN(e.Accuracy) || len(e.Confusion) != 2 || len(e.Mistakes) != 0 || e.Calibration != [CalibrationBins]CalibrationBin{} {
 		t.Errorf("without samples: %+v", e)
+	}
+}
+
+// A probability of 1 is in the last bin, one between two bins in the higher one, NaN in
+// none.
+func TestCalibrationBins(t *testing.T) {
+	e := summarise([]Mistake{{Probability: 1}, {Probability: 0.95, Label: 1}, {Probability: 0.5}, {Probability: math.NaN()}, {Probability: 0}}, 2)
+	want := [CalibrationBins]CalibrationBin{
+		0: {Samples: 1, Correct: 1}, 10: {Samples: 1, Confidence: 0.5, Correct: 1}, 19: {Samples: 2, Confidence: 1.95, Correct: 1},
+	}
+	if e.Calibration != want {
+		t.Errorf("%+v, want %+v", e.Calibration, want)
 	}
 }

@@ -61,6 +61,8 @@ type Trainer struct {
 	stopping earlyStopping
 	best     *Network // of early stopping; nil before there is one
 
+	norms          *stepNorms
+	probe          *probe  // of the last Inspect
 	rate           float64 // of the last epoch's first step
 	batch          *batch  // of the last epoch's data
 	order          []int
@@ -80,7 +82,7 @@ func NewTrainer(n *Network, t Training) (*Trainer, error) {
 	t.Dropout = slices.Clone(t.Dropout)
 	pass := newBackward(n, t.BatchSize)
 	pass.smoothing = float32(t.LabelSmoothing)
-	trainer := &Trainer{network: n, training: t, pass: pass, descent: newDescent(pass, t)}
+	trainer := &Trainer{network: n, training: t, pass: pass, descent: newDescent(pass, t), norms: newStepNorms(pass)}
 	pass.prepare = trainer.prepare
 	trainer.makeDropouts()
 	return trainer, nil
@@ -108,19 +110,25 @@ func (t *Trainer) Step(x []float32, labels []uint8) (loss float64, correct int) 
 	}
 	batch := t.batch
 	t.batch = nil // x is filled in already
-	loss, correct = t.step(input{x: x}, labels, t.training.LearningRate)
+	loss, correct = t.step(input{x: x}, labels, t.training.LearningRate, false)
 	t.batch = batch
 	return loss / float64(len(labels)), correct
 }
 
-// step is Step, but returns the sum of the losses.
-func (t *Trainer) step(x input, labels []uint8, rate float64) (loss float64, correct int) {
+// step is Step, but returns the sum of the losses. It may be inspected, for Inspect.
+func (t *Trainer) step(x input, labels []uint8, rate float64, inspected bool) (loss float64, correct int) {
 	if t.dropStreams != nil {
 		seedSamples(t.dropStreams[:len(labels)], t.training.Seed, dropoutStream, t.descent.steps)
 	}
 	loss, correct = t.pass.run(x, labels, t.Threads)
 	t.descent.optimizer.setRate(rate)
+	if inspected {
+		t.norms.beforeStep(t.Threads)
+	}
 	t.descent.step(t.Threads)
+	if inspected {
+		t.norms.afterStep(t.Threads)
+	}
 	return loss, correct
 }
 
@@ -148,6 +156,7 @@ func (t *Trainer) Epoch(d Data, epoch int) (loss, accuracy float64) {
 	order := t.epochOrder(d.Len(), epoch)
 	correct, size := 0, t.training.BatchSize
 	steps := (len(order) + size - 1) / size
+	t.norms.begin()
 	for step := range steps {
 		samples := order[step*size : min((step+1)*size, len(order))]
 		labels := t.batch.choose(samples)
@@ -158,7 +167,7 @@ func (t *Trainer) Epoch(d Data, epoch int) (loss, accuracy float64) {
 		if step == 0 {
 			t.rate = rate
 		}
-		batchLoss, batchCorrect := t.step(t.batch.input, labels, rate)
+		batchLoss, batchCorrect := t.step(t.batch.input, labels, rate, step >= steps-inspectedSteps)
 		loss += batchLoss
 		correct += batchCorrect
 	}
