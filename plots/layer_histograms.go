@@ -1,0 +1,235 @@
+package plots
+
+import (
+	"image/color"
+	"math"
+	"slices"
+	"strconv"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+)
+
+// layerHistograms draws a histogram of every layer over the epochs, the layers below
+// each other: an epoch is a column, and the darker a band of it, the more values lie there.
+type layerHistograms struct {
+	runs      layerRuns
+	shown     []int // layers
+	histogram func(results.Layer) results.Histogram
+	extent    func(run *layerRun, layer int) (low, high float64)
+	remark    func(run *layerRun, layer int) string
+}
+
+const (
+	histogramHeight  vg.Length = 66
+	histogramHeading vg.Length = 15
+	histogramApart   vg.Length = 8
+	mostHistograms             = 8
+	mostColumns                = 60 // more epochs than that share columns
+	histogramBands             = 20 // as many as the recorded histograms have bins
+	darkestShare               = 0.25
+)
+
+// pickLayers are all layers of the deepest run, or of very many some, from the first
+// to the last.
+func (l layerRuns) pickLayers() (shown []int) {
+	n := l.depth + 1
+	count := min(n, mostHistograms)
+	for i := range count {
+		shown = append(shown, i*(n-1)/max(1, count-1))
+	}
+	return shown
+}
+
+func (h layerHistograms) panel() layerPanel {
+	rows := vg.Length(len(h.shown))
+	return layerPanel{rows*(histogramHeading+histogramHeight+histogramApart) - histogramApart + axisBottom, h.draw}
+}
+
+func (h layerHistograms) draw(c draw.Canvas, run *layerRun) {
+	for i, layer := range h.shown {
+		top := c.Max.Y - vg.Length(i)*(histogramHeading+histogramHeight+histogramApart)
+		lowest := i == len(h.shown)-1
+		cell := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+			Min: vg.Point{X: c.Min.X, Y: top - histogramHeading - histogramHeight},
+			Max: vg.Point{X: c.Max.X, Y: top},
+		}}
+		if own, ok := h.ownLayer(run, layer); ok {
+			h.drawLayer(cell, run, own, lowest)
+		}
+	}
+}
+
+// ownLayer is a run's own layer in a row of the deepest run's. Of a shallower
+// network the output layer stays in the last row.
+func (h layerHistograms) ownLayer(run *layerRun, row int) (layer int, ok bool) {
+	switch output := len(run.layers) - 1; {
+	case row == h.runs.depth:
+		return output, true
+	case row < output:
+		return row, true
+	}
+	return 0, false
+}
+
+func (h layerHistograms) drawLayer(c draw.Canvas, run *layerRun, layer int, lowest bool) {
+	low, high := h.extent(run, layer)
+	axes := epochAxes{first: h.runs.first, last: h.runs.last, low: low, high: high, scale: plot.LinearScale{}}
+	axes.ticks = linearTicks{most: 4}.Ticks(low, high)
+	f := field(c, histogramHeading, 0)
+	base := f.Max.Y + 4
+	name, remark := run.name(layer), h.remark(run, layer)
+	write(c, coloured(boldText, h.runs.color(run, layer)), f.Min.X, base, text.XLeft, name)
+	write(c, quietText, f.Max.X, base, text.XRight, fit(quietText, remark, f.Max.X-f.Min.X-textWidth(boldText, name)-8))
+
+	at := axes.area(f)
+	for _, column := range h.columns(run.layers[layer], low, high) {
+		column.draw(at, low, high)
+	}
+	f.SetLineStyle(draw.LineStyle{Color: gridLine, Width: 0.75})
+	f.Stroke(f.Rectangle.Path())
+	for _, tick := range axes.ticks {
+		y := at.y(tick.Value)
+		f.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, f.Min.X-3, y, f.Min.X, y)
+		write(f, captionText, f.Min.X-5, centred(y, captionText), text.XRight, tick.Label)
+	}
+	if lowest {
+		axes.drawEpochs(f)
+	}
+}
+
+// histogramColumn is the mean histogram of some epochs, in bands of equal height.
+type histogramColumn struct {
+	first, last int
+	shares      []float64
+}
+
+// columns are the epochs of a layer; very many share columns.
+func (h layerHistograms) columns(epochs []results.Layer, low, high float64) (columns []histogramColumn) {
+	each := (h.runs.last-h.runs.first)/mostColumns + 1
+	count := 0
+	for _, layer := range epochs {
+		histogram := h.histogram(layer)
+		if len(histogram.Thousandths) == 0 {
+			continue
+		}
+		first := layer.Epoch - (layer.Epoch-h.runs.first)%each
+		if n := len(columns); n == 0 || columns[n-1].first != first {
+			columns = append(columns, histogramColumn{first, min(first+each-1, h.runs.last), make([]float64, histogramBands)})
+			count = 0
+		}
+		count++
+		shares := columns[len(columns)-1].shares
+		for i, share := range rebin(histogram, low, high, histogramBands) {
+			shares[i] += (share - shares[i]) / float64(count)
+		}
+	}
+	return columns
+}
+
+// draw draws bands of one colour as one rectangle, each reaching a little below those
+// around it so that no gap shows.
+func (k histogramColumn) draw(at area, low, high float64) {
+	const overlap = 0.3
+	left, right := at.x(float64(k.first)-0.5), min(at.Max.X, at.x(float64(k.last)+0.5)+overlap)
+	y := func(band int) vg.Length { return at.y(low + (high-low)*float64(band)/float64(len(k.shares))) }
+	for from := 0; from < len(k.shares); {
+		shade := shadeOf(k.shares[from])
+		to := from + 1
+		for to < len(k.shares) && shadeOf(k.shares[to]) == shade {
+			to++
+		}
+		if shade > 0 {
+			at.SetColor(shadeColor(shade))
+			at.Fill(vg.Rectangle{Min: vg.Point{X: left, Y: y(from)}, Max: vg.Point{X: right, Y: min(at.Max.Y, y(to)+overlap)}}.Path())
+		}
+		from = to
+	}
+}
+
+// Shares of a histogram have shades on a square-root scale, so that rare values are
+// seen too: a few, so that bands of about the same share are drawn as one.
+const shades = 24
+
+func shadeOf(share float64) int {
+	return int(math.Ceil(shades*math.Sqrt(min(1, share/darkestShare)) - 1e-9))
+}
+
+func shadeColor(shade int) color.NRGBA { return fewerRamp.at(float64(shade) / shades) }
+
+// rebin returns the share of a histogram's values in each of n equal bands from low to
+// high, as if values were even within a bin. What lies outside is left out.
+func rebin(h results.Histogram, low, high float64, n int) []float64 {
+	shares := make([]float64, n)
+	perBand := float64(n) / (high - low)
+	width := (h.High - h.Low) / float64(len(h.Thousandths))
+	for i, thousandths := range h.Thousandths {
+		share := float64(thousandths) / 1000
+		from := (h.Low + float64(i)*width - low) * perBand // in bands
+		to := from + width*perBand
+		if to-from < 1e-9 { // all values are the same
+			if band := int(math.Floor(from)); from >= 0 && from <= float64(n) {
+				shares[min(band, n-1)] += share
+			}
+			continue
+		}
+		for band := max(0, int(math.Floor(from))); band < n && float64(band) < to; band++ {
+			inside := min(to, float64(band+1)) - max(from, float64(band))
+			shares[band] += share * inside / (to - from)
+		}
+	}
+	return shares
+}
+
+// extentOf is the range of the values that histograms count, of some layers over all
+// epochs; less than a thousandth at either end is left out.
+func extentOf(histograms []results.Histogram) (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, h := range histograms {
+		first := slices.IndexFunc(h.Thousandths, func(n int) bool { return n > 0 })
+		if first < 0 || !finite(h.Low) || !finite(h.High) {
+			continue
+		}
+		last := len(h.Thousandths) - 1
+		for h.Thousandths[last] == 0 {
+			last--
+		}
+		width := (h.High - h.Low) / float64(len(h.Thousandths))
+		low, high = min(low, h.Low+float64(first)*width), max(high, h.Low+float64(last+1)*width)
+	}
+	switch {
+	case low > high:
+		return 0, 1
+	case low == high:
+		return widen(low, high)
+	}
+	return low, high
+}
+
+// histograms are those of a run's layer.
+func (h layerHistograms) histograms(run *layerRun, layer int) (all []results.Histogram) {
+	for _, epoch := range run.layers[layer] {
+		all = append(all, h.histogram(epoch))
+	}
+	return all
+}
+
+// histogramKey explains the shades.
+func histogramKey(of string) *key {
+	k := new(key)
+	for _, percent := range []int{1, 4, 10, 25} {
+		words := strconv.Itoa(percent) + "%"
+		if percent == 25 {
+			words += " or more of the " + of + " in a twentieth of the height"
+		}
+		k.add(words, func(c draw.Canvas, from, to, middle vg.Length) {
+			c.SetColor(shadeColor(shadeOf(float64(percent) / 100)))
+			c.Fill(vg.Rectangle{Min: vg.Point{X: from, Y: middle - 5}, Max: vg.Point{X: to, Y: middle + 5}}.Path())
+		})
+	}
+	return k
+}
