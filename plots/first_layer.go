@@ -75,11 +75,12 @@ func FirstLayer(s Source, runID int64, network *nn.Network, width, height int) (
 			for i, unit := range shown {
 				left := c.Min.X + vg.Length(i%columns)*(side+unitGap)
 				top := c.Max.Y - unitScale - vg.Length(i/columns)*cell
-				box := vg.Rectangle{Min: vg.Point{X: left, Y: top - high}, Max: vg.Point{X: left + wide, Y: top}}
+				middle := left + (side-wide)/2
+				box := vg.Rectangle{Min: vg.Point{X: middle, Y: top - high}, Max: vg.Point{X: middle + wide, Y: top}}
 				unit.draw(c, box, limit, width, height)
 				norm := shortExponent(strconv.FormatFloat(unit.norm, 'f', 2, 64))
-				write(c, captionText, left+wide, top-high-10, text.XRight, norm)
-				write(c, captionText, left, top-high-10, text.XLeft, fit(captionText, unitName(names, unit.index), wide-textWidth(captionText, norm)-4))
+				write(c, captionText, left+side, top-high-10, text.XRight, norm)
+				write(c, captionText, left, top-high-10, text.XLeft, fit(captionText, unitName(names, unit.index), side-textWidth(captionText, norm)-4))
 			}
 		}
 	}), nil
