@@ -1,12 +1,9 @@
 package plots
 
 import (
+	"errors"
 	"fmt"
 	"math"
-	"strings"
-
-	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
 )
@@ -24,9 +21,9 @@ func ActivationHistograms(s Source, layers []results.Layer) (*Figure, error) {
 	if err != nil {
 		return nil, fmt.Errorf("histograms of activations: %w", err)
 	}
-	upper := layerHistograms{runs: runs, shown: runs.pickLayers(), histogram: func(l results.Layer) results.Histogram { return l.Activations }}
+	upper := layerHistograms{runs: runs, histogram: func(l results.Layer) results.Histogram { return l.Activations }}
 	if !upper.any() {
-		return nil, fmt.Errorf("histograms of activations: no layer has a finite one; the runs diverged at once")
+		return nil, errors.New("histograms of activations: no layer has a finite one; the runs diverged at once")
 	}
 	upper.extent = func(run *layerRun, layer int) (low, high float64) {
 		if low, high, bounded := activationRange(run.Run); bounded && !run.isOutput(layer) {
@@ -50,15 +47,8 @@ func ActivationHistograms(s Source, layers []results.Layer) (*Figure, error) {
 	title := "Activations by layer: " + sweepName(s.Sweep)
 	subtitle := runs.subtitle("What the units of each layer answer, epoch by epoch, and the share of them that passes little gradient back.")
 	caption := "Saturated: activations in the outer twentieths of the range of sigmoid or tanh. Dead: units that no sample brings above 0. Both after the epoch on 1,000 samples at most, of val where there are any. " +
-		"Percentages beside the layers are those of the last epoch." + upper.leftOut() + "\n" + s.caption(runs.all())
-	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		height, body := runs.layout(width, upper.panel(), lower.panel())
-		return key.height(width) + height, func(c draw.Canvas) {
-			key.draw(c)
-			c.Max.Y -= key.height(width)
-			body(c)
-		}
-	}), nil
+		"Percentages beside the layers are those of the last epoch." + runs.leftOut() + "\n" + s.caption(runs.all())
+	return newFigure(title, subtitle, caption, runs.withKey(key, upper.panel(), lower.panel())), nil
 }
 
 // activationRange is where the activations of a run's hidden layers lie, if that is
@@ -113,18 +103,6 @@ func lostTitle(run *layerRun) (title, remark string) {
 		}
 	}
 	return "Dead or saturated", "not recorded"
-}
-
-// leftOut says which layers are not shown.
-func (h layerHistograms) leftOut() string {
-	if len(h.shown) > h.runs.depth {
-		return ""
-	}
-	var words []string
-	for _, layer := range h.shown[:len(h.shown)-1] {
-		words = append(words, fmt.Sprint(layer+1))
-	}
-	return fmt.Sprintf(" Of %d hidden layers, %s are shown.", h.runs.depth, strings.Join(words, ", "))
 }
 
 // any says whether there is a histogram to show.

@@ -63,11 +63,13 @@ func (a epochAxes) drawEpochs(field draw.Canvas) {
 // epochTicks are the first epoch and as many round ones as a width has room for.
 func (a epochAxes) epochTicks(width vg.Length) []int {
 	each := float64(width) / float64(a.last-a.first+1)
-	room := float64(textWidth(quietText, strconv.Itoa(a.last))) + 7
+	const apart = 7
+	room := func(epoch int) float64 { return float64(textWidth(quietText, strconv.Itoa(epoch))) + apart }
 	ticks := []int{a.first}
-	step, _ := niceStep(max(1, room/each))
+	step, _ := niceStep(max(1, room(a.last)/each))
 	for n := math.Ceil(float64(a.first+1) / step); n*step <= float64(a.last); n++ {
-		if epoch := int(n * step); float64(epoch-a.first)*each >= room {
+		epoch := int(n * step)
+		if float64(epoch-a.first)*each >= (room(a.first)+room(epoch))/2 {
 			ticks = append(ticks, epoch)
 		}
 	}

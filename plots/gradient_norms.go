@@ -31,7 +31,7 @@ func GradientNorms(s Source, layers []results.Layer) (*Figure, error) {
 	update := func(l results.Layer) float64 { return l.UpdateRatio }
 	norms, ratios := runs.numbers(gradient), runs.numbers(update)
 	if len(norms)+len(ratios) == 0 {
-		return nil, fmt.Errorf("gradient norms of layers: %w", errors.New("no layer has a finite one; the runs diverged at once"))
+		return nil, errors.New("gradient norms of layers: no layer has a finite one; the runs diverged at once")
 	}
 	named := func(title string) func(*layerRun) (string, string) {
 		return func(*layerRun) (string, string) { return title, "log scale" }
@@ -46,13 +46,6 @@ func GradientNorms(s Source, layers []results.Layer) (*Figure, error) {
 	title := "Gradients by layer: " + sweepName(s.Sweep)
 	subtitle := runs.subtitle("How strong the gradient of each layer's weights is, and how far a step moves them compared with their size: the lower that ratio, the slower the layer learns.")
 	caption := "Gradient norm: Euclidean, of the loss by a layer's weights, root mean square over the last steps of an epoch, before clipping. " +
-		"Update ratio: norm of a step's change of the weights to the norm of the weights, mean over the same steps; about 0.001 is a rule of thumb of Karpathy's (cs231n).\n" + s.caption(runs.all())
-	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		height, body := runs.layout(width, upper.panel(), lower.panel())
-		return key.height(width) + height, func(c draw.Canvas) {
-			key.draw(c)
-			c.Max.Y -= key.height(width)
-			body(c)
-		}
-	}), nil
+		"Update ratio: norm of a step's change of the weights to the norm of the weights, mean over the same steps; about 0.001 is a rule of thumb of Karpathy's (cs231n)." + runs.leftOut() + "\n" + s.caption(runs.all())
+	return newFigure(title, subtitle, caption, runs.withKey(key, upper.panel(), lower.panel())), nil
 }

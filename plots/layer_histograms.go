@@ -18,7 +18,6 @@ import (
 // each other: an epoch is a column, and the darker a band of it, the more values lie there.
 type layerHistograms struct {
 	runs      layerRuns
-	shown     []int // layers
 	histogram func(results.Layer) results.Histogram
 	extent    func(run *layerRun, layer int) (low, high float64)
 	remark    func(run *layerRun, layer int) string
@@ -28,58 +27,36 @@ const (
 	histogramHeight  vg.Length = 66
 	histogramHeading vg.Length = 15
 	histogramApart   vg.Length = 8
-	mostHistograms             = 8
 	mostColumns                = 60 // more epochs than that share columns
 	histogramBands             = 20 // as many as the recorded histograms have bins
 	darkestShare               = 0.25
 )
 
-// pickLayers are all layers of the deepest run, or of very many some, from the first
-// to the last.
-func (l layerRuns) pickLayers() (shown []int) {
-	n := l.depth + 1
-	count := min(n, mostHistograms)
-	for i := range count {
-		shown = append(shown, i*(n-1)/max(1, count-1))
-	}
-	return shown
-}
-
 func (h layerHistograms) panel() layerPanel {
-	rows := vg.Length(len(h.shown))
+	rows := vg.Length(len(h.runs.rows))
 	return layerPanel{rows*(histogramHeading+histogramHeight+histogramApart) - histogramApart + axisBottom, h.draw}
 }
 
 func (h layerHistograms) draw(c draw.Canvas, run *layerRun) {
-	for i, layer := range h.shown {
+	for i, row := range h.runs.rows {
 		top := c.Max.Y - vg.Length(i)*(histogramHeading+histogramHeight+histogramApart)
-		lowest := i == len(h.shown)-1
+		lowest := i == len(h.runs.rows)-1
 		cell := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
 			Min: vg.Point{X: c.Min.X, Y: top - histogramHeading - histogramHeight},
 			Max: vg.Point{X: c.Max.X, Y: top},
 		}}
-		if own, ok := h.ownLayer(run, layer); ok {
-			h.drawLayer(cell, run, own, lowest)
+		if layer, ok := h.runs.layer(run, row); ok {
+			h.drawLayer(cell, run, layer, lowest)
 		}
 	}
-}
-
-// ownLayer is a run's own layer in a row of the deepest run's. Of a shallower
-// network the output layer stays in the last row.
-func (h layerHistograms) ownLayer(run *layerRun, row int) (layer int, ok bool) {
-	switch output := len(run.layers) - 1; {
-	case row == h.runs.depth:
-		return output, true
-	case row < output:
-		return row, true
-	}
-	return 0, false
 }
 
 func (h layerHistograms) drawLayer(c draw.Canvas, run *layerRun, layer int, lowest bool) {
 	low, high := h.extent(run, layer)
 	axes := epochAxes{first: h.runs.first, last: h.runs.last, low: low, high: high, scale: plot.LinearScale{}}
-	axes.ticks = linearTicks{most: 4}.Ticks(low, high)
+	for most := 4; len(axes.ticks) < 2 && most < 10; most++ {
+		axes.ticks = linearTicks{most: most}.Ticks(low, high)
+	}
 	f := field(c, histogramHeading, 0)
 	base := f.Max.Y + 4
 	name, remark := run.name(layer), h.remark(run, layer)

@@ -20,6 +20,18 @@ const (
 	headingLines           = 3  // of what tells a run apart, at most
 )
 
+// withKey lays out the panels with a key above them.
+func (l layerRuns) withKey(k *key, upper, lower layerPanel) layout {
+	return func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+		height, body := l.layout(width, upper, lower)
+		return k.height(width) + height, func(c draw.Canvas) {
+			k.draw(c)
+			c.Max.Y -= k.height(width)
+			body(c)
+		}
+	}
+}
+
 // layout puts both panels of a single run side by side. Several runs stand side by
 // side, a column each, with the panels below each other, so that a row of panels
 // can share its scale.

@@ -44,9 +44,13 @@ func (l layerLines) draw(c draw.Canvas, run *layerRun) {
 		at.StrokeLine2(guideLine, at.Min.X, at.y(l.guide), at.Max.X, at.y(l.guide))
 	}
 	var ends []layerEnd
-	for layer, epochs := range slices.Backward(run.layers) { // the first layer drawn last, above the others
+	for _, row := range slices.Backward(l.runs.rows) { // the first layer drawn last, above the others
+		layer, ok := l.runs.layer(run, row)
+		if !ok {
+			continue
+		}
 		style := draw.LineStyle{Color: l.runs.color(run, layer), Width: 1.5}
-		for _, stretch := range l.stretches(at, epochs) {
+		for _, stretch := range l.stretches(at, run.layers[layer]) {
 			at.line(style, stretch)
 			if len(ends) == 0 || ends[len(ends)-1].layer != layer {
 				ends = append(ends, layerEnd{layer: layer})
@@ -112,12 +116,17 @@ func (l layerLines) drawEnds(at area, run *layerRun, ends []layerEnd) {
 	}
 }
 
-// numbers are all finite ones of the layers that lines show.
+// numbers are all finite ones of the layers that are shown.
 func (l layerRuns) numbers(number func(results.Layer) float64) (all []float64) {
-	for _, run := range l.runs {
-		for _, epochs := range run.layers {
-			for _, layer := range epochs {
-				if v := number(layer); finite(v) {
+	for i := range l.runs {
+		run := &l.runs[i]
+		for _, row := range l.rows {
+			layer, ok := l.layer(run, row)
+			if !ok {
+				continue
+			}
+			for _, epoch := range run.layers[layer] {
+				if v := number(epoch); finite(v) {
 					all = append(all, v)
 				}
 			}
@@ -156,7 +165,7 @@ func (l layerRuns) shareAxes(shares []float64) epochAxes {
 func (l layerRuns) layersKey() *key {
 	k := new(key)
 	deepest := slices.MaxFunc(l.runs, func(a, b layerRun) int { return len(a.layers) - len(b.layers) })
-	for layer := range deepest.layers {
+	for _, layer := range l.rows {
 		words := deepest.name(layer)
 		if layer == 0 && l.depth > 0 {
 			words = "layer 1, the first hidden one"

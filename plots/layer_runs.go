@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"image/color"
 	"slices"
+	"strconv"
 	"strings"
+
+	"gonum.org/v1/plot/vg"
 
 	"gradbook/experiments/results"
 )
@@ -15,8 +18,9 @@ import (
 // the same epochs.
 type layerRuns struct {
 	runs        []layerRun
-	first, last int // epochs
-	depth       int // hidden layers of the deepest network
+	first, last int   // epochs
+	depth       int   // hidden layers of the deepest network
+	rows        []int // its layers that are shown
 }
 
 // layerRun is one run's layers.
@@ -26,7 +30,11 @@ type layerRun struct {
 	layers [][]results.Layer // from the first hidden layer to the output layer, each by epoch
 }
 
-const mostLayerRuns = 4
+const (
+	mostLayerRuns   = 4
+	mostLayers      = 8 // shown of a network
+	mostDifferences = 4 // told of a run
+)
 
 // layerRuns sorts layers by run, layer and epoch. The runs keep the order in which
 // they first appear.
@@ -61,8 +69,30 @@ func (s Source) layerRuns(layers []results.Layer) (l layerRuns, err error) {
 			slices.SortStableFunc(epochs, func(a, b results.Layer) int { return cmp.Compare(a.Epoch, b.Epoch) })
 		}
 	}
+	l.rows = pickLayers(l.depth + 1)
 	l.tellApart(s)
 	return l, nil
+}
+
+// pickLayers are all n layers, or some of very many, from the first to the last.
+func pickLayers(n int) (rows []int) {
+	count := min(n, mostLayers)
+	for i := range count {
+		rows = append(rows, i*(n-1)/max(1, count-1))
+	}
+	return rows
+}
+
+// layer is which of a run's layers is shown in a row; false if it has none there. The
+// output layer of a shallower network is in the last row all the same.
+func (l layerRuns) layer(run *layerRun, row int) (layer int, ok bool) {
+	switch output := len(run.layers) - 1; {
+	case row == l.depth:
+		return output, true
+	case row < output:
+		return row, true
+	}
+	return 0, false
 }
 
 func (r *layerRun) add(layer results.Layer) error {
@@ -89,14 +119,34 @@ func (l layerRuns) tellApart(s Source) {
 	}
 }
 
-// differences says in which parameters a run differs from others; its seed, if
-// in none.
+// differences says in which parameters a run differs from others, the first few of
+// them; its seed, if in none.
 func differences(run results.Run, others []results.Run) string {
 	varied := results.Varied(others)
 	if len(varied) == 0 {
 		return fmt.Sprintf("seed %d", run.Seed)
 	}
-	return strings.Join(settings(run.Config, varied), ", ")
+	const longest vg.Length = 160 // of a parameter with its value
+	var words []string
+	for _, setting := range settings(run.Config, varied[:min(len(varied), mostDifferences)]) {
+		words = append(words, fit(quietText, setting, longest))
+	}
+	if more := len(varied) - mostDifferences; more > 0 {
+		words = append(words, fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(words, ", ")
+}
+
+// leftOut says which layers are not shown.
+func (l layerRuns) leftOut() string {
+	if len(l.rows) > l.depth {
+		return ""
+	}
+	var words []string
+	for _, row := range l.rows[:len(l.rows)-1] {
+		words = append(words, strconv.Itoa(row+1))
+	}
+	return fmt.Sprintf(" Of %d hidden layers, %s are shown.", l.depth, strings.Join(words, ", "))
 }
 
 func (l layerRuns) all() (runs []results.Run) {

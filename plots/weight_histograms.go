@@ -1,11 +1,9 @@
 package plots
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
-
-	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
 )
@@ -23,9 +21,9 @@ func WeightHistograms(s Source, layers []results.Layer) (*Figure, error) {
 		return nil, fmt.Errorf("histograms of weights: %w", err)
 	}
 	norm := func(l results.Layer) float64 { return l.WeightNorm }
-	upper := layerHistograms{runs: runs, shown: runs.pickLayers(), histogram: func(l results.Layer) results.Histogram { return l.Weights }}
+	upper := layerHistograms{runs: runs, histogram: func(l results.Layer) results.Histogram { return l.Weights }}
 	if !upper.any() {
-		return nil, fmt.Errorf("histograms of weights: no layer has a finite one; the runs diverged at once")
+		return nil, errors.New("histograms of weights: no layer has a finite one; the runs diverged at once")
 	}
 	upper.extent = upper.sharedExtent
 	upper.remark = func(run *layerRun, layer int) string {
@@ -42,15 +40,8 @@ func WeightHistograms(s Source, layers []results.Layer) (*Figure, error) {
 	key := histogramKey("weights")
 	title := "Weights by layer: " + sweepName(s.Sweep)
 	subtitle := runs.subtitle("How the weights of each layer are spread, epoch by epoch, and how large they are together.")
-	caption := "Norm: Euclidean, of a layer's weights without the biases; beside the layers that of the last epoch." + upper.leftOut() + "\n" + s.caption(runs.all())
-	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		height, body := runs.layout(width, upper.panel(), lower.panel())
-		return key.height(width) + height, func(c draw.Canvas) {
-			key.draw(c)
-			c.Max.Y -= key.height(width)
-			body(c)
-		}
-	}), nil
+	caption := "Norm: Euclidean, of a layer's weights without the biases; beside the layers that of the last epoch." + runs.leftOut() + "\n" + s.caption(runs.all())
+	return newFigure(title, subtitle, caption, runs.withKey(key, upper.panel(), lower.panel())), nil
 }
 
 // sharedExtent is the range of a row of histograms, so that runs compare.
