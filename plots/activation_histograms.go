@@ -46,7 +46,7 @@ func ActivationHistograms(s Source, layers []results.Layer) (*Figure, error) {
 	key := histogramKey("activations")
 	title := "Activations by layer: " + sweepName(s.Sweep)
 	subtitle := runs.subtitle("What the units of each layer answer, epoch by epoch, and the share of them that passes little gradient back.")
-	caption := "Saturated: activations in the outer twentieths of the range of sigmoid or tanh. Dead: units that no sample brings above 0. Both after the epoch on 1,000 samples at most, of val where there are any. " +
+	caption := "Saturated: activations in the outer twentieths of the range of sigmoid or tanh. Dead: units that no sample brings above 0. Both after every epoch on the same samples, of val where there are any. " +
 		"Percentages beside the layers are those of the last epoch." + runs.leftOut() + "\n" + s.caption(runs.all())
 	return newFigure(title, subtitle, caption, runs.withKey(key, upper.panel(), lower.panel())), nil
 }

@@ -25,9 +25,9 @@ const (
 	axisBottom vg.Length = 26 // room for epochs
 )
 
-// field is where the data goes in a panel; rows of panels above the lowest have
+// fieldOf is where the data goes in a panel; rows of panels above the lowest have
 // no epochs below them.
-func field(c draw.Canvas, above, below vg.Length) draw.Canvas {
+func fieldOf(c draw.Canvas, above, below vg.Length) draw.Canvas {
 	return draw.Crop(c, axisLeft, -axisRight, below, -above)
 }
 

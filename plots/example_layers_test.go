@@ -49,6 +49,6 @@ func ExampleFirstLayer() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	save(plots.FirstLayer(source, run.ID, network, 2, 2))
+	save(plots.FirstLayer(source, run.ID, network))
 	// Output: First layer: first. Run 1, seed 1. The weights from the 2 × 2 inputs to each of the 3 units. An input raises a unit where it is orange and lowers it where it is blue.
 }

@@ -28,18 +28,21 @@ const (
 )
 
 // FirstLayer shows what the units of a run's first layer look for: the weights from
-// the inputs to each unit as an image of the input's width and height in pixels, orange
-// above zero, blue below. All images share one scale, which is symmetric about zero. The
-// units with the largest Euclidean norm of their weights come first, at most 60 of them.
+// the inputs to each unit as an image, orange above zero, blue below. All images share
+// one scale, which is symmetric about zero. The units with the largest Euclidean norm of
+// their weights come first, at most 60 of them.
 //
-// The run must be of the source, and the network is the trained one of the run. A network
-// without a hidden layer has a unit for every class. It is an error if the network
-// does not have width*height inputs or no weight is finite.
-func FirstLayer(s Source, runID int64, network *nn.Network, width, height int) (*Figure, error) {
+// The run and its dataset, whose images are as large, must be of the source; the network
+// is the trained one of the run. A network without a hidden layer has a unit for every
+// class. It is an error if the network does not have an input for each pixel of the
+// dataset's images, or no weight is finite and other than 0.
+func FirstLayer(s Source, runID int64, network *nn.Network) (*Figure, error) {
 	run, err := s.run(runID)
 	if err != nil {
 		return nil, fmt.Errorf("first layer: %w", err)
 	}
+	data := s.dataset(run)
+	width, height := data.Width, data.Height
 	units, err := firstUnits(network, width, height)
 	if err != nil {
 		return nil, fmt.Errorf("first layer of run %d: %w", runID, err)
@@ -52,7 +55,7 @@ func FirstLayer(s Source, runID int64, network *nn.Network, width, height int) (
 	var names []string
 	noun := "unit"
 	if len(network.Layers) == 1 {
-		names, noun = s.dataset(run).Classes, "class"
+		names, noun = data.Classes, "class"
 	}
 	count := fmt.Sprintf("The weights from the %d × %d inputs to each of the %d units", width, height, len(units))
 	if len(shown) < len(units) {
@@ -101,7 +104,7 @@ func firstUnits(network *nn.Network, width, height int) (units []firstUnit, err 
 	}
 	layer := network.Layers[0]
 	if width < 1 || height < 1 || layer.Inputs != width*height {
-		return nil, fmt.Errorf("the network has %d inputs, which is not %d x %d; give the width and height of its dataset's images", layer.Inputs, width, height)
+		return nil, fmt.Errorf("the network has %d inputs, but images of the run's dataset in Source.Datasets are %d x %d; give the network and the dataset of the run", layer.Inputs, width, height)
 	}
 	for o := range layer.Outputs {
 		unit := firstUnit{index: o}

@@ -57,7 +57,7 @@ func (h layerHistograms) drawLayer(c draw.Canvas, run *layerRun, layer int, lowe
 	for most := 4; len(axes.ticks) < 2 && most < 10; most++ {
 		axes.ticks = linearTicks{most: most}.Ticks(low, high)
 	}
-	f := field(c, histogramHeading, 0)
+	f := fieldOf(c, histogramHeading, 0)
 	base := f.Max.Y + 4
 	name, remark := run.name(layer), h.remark(run, layer)
 	write(c, coloured(boldText, h.runs.color(run, layer)), f.Min.X, base, text.XLeft, name)
@@ -108,10 +108,10 @@ func (h layerHistograms) columns(epochs []results.Layer, low, high float64) (col
 	return columns
 }
 
-// draw draws bands of one colour as one rectangle, each reaching a little below those
-// around it so that no gap shows.
+// draw draws bands of one colour as one rectangle. Each reaches a little below the next
+// above it and to its right, so that no gap shows.
 func (k histogramColumn) draw(at area, low, high float64) {
-	const overlap = 0.3
+	const overlap = 0.75
 	left, right := at.x(float64(k.first)-0.5), min(at.Max.X, at.x(float64(k.last)+0.5)+overlap)
 	y := func(band int) vg.Length { return at.y(low + (high-low)*float64(band)/float64(len(k.shares))) }
 	for from := 0; from < len(k.shares); {

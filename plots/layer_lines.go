@@ -37,7 +37,7 @@ func (l layerLines) draw(c draw.Canvas, run *layerRun) {
 	x := c.Min.X + textWidth(headingText, title) + 6
 	write(c, quietText, x, base, text.XLeft, fit(quietText, remark, c.Max.X-x))
 
-	at := l.axes.area(field(c, linesHeading, axisBottom))
+	at := l.axes.area(fieldOf(c, linesHeading, axisBottom))
 	l.axes.drawValues(at.Canvas)
 	l.axes.drawEpochs(at.Canvas)
 	if l.guide > 0 {

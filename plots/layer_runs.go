@@ -40,7 +40,7 @@ const (
 // they first appear.
 func (s Source) layerRuns(layers []results.Layer) (l layerRuns, err error) {
 	if len(layers) == 0 {
-		return l, errors.New("there are none to show; runs that were recorded before layers were have them after a new training")
+		return l, errors.New("there are none; runs of before layers were recorded have them when they are trained again, in a new sweep")
 	}
 	index := map[int64]int{}
 	l.first, l.last = layers[0].Epoch, layers[0].Epoch

@@ -51,7 +51,7 @@ func fakeLayers(run results.Run, hidden, epochs int) (layers []results.Layer) {
 				l.Saturated = 0.4 * learned / float64(layer)
 			default:
 				l.Activations = histogram(func() float64 { return max(0, sum()-0.5) })
-				l.Dead = math.Floor(6*learned*float64(layer)) / 128
+				l.Dead = min(1, math.Floor(6*learned*float64(layer))/128)
 			}
 			l.UpdateRatio = 0.05 * l.GradientNorm / l.WeightNorm * 10
 			layers = append(layers, l)
@@ -138,7 +138,7 @@ func fakeNetwork(t *testing.T, width, height, units int) *nn.Network {
 
 func TestGoldenFirstLayer(t *testing.T) {
 	s, _ := activationStudy(1, 1, "relu", "tanh")
-	f, err := FirstLayer(s, 1, fakeNetwork(t, 28, 28, 64), 28, 28)
+	f, err := FirstLayer(s, 1, fakeNetwork(t, 28, 28, 64))
 	png, _ := pictures(t, f, err)
 	golden(t, "first-layer.png", png)
 	png, _ = pictures(t, f.Dark().Print(), err)
@@ -222,7 +222,7 @@ func TestLayersErrors(t *testing.T) {
 	nan := math.NaN()
 	nothing := []results.Layer{{RunID: 1, Epoch: 1, Layer: 1, WeightNorm: nan, GradientNorm: nan, UpdateRatio: nan, Dead: nan, Saturated: nan}}
 	for want, given := range map[string][]results.Layer{
-		"none to show":        nil,
+		"trained again":       nil,
 		"at most 4":           layers,
 		"not in Source.Runs":  {{RunID: 99, Epoch: 1, Layer: 1}},
 		"layers count from 1": {{RunID: 1, Epoch: 1, Layer: 0}},
@@ -388,7 +388,8 @@ func TestFirstLayerSortsAndCounts(t *testing.T) {
 	if got, want := units[0].weights[19], n.Layers[0].Weights[19*100+99]; got != want {
 		t.Errorf("weight of the last input: %g, want %g", got, want)
 	}
-	f, err := FirstLayer(s, 1, n, 5, 4)
+	s.Datasets[0].Width, s.Datasets[0].Height = 5, 4
+	f, err := FirstLayer(s, 1, n)
 	_, svg := pictures(t, f, err)
 	if words := texts(t, svg); !strings.Contains(words, "60 strongest of 100 units; 40 more") {
 		t.Error(words)
@@ -401,9 +402,9 @@ func TestFirstLayerSortsAndCounts(t *testing.T) {
 // Without a hidden layer, the images are the classes'.
 func TestFirstLayerOfALinearClassifier(t *testing.T) {
 	s, _ := activationStudy(1, 1, "relu")
-	s.Datasets = []results.Dataset{mnist}
+	s.Datasets[0].Width, s.Datasets[0].Height = 3, 9
 	s.Datasets[0].Classes = strings.Fields("zero one two three four five six seven eight a_class_with_a_very_long_name")
-	f, err := FirstLayer(s, 1, fakeNetwork(t, 3, 9, 0), 3, 9)
+	f, err := FirstLayer(s, 1, fakeNetwork(t, 3, 9, 0))
 	_, svg := pictures(t, f, err)
 	if words := texts(t, svg); !strings.Contains(words, "seven") || !strings.Contains(words, "Below each image the class") {
 		t.Error(words)
@@ -414,13 +415,16 @@ func TestFirstLayerErrors(t *testing.T) {
 	s, _ := activationStudy(1, 1, "relu")
 	n, zero := fakeNetwork(t, 4, 4, 3), fakeNetwork(t, 4, 4, 3)
 	clear(zero.Layers[0].Weights)
+	s.Datasets[0].Width, s.Datasets[0].Height = 4, 4
+	other, unknown := s, s
+	other.Datasets, unknown.Datasets = []results.Dataset{mnist}, nil
 	for want, f := range map[string]func() (*Figure, error){
-		"not in Source.Runs":    func() (*Figure, error) { return FirstLayer(s, 9, n, 4, 4) },
-		"16 inputs, which is":   func() (*Figure, error) { return FirstLayer(s, 1, n, 4, 5) },
-		"which is not -4 x -4":  func() (*Figure, error) { return FirstLayer(s, 1, n, -4, -4) },
-		"the network is empty":  func() (*Figure, error) { return FirstLayer(s, 1, nil, 4, 4) },
-		"the network is empty;": func() (*Figure, error) { return FirstLayer(s, 1, new(nn.Network), 4, 4) },
-		"finite and other":      func() (*Figure, error) { return FirstLayer(s, 1, zero, 4, 4) },
+		"not in Source.Runs":    func() (*Figure, error) { return FirstLayer(s, 9, n) },
+		"16 inputs, but images": func() (*Figure, error) { return FirstLayer(other, 1, n) },
+		"are 0 x 0; give":       func() (*Figure, error) { return FirstLayer(unknown, 1, n) },
+		"the network is empty":  func() (*Figure, error) { return FirstLayer(s, 1, nil) },
+		"the network is empty;": func() (*Figure, error) { return FirstLayer(s, 1, new(nn.Network)) },
+		"finite and other":      func() (*Figure, error) { return FirstLayer(s, 1, zero) },
 	} {
 		if _, err := f(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want one with %q", err, want)
