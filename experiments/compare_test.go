@@ -36,6 +36,7 @@ func TestCompare(t *testing.T) {
 		Runs            []struct{ ID int }
 		Differing, Same []string
 		Mistakes        struct {
+			Complete bool
 			Recorded []int
 			Shared   [][]int
 			ByAll    []struct {
@@ -61,13 +62,13 @@ func TestCompare(t *testing.T) {
 		t.Errorf("1 and 4: %+v", shown)
 	}
 	// What they share, as SQLite's INTERSECT has it.
-	stdout, _, _ := run(t, folder, "query", "--csv", `SELECT sample FROM misclassified WHERE run_id = 1 AND split = 'test'
-		INTERSECT SELECT sample FROM misclassified WHERE run_id = 4 AND split = 'test'`)
+	stdout, _, _ := run(t, folder, "query", "--csv", `SELECT sample FROM mistakes WHERE run_id = 1 AND split = 'test'
+		INTERSECT SELECT sample FROM mistakes WHERE run_id = 4 AND split = 'test'`)
 	var samples strings.Builder
 	for _, m := range shown.Mistakes.ByAll {
 		fmt.Fprintln(&samples, m.Sample)
 	}
-	if stdout != "sample\n"+samples.String() || shown.Mistakes.Shared[0][1] != len(shown.Mistakes.ByAll) || len(shown.Mistakes.ByAll) == 0 {
+	if stdout != "sample\n"+samples.String() || !shown.Mistakes.Complete || shown.Mistakes.Shared[0][1] != len(shown.Mistakes.ByAll) || len(shown.Mistakes.ByAll) == 0 {
 		t.Errorf("in common are\n%s, want\n%s", &samples, stdout)
 	}
 
@@ -80,7 +81,7 @@ func TestCompare(t *testing.T) {
 	}
 
 	stdout, _, status := run(t, folder, "compare", "1", "4", "5")
-	for _, want := range []string{"≠ activation", "≠ seed", "shared with", "They ran on different", "portable", "weights_sha256"} {
+	for _, want := range []string{"≠ activation", "≠ seed", "shared with", "wrong by", "They ran on different", "portable", "weights_sha256"} {
 		if status != 0 || !strings.Contains(stdout, want) {
 			t.Errorf("compare 1 4 5: exit status %d, want %q in\n%s", status, want, stdout)
 		}

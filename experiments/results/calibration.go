@@ -27,7 +27,6 @@ func (db *DB) Calibration(runIDs ...int64) ([]CalibrationBin, error) {
 }
 
 func (b CalibrationBin) write(tx transaction, runID int64) error {
-	_, err := tx.Exec(`REPLACE INTO calibration (run_id, split, bin, count, confidence, correct) VALUES (?, ?, ?, ?, ?, ?)`,
-		runID, b.Split, b.Bin, b.Count, b.Confidence, b.Correct)
-	return err
+	return tx.replace(`calibration (run_id, split, bin, count, confidence, correct)`, 1,
+		[]any{runID, b.Split, b.Bin, b.Count, b.Confidence, b.Correct})
 }

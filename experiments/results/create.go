@@ -46,8 +46,8 @@ func (db *DB) CreateAnotherSweep(sweep Sweep, runs []NewRun) (id int64, err erro
 }
 
 func createSweep(tx transaction, sweep Sweep, runs []NewRun) (id int64, err error) {
-	result, err := tx.Exec(`INSERT INTO sweeps (name, description, spec, method, metric, goal, state, created_at, file)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	result, err := tx.Exec(`INSERT INTO sweeps (id, name, description, spec, method, metric, goal, state, created_at, file)
+		VALUES (`+newID("sweeps")+`, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		sweep.Name, sweep.Description, sweep.Spec, sweep.Method, sweep.Metric, sweep.Goal, Running, now(), sweep.File)
 	if err != nil {
 		return 0, fmt.Errorf("record sweep %q: %w", sweep.Name, err)
@@ -77,8 +77,8 @@ func addRuns(tx transaction, sweepID int64, runs []NewRun) error {
 		if err != nil {
 			return fmt.Errorf("config of run %d: %w", run.Number, err)
 		}
-		_, err = tx.Exec(`INSERT INTO runs (sweep_id, number, config, config_key, seed, dataset, dataset_sha256)
-			VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sweep_id, number) DO NOTHING`,
+		_, err = tx.Exec(`INSERT INTO runs (id, sweep_id, number, config, config_key, seed, dataset, dataset_sha256)
+			VALUES (`+newID("runs")+`, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sweep_id, number) DO NOTHING`,
 			sweepID, run.Number, string(config), run.ConfigKey, run.Seed, run.Dataset.Name, run.Dataset.SHA256)
 		if err != nil {
 			return fmt.Errorf("record run %d: %w", run.Number, err)

@@ -6,11 +6,14 @@ import (
 )
 
 // Delete removes the subject's sweep with its runs, or its runs, and all that
-// then nothing refers to: images, datasets and the environments of those runs. The
-// file gets shorter. It refuses runs that a living worker has, and then removes
+// then nothing refers to: images, datasets and the environments of those runs. No other
+// sweep or run ever gets their ids. The file gets shorter. It refuses runs that a living worker has, and then removes
 // nothing.
 func (db *DB) Delete(subject Subject) error {
 	err := db.inTransaction(func(tx transaction) error {
+		if err := retireIDs(tx); err != nil {
+			return err
+		}
 		environments := map[int64]bool{}
 		err := subject.each(tx, func(kind string, id int64) error {
 			column := "id"

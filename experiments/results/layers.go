@@ -30,6 +30,8 @@ type Histogram struct {
 	Thousandths []int   // of the values in each bin, rounded
 }
 
+const layerColumns = `run_id, epoch, layer, weight_norm, gradient_norm, update_ratio, dead, saturated, weights, activations`
+
 // Layers returns the layers of several runs, by run, epoch and layer. Runs that were
 // recorded before layers were have none.
 func (db *DB) Layers(runIDs ...int64) ([]Layer, error) {
@@ -37,16 +39,13 @@ func (db *DB) Layers(runIDs ...int64) ([]Layer, error) {
 		err = row.Scan(&l.RunID, &l.Epoch, &l.Layer, number{&l.WeightNorm}, number{&l.GradientNorm}, number{&l.UpdateRatio},
 			number{&l.Dead}, number{&l.Saturated}, &l.Weights, &l.Activations)
 		return l, err
-	}, `SELECT run_id, epoch, layer, weight_norm, gradient_norm, update_ratio, dead, saturated, weights, activations
-		FROM layers WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY run_id, epoch, layer`, idList(runIDs))
+	}, `SELECT `+layerColumns+` FROM layers WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY run_id, epoch, layer`, idList(runIDs))
 }
 
-// write records the layer as one of a run after an epoch.
-func (l Layer) write(tx transaction, runID int64, epoch int) error {
-	_, err := tx.execPrepared(`REPLACE INTO layers (run_id, epoch, layer, weight_norm, gradient_norm, update_ratio, dead, saturated, weights, activations)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, runID, epoch, l.Layer, nullable(l.WeightNorm), nullable(l.GradientNorm),
-		nullable(l.UpdateRatio), nullable(l.Dead), nullable(l.Saturated), l.Weights.column(), l.Activations.column())
-	return err
+// values are the layer's columns, as one of a run after an epoch.
+func (l Layer) values(runID int64, epoch int) []any {
+	return []any{runID, epoch, l.Layer, nullable(l.WeightNorm), nullable(l.GradientNorm), nullable(l.UpdateRatio),
+		nullable(l.Dead), nullable(l.Saturated), l.Weights.column(), l.Activations.column()}
 }
 
 // column is the histogram as its column has it: JSON, or NULL without bins.

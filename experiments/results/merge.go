@@ -233,12 +233,16 @@ func (m *merger) copy(table, where string, sweepID int64) error {
 			}
 		}
 	}
+	places := strings.Split(strings.Repeat("?", len(columns)), "")
 	id := slices.Index(columns, "id")
-	if id >= 0 && m.ids[table] == nil {
-		m.ids[table] = map[int64]int64{}
+	if id >= 0 {
+		places[id] = newID(table)
+		if m.ids[table] == nil {
+			m.ids[table] = map[int64]int64{}
+		}
 	}
-	insert, err := m.tx.Prepare(fmt.Sprintf(`INSERT INTO %s (%s) VALUES (?%s) ON CONFLICT DO NOTHING`,
-		table, strings.Join(columns, ", "), strings.Repeat(", ?", len(columns)-1)))
+	insert, err := m.tx.Prepare(fmt.Sprintf(`INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING`,
+		table, strings.Join(columns, ", "), strings.Join(places, ", ")))
 	if err != nil {
 		return err
 	}
@@ -261,12 +265,13 @@ func (m *merger) copy(table, where string, sweepID int64) error {
 				values[i] = here
 			}
 		}
+		given := values
 		var there int64
 		if id >= 0 {
 			there, _ = values[id].(int64)
-			values[id] = nil // the next one that is free
+			given = slices.Delete(slices.Clone(values), id, id+1)
 		}
-		result, err := insert.Exec(values...)
+		result, err := insert.Exec(given...)
 		if err != nil {
 			return fmt.Errorf("table %s: %w", table, err)
 		}

@@ -49,7 +49,7 @@ func finishReported(t *testing.T, c *results.Claim, state results.State) {
 	report(t, c, 1, 0.9, nil)
 	err := c.Finish(results.Outcome{State: state, Weights: []byte("net"), Misclassified: []results.Misclassified{
 		{Split: "test", Sample: int(c.Run.Seed), Label: 1, Loss: 2, Pixels: []byte{3, 4}}},
-		Mistakes:    []results.MistakeList{{Split: "test", Mistakes: []results.Mistake{{Sample: int(c.Run.Seed), Label: 1}}}},
+		Mistakes:    []results.MistakeList{{Split: "test", Classes: 2, Mistakes: []results.Mistake{{Sample: int(c.Run.Seed), Label: 1}}}},
 		Calibration: []results.CalibrationBin{{Split: "test", Bin: 19, Count: 4, Confidence: 0.97, Correct: 3}}})
 	if err != nil {
 		t.Fatal(err)
@@ -185,7 +185,7 @@ func counts(t *testing.T, path string) string {
 	t.Helper()
 	raw := rawDB(t, path)
 	var all strings.Builder
-	for _, table := range []string{"sweeps", "runs", "epochs", "confusion", "decisions", "misclassified", "images", "environments", "datasets", "checkpoints", "weights", "run_tags", "sweep_tags"} {
+	for _, table := range []string{"sweeps", "runs", "epochs", "confusion", "layers", "calibration", "mistake_lists", "decisions", "misclassified", "images", "environments", "datasets", "checkpoints", "weights", "run_tags", "sweep_tags"} {
 		var n int
 		if err := raw.QueryRow(`SELECT count(*) FROM ` + table).Scan(&n); err != nil {
 			t.Fatal(err)
@@ -345,6 +345,39 @@ func TestDeleteLeavesNothingBehind(t *testing.T) {
 	}
 	if info, err := os.Stat(path); err != nil || info.Size() > 1<<20 {
 		t.Errorf("the file has %d bytes (%v)", info.Size(), err)
+	}
+}
+
+// A sweep or run never gets the id of one that was deleted, whether it is new or comes
+// from another record.
+func TestIDsAreNotUsedAgain(t *testing.T) {
+	db, path := newDB(t)
+	sweepID, _ := newSweep(t, db, 1, 2, 3)
+	if err := db.Delete(results.Subject{Runs: []int64{3}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.AddRuns(sweepID, []results.NewRun{{Number: 3, Config: results.Config{}, Dataset: twoClasses}}); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "sweep.db")
+	if err := db.Export(sweepID, file); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Delete(results.Subject{Sweep: sweepID}); err != nil {
+		t.Fatal(err)
+	}
+	from, err := results.OpenReadOnly(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer from.Close()
+	imported, err := db.Import(from)
+	if err != nil || imported[0].ID != sweepID+1 {
+		t.Errorf("sweep %d was deleted, then imported as %+v, %v", sweepID, imported, err)
+	}
+	var ids string
+	if err := rawDB(t, path).QueryRow(`SELECT group_concat(id ORDER BY id) FROM runs`).Scan(&ids); err != nil || ids != "5,6,7" {
+		t.Errorf("runs %s, %v; 1 to 4 are deleted", ids, err)
 	}
 }
 

@@ -24,7 +24,7 @@ func (db *DB) Mistakes(runIDs []int64, split string) (mistakes []Mistake, comple
 	listed, err := query(db, "read mistakes", func(row scanner) (id int64, err error) {
 		err = row.Scan(&id)
 		return id, err
-	}, `SELECT run_id FROM mistake_lists WHERE split = ? AND run_id IN (SELECT value FROM json_each(?))`, split, ids)
+	}, `SELECT DISTINCT run_id FROM mistake_lists WHERE split = ? AND run_id IN (SELECT value FROM json_each(?))`, split, ids)
 	if err != nil {
 		return nil, false, err
 	}
@@ -39,28 +39,32 @@ func (db *DB) Mistakes(runIDs []int64, split string) (mistakes []Mistake, comple
 	return mistakes, len(listed) == len(runIDs), err
 }
 
-// MistakeList is all mistakes of a run on a split, in any order.
+// MistakeList is all mistakes of a run on a split.
 type MistakeList struct {
 	Split    string // val or test
+	Classes  int    // of the dataset: each has a row, if only to say that there is no mistake
 	Mistakes []Mistake
 }
 
 func (l MistakeList) write(tx transaction, runID int64) error {
-	samples := map[int]map[int][]int{} // by label, by predicted class
+	lists := make([]map[int][]int, l.Classes) // by label, by predicted class
+	for label := range lists {
+		lists[label] = map[int][]int{}
+	}
 	for _, m := range l.Mistakes {
-		if samples[m.Label] == nil {
-			samples[m.Label] = map[int][]int{}
+		lists[m.Label][m.Predicted] = append(lists[m.Label][m.Predicted], m.Sample)
+	}
+	for label, byPredicted := range lists {
+		for _, samples := range byPredicted {
+			slices.Sort(samples)
 		}
-		samples[m.Label][m.Predicted] = append(samples[m.Label][m.Predicted], m.Sample)
-	}
-	for _, byPredicted := range samples {
-		for _, list := range byPredicted {
-			slices.Sort(list)
+		text, err := json.Marshal(byPredicted)
+		if err == nil {
+			err = tx.replace(`mistake_lists (run_id, split, label, samples)`, 1, []any{runID, l.Split, label, string(text)})
+		}
+		if err != nil {
+			return err
 		}
 	}
-	text, err := json.Marshal(samples)
-	if err == nil {
-		_, err = tx.Exec(`REPLACE INTO mistake_lists (run_id, split, samples) VALUES (?, ?, ?)`, runID, l.Split, string(text))
-	}
-	return err
+	return nil
 }

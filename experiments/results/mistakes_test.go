@@ -21,10 +21,10 @@ func TestMistakesAreComplete(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	end(results.MistakeList{Split: "test", Mistakes: []results.Mistake{{Sample: 3, Label: 1, Predicted: 0}, {Sample: 2, Label: 0, Predicted: 1}, {Sample: 0, Label: 1, Predicted: 0}}},
-		results.MistakeList{Split: "val", Mistakes: []results.Mistake{{Sample: 7, Label: 0, Predicted: 1}}})
-	end(results.MistakeList{Split: "test"}) // all right
-	end(results.MistakeList{Split: "test", Mistakes: []results.Mistake{{Sample: 2, Label: 0, Predicted: 1}}})
+	end(results.MistakeList{Split: "test", Classes: 2, Mistakes: []results.Mistake{{Sample: 3, Label: 1, Predicted: 0}, {Sample: 2, Label: 0, Predicted: 1}, {Sample: 0, Label: 1, Predicted: 0}}},
+		results.MistakeList{Split: "val", Classes: 2, Mistakes: []results.Mistake{{Sample: 7, Label: 0, Predicted: 1}}})
+	end(results.MistakeList{Split: "test", Classes: 2}) // all right
+	end(results.MistakeList{Split: "test", Classes: 2, Mistakes: []results.Mistake{{Sample: 2, Label: 0, Predicted: 1}}})
 	end() // as an older version recorded it
 
 	for _, test := range []struct {

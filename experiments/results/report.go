@@ -27,9 +27,13 @@ func (c *Claim) Report(e EpochReport) (stop bool, err error) {
 		run.Record(e, c.sweep)
 		run.Seconds += e.Seconds
 	}
-	matrices := make([]string, len(e.Confusion))
-	for i, m := range e.Confusion {
-		matrices[i] = matrixJSON(m.Counts)
+	// What takes long is done before others have to wait.
+	var matrices, layers []any
+	for _, m := range e.Confusion {
+		matrices = append(matrices, run.ID, e.Epoch.Epoch, m.Split, matrixJSON(m.Counts))
+	}
+	for _, layer := range e.Layers {
+		layers = append(layers, layer.values(run.ID, e.Epoch.Epoch)...)
 	}
 	err = c.db.inTransaction(func(tx transaction) error {
 		err := c.updateRun(tx, `(epochs, kept_epoch, seconds, best_epoch, best_value, last_value, `+metricColumns+`) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -37,32 +41,22 @@ func (c *Claim) Report(e EpochReport) (stop bool, err error) {
 		if err != nil {
 			return err
 		}
-		_, err = tx.execPrepared(`REPLACE INTO epochs (run_id, epoch, learning_rate, seconds, `+metricColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			append([]any{run.ID, e.Epoch.Epoch, e.LearningRate, e.Seconds}, e.Metrics.values()...)...)
-		if err != nil {
-			return err
+		err = tx.replace(`epochs (run_id, epoch, learning_rate, seconds, `+metricColumns+`)`, 1,
+			append([]any{run.ID, e.Epoch.Epoch, e.LearningRate, e.Seconds}, e.Metrics.values()...))
+		if err == nil {
+			err = tx.replace(`confusion_matrices (run_id, epoch, split, counts)`, len(e.Confusion), matrices)
 		}
-		for i, m := range e.Confusion {
-			_, err := tx.execPrepared(`REPLACE INTO confusion_matrices (run_id, epoch, split, counts) VALUES (?, ?, ?, ?)`,
-				run.ID, e.Epoch.Epoch, m.Split, matrices[i])
-			if err != nil {
-				return err
-			}
+		if err == nil {
+			err = tx.replace(`layers (`+layerColumns+`)`, len(e.Layers), layers)
 		}
-		for _, layer := range e.Layers {
-			if err := layer.write(tx, run.ID, e.Epoch.Epoch); err != nil {
-				return err
-			}
-		}
-		if e.Judge != nil {
+		if err == nil && e.Judge != nil {
 			stop, err = c.decide(tx, e.Epoch.Epoch, first, e.Judge)
 		}
 		// From a checkpoint of now, the run would be trained beyond where it stops.
 		if err != nil || stop || e.Checkpoint == nil {
 			return err
 		}
-		_, err = tx.execPrepared(`REPLACE INTO checkpoints (run_id, epoch, state) VALUES (?, ?, ?)`, run.ID, e.Epoch.Epoch, e.Checkpoint)
-		return err
+		return tx.replace(`checkpoints (run_id, epoch, state)`, 1, []any{run.ID, e.Epoch.Epoch, e.Checkpoint})
 	})
 	if err != nil {
 		return false, fmt.Errorf("record epoch %d of run %d: %w", e.Epoch.Epoch, run.ID, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"sync"
 )
 
@@ -82,6 +83,17 @@ func (tx transaction) execPrepared(text string, arguments ...any) (sql.Result, e
 		tx.prepared[text] = statement
 	}
 	return statement.Exec(arguments...)
+}
+
+// replace writes rows of a table, each in place of one with its key, by one statement that
+// is prepared once. It takes the values of all rows, in the order of the columns.
+func (tx transaction) replace(columns string, count int, values []any) error {
+	if count == 0 {
+		return nil
+	}
+	row := "(?" + strings.Repeat(", ?", len(values)/count-1) + ")"
+	_, err := tx.execPrepared("REPLACE INTO "+columns+" VALUES "+row+strings.Repeat(", "+row, count-1), values...)
+	return err
 }
 
 func (tx transaction) Exec(text string, arguments ...any) (sql.Result, error) {

@@ -15,9 +15,6 @@ import (
 	"gradbook/nn"
 )
 
-// kept is how many misclassified samples of a split are recorded.
-const kept = 100
-
 // course is one run's training: its network, trainer and data.
 type course struct {
 	training   sweep.Training
@@ -133,6 +130,7 @@ func (c *course) epoch(number, threads int) (report results.EpochReport) {
 		report.Confusion = append(report.Confusion, results.ConfusionMatrix{Split: "val", Counts: onVal.Confusion})
 	}
 	report.Confusion = append(report.Confusion, results.ConfusionMatrix{Split: "test", Counts: onTest.Confusion})
+	report.Layers = c.layers()
 	report.LearningRate, report.Kept = c.trainer.Rate(), c.trainer.Observe(onVal)
 	report.Seconds = time.Since(start).Seconds()
 	return report
@@ -151,30 +149,25 @@ func (c *course) state(e results.Epoch) results.State {
 	return results.Running
 }
 
-// outcome is what the run has come to: the network that it keeps, and that one's
-// worst mistakes.
+// outcome is what the run has come to: the network that it keeps, and what that one
+// makes of val and test.
 func (c *course) outcome() (outcome results.Outcome, err error) {
 	network := c.trainer.Best()
 	outcome.Parameters, outcome.WeightsSHA256 = network.Parameters(), network.SHA256()
-	outcome.Misclassified = append(c.misclassified("val", c.val, c.train.Len()), c.misclassified("test", c.data.Test, 0)...)
+	for _, v := range []verdict{
+		{split: "val", samples: c.val, first: c.train.Len()},
+		{split: "test", samples: c.data.Test},
+	} {
+		if v.samples.Len() == 0 {
+			continue
+		}
+		v.evaluation = c.trainer.EvaluateBest(nn.Data(v.samples))
+		outcome.Misclassified = append(outcome.Misclassified, v.worst(c.data.Width, c.data.Height)...)
+		outcome.Mistakes = append(outcome.Mistakes, v.mistakes())
+		outcome.Calibration = append(outcome.Calibration, v.calibration()...)
+	}
 	outcome.Weights, err = network.MarshalBinary()
 	return outcome, err
-}
-
-// misclassified returns the worst mistakes on a split whose first sample is
-// number first of its file.
-func (c *course) misclassified(split string, samples dataset.Samples, first int) []results.Misclassified {
-	mistakes := c.trainer.EvaluateBest(nn.Data(samples)).Mistakes
-	size := c.data.Width * c.data.Height
-	var worst []results.Misclassified
-	for _, m := range mistakes[:min(kept, len(mistakes))] {
-		worst = append(worst, results.Misclassified{
-			Split: split, Sample: first + m.Sample, Label: m.Label, Predicted: m.Predicted,
-			Probability: m.Probability, LabelProbability: m.LabelProbability, Loss: m.Loss,
-			Width: c.data.Width, Height: c.data.Height, Pixels: samples.Pixels[m.Sample*size:][:size],
-		})
-	}
-	return worst
 }
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

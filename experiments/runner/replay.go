@@ -35,7 +35,7 @@ type Replay struct {
 }
 
 // Replay trains a run again from its config, as far as it is recorded, and
-// compares what is recorded of it: every epoch's metrics and confusion counts, the
+// compares what is recorded of it: every epoch's metrics, confusion counts and layers, the
 // run's own metrics, and the weights. The error says why the run cannot be
 // replayed, or is ctx's.
 func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
@@ -55,6 +55,10 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 		return nil, err
 	}
 	sweep, err := r.DB.Sweep(run.SweepID)
+	if err != nil {
+		return nil, err
+	}
+	layers, err := r.DB.Layers(run.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +82,9 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 		replay.Difference = epochDifference(recorded[epoch-1], report.Epoch)
 		if replay.Difference == "" {
 			replay.Difference, err = r.confusionDifference(run, epoch, report.Confusion)
+		}
+		if replay.Difference == "" && err == nil {
+			replay.Difference = layerDifference(layers, epoch, report.Layers)
 		}
 		if err != nil || replay.Difference != "" {
 			return replay, err
@@ -135,6 +142,32 @@ func (r *Replayer) confusionDifference(run results.Run, epoch int, again []resul
 		}
 	}
 	return "", nil
+}
+
+// layerDifference names the first number of an epoch's layers that differs by a bit. An
+// older version recorded none.
+func layerDifference(recorded []results.Layer, epoch int, again []results.Layer) string {
+	for _, was := range recorded {
+		if was.Epoch != epoch || was.Layer > len(again) {
+			continue
+		}
+		is := again[was.Layer-1]
+		for _, number := range []struct {
+			name    string
+			was, is float64
+		}{
+			{"weight_norm", was.WeightNorm, is.WeightNorm},
+			{"gradient_norm", was.GradientNorm, is.GradientNorm},
+			{"update_ratio", was.UpdateRatio, is.UpdateRatio},
+			{"dead", was.Dead, is.Dead},
+			{"saturated", was.Saturated, is.Saturated},
+		} {
+			if !same(number.was, number.is) {
+				return fmt.Sprintf("epoch %d, layer %d: %s %v is recorded, %v came out", epoch, was.Layer, number.name, number.was, number.is)
+			}
+		}
+	}
+	return ""
 }
 
 // runDifference names the first number in which what is recorded of a run as a

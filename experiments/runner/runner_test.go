@@ -191,6 +191,7 @@ func TestSweepRecordsEveryRun(t *testing.T) {
 			}
 		}
 	}
+	recordedInside(t, db, runs)
 	if len(keys) != 2 {
 		t.Errorf("config keys %v, want two with three seeds each", keys)
 	}
@@ -214,6 +215,65 @@ func TestSweepRecordsEveryRun(t *testing.T) {
 	}
 	if sweeps, _ := db.Sweeps(); len(sweeps) != 1 || sweeps[0].State != results.Done {
 		t.Errorf("sweeps: %+v", sweeps)
+	}
+}
+
+// recordedInside checks layers, mistakes and calibration of runs with one hidden layer,
+// of four epochs each, on 100 samples of val and 90 of test.
+func recordedInside(t *testing.T, db *results.DB, runs []results.Run) {
+	t.Helper()
+	for _, run := range runs {
+		layers, err := db.Layers(run.ID)
+		if err != nil || len(layers) != 4*2 {
+			t.Fatalf("run %d: %d layers, %v", run.Number, len(layers), err)
+		}
+		sigmoid := run.Config["activation"] == "sigmoid"
+		for i, l := range layers {
+			hidden := i%2 == 0
+			if l.Epoch != i/2+1 || l.Layer != i%2+1 || !(l.WeightNorm > 0 && l.GradientNorm > 0 && l.UpdateRatio > 0 && l.UpdateRatio < 1) {
+				t.Errorf("run %d: %+v", run.Number, l)
+			}
+			if (l.Dead >= 0) != (hidden && !sigmoid) || (l.Saturated >= 0) != (hidden && sigmoid) {
+				t.Errorf("run %d, a layer of %v: dead %v, saturated %v", run.Number, run.Config["activation"], l.Dead, l.Saturated)
+			}
+			for _, h := range []results.Histogram{l.Weights, l.Activations} {
+				sum := 0
+				for _, share := range h.Thousandths {
+					sum += share
+				}
+				if len(h.Thousandths) != nn.HistogramBins || sum < 990 || sum > 1010 || h.Low >= h.High {
+					t.Errorf("run %d: histogram %+v", run.Number, h)
+				}
+			}
+			if hidden && sigmoid && (l.Activations.Low < 0 || l.Activations.High > 1) {
+				t.Errorf("run %d: a sigmoid from %v to %v", run.Number, l.Activations.Low, l.Activations.High)
+			}
+		}
+		bins, err := db.Calibration(run.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for split, samples := range map[string]int{"val": 100, "test": 90} {
+			wrong := int(math.Round(float64(samples) * (1 - run.Value(split+"_accuracy"))))
+			mistakes, complete, err := db.Mistakes([]int64{run.ID}, split)
+			if err != nil || !complete || len(mistakes) != wrong {
+				t.Errorf("run %d on %s: %d mistakes, complete %v, %v; want %d", run.Number, split, len(mistakes), complete, err, wrong)
+			}
+			count, correct := 0, 0
+			for _, bin := range bins {
+				if bin.Split != split {
+					continue
+				}
+				count += bin.Count
+				correct += bin.Correct
+				if low := float64(bin.Bin) / results.CalibrationBins; bin.Confidence < low || bin.Confidence > low+1.0/results.CalibrationBins+1e-9 {
+					t.Errorf("run %d: %+v", run.Number, bin)
+				}
+			}
+			if count != samples || correct != samples-wrong {
+				t.Errorf("run %d on %s: calibration of %d samples, %d right; want %d and %d", run.Number, split, count, correct, samples, samples-wrong)
+			}
+		}
 	}
 }
 

@@ -1,0 +1,49 @@
+package runner
+
+import (
+	"math"
+
+	"gradbook/experiments/results"
+	"gradbook/nn"
+)
+
+// probed is how many samples show what the layers look like inside: a thousand would cost
+// more than 2 % of an epoch of 784-128-64-32-10.
+const probed = 500
+
+// probe is the samples that every epoch of the run shows its layers: the first of val,
+// or of train where there is no val.
+func (c *course) probe() nn.Data {
+	samples := c.val
+	if samples.Len() == 0 {
+		samples = c.train
+	}
+	count := min(probed, samples.Len())
+	return nn.Data{Pixels: samples.Pixels[:count*c.data.Width*c.data.Height], Labels: samples.Labels[:count]}
+}
+
+// layers is what the layers look like after the epoch that was just trained.
+func (c *course) layers() (layers []results.Layer) {
+	for l, report := range c.trainer.Inspect(c.probe()) {
+		layers = append(layers, results.Layer{
+			Layer: l + 1, WeightNorm: report.WeightNorm, GradientNorm: report.GradientNorm, UpdateRatio: report.UpdateRatio,
+			Dead: report.Dead, Saturated: report.Saturated, Weights: inThousandths(report.Weights), Activations: inThousandths(report.Activations),
+		})
+	}
+	return layers
+}
+
+func inThousandths(h nn.Histogram) results.Histogram {
+	total := 0
+	for _, count := range h.Counts {
+		total += count
+	}
+	if total == 0 {
+		return results.Histogram{Low: math.NaN(), High: math.NaN()}
+	}
+	shares := results.Histogram{Low: float64(h.Low), High: float64(h.High)}
+	for _, count := range h.Counts {
+		shares.Thousandths = append(shares.Thousandths, (1000*count+total/2)/total)
+	}
+	return shares
+}

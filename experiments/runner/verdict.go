@@ -1,0 +1,53 @@
+package runner
+
+import (
+	"gradbook/experiments/dataset"
+	"gradbook/experiments/results"
+	"gradbook/nn"
+)
+
+// verdict is what the network that the run keeps makes of a split, whose first sample is
+// number first of its file.
+type verdict struct {
+	split      string
+	samples    dataset.Samples
+	first      int
+	evaluation nn.Evaluation
+}
+
+// mistakes lists all mistakes.
+func (v verdict) mistakes() results.MistakeList {
+	list := results.MistakeList{Split: v.split, Classes: len(v.evaluation.Confusion)}
+	for _, m := range v.evaluation.Mistakes {
+		list.Mistakes = append(list.Mistakes, results.Mistake{Sample: v.first + m.Sample, Label: m.Label, Predicted: m.Predicted})
+	}
+	return list
+}
+
+// kept is how many misclassified samples of a split are recorded with their images.
+const kept = 100
+
+// worst lists the mistakes with the highest loss, with their images.
+func (v verdict) worst(width, height int) (worst []results.Misclassified) {
+	mistakes, size := v.evaluation.Mistakes, width*height
+	for _, m := range mistakes[:min(kept, len(mistakes))] {
+		worst = append(worst, results.Misclassified{
+			Split: v.split, Sample: v.first + m.Sample, Label: m.Label, Predicted: m.Predicted,
+			Probability: m.Probability, LabelProbability: m.LabelProbability, Loss: m.Loss,
+			Width: width, Height: height, Pixels: v.samples.Pixels[m.Sample*size:][:size],
+		})
+	}
+	return worst
+}
+
+// calibration lists the bins that have samples.
+func (v verdict) calibration() (bins []results.CalibrationBin) {
+	for i, bin := range v.evaluation.Calibration {
+		if bin.Samples > 0 {
+			bins = append(bins, results.CalibrationBin{
+				Split: v.split, Bin: i, Count: bin.Samples, Confidence: bin.Confidence / float64(bin.Samples), Correct: bin.Correct,
+			})
+		}
+	}
+	return bins
+}
