@@ -50,5 +50,5 @@ func ExampleFirstLayer() {
 		log.Fatal(err)
 	}
 	save(plots.FirstLayer(source, run.ID, network))
-	// Output: First layer: first. Run 1, seed 1. The weights from the 2 × 2 inputs to each of the 3 units. An input raises a unit where it is orange and lowers it where it is blue.
+	// Output: First layer: first. Run 1, seed 1. The weights from the 2 × 2 inputs to each of the 3 units: light orange inputs raise a unit, dark blue ones lower it.
 }

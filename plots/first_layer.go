@@ -28,7 +28,7 @@ const (
 )
 
 // FirstLayer shows what the units of a run's first layer look for: the weights from
-// the inputs to each unit as an image, orange above zero, blue below. All images share
+// the inputs to each unit as an image, light orange above zero, dark blue below. All images share
 // one scale, which is symmetric about zero. The units with the largest Euclidean norm of
 // their weights come first, at most 60 of them.
 //
@@ -57,12 +57,13 @@ func FirstLayer(s Source, runID int64, network *nn.Network) (*Figure, error) {
 	if len(network.Layers) == 1 {
 		names, noun = data.Classes, "class"
 	}
-	count := fmt.Sprintf("The weights from the %d × %d inputs to each of the %d units", width, height, len(units))
+	count := fmt.Sprintf("each of the %d units", len(units))
 	if len(shown) < len(units) {
-		count = fmt.Sprintf("The weights from the %d × %d inputs to the %d strongest of %d units; %d more are not shown", width, height, len(shown), len(units), len(units)-len(shown))
+		count = fmt.Sprintf("the %d strongest of %d units", len(shown), len(units))
 	}
 	title := "First layer: " + sweepName(s.Sweep)
-	subtitle := fmt.Sprintf("Run %d, %s. %s. An input raises a unit where it is orange and lowers it where it is blue.", runID, differences(run, s.Runs), count)
+	subtitle := fmt.Sprintf("Run %d, %s. The weights from the %d × %d inputs to %s: light orange inputs raise a unit, dark blue ones lower it.",
+		runID, differences(run, s.Runs), width, height, count)
 	caption := fmt.Sprintf("Below each image the %s and the Euclidean norm of its weights, by which the images are sorted. The weights of inputs that are 0 in every sample stay as they were drawn, or decay.\n", noun)
 	return newFigure(title, subtitle, caption+s.caption([]results.Run{run}), func(room vg.Length) (vg.Length, func(draw.Canvas)) {
 		columns := int((room + unitGap) / (unitSide + unitGap))
@@ -161,19 +162,28 @@ func (u firstUnit) draw(c draw.Canvas, box vg.Rectangle, limit float64, width, h
 	c.Stroke(box.Path())
 }
 
-// weightPalette goes from blue over white, at weightSteps, to orange, in so few colours
-// that images are small files. The last one is for what is no number.
+// weightRamp goes from dark blue over grey, at zero, to light orange: the sign of a
+// weight is seen without colours too.
+var weightRamp = ramp{
+	{R: 0x0a, G: 0x24, B: 0x52, A: 0xff},
+	{R: 0x1f, G: 0x55, B: 0x9c, A: 0xff},
+	{R: 0x5f, G: 0x81, B: 0xad, A: 0xff},
+	{R: 0x99, G: 0x9b, B: 0x9e, A: 0xff},
+	{R: 0xd0, G: 0xa5, B: 0x7c, A: 0xff},
+	{R: 0xf7, G: 0xb8, B: 0x6c, A: 0xff},
+	{R: 0xff, G: 0xef, B: 0xd2, A: 0xff},
+}
+
+// weightPalette is the ramp in so few colours that images are small files, and the
+// page's colour for what is no number.
 var weightPalette = func() (colors color.Palette) {
-	for i := weightSteps; i > 0; i-- {
-		colors = append(colors, fewerRamp.at(float64(i)/weightSteps))
+	for i := range 2*weightSteps + 1 {
+		colors = append(colors, weightRamp.at(float64(i)/(2*weightSteps)))
 	}
-	for i := range weightSteps + 1 {
-		colors = append(colors, ramp(errorRamp).at(float64(i)/weightSteps))
-	}
-	return append(colors, greyCurve)
+	return append(colors, paper)
 }()
 
-const weightSteps = 40 // from white to the strongest colour
+const weightSteps = 40 // from zero to the strongest colour
 
 // weightIndex is a weight's colour in the palette.
 func weightIndex(w, limit float64) uint8 {

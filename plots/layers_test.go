@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -391,7 +392,7 @@ func TestFirstLayerSortsAndCounts(t *testing.T) {
 	s.Datasets[0].Width, s.Datasets[0].Height = 5, 4
 	f, err := FirstLayer(s, 1, n)
 	_, svg := pictures(t, f, err)
-	if words := texts(t, svg); !strings.Contains(words, "60 strongest of 100 units; 40 more") {
+	if words := texts(t, svg); !strings.Contains(words, "the 60 strongest of 100 units") {
 		t.Error(words)
 	}
 	if strings.Contains(string(svg), "NaN") {
@@ -432,25 +433,25 @@ func TestFirstLayerErrors(t *testing.T) {
 	}
 }
 
-// Above zero and below are told apart, more so the further from zero.
+// The more a weight raises its unit the lighter it is, so that its sign is seen in grey;
+// zero has no hue.
 func TestWeightColours(t *testing.T) {
-	if weightPalette[weightIndex(0, 1)] != paper || weightPalette[weightIndex(math.NaN(), 1)] != greyCurve {
-		t.Error("zero is not white, or what is no number not grey")
+	if weightPalette[weightIndex(math.NaN(), 1)] != paper {
+		t.Error("what is no number has a weight's colour")
 	}
 	if weightIndex(math.Inf(1), 1) != weightIndex(1, 1) || weightIndex(-7, 1) != weightIndex(-1, 1) {
 		t.Error("the scale has no ends")
 	}
-	last := 0.0
-	for i := 1; i <= 10; i++ {
-		w := float64(i) / 10
-		above, below := weightPalette[weightIndex(w, 1)], weightPalette[weightIndex(-w, 1)]
-		if above == below {
-			t.Errorf("%g and -%g have one colour", w, w)
-		}
-		light, _, _ := oklab(fewerRamp.at(w))
-		if i > 1 && light >= last {
-			t.Errorf("-%g is not darker than what is nearer to zero", w)
+	last := -1.0
+	for i := -20; i <= 20; i++ {
+		c := weightPalette[weightIndex(float64(i)/20, 1)].(color.NRGBA)
+		light, a, b := oklab(c)
+		if light <= last {
+			t.Errorf("%d of 20 is not lighter than what is below", i)
 		}
 		last = light
+		if hue := math.Hypot(a, b); (hue > 0.005) == (i == 0) {
+			t.Errorf("%d of 20 is %v, with a chroma of %.3f", i, c, hue)
+		}
 	}
 }
