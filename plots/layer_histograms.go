@@ -23,25 +23,25 @@ type layerHistograms struct {
 }
 
 const (
-	histogramHeight  vg.Length = 66
-	histogramHeading vg.Length = 15
-	histogramApart   vg.Length = 8
-	mostColumns                = 60 // more epochs than that share columns
-	histogramBands             = 20 // as many as the recorded histograms have bins
-	darkestShare               = 0.25
+	layerHeight    vg.Length = 66
+	layerHeading   vg.Length = 15
+	layerApart     vg.Length = 8
+	mostColumns              = 60 // more epochs than that share columns
+	histogramBands           = 20 // as many as the recorded histograms have bins
+	darkestShare             = 0.25
 )
 
 func (h layerHistograms) panel() layerPanel {
 	rows := vg.Length(len(h.runs.rows))
-	return layerPanel{rows*(histogramHeading+histogramHeight+histogramApart) - histogramApart + axisBottom, h.draw}
+	return layerPanel{rows*(layerHeading+layerHeight+layerApart) - layerApart + axisBottom, h.draw}
 }
 
 func (h layerHistograms) draw(c draw.Canvas, run *layerRun) {
 	for i, row := range h.runs.rows {
-		top := c.Max.Y - vg.Length(i)*(histogramHeading+histogramHeight+histogramApart)
+		top := c.Max.Y - vg.Length(i)*(layerHeading+layerHeight+layerApart)
 		lowest := i == len(h.runs.rows)-1
 		cell := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
-			Min: vg.Point{X: c.Min.X, Y: top - histogramHeading - histogramHeight},
+			Min: vg.Point{X: c.Min.X, Y: top - layerHeading - layerHeight},
 			Max: vg.Point{X: c.Max.X, Y: top},
 		}}
 		if layer, ok := h.runs.layer(run, row); ok {
@@ -56,7 +56,7 @@ func (h layerHistograms) drawLayer(c draw.Canvas, run *layerRun, layer int, lowe
 	for most := 4; len(axes.ticks) < 2 && most < 10; most++ {
 		axes.ticks = linearTicks{most: most}.Ticks(low, high)
 	}
-	f := fieldOf(c, histogramHeading, 0)
+	f := fieldOf(c, layerHeading, 0)
 	base := f.Max.Y + 4
 	name, remark := run.name(layer), h.remark(run, layer)
 	write(c, coloured(boldText, h.runs.color(run, layer)), f.Min.X, base, text.XLeft, name)

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -90,13 +91,8 @@ type layerEnd struct {
 // drawEnds writes the layers' numbers to the right of the field, the output layer's
 // as "out", moved apart so that each can be read.
 func (l layerLines) drawEnds(at area, run *layerRun, ends []layerEnd) {
-	slices.SortStableFunc(ends, func(a, b layerEnd) int {
-		switch { // the upper first; of ends at one height the first layer
-		case a.Y != b.Y:
-			return sign(b.Y - a.Y)
-		default:
-			return a.layer - b.layer
-		}
+	slices.SortStableFunc(ends, func(a, b layerEnd) int { // the upper first; of ends at one height the first layer
+		return cmp.Or(cmp.Compare(b.Y, a.Y), a.layer-b.layer)
 	})
 	heights := make([]vg.Length, len(ends))
 	for i := range ends {

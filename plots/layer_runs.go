@@ -115,13 +115,13 @@ func (l layerRuns) tellApart(s Source) {
 		others = s.Runs
 	}
 	for i := range l.runs {
-		l.runs[i].words = differences(l.runs[i].Run, others)
+		l.runs[i].words = distinction(l.runs[i].Run, others)
 	}
 }
 
-// differences says in which parameters a run differs from others, the first few of
+// distinction says in which parameters a run differs from others, the first few of
 // them; its seed, if in none.
-func differences(run results.Run, others []results.Run) string {
+func distinction(run results.Run, others []results.Run) string {
 	varied := results.Varied(others)
 	if len(varied) == 0 {
 		return fmt.Sprintf("seed %d", run.Seed)
