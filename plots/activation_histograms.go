@@ -1,0 +1,121 @@
+package plots
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"gradbook/experiments/results"
+)
+
+// ActivationHistograms shows what the layers of a network answer while it learns: a
+// histogram of every layer's activations over the epochs, of the output layer its logits,
+// and the share of units that are dead or, with sigmoid and tanh, of activations that
+// are saturated. Both pass little or no gradient back.
+//
+// The layers are of one run, or of up to four to compare, which must be of the source;
+// they may come in any order, and the runs stand in the order in which they first
+// appear. It is an error if there is no layer or none has an activation.
+func ActivationHistograms(s Source, layers []results.Layer) (*Figure, error) {
+	runs, err := s.layerRuns(layers)
+	if err != nil {
+		return nil, fmt.Errorf("histograms of activations: %w", err)
+	}
+	upper := layerHistograms{runs: runs, histogram: func(l results.Layer) results.Histogram { return l.Activations }}
+	if !upper.any() {
+		return nil, errors.New("histograms of activations: no layer has a finite one; the runs diverged at once")
+	}
+	upper.extent = func(run *layerRun, layer int) (low, high float64) {
+		if low, high, bounded := activationRange(run.Run); bounded && !run.isOutput(layer) {
+			return low, high
+		}
+		return extentOf(upper.histograms(run, layer))
+	}
+	upper.remark = func(run *layerRun, layer int) string {
+		words := "activations"
+		if run.isOutput(layer) {
+			words = "logits"
+		}
+		if lost, kind := lastLost(run.layers[layer]); kind != "" {
+			words = partWords(lost) + " " + kind
+		}
+		return words
+	}
+	lower := layerLines{runs: runs, axes: runs.shareAxes(runs.numbers(lost)), number: lost, title: lostTitle}
+
+	key := histogramKey("activations")
+	title := "Activations by layer: " + sweepName(s.Sweep)
+	subtitle := runs.subtitle("What the units of each layer answer, epoch by epoch, and the share of them that passes little gradient back.")
+	caption := "Saturated: activations in the outer twentieths of the range of sigmoid or tanh. Dead: units that no sample brings above 0. Both after every epoch on the same samples, of val where there are any. " +
+		"Percentages beside the layers are those of the last epoch." + runs.leftOut() + "\n" + s.caption(runs.all())
+	return newFigure(title, subtitle, caption, runs.withKey(key, upper.panel(), lower.panel())), nil
+}
+
+// activationRange is where the activations of a run's hidden layers lie, if that is
+// bounded on both sides.
+func activationRange(run results.Run) (low, high float64, bounded bool) {
+	switch run.Config["activation"] {
+	case "sigmoid":
+		return 0, 1, true
+	case "tanh":
+		return -1, 1, true
+	}
+	return 0, 0, false
+}
+
+// lost is the share of a layer that passes little gradient back; NaN where a layer
+// has none.
+func lost(l results.Layer) float64 {
+	if !math.IsNaN(l.Saturated) {
+		return l.Saturated
+	}
+	return l.Dead
+}
+
+// lastLost is that share at the last epoch that has it, and what is lost.
+func lastLost(epochs []results.Layer) (share float64, kind string) {
+	for _, l := range epochs {
+		switch {
+		case !math.IsNaN(l.Saturated):
+			share, kind = l.Saturated, "saturated"
+		case !math.IsNaN(l.Dead):
+			share, kind = l.Dead, "dead"
+		}
+	}
+	return share, kind
+}
+
+// partWords writes a share in percent, and none at all as 0%.
+func partWords(share float64) string {
+	if share == 0 {
+		return "0%"
+	}
+	return probabilityWords(share)
+}
+
+func lostTitle(run *layerRun) (title, remark string) {
+	for _, epochs := range run.layers {
+		switch _, kind := lastLost(epochs); kind {
+		case "saturated":
+			return "Saturated", "share of the activations"
+		case "dead":
+			return "Dead", "share of the units"
+		}
+	}
+	return "Dead or saturated", "not recorded"
+}
+
+// any says whether there is a histogram to show.
+func (h layerHistograms) any() bool {
+	for i := range h.runs.runs {
+		run := &h.runs.runs[i]
+		for layer := range run.layers {
+			for _, histogram := range h.histograms(run, layer) {
+				if len(histogram.Thousandths) > 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,77 @@
+package plots
+
+import (
+	"math"
+	"strconv"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// epochAxes are axes whose room is fixed, so that panels below each other have their
+// epochs in line. Every epoch is a column, its number below the middle.
+type epochAxes struct {
+	first, last int // epochs
+	low, high   float64
+	scale       plot.Normalizer // of the values
+	ticks       []plot.Tick     // of the values
+}
+
+const (
+	axisLeft   vg.Length = 34 // room for labels
+	axisRight  vg.Length = 24 // room for layers' numbers
+	axisBottom vg.Length = 26 // room for epochs
+)
+
+// fieldOf is where the data goes in a panel; rows of panels above the lowest have
+// no epochs below them.
+func fieldOf(c draw.Canvas, above, below vg.Length) draw.Canvas {
+	return draw.Crop(c, axisLeft, -axisRight, below, -above)
+}
+
+// area returns the field with the places of epochs and values on it.
+func (a epochAxes) area(field draw.Canvas) area {
+	return area{field, func(epoch float64) vg.Length {
+		return field.X((epoch - float64(a.first) + 0.5) / float64(a.last-a.first+1))
+	}, func(v float64) vg.Length {
+		return field.Y(a.scale.Normalize(a.low, a.high, v))
+	}}
+}
+
+func (a epochAxes) drawValues(field draw.Canvas) {
+	y := a.area(field).y
+	for _, tick := range a.ticks {
+		field.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, field.Min.X, y(tick.Value), field.Max.X, y(tick.Value))
+		write(field, quietText, field.Min.X-5, centred(y(tick.Value), quietText), text.XRight, tick.Label)
+	}
+}
+
+func (a epochAxes) drawEpochs(field draw.Canvas) {
+	style := draw.LineStyle{Color: axisLine, Width: 0.75}
+	x, y := a.area(field).x, field.Min.Y
+	field.StrokeLine2(style, field.Min.X, y, field.Max.X, y)
+	for _, epoch := range a.epochTicks(field.Max.X - field.Min.X) {
+		at := x(float64(epoch))
+		field.StrokeLine2(style, at, y, at, y-3)
+		write(field, quietText, at, y-12, text.XCenter, strconv.Itoa(epoch))
+	}
+	write(field, quietText, field.Max.X, y-23, text.XRight, "epoch")
+}
+
+// epochTicks are the first epoch and as many round ones as a width has room for.
+func (a epochAxes) epochTicks(width vg.Length) []int {
+	each := float64(width) / float64(a.last-a.first+1)
+	const apart = 7
+	room := func(epoch int) float64 { return float64(textWidth(quietText, strconv.Itoa(epoch))) + apart }
+	ticks := []int{a.first}
+	step, _ := niceStep(max(1, room(a.last)/each))
+	for n := math.Ceil(float64(a.first+1) / step); n*step <= float64(a.last); n++ {
+		epoch := int(n * step)
+		if float64(epoch-a.first)*each >= (room(a.first)+room(epoch))/2 {
+			ticks = append(ticks, epoch)
+		}
+	}
+	return ticks
+}

@@ -1,0 +1,230 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+	"slices"
+	"strconv"
+
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradbook/experiments/results"
+	"gradbook/nn"
+)
+
+const (
+	mostUnits     = 60            // whole rows on either page
+	unitSide      = vg.Length(64) // of an image, at most; about
+	unitGap       = vg.Length(8)
+	unitText      = vg.Length(13) // below it
+	unitScale     = vg.Length(26) // the colour bar
+	unitBar       = vg.Length(180)
+	scaleQuantile = 0.995 // of the weights' sizes, where the colours end: a few outliers must not pale all others
+)
+
+// FirstLayer shows what the units of a run's first layer look for: the weights from
+// the inputs to each unit as an image, light orange above zero, dark blue below. All images share
+// one scale, which is symmetric about zero. The units with the largest Euclidean norm of
+// their weights come first, at most 60 of them.
+//
+// The run and its dataset, whose images are as large, must be of the source; the network
+// is the trained one of the run. A network without a hidden layer has a unit for every
+// class. It is an error if the network does not have an input for each pixel of the
+// dataset's images, or no weight is finite and other than 0.
+func FirstLayer(s Source, runID int64, network *nn.Network) (*Figure, error) {
+	run, err := s.run(runID)
+	if err != nil {
+		return nil, fmt.Errorf("first layer: %w", err)
+	}
+	data := s.dataset(run)
+	width, height := data.Width, data.Height
+	units, err := firstUnits(network, width, height)
+	if err != nil {
+		return nil, fmt.Errorf("first layer of run %d: %w", runID, err)
+	}
+	shown := units[:min(len(units), mostUnits)]
+	limit := scaleLimit(shown)
+	if limit == 0 {
+		return nil, fmt.Errorf("first layer of run %d: no weight is finite and other than 0; the run diverged, or the weights are not its own", runID)
+	}
+	var names []string
+	noun := "unit"
+	if len(network.Layers) == 1 {
+		names, noun = data.Classes, "class"
+	}
+	count := fmt.Sprintf("each of the %d units", len(units))
+	if len(shown) < len(units) {
+		count = fmt.Sprintf("the %d strongest of %d units", len(shown), len(units))
+	}
+	title := "First layer: " + sweepName(s.Sweep)
+	subtitle := fmt.Sprintf("Run %d, %s. The weights from the %d × %d inputs to %s: light orange inputs raise a unit, dark blue ones lower it.",
+		runID, distinction(run, s.Runs), width, height, count)
+	caption := fmt.Sprintf("Below each image the %s and the Euclidean norm of its weights, by which the images are sorted. The weights of inputs that are 0 in every sample stay as they were drawn, or decay.\n", noun)
+	return newFigure(title, subtitle, caption+s.caption([]results.Run{run}), func(room vg.Length) (vg.Length, func(draw.Canvas)) {
+		columns := int((room + unitGap) / (unitSide + unitGap))
+		side := (room+unitGap)/vg.Length(columns) - unitGap
+		wide, high := side, side*vg.Length(height)/vg.Length(width)
+		if high > side {
+			wide, high = side*side/high, side
+		}
+		cell := high + unitText + unitGap
+		rows := (len(shown) + columns - 1) / columns
+		return unitScale + vg.Length(rows)*cell - unitGap, func(c draw.Canvas) {
+			drawWeightScale(c, limit)
+			for i, unit := range shown {
+				left := c.Min.X + vg.Length(i%columns)*(side+unitGap)
+				top := c.Max.Y - unitScale - vg.Length(i/columns)*cell
+				middle := left + (side-wide)/2
+				box := vg.Rectangle{Min: vg.Point{X: middle, Y: top - high}, Max: vg.Point{X: middle + wide, Y: top}}
+				unit.draw(c, box, limit, width, height)
+				norm := shortExponent(strconv.FormatFloat(unit.norm, 'f', 2, 64))
+				write(c, captionText, left+side, top-high-10, text.XRight, norm)
+				write(c, captionText, left, top-high-10, text.XLeft, fit(captionText, unitName(names, unit.index), side-textWidth(captionText, norm)-4))
+			}
+		}
+	}), nil
+}
+
+// firstUnit is a unit of the first layer with the weights of its inputs.
+type firstUnit struct {
+	index   int
+	weights []float32 // width x height by rows
+	norm    float64
+}
+
+// firstUnits are those of a network, the strongest first; ones whose norm is not
+// finite come last.
+func firstUnits(network *nn.Network, width, height int) (units []firstUnit, err error) {
+	if network == nil || len(network.Layers) == 0 {
+		return nil, fmt.Errorf("the network is empty; give the trained one")
+	}
+	layer := network.Layers[0]
+	if width < 1 || height < 1 || layer.Inputs != width*height {
+		return nil, fmt.Errorf("the network has %d inputs, but images of the run's dataset in Source.Datasets are %d x %d; give the network and the dataset of the run", layer.Inputs, width, height)
+	}
+	for o := range layer.Outputs {
+		unit := firstUnit{index: o}
+		squares := 0.0
+		for i := range layer.Inputs {
+			w := layer.Weights[i*layer.Outputs+o]
+			unit.weights = append(unit.weights, w)
+			squares += float64(w) * float64(w)
+		}
+		unit.norm = math.Sqrt(squares)
+		units = append(units, unit)
+	}
+	slices.SortStableFunc(units, func(a, b firstUnit) int {
+		if finite(a.norm) != finite(b.norm) {
+			if finite(a.norm) {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(b.norm, a.norm)
+	})
+	return units, nil
+}
+
+// scaleLimit is the size of a weight that has the strongest colour.
+func scaleLimit(units []firstUnit) float64 {
+	var sizes []float64
+	for _, unit := range units {
+		for _, w := range unit.weights {
+			if size := math.Abs(float64(w)); size > 0 && finite(size) {
+				sizes = append(sizes, size)
+			}
+		}
+	}
+	if len(sizes) == 0 {
+		return 0
+	}
+	slices.Sort(sizes)
+	return sizes[int(scaleQuantile*float64(len(sizes)-1))]
+}
+
+// draw fills a box with the unit's weights. Each is so many dots large that no program
+// smooths them on their way to the screen.
+func (u firstUnit) draw(c draw.Canvas, box vg.Rectangle, limit float64, width, height int) {
+	times := max(1, int(box.Size().X*dotsPerInch/vg.Inch)/width)
+	img := image.NewPaletted(image.Rect(0, 0, width*times, height*times), weightPalette)
+	for y := range height * times {
+		for x := range width * times {
+			img.SetColorIndex(x, y, weightIndex(float64(u.weights[y/times*width+x/times]), limit))
+		}
+	}
+	c.DrawImage(box, img)
+	c.SetLineStyle(draw.LineStyle{Color: axisLine, Width: 0.5})
+	c.Stroke(box.Path())
+}
+
+// weightRamp goes from dark blue over grey, at zero, to light orange: the sign of a
+// weight is seen without colours too.
+var weightRamp = ramp{
+	{R: 0x0a, G: 0x24, B: 0x52, A: 0xff},
+	{R: 0x1f, G: 0x55, B: 0x9c, A: 0xff},
+	{R: 0x5f, G: 0x81, B: 0xad, A: 0xff},
+	{R: 0x99, G: 0x9b, B: 0x9e, A: 0xff},
+	{R: 0xd0, G: 0xa5, B: 0x7c, A: 0xff},
+	{R: 0xf7, G: 0xb8, B: 0x6c, A: 0xff},
+	{R: 0xff, G: 0xef, B: 0xd2, A: 0xff},
+}
+
+// weightPalette is the ramp in so few colours that images are small files, and the
+// page's colour for what is no number.
+var weightPalette = func() (colors color.Palette) {
+	for i := range 2*weightSteps + 1 {
+		colors = append(colors, weightRamp.at(float64(i)/(2*weightSteps)))
+	}
+	return append(colors, paper)
+}()
+
+const weightSteps = 40 // from zero to the strongest colour
+
+// weightIndex is a weight's colour in the palette.
+func weightIndex(w, limit float64) uint8 {
+	if math.IsNaN(w) {
+		return 2*weightSteps + 1
+	}
+	return uint8(weightSteps + math.Round(weightSteps*max(-1, min(1, w/limit))))
+}
+
+// drawWeightScale draws the colour bar: an image, as the weights are, so that a dark
+// page does not turn its colours over either.
+func drawWeightScale(c draw.Canvas, limit float64) {
+	const height, steps = 10, 2*weightSteps + 1
+	img := image.NewPaletted(image.Rect(0, 0, steps, 1), weightPalette)
+	for x := range steps {
+		img.SetColorIndex(x, 0, uint8(x))
+	}
+	end := plainNumber(roundTo(limit, 2))
+	low, high := "−"+end+" or less", "+"+end+" or more"
+	base := c.Max.Y - 14
+	left := c.Min.X + textWidth(quietText, "weight") + 12
+	write(c, quietText, c.Min.X, base, text.XLeft, "weight")
+	write(c, quietText, left, base, text.XLeft, low)
+	left += textWidth(quietText, low) + 6
+	box := vg.Rectangle{Min: vg.Point{X: left, Y: base - 1.5}, Max: vg.Point{X: left + unitBar, Y: base - 1.5 + height}}
+	c.DrawImage(box, img)
+	c.SetLineStyle(draw.LineStyle{Color: axisLine, Width: 0.5})
+	c.Stroke(box.Path())
+	write(c, quietText, box.Max.X+6, base, text.XLeft, high)
+}
+
+// roundTo rounds to a number of significant digits.
+func roundTo(v float64, digits int) float64 {
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // what it wrote it reads
+	return rounded
+}
+
+// unitName is a class's name, or a unit's number from 1.
+func unitName(classes []string, index int) string {
+	if index < len(classes) {
+		return classes[index]
+	}
+	return strconv.Itoa(index + 1)
+}

@@ -1,0 +1,93 @@
+package plots
+
+import (
+	"fmt"
+
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// layerPanel shows something of a run's layers over the epochs.
+type layerPanel struct {
+	height vg.Length
+	draw   func(draw.Canvas, *layerRun)
+}
+
+const (
+	columnApart  vg.Length = 18 // between columns, rows of them, and panels below each other
+	narrowAcross           = 2  // columns on a narrow page
+	headingLines           = 3  // of what tells a run apart, at most
+)
+
+// withKey lays out the panels with a key above them.
+func (l layerRuns) withKey(k *key, upper, lower layerPanel) layout {
+	return func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+		height, body := l.layout(width, upper, lower)
+		return k.height(width) + height, func(c draw.Canvas) {
+			k.draw(c)
+			c.Max.Y -= k.height(width)
+			body(c)
+		}
+	}
+}
+
+// layout puts both panels of a single run side by side. Several runs stand side by
+// side, a column each, with the panels below each other, so that a row of panels
+// can share its scale.
+func (l layerRuns) layout(width vg.Length, upper, lower layerPanel) (vg.Length, func(draw.Canvas)) {
+	if len(l.runs) == 1 {
+		return l.layoutSingle(width, upper, lower)
+	}
+	across := len(l.runs)
+	if width < narrow {
+		across = narrowAcross
+	}
+	column := (width - columnApart*vg.Length(across-1)) / vg.Length(across)
+	words, lines := make([][]string, len(l.runs)), 0
+	for i, run := range l.runs {
+		words[i] = wrap(quietText, run.words, column)
+		if len(words[i]) > headingLines {
+			words[i] = words[i][:headingLines]
+			words[i][headingLines-1] = fit(quietText, words[i][headingLines-1]+" …", column)
+		}
+		lines = max(lines, len(words[i]))
+	}
+	heading := lineHeight(headingText) + vg.Length(lines)*lineHeight(quietText) + 8
+	each := heading + upper.height + columnApart + lower.height
+	rows := vg.Length((len(l.runs) + across - 1) / across)
+	return rows*each + (rows-1)*columnApart, func(c draw.Canvas) {
+		for i := range l.runs {
+			left := c.Min.X + vg.Length(i%across)*(column+columnApart)
+			top := c.Max.Y - vg.Length(i/across)*(each+columnApart)
+			write(c, headingText, left, top-lineHeight(headingText)+2, text.XLeft, fmt.Sprintf("Run %d", l.runs[i].ID))
+			writeLines(c, quietText, left, top-lineHeight(headingText)+2, words[i])
+			top -= heading
+			upper.drawAt(c, left, top, column, &l.runs[i])
+			lower.drawAt(c, left, top-upper.height-columnApart, column, &l.runs[i])
+		}
+	}
+}
+
+func (l layerRuns) layoutSingle(width vg.Length, left, right layerPanel) (vg.Length, func(draw.Canvas)) {
+	run := &l.runs[0]
+	if width < narrow {
+		return left.height + columnApart + right.height, func(c draw.Canvas) {
+			left.drawAt(c, c.Min.X, c.Max.Y, width, run)
+			right.drawAt(c, c.Min.X, c.Max.Y-left.height-columnApart, width, run)
+		}
+	}
+	column := (width - columnApart) / 2
+	right.height = min(max(left.height, right.height), 1.4*right.height)
+	return max(left.height, right.height), func(c draw.Canvas) {
+		left.drawAt(c, c.Min.X, c.Max.Y, column, run)
+		right.drawAt(c, c.Min.X+column+columnApart, c.Max.Y, column, run)
+	}
+}
+
+func (p layerPanel) drawAt(c draw.Canvas, left, top, width vg.Length, run *layerRun) {
+	p.draw(draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+		Min: vg.Point{X: left, Y: top - p.height},
+		Max: vg.Point{X: left + width, Y: top},
+	}}, run)
+}

@@ -1,0 +1,60 @@
+package plots
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"gradbook/experiments/results"
+)
+
+// WeightHistograms shows how far the weights of a network's layers move while it
+// learns: a histogram of every layer's weights over the epochs, and their Euclidean norm,
+// both without the biases. A layer has one scale in all runs.
+//
+// The layers are of one run, or of up to four to compare, which must be of the source;
+// they may come in any order, and the runs stand in the order in which they first
+// appear. It is an error if there is no layer or none has a finite weight.
+func WeightHistograms(s Source, layers []results.Layer) (*Figure, error) {
+	runs, err := s.layerRuns(layers)
+	if err != nil {
+		return nil, fmt.Errorf("histograms of weights: %w", err)
+	}
+	norm := func(l results.Layer) float64 { return l.WeightNorm }
+	upper := layerHistograms{runs: runs, histogram: func(l results.Layer) results.Histogram { return l.Weights }}
+	if !upper.any() {
+		return nil, errors.New("histograms of weights: no layer has a finite one; the runs diverged at once")
+	}
+	upper.extent = upper.sharedExtent
+	upper.remark = func(run *layerRun, layer int) string {
+		for i := len(run.layers[layer]) - 1; i >= 0; i-- {
+			if v := norm(run.layers[layer][i]); finite(v) {
+				return "norm " + shortExponent(strconv.FormatFloat(v, 'g', 3, 64))
+			}
+		}
+		return ""
+	}
+	lower := layerLines{runs: runs, axes: runs.logAxes(runs.numbers(norm)), number: norm,
+		title: func(*layerRun) (string, string) { return "Weight norm", "log scale" }}
+
+	key := histogramKey("weights")
+	title := "Weights by layer: " + sweepName(s.Sweep)
+	subtitle := runs.subtitle("How the weights of each layer are spread, epoch by epoch, and how large they are together.")
+	caption := "Norm: Euclidean, of a layer's weights without the biases; beside the layers that of the last epoch." + runs.leftOut() + "\n" + s.caption(runs.all())
+	return newFigure(title, subtitle, caption, runs.withKey(key, upper.panel(), lower.panel())), nil
+}
+
+// sharedExtent is the range of a row of histograms, so that runs compare.
+func (h layerHistograms) sharedExtent(run *layerRun, layer int) (low, high float64) {
+	var all []results.Histogram
+	for i := range h.runs.runs {
+		other := &h.runs.runs[i]
+		switch {
+		case run.isOutput(layer):
+			all = append(all, h.histograms(other, len(other.layers)-1)...)
+		case layer < len(other.layers)-1:
+			all = append(all, h.histograms(other, layer)...)
+		}
+	}
+	return extentOf(all)
+}
