@@ -11,31 +11,13 @@ import (
 	"gradbook/plots"
 )
 
-// figureKind is a figure that plot can draw.
-type figureKind struct {
-	name  string
-	takes string // what it shows: "a sweep" and the like
-	shows string
-	draw  func(*results.DB, plotted) (*plots.Figure, error)
-}
-
-// figureKinds are in the order in which one looks at a sweep.
-var figureKinds = []figureKind{
-	{"learning-curves", "a sweep, or runs of one", "loss and accuracy over the epochs", drawLearningCurves},
-	{"single-changes", "a sweep", "what each change of one parameter does to the first config", ofSweep(plots.SingleChanges)},
-	{"history", "a sweep", "how its search went: its configs one after another, and the best so far", ofSweep(plots.History)},
-	{"timeline", "a sweep", "where its time went: which runs were trained side by side, and how long", ofSweep(plots.Timeline)},
-	{"early-termination", "a sweep", "which runs it stopped, where, and what that saved", drawEarlyTermination},
-	{"cost", "a sweep", "what a better network costs, in seconds of training and in parameters", ofSweep(plots.Cost)},
-	{"confusion", "a run", "what its network takes for what, on test", drawConfusion},
-	{"misclassified", "a run", "the images that its network was most wrong about, on test", drawMisclassified},
-}
-
 type plotVerb struct {
 	database
 	Kind   string  `arg:"" help:"What to draw, see below."`
 	Runs   []int64 `arg:"" optional:"" name:"run" help:"Runs, as list numbers them (default: all of a sweep, or its best one)."`
 	Sweep  int64   `placeholder:"N" help:"This sweep, instead of runs (default: the latest)."`
+	X      string  `placeholder:"PARAMETER" help:"Of contour: what goes from left to right (default: what matters most)."`
+	Y      string  `placeholder:"PARAMETER" help:"Of contour: what goes upwards (default: what matters next)."`
 	Output string  `short:"o" placeholder:"FILE" help:"The picture to draw, .png, .svg or .pdf (default: named by what it shows, .png)."`
 	Dark   bool    `help:"For a dark page."`
 	Print  bool    `help:"For paper: as wide as the text of a page."`
@@ -65,6 +47,7 @@ func (v *plotVerb) Run() error {
 	if err != nil {
 		return err
 	}
+	shown.x, shown.y = v.X, v.Y
 	figure, err := kind.draw(db, shown)
 	if err != nil {
 		return err
@@ -105,6 +88,7 @@ func findKind(name string) (figureKind, error) {
 type plotted struct {
 	plots.Source
 	named []int64 // runs that were asked for; none for the whole sweep
+	x, y  string  // parameters that were asked for
 }
 
 // readPlotted reads a sweep, the latest for 0, or runs of one sweep.
@@ -162,15 +146,23 @@ func (p plotted) name() string {
 }
 
 // one is the run that was asked for, or the best of the sweep.
-func (p plotted) one(kind string) (results.Run, error) {
+func (p plotted) one() (results.Run, error) {
 	switch len(p.named) {
 	case 0:
 		return (&plots.Report{Source: p.Source}).Best()
 	case 1:
 		return p.Runs[0], nil
 	default:
-		return results.Run{}, fmt.Errorf("plot: %s is of one run, not of %d; name one", kind, len(p.named))
+		return results.Run{}, fmt.Errorf("plot: this figure is of one run, not of %d; name one", len(p.named))
 	}
+}
+
+// two are the runs that were asked for.
+func (p plotted) two() (a, b results.Run, err error) {
+	if len(p.named) != 2 {
+		return a, b, fmt.Errorf("plot: this figure compares two runs, and %d %s named; name two of one sweep", len(p.named), map[bool]string{true: "was", false: "were"}[len(p.named) == 1])
+	}
+	return p.Runs[0], p.Runs[1], nil
 }
 
 // whole is an error if only some runs of the sweep are to be shown.
@@ -179,65 +171,4 @@ func (p plotted) whole() error {
 		return fmt.Errorf("plot: this figure is of a whole sweep; name one with --sweep %d", p.Sweep.ID)
 	}
 	return nil
-}
-
-func drawLearningCurves(db *results.DB, p plotted) (*plots.Figure, error) {
-	epochs, err := db.SweepEpochs(p.Sweep.ID) // those of other runs are left out
-	if err != nil {
-		return nil, err
-	}
-	return plots.LearningCurves(p.Source, epochs)
-}
-
-// ofSweep draws a figure that is of a whole sweep.
-func ofSweep(figure func(plots.Source) (*plots.Figure, error)) func(*results.DB, plotted) (*plots.Figure, error) {
-	return func(_ *results.DB, p plotted) (*plots.Figure, error) {
-		if err := p.whole(); err != nil {
-			return nil, err
-		}
-		return figure(p.Source)
-	}
-}
-
-func drawEarlyTermination(db *results.DB, p plotted) (*plots.Figure, error) {
-	if err := p.whole(); err != nil {
-		return nil, err
-	}
-	var decisions []results.Decision
-	for _, run := range p.Runs {
-		ofRun, err := db.Decisions(run.ID)
-		if err != nil {
-			return nil, err
-		}
-		decisions = append(decisions, ofRun...)
-	}
-	epochs, err := db.SweepEpochs(p.Sweep.ID)
-	if err != nil {
-		return nil, err
-	}
-	return plots.EarlyTermination(p.Source, decisions, epochs)
-}
-
-func drawConfusion(db *results.DB, p plotted) (*plots.Figure, error) {
-	run, err := p.one("confusion")
-	if err != nil {
-		return nil, err
-	}
-	matrix, err := db.Confusion(run, "test")
-	if err != nil {
-		return nil, err
-	}
-	return plots.Confusion(p.Source, *matrix)
-}
-
-func drawMisclassified(db *results.DB, p plotted) (*plots.Figure, error) {
-	run, err := p.one("misclassified")
-	if err != nil {
-		return nil, err
-	}
-	samples, err := db.Misclassified(run, "test")
-	if err != nil {
-		return nil, err
-	}
-	return plots.MisclassifiedGallery(p.Source, samples)
 }

@@ -41,7 +41,7 @@ func TestPlot(t *testing.T) {
 		`no figure "confuson"; did you mean confusion?`:      {"confuson"},
 		"the name must end in .png, .svg or .pdf":            {"confusion", "-o", "a.gif"},
 		"run 5 is of sweep 2, but run 1 is of sweep 1":       {"learning-curves", "1", "5"},
-		"confusion is of one run, not of 2":                  {"confusion", "1", "2"},
+		"this figure is of one run, not of 2":                {"confusion", "1", "2"},
 		"this figure is of a whole sweep":                    {"single-changes", "1"},
 		"name either runs or a sweep with --sweep, not both": {"confusion", "1", "--sweep", "1"},
 		"it has judged none of the runs":                     {"early-termination"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/runner"
 	"gradbook/experiments/sweep"
 	"gradbook/plots"
 )
@@ -77,13 +78,39 @@ func readReport(db *results.DB, sweep results.Sweep) (*plots.Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if report.Decisions, err = db.Decisions(ids(report.Runs)...); err != nil {
+		return nil, err
+	}
+	for _, run := range report.RunsInside() {
+		layers, err := db.Layers(run.ID)
+		if err != nil {
+			return nil, err
+		}
+		report.Layers = append(report.Layers, layers...)
+	}
 	confusion, err := db.Confusion(best, "test")
 	if err != nil {
 		return nil, err
 	}
 	report.Confusion = *confusion
-	report.Misclassified, err = db.Misclassified(best, "test")
+	if report.Misclassified, err = db.Misclassified(best, "test"); err != nil {
+		return nil, err
+	}
+	if report.Calibration, err = db.Calibration(best.ID); err != nil {
+		return nil, err
+	}
+	kept, err := db.WeightsKept(sweep.ID)
+	if err == nil && kept[best.ID] {
+		report.Network, err = runner.KeptNetwork(db, best)
+	}
 	return report, err
+}
+
+func ids(runs []results.Run) (ids []int64) {
+	for _, run := range runs {
+		ids = append(ids, run.ID)
+	}
+	return ids
 }
 
 // readBeside reads a sweep to set beside another.

@@ -54,7 +54,7 @@ func (r *Report) besideFigure(c comparison) *Figure {
 }
 
 // besideBlocks compares the best configs of both sweeps.
-func (r *Report) besideBlocks(c comparison, figure *Figure) (blocks []block) {
+func (r *Report) besideBlocks(c comparison, figure block) (blocks []block) {
 	blocks = []block{{Words: r.besideWords(c)}}
 	if r.Beside.Sweep.State != results.Done {
 		blocks = append(blocks, block{Words: sayf("Sweep %d is not finished; what is said of it may change.", r.Beside.Sweep.ID)})
@@ -62,7 +62,7 @@ func (r *Report) besideBlocks(c comparison, figure *Figure) (blocks []block) {
 	if !slices.Equal(r.hashes(), r.Beside.hashes()) {
 		blocks = append(blocks, block{Words: plain("The two were not trained on the same data, so that the difference is not of their configs alone.")})
 	}
-	blocks = append(blocks, block{Table: c.table(r.Sweep.Metric)}, block{Picture: &picture{figure, "beside"}})
+	blocks = append(blocks, block{Table: c.table(r.Sweep.Metric)}, figure)
 	if len(r.Beside.Changes) == 0 {
 		return append(blocks, block{Words: plain("Their files say the same.")})
 	}

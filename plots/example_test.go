@@ -113,6 +113,8 @@ func ExampleReport() {
 	// Output:
 	// The errors to show are those of run 1
 	// README.md
+	// class-scores.png
+	// class-scores.svg
 	// confusion.png
 	// confusion.svg
 	// learning-curves.png

@@ -33,26 +33,10 @@ func (r *Report) answer(configs []results.ConfigSummary, varied []string) (parag
 	if len(configs) > 1 && configs[1].Last.N > 0 {
 		paragraphs = append(paragraphs, gapWords(best, configs[1], varied, metric))
 	}
-	if matters := r.mattersWords(configs, varied); len(matters) > 0 {
+	if matters := r.mattersWords(configs); len(matters) > 0 {
 		paragraphs = append(paragraphs, matters)
 	}
 	return paragraphs
-}
-
-// mattersWords says what matters most: of a full grid the parameter with the largest main
-// effect, else the single change that moves the first config furthest. It says nothing where
-// the configs cannot tell.
-func (r *Report) mattersWords(configs []results.ConfigSummary, varied []string) phrase {
-	if effects := mainEffects(configs, varied, r.Sweep.Goal); len(effects) > 0 {
-		return effectWords(effects, r.Sweep.Metric)
-	}
-	if c, ok := r.changes(); ok {
-		if furthest, ok := c.furthest(); ok {
-			return say(sayf("Of all changes of one parameter of the first config, what moves its %s furthest is ", metricWords(r.Sweep.Metric)),
-				c.moveWords(furthest, r.Sweep.Metric), plain("."))
-		}
-	}
-	return nil
 }
 
 const (

@@ -119,8 +119,8 @@ func firstUnits(network *nn.Network, width, height int) (units []firstUnit, err 
 		units = append(units, unit)
 	}
 	slices.SortStableFunc(units, func(a, b firstUnit) int {
-		if finite(a.norm) != finite(b.norm) {
-			if finite(a.norm) {
+		if isFinite(a.norm) != isFinite(b.norm) {
+			if isFinite(a.norm) {
 				return -1
 			}
 			return 1
@@ -135,7 +135,7 @@ func scaleLimit(units []firstUnit) float64 {
 	var sizes []float64
 	for _, unit := range units {
 		for _, w := range unit.weights {
-			if size := math.Abs(float64(w)); size > 0 && finite(size) {
+			if size := math.Abs(float64(w)); size > 0 && isFinite(size) {
 				sizes = append(sizes, size)
 			}
 		}

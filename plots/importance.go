@@ -82,6 +82,7 @@ type shareRow struct {
 	name        string
 	share       float64
 	low, high   float64 // NaN where there is no interval
+	interval    string
 	correlation string
 	best        string
 	color       color.NRGBA
@@ -105,7 +106,7 @@ func newShareBars(m Importances, metric string, width vg.Length) *shareBars {
 	listed := m.Parameters[:min(len(m.Parameters), mostShares)]
 	b.more = len(m.Parameters) - len(listed)
 	for _, p := range listed {
-		row := shareRow{name: p.title(), share: p.Share, low: p.Low, high: p.High, color: palette[5]}
+		row := shareRow{name: p.title(), share: p.Share, low: p.Low, high: p.High, interval: p.interval(), color: palette[5]}
 		if !math.IsNaN(p.Correlation) {
 			row.correlation = signed(p.Correlation)
 		}
@@ -133,7 +134,7 @@ func (b *shareBars) measure() {
 		b.names = max(b.names, textWidth(boldText, row.name))
 		b.shares = max(b.shares, textWidth(boldText, wholePercent(row.share)))
 		if !math.IsNaN(row.low) {
-			b.intervals = max(b.intervals, textWidth(quietText, row.interval()))
+			b.intervals = max(b.intervals, textWidth(quietText, row.interval))
 			b.high = max(b.high, row.high)
 		}
 		if row.correlation != "" {
@@ -154,8 +155,9 @@ func (b *shareBars) measure() {
 // title is the parameter's name, and those that change together with it.
 func (p ParameterImportance) title() string { return parameter{name: p.Name, with: p.With}.title() }
 
-func (r shareRow) interval() string {
-	return fmt.Sprintf("%.0f–%.0f%%", math.Floor(100*r.low), math.Ceil(100*r.high))
+// interval is from Low to High in whole percent, rounded outwards.
+func (p ParameterImportance) interval() string {
+	return fmt.Sprintf("%.0f–%.0f%%", math.Floor(100*p.Low), math.Ceil(100*p.High))
 }
 
 func wholePercent(share float64) string {
@@ -232,7 +234,7 @@ func (b *shareBars) draw(c draw.Canvas) {
 		b.drawBar(field, row, middle)
 		write(c, boldText, shares, base, text.XRight, wholePercent(row.share))
 		if !math.IsNaN(row.low) {
-			write(c, quietText, intervals, base, text.XRight, row.interval())
+			write(c, quietText, intervals, base, text.XRight, row.interval)
 		}
 		write(c, bodyText, ranks, base, text.XRight, row.correlation)
 		if b.bests > 0 {

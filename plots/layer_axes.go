@@ -19,7 +19,7 @@ func (l layerRuns) numbers(number func(results.Layer) float64) (all []float64) {
 				continue
 			}
 			for _, epoch := range run.layers[layer] {
-				if v := number(epoch); finite(v) {
+				if v := number(epoch); isFinite(v) {
 					all = append(all, v)
 				}
 			}
@@ -27,8 +27,6 @@ func (l layerRuns) numbers(number func(results.Layer) float64) (all []float64) {
 	}
 	return all
 }
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // logAxes spaces values by their logarithm, over a decade at least, so that noise
 // does not look like a trend. What is not positive lies on the lower end.

@@ -32,10 +32,7 @@ func (l layerLines) panel() layerPanel { return layerPanel{linesHeight, l.draw} 
 
 func (l layerLines) draw(c draw.Canvas, run *layerRun) {
 	title, remark := l.title(run)
-	base := c.Max.Y - capHeight(headingText) - 2
-	write(c, headingText, c.Min.X, base, text.XLeft, title)
-	x := c.Min.X + textWidth(headingText, title) + 6
-	write(c, quietText, x, base, text.XLeft, fit(quietText, remark, c.Max.X-x))
+	drawHeading(c, title, fit(quietText, remark, c.Max.X-c.Min.X-textWidth(headingText, title)-6))
 
 	at := l.axes.area(fieldOf(c, linesHeading, axisBottom))
 	l.axes.drawValues(at.Canvas)
@@ -69,7 +66,7 @@ func (l layerLines) stretches(at area, epochs []results.Layer) (all [][]vg.Point
 	last := math.MinInt
 	for _, layer := range epochs {
 		v := l.number(layer)
-		if !finite(v) {
+		if !isFinite(v) {
 			continue
 		}
 		if last == math.MinInt || layer.Epoch > last+1 {

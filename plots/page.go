@@ -15,6 +15,8 @@ type page struct {
 	Question phrase
 	Notes    []phrase // what to know before reading: unfinished, failed
 	Sections []section
+
+	err error // of the first figure that could not be drawn
 }
 
 type section struct {
@@ -67,7 +69,7 @@ func (t *table) Part(rows [][]phrase) *table {
 	return &table{Header: t.Header, Numbers: t.Numbers, Rows: rows}
 }
 
-// picture is a figure under the name of its files.
+// picture is a figure under the name of its files, one of pictureNames.
 type picture struct {
 	*Figure
 	Name string
@@ -79,55 +81,33 @@ type listing struct {
 	Text     string
 }
 
-// page writes the report, with an answer in somebody's own words.
-func (r *Report) page(f figures, written string) (*page, error) {
-	best, err := r.Best()
-	if err != nil {
-		return nil, err
-	}
-	configs, varied := results.Summarise(r.Runs, r.Sweep.Goal)
-	p := &page{
-		Title:    oneLine(sweepName(r.Sweep)),
-		Question: plain(oneLine(r.Sweep.Description)),
-		Notes:    r.notes(),
-	}
-	var answer []block
-	if written != "" {
-		answer = append(answer, block{Written: written}, block{Subheading: "In numbers"})
-	}
-	p.add("Answer", append(answer, paragraphs(r.answer(configs, varied))...)...)
-	if c, ok := r.changes(); ok {
-		p.add("What each single change does",
-			block{Words: c.paragraph(r.Sweep.Metric)}, block{Table: c.table(r.Sweep.Metric)}, block{Picture: &picture{f.changes, "single-changes"}})
-	}
-	if r.Beside != nil {
-		c, err := r.compareBeside()
-		if err != nil {
-			return nil, err
-		}
-		p.add(fmt.Sprintf("Beside sweep %d", r.Beside.Sweep.ID), r.besideBlocks(c, f.beside)...)
-	}
-	p.add("Configs",
-		block{Words: r.tableWords(configs)}, block{Table: r.table(configs, varied)}, block{Picture: &picture{f.curves, "learning-curves"}})
-	var mistakes []block
-	if f.confusion != nil {
-		mistakes = append(mistakes, block{Words: r.confusionWords(best)}, block{Picture: &picture{f.confusion, "confusion"}})
-	}
-	if f.misclassified != nil {
-		mistakes = append(mistakes, block{Picture: &picture{f.misclassified, "misclassified"}})
-	}
-	p.add("What it gets wrong", mistakes...)
-	p.add("Where it comes from", block{Table: r.provenance(best)})
-	p.add("How to repeat it", r.repetition()...)
-	return p, nil
-}
-
 // add appends a section, unless there is nothing in it.
 func (p *page) add(heading string, blocks ...block) {
 	if len(blocks) > 0 {
 		id := strings.ReplaceAll(strings.ToLower(heading), " ", "-")
 		p.Sections = append(p.Sections, section{id, heading, blocks})
 	}
+}
+
+// picture shows a figure.
+func (p *page) picture(name string, f *Figure, err error) block {
+	if err != nil && p.err == nil {
+		p.err = err
+	}
+	return block{Picture: &picture{f, name}}
+}
+
+// pictures returns the figures by their names.
+func (p *page) pictures() map[string]*Figure {
+	figures := map[string]*Figure{}
+	for _, section := range p.Sections {
+		for _, block := range section.Blocks {
+			if block.Picture != nil {
+				figures[block.Picture.Name] = block.Picture.Figure
+			}
+		}
+	}
+	return figures
 }
 
 func paragraphs(phrases []phrase) (blocks []block) {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"gradbook/experiments/results"
+	"gradbook/nn"
 )
 
 // Report is what a sweep found out, as a page with figures. Its fields are all
@@ -18,10 +19,14 @@ type Report struct {
 
 	Beside *Beside // another sweep to compare with, if any
 
-	// Of the run that Best returns, on the test split; the report leaves out
-	// what is empty.
-	Confusion     results.ConfusionMatrix
-	Misclassified []results.Misclassified
+	Decisions []results.Decision // of early termination, in any order
+	Layers    []results.Layer    // of the runs that RunsInside returns, by run in that order
+
+	// Of the run that Best returns; the report leaves out what is empty.
+	Confusion     results.ConfusionMatrix // on test
+	Misclassified []results.Misclassified // on test
+	Calibration   []results.CalibrationBin
+	Network       *nn.Network // that it has kept
 }
 
 // Best returns the run whose errors the report shows: of the config with the
@@ -33,19 +38,23 @@ func (r *Report) Best() (results.Run, error) {
 		return results.Run{}, fmt.Errorf("report on sweep %d: none of its %d %s has finished with a %s; let the sweep train, then report",
 			r.Sweep.ID, len(r.Runs), plural(len(r.Runs), "run"), metricWords(r.Sweep.Metric))
 	}
+	return r.bestOf(configs[0]), nil
+}
+
+// bestOf returns the best seed of a config.
+func (r *Report) bestOf(config results.ConfigSummary) results.Run {
 	best := results.Run{LastValue: math.NaN()}
-	for _, run := range configs[0].Runs {
+	for _, run := range config.Runs {
 		if run.State.Finished() && r.Sweep.Goal.Better(run.LastValue, best.LastValue) {
 			best = run
 		}
 	}
-	return best, nil
+	return best
 }
 
 // WriteMarkdown writes README.md, for hosts of code to show, and its figures, each as
-// PNG and SVG, into a folder that it makes if need be: learning-curves,
-// single-changes, beside, confusion and misclassified. A figure that the report has no values
-// for is removed.
+// PNG and SVG, into a folder that it makes if need be. A figure that an earlier report
+// left there and this one has no values for is removed.
 //
 // A file answer.md in the folder is an answer in somebody's own words: its
 // Markdown goes into the page as it is, before the numbers. It is never changed.
@@ -53,7 +62,7 @@ func (r *Report) Best() (results.Run, error) {
 //
 // Files that would not change are left alone; the others are replaced in one step.
 func (r *Report) WriteMarkdown(folder string) error {
-	p, f, err := r.read(folder)
+	p, err := r.read(folder)
 	if err != nil {
 		return err
 	}
@@ -64,8 +73,9 @@ func (r *Report) WriteMarkdown(folder string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	for _, picture := range f.all() {
-		if err := saveBoth(picture.Figure, folder, picture.Name); err != nil {
+	shown := p.pictures()
+	for _, name := range pictureNames {
+		if err := saveBoth(shown[name], folder, name); err != nil {
 			return err
 		}
 	}
@@ -76,7 +86,7 @@ func (r *Report) WriteMarkdown(folder string) error {
 // WriteMarkdown writes, as one file with its figures in it. It needs no script to
 // be read, no network and no other file. The answer of answer.md is in it too.
 func (r *Report) WriteHTML(folder string) error {
-	p, _, err := r.read(folder)
+	p, err := r.read(folder)
 	if err != nil {
 		return err
 	}
@@ -91,61 +101,12 @@ func (r *Report) WriteHTML(folder string) error {
 }
 
 // read makes the page, with the answer that was written into the folder.
-func (r *Report) read(folder string) (*page, figures, error) {
+func (r *Report) read(folder string) (*page, error) {
 	written, err := readAnswer(filepath.Join(folder, "answer.md"))
 	if err != nil {
-		return nil, figures{}, fmt.Errorf("report on sweep %d: %w", r.Sweep.ID, err)
+		return nil, fmt.Errorf("report on sweep %d: %w", r.Sweep.ID, err)
 	}
-	f, err := r.figures()
-	if err != nil {
-		return nil, f, err
-	}
-	p, err := r.page(f, written)
-	return p, f, err
-}
-
-// figures are those of a report; nil where it has no values for one.
-type figures struct {
-	curves, changes, beside, confusion, misclassified *Figure
-}
-
-// all lists the figures under the names of their files.
-func (f figures) all() []picture {
-	return []picture{{f.curves, "learning-curves"}, {f.changes, "single-changes"}, {f.beside, "beside"}, {f.confusion, "confusion"}, {f.misclassified, "misclassified"}}
-}
-
-func (r *Report) figures() (f figures, err error) {
-	best, err := r.Best()
-	if err != nil {
-		return f, err
-	}
-	if err := r.check(best); err != nil {
-		return f, fmt.Errorf("report on sweep %d: %w", r.Sweep.ID, err)
-	}
-	if f.curves, err = LearningCurves(r.Source, r.Epochs); err != nil {
-		return f, err
-	}
-	if _, ok := r.changes(); ok {
-		if f.changes, err = SingleChanges(r.Source); err != nil {
-			return f, err
-		}
-	}
-	if r.Beside != nil {
-		c, err := r.compareBeside()
-		if err != nil {
-			return f, err
-		}
-		f.beside = r.besideFigure(c)
-	}
-	if len(r.Confusion.Counts) > 0 {
-		if f.confusion, err = Confusion(r.Source, r.Confusion); err != nil {
-			return f, err
-		}
-	}
-	if len(r.Misclassified) > 0 {
-		f.misclassified, err = MisclassifiedGallery(r.Source, r.Misclassified)
-	}
-	return f, err
+	return r.page(written)
 }
 
 // check refuses errors of another run than the best: the text would not be true.
@@ -155,6 +116,9 @@ func (r *Report) check(best results.Run) error {
 	}
 	if len(r.Misclassified) > 0 && r.Misclassified[0].RunID != best.ID {
 		return fmt.Errorf("the misclassified samples are of run %d, but the best is run %d; give that one's", r.Misclassified[0].RunID, best.ID)
+	}
+	if len(r.Calibration) > 0 && r.Calibration[0].RunID != best.ID {
+		return fmt.Errorf("the calibration is of run %d, but the best is run %d; give that one's", r.Calibration[0].RunID, best.ID)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"gradbook/experiments/results"
 )
@@ -20,6 +21,10 @@ func fakeReport(s Source, epochs []results.Epoch) *Report {
 	if best, err := r.Best(); err == nil {
 		r.Confusion = fakeConfusion(best.ID, mnist.Classes, 1000)
 		r.Misclassified = fakeMisclassified(best.ID, 30)
+		r.Calibration = measured(best.ID)
+	}
+	for _, run := range r.RunsInside() {
+		r.Layers = append(r.Layers, fakeLayers(run, 2, 5)...)
 	}
 	return r
 }
@@ -27,11 +32,7 @@ func fakeReport(s Source, epochs []results.Epoch) *Report {
 // readme returns the report's page, without drawing its figures.
 func readme(t *testing.T, r *Report) string {
 	t.Helper()
-	figures, err := r.figures()
-	if err != nil {
-		t.Fatal(err)
-	}
-	page, err := r.page(figures, "")
+	page, err := r.page("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,6 +45,13 @@ func readme(t *testing.T, r *Report) string {
 
 func TestReport(t *testing.T) {
 	r := fakeReport(troubled())
+	for i := range r.Runs {
+		r.Runs[i].StartedAt = r.Sweep.CreatedAt.Add(time.Duration(i) * time.Second)
+		r.Runs[i].FinishedAt = r.Runs[i].StartedAt.Add(time.Second)
+	}
+	best, _ := r.Best()
+	r.Network = fakeNetwork(t, 28, 28, 5)
+	r.Decisions = []results.Decision{{RunID: best.ID, Epoch: 3, Rung: 3, Value: 0.9, Threshold: 0.8}}
 	page := readme(t, r)
 	golden(t, "report.md", []byte(page))
 	if strings.Contains(page, environment.Hostname) || strings.Contains(page, "of another sweep") {
@@ -56,8 +64,8 @@ func TestReport(t *testing.T) {
 		}
 	}
 	files, err := os.ReadDir(one)
-	if err != nil || len(files) != 9 {
-		t.Errorf("%d files, %v; want README.md and four figures twice", len(files), err)
+	if err != nil || len(files) != 1+2*13 {
+		t.Errorf("%d files, %v; want README.md and 13 figures twice", len(files), err)
 	}
 	for _, file := range files {
 		first, err := os.ReadFile(filepath.Join(one, file.Name()))
@@ -204,13 +212,13 @@ func TestReportWithoutErrorsRemovesOldFigures(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r.Confusion, r.Misclassified = results.ConfusionMatrix{}, nil
+	*r = Report{Source: r.Source, Epochs: r.Epochs}
 	if err := r.WriteMarkdown(folder); err != nil {
 		t.Fatal(err)
 	}
 	left, _ := filepath.Glob(filepath.Join(folder, "*"))
-	if len(left) != 3 {
-		t.Errorf("%d files, want README.md and two of the learning curves: %v", len(left), left)
+	if len(left) != 5 {
+		t.Errorf("%d files, want README.md and two each of the learning curves and of what they cost: %v", len(left), left)
 	}
 }
 
@@ -243,7 +251,7 @@ func TestReportWithoutABaseline(t *testing.T) {
 		if strings.Contains(readme(t, r), "each single change") {
 			t.Errorf("%s: the report has a section on single changes", name)
 		}
-		if f, err := r.figures(); f.changes != nil || err != nil {
+		if p, err := r.page(""); err != nil || p.pictures()["single-changes"] != nil {
 			t.Errorf("%s: a figure of single changes, %v", name, err)
 		}
 	}

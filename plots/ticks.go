@@ -16,7 +16,7 @@ type linearTicks struct {
 }
 
 func (t linearTicks) Ticks(low, high float64) []plot.Tick {
-	const slack = 1e-9 // of a step, for what rounding does to the axis' ends
+	const slack = 1e-9                                                     // of a step, for what rounding does to the axis' ends
 	step, exponent := niceStep(high/float64(t.most) - low/float64(t.most)) // high - low may be infinite
 	first, last := math.Ceil(low/step-slack), math.Floor(high/step+slack)
 	if last-first >= float64(t.most) { // both ends are round: one tick more than steps

@@ -28,7 +28,7 @@ func WeightHistograms(s Source, layers []results.Layer) (*Figure, error) {
 	upper.extent = upper.sharedExtent
 	upper.remark = func(run *layerRun, layer int) string {
 		for i := len(run.layers[layer]) - 1; i >= 0; i-- {
-			if v := norm(run.layers[layer][i]); finite(v) {
+			if v := norm(run.layers[layer][i]); isFinite(v) {
 				return "norm " + shortExponent(strconv.FormatFloat(v, 'g', 3, 64))
 			}
 		}

@@ -30,12 +30,13 @@ type Judge interface {
 	Judge(values []float64, peers []Peer) (Decision, bool)
 }
 
-// Decisions returns what early termination made of a run, by epoch.
-func (db *DB) Decisions(runID int64) ([]Decision, error) {
+// Decisions returns what early termination made of several runs, by run and epoch.
+func (db *DB) Decisions(runIDs ...int64) ([]Decision, error) {
 	return query(db, "read decisions", func(row scanner) (d Decision, err error) {
 		err = row.Scan(&d.RunID, &d.Epoch, &d.Rung, number{&d.Value}, number{&d.Threshold}, &d.Stopped)
 		return d, err
-	}, `SELECT run_id, epoch, rung, value, threshold, stopped FROM decisions WHERE run_id = ? ORDER BY epoch`, runID)
+	}, `SELECT run_id, epoch, rung, value, threshold, stopped FROM decisions
+		WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY run_id, epoch`, idList(runIDs))
 }
 
 // decide has the run judged after an epoch, which has just been written, and

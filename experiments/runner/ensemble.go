@@ -43,7 +43,7 @@ func NewEnsemble(ctx context.Context, db *results.DB, finder *dataset.Finder, ru
 	}
 	var networks nn.Ensemble
 	for _, run := range runs {
-		network, err := keptNetwork(db, run)
+		network, err := KeptNetwork(db, run)
 		if err != nil {
 			return nil, err
 		}
@@ -106,21 +106,4 @@ func commonTraining(runs []results.Run) (first sweep.Training, err error) {
 
 func describeDataset(run results.Run) string {
 	return fmt.Sprintf("%s (SHA-256 %.12s)", run.Dataset, run.DatasetSHA256)
-}
-
-// keptNetwork returns a run's trained network.
-func keptNetwork(db *results.DB, run results.Run) (*nn.Network, error) {
-	state, err := db.Weights(run.ID)
-	if err != nil {
-		return nil, err
-	}
-	network := new(nn.Network)
-	if err := network.UnmarshalBinary(state); err != nil {
-		return nil, fmt.Errorf("weights of run %d: %w", run.ID, err)
-	}
-	if sum := network.SHA256(); sum != run.WeightsSHA256 {
-		return nil, fmt.Errorf("weights of run %d: their SHA-256 is %.12s, the run's is %.12s; \"replay %d --keep-weights\" replaces them",
-			run.ID, sum, run.WeightsSHA256, run.ID)
-	}
-	return network, nil
 }

@@ -1,0 +1,223 @@
+package main
+
+import (
+	"gradbook/experiments/results"
+	"gradbook/experiments/runner"
+	"gradbook/plots"
+)
+
+// figureKind is a figure that plot can draw.
+type figureKind struct {
+	name  string
+	takes string // what it shows: "a sweep" and the like
+	shows string
+	draw  func(*results.DB, plotted) (*plots.Figure, error)
+}
+
+// figureKinds are in the order in which one looks at a sweep.
+var figureKinds = []figureKind{
+	{"learning-curves", "a sweep, or runs of one", "loss and accuracy over the epochs", drawLearningCurves},
+	{"importance", "a sweep", "which parameters matter, and how much", ofSweep(plots.Importance)},
+	{"slices", "a sweep", "the metric against each parameter", ofSweep(plots.Slices)},
+	{"parallel-coordinates", "a sweep", "which combinations of parameters do well", ofSweep(plots.ParallelCoordinates)},
+	{"contour", "a sweep", "the metric over two parameters, see --x and --y", drawContour},
+	{"single-changes", "a sweep", "what each change of one parameter does to the first config", ofSweep(plots.SingleChanges)},
+	{"cost", "a sweep", "what a better network costs, in seconds of training and in parameters", ofSweep(plots.Cost)},
+	{"history", "a sweep", "how its search went: its configs one after another, and the best so far", ofSweep(plots.History)},
+	{"early-termination", "a sweep", "which runs it stopped, where, and what that saved", drawEarlyTermination},
+	{"timeline", "a sweep", "where its time went: which runs were trained side by side, and how long", ofSweep(plots.Timeline)},
+	{"activations", "a run, or up to four", "what its layers answer, epoch by epoch: dead and saturated units", ofLayers(plots.ActivationHistograms)},
+	{"weights", "a run, or up to four", "how the weights of its layers are spread, epoch by epoch", ofLayers(plots.WeightHistograms)},
+	{"gradients", "a run, or up to four", "whether the gradient reaches all of its layers", ofLayers(plots.GradientNorms)},
+	{"first-layer", "a run", "what its first layer looks for: the weights as images", drawFirstLayer},
+	{"confusion", "a run", "what its network takes for what", ofMatrix(plots.Confusion)},
+	{"confusion-over-epochs", "a run", "the same, epoch by epoch", drawConfusionOverEpochs},
+	{"confusion-difference", "two runs", "what the second takes for what more or less often than the first", drawConfusionDifference},
+	{"class-scores", "a run", "precision, recall and F1 of every class", ofMatrix(plots.ClassScores)},
+	{"confused-pairs", "a run", "which two classes it confuses most, with images", drawConfusedPairs},
+	{"misclassified", "a run", "the images that its network was most wrong about", drawMisclassified},
+	{"wrong-and-right", "two runs", "what the first gets wrong and the second right", drawWrongAndRight},
+	{"calibration", "a run", "whether it is right as often as it is sure", drawCalibration},
+}
+
+// split is the one whose mistakes are shown.
+const split = "test"
+
+func drawLearningCurves(db *results.DB, p plotted) (*plots.Figure, error) {
+	epochs, err := db.SweepEpochs(p.Sweep.ID) // those of other runs are left out
+	if err != nil {
+		return nil, err
+	}
+	return plots.LearningCurves(p.Source, epochs)
+}
+
+// ofSweep draws a figure that is of a whole sweep.
+func ofSweep(figure func(plots.Source) (*plots.Figure, error)) func(*results.DB, plotted) (*plots.Figure, error) {
+	return func(_ *results.DB, p plotted) (*plots.Figure, error) {
+		if err := p.whole(); err != nil {
+			return nil, err
+		}
+		return figure(p.Source)
+	}
+}
+
+func drawContour(_ *results.DB, p plotted) (*plots.Figure, error) {
+	if err := p.whole(); err != nil {
+		return nil, err
+	}
+	return plots.Contour(p.Source, p.x, p.y)
+}
+
+func drawEarlyTermination(db *results.DB, p plotted) (*plots.Figure, error) {
+	if err := p.whole(); err != nil {
+		return nil, err
+	}
+	decisions, err := db.Decisions(ids(p.Runs)...)
+	if err != nil {
+		return nil, err
+	}
+	epochs, err := db.SweepEpochs(p.Sweep.ID)
+	if err != nil {
+		return nil, err
+	}
+	return plots.EarlyTermination(p.Source, decisions, epochs)
+}
+
+// ofLayers draws a figure of the layers of the runs that were asked for, or of those that
+// a sweep's report shows.
+func ofLayers(figure func(plots.Source, []results.Layer) (*plots.Figure, error)) func(*results.DB, plotted) (*plots.Figure, error) {
+	return func(db *results.DB, p plotted) (*plots.Figure, error) {
+		runs := p.Runs
+		if len(p.named) == 0 {
+			runs = (&plots.Report{Source: p.Source}).RunsInside()
+		}
+		var layers []results.Layer
+		for _, run := range runs { // in the order in which they were named
+			ofRun, err := db.Layers(run.ID)
+			if err != nil {
+				return nil, err
+			}
+			layers = append(layers, ofRun...)
+		}
+		return figure(p.Source, layers)
+	}
+}
+
+func drawFirstLayer(db *results.DB, p plotted) (*plots.Figure, error) {
+	run, err := p.one()
+	if err != nil {
+		return nil, err
+	}
+	network, err := runner.KeptNetwork(db, run)
+	if err != nil {
+		return nil, err
+	}
+	return plots.FirstLayer(p.Source, run.ID, network)
+}
+
+// ofMatrix draws a figure of a run's confusion matrix.
+func ofMatrix(figure func(plots.Source, results.ConfusionMatrix) (*plots.Figure, error)) func(*results.DB, plotted) (*plots.Figure, error) {
+	return func(db *results.DB, p plotted) (*plots.Figure, error) {
+		run, err := p.one()
+		if err != nil {
+			return nil, err
+		}
+		matrix, err := db.Confusion(run, split)
+		if err != nil {
+			return nil, err
+		}
+		return figure(p.Source, *matrix)
+	}
+}
+
+func drawConfusionOverEpochs(db *results.DB, p plotted) (*plots.Figure, error) {
+	run, err := p.one()
+	if err != nil {
+		return nil, err
+	}
+	var matrices []results.ConfusionMatrix
+	for epoch := 1; epoch <= run.Epochs; epoch++ {
+		matrix, err := db.ConfusionAt(run, epoch, split)
+		if err != nil {
+			return nil, err
+		}
+		matrices = append(matrices, *matrix)
+	}
+	return plots.ConfusionOverEpochs(p.Source, matrices)
+}
+
+func drawConfusionDifference(db *results.DB, p plotted) (*plots.Figure, error) {
+	a, b, err := readTwoMatrices(db, p)
+	if err != nil {
+		return nil, err
+	}
+	return plots.ConfusionDifference(p.Source, *a, *b)
+}
+
+func readTwoMatrices(db *results.DB, p plotted) (a, b *results.ConfusionMatrix, err error) {
+	first, second, err := p.two()
+	if err != nil {
+		return nil, nil, err
+	}
+	if a, err = db.Confusion(first, split); err != nil {
+		return nil, nil, err
+	}
+	b, err = db.Confusion(second, split)
+	return a, b, err
+}
+
+func drawConfusedPairs(db *results.DB, p plotted) (*plots.Figure, error) {
+	run, err := p.one()
+	if err != nil {
+		return nil, err
+	}
+	matrix, err := db.Confusion(run, split)
+	if err != nil {
+		return nil, err
+	}
+	samples, err := db.Misclassified(run, split)
+	if err != nil {
+		return nil, err
+	}
+	return plots.ConfusedPairs(p.Source, *matrix, samples)
+}
+
+func drawMisclassified(db *results.DB, p plotted) (*plots.Figure, error) {
+	run, err := p.one()
+	if err != nil {
+		return nil, err
+	}
+	samples, err := db.Misclassified(run, split)
+	if err != nil {
+		return nil, err
+	}
+	return plots.MisclassifiedGallery(p.Source, samples)
+}
+
+func drawWrongAndRight(db *results.DB, p plotted) (*plots.Figure, error) {
+	a, b, err := readTwoMatrices(db, p)
+	if err != nil {
+		return nil, err
+	}
+	mistakes, _, err := db.Mistakes(p.named, split)
+	if err != nil {
+		return nil, err
+	}
+	worst, err := db.Misclassified(p.Runs[0], split)
+	if err != nil {
+		return nil, err
+	}
+	return plots.WrongAndRight(p.Source, *a, *b, mistakes, worst)
+}
+
+func drawCalibration(db *results.DB, p plotted) (*plots.Figure, error) {
+	run, err := p.one()
+	if err != nil {
+		return nil, err
+	}
+	bins, err := db.Calibration(run.ID)
+	if err != nil {
+		return nil, err
+	}
+	return plots.Calibration(p.Source, bins)
+}

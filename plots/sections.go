@@ -1,0 +1,197 @@
+package plots
+
+import (
+	"fmt"
+	"slices"
+
+	"gradbook/experiments/results"
+)
+
+// pictureNames are those of all figures that a report may have.
+var pictureNames = []string{
+	"importance", "slices", "single-changes", "beside",
+	"learning-curves", "parallel-coordinates", "contour", "cost", "history", "early-termination",
+	"activations", "gradients", "first-layer",
+	"confusion", "class-scores", "confused-pairs", "misclassified", "calibration", "timeline",
+}
+
+// page writes the report, with an answer in somebody's own words.
+func (r *Report) page(written string) (*page, error) {
+	best, err := r.Best()
+	if err != nil {
+		return nil, err
+	}
+	if err := r.check(best); err != nil {
+		return nil, fmt.Errorf("report on sweep %d: %w", r.Sweep.ID, err)
+	}
+	configs, varied := results.Summarise(r.Runs, r.Sweep.Goal)
+	p := &page{
+		Title:    oneLine(sweepName(r.Sweep)),
+		Question: plain(oneLine(r.Sweep.Description)),
+		Notes:    r.notes(),
+	}
+	var answer []block
+	if written != "" {
+		answer = append(answer, block{Written: written}, block{Subheading: "In numbers"})
+	}
+	p.add("Answer", append(answer, paragraphs(r.answer(configs, varied))...)...)
+	p.add("What matters", r.whatMatters(p)...)
+	p.add("What each single change does", r.singleChanges(p)...)
+	if r.Beside != nil {
+		p.add(fmt.Sprintf("Beside sweep %d", r.Beside.Sweep.ID), r.beside(p)...)
+	}
+	p.add("Configs", r.configs(p, configs, varied)...)
+	p.add("How the search went", r.search(p, configs)...)
+	p.add("What it looks like inside", r.inside(p, best)...)
+	p.add("What it gets wrong", r.mistakes(p, best)...)
+	p.add("Where it comes from", r.origin(p, best)...)
+	p.add("How to repeat it", r.repetition()...)
+	return p, p.err
+}
+
+// importances are those of the parameters, where the configs can tell: a study of single
+// changes says what each does to one config, not what it does to others.
+func (r *Report) importances() (m Importances, ok bool) {
+	configs, varied := results.Summarise(r.Runs, r.Sweep.Goal)
+	if _, study := r.changes(); study && !isFactorial(configs, varied) {
+		return m, false
+	}
+	m, err := MeasureImportance(r.Source)
+	return m, err == nil && len(m.Parameters) > 1
+}
+
+func (r *Report) whatMatters(p *page) (blocks []block) {
+	if _, ok := r.importances(); !ok {
+		return nil
+	}
+	importance, err := Importance(r.Source)
+	blocks = append(blocks, p.picture("importance", importance, err))
+	slices, err := Slices(r.Source)
+	return append(blocks, p.picture("slices", slices, err))
+}
+
+func (r *Report) singleChanges(p *page) []block {
+	c, ok := r.changes()
+	if !ok {
+		return nil
+	}
+	figure, err := SingleChanges(r.Source)
+	return []block{{Words: c.paragraph(r.Sweep.Metric)}, {Table: c.table(r.Sweep.Metric)}, p.picture("single-changes", figure, err)}
+}
+
+func (r *Report) beside(p *page) []block {
+	c, err := r.compareBeside()
+	if err != nil {
+		return []block{p.picture("beside", nil, err)}
+	}
+	return r.besideBlocks(c, p.picture("beside", r.besideFigure(c), nil))
+}
+
+// manyConfigs are so many that lines and surfaces show more than a table of them.
+const manyConfigs = 24
+
+func (r *Report) configs(p *page, configs []results.ConfigSummary, varied []string) []block {
+	curves, err := LearningCurves(r.Source, r.Epochs)
+	blocks := []block{{Words: r.tableWords(configs)}, {Table: r.table(configs, varied)}, p.picture("learning-curves", curves, err)}
+	valued := 0
+	for _, config := range configs {
+		if config.Last.N > 0 {
+			valued++
+		}
+	}
+	if valued > 1 {
+		cost, err := Cost(r.Source)
+		blocks = append(blocks, p.picture("cost", cost, err))
+	}
+	if valued >= manyConfigs && len(varied) > 2 {
+		parallel, err := ParallelCoordinates(r.Source)
+		blocks = append(blocks, p.picture("parallel-coordinates", parallel, err))
+	}
+	if valued >= manyConfigs && len(varied) > 1 {
+		contour, err := Contour(r.Source, "", "")
+		blocks = append(blocks, p.picture("contour", contour, err))
+	}
+	return blocks
+}
+
+func (r *Report) search(p *page, configs []results.ConfigSummary) (blocks []block) {
+	const fewest = 8 // configs, that one can speak of a search
+	if r.Sweep.Method != "grid" && len(configs) >= fewest {
+		history, err := History(r.Source)
+		blocks = append(blocks, p.picture("history", history, err))
+	}
+	if len(r.Decisions) > 0 {
+		stops, err := EarlyTermination(r.Source, r.Decisions, r.Epochs)
+		blocks = append(blocks, p.picture("early-termination", stops, err))
+	}
+	return blocks
+}
+
+// RunsInside returns the runs whose layers the report shows: the best and, where the
+// activation varies, one with another: of the config that differs from the best in
+// nothing else if there is one, otherwise of the best there is.
+func (r *Report) RunsInside() []results.Run {
+	configs, varied := results.Summarise(r.Runs, r.Sweep.Goal)
+	best, err := r.Best()
+	if err != nil {
+		return nil
+	}
+	differs := func(config results.ConfigSummary, name string) bool {
+		return results.Format(config.Config[name]) != results.Format(best.Config[name])
+	}
+	others := slices.DeleteFunc(configs, func(c results.ConfigSummary) bool {
+		return c.Last.N == 0 || !differs(c, "activation")
+	})
+	if len(others) == 0 {
+		return []results.Run{best}
+	}
+	alone := slices.IndexFunc(others, func(c results.ConfigSummary) bool {
+		return !slices.ContainsFunc(varied, func(name string) bool { return name != "activation" && differs(c, name) })
+	})
+	return []results.Run{best, r.bestOf(others[max(0, alone)])}
+}
+
+func (r *Report) inside(p *page, best results.Run) (blocks []block) {
+	if len(r.Layers) > 0 {
+		activations, err := ActivationHistograms(r.Source, r.Layers)
+		blocks = append(blocks, p.picture("activations", activations, err))
+		gradients, err := GradientNorms(r.Source, r.Layers)
+		blocks = append(blocks, p.picture("gradients", gradients, err))
+	}
+	if r.Network != nil {
+		first, err := FirstLayer(r.Source, best.ID, r.Network)
+		blocks = append(blocks, p.picture("first-layer", first, err))
+	}
+	return blocks
+}
+
+func (r *Report) mistakes(p *page, best results.Run) (blocks []block) {
+	if len(r.Confusion.Counts) > 0 {
+		confusion, err := Confusion(r.Source, r.Confusion)
+		blocks = append(blocks, block{Words: r.confusionWords(best)}, p.picture("confusion", confusion, err))
+		scores, err := ClassScores(r.Source, r.Confusion)
+		blocks = append(blocks, p.picture("class-scores", scores, err))
+	}
+	if len(r.Misclassified) > 0 {
+		if len(r.Confusion.Counts) > 0 {
+			pairs, err := ConfusedPairs(r.Source, r.Confusion, r.Misclassified)
+			blocks = append(blocks, p.picture("confused-pairs", pairs, err))
+		}
+		gallery, err := MisclassifiedGallery(r.Source, r.Misclassified)
+		blocks = append(blocks, p.picture("misclassified", gallery, err))
+	}
+	if len(r.Calibration) > 0 {
+		calibration, err := Calibration(r.Source, r.Calibration)
+		blocks = append(blocks, p.picture("calibration", calibration, err))
+	}
+	return blocks
+}
+
+func (r *Report) origin(p *page, best results.Run) []block {
+	blocks := []block{{Table: r.provenance(best)}}
+	if slices.ContainsFunc(r.Runs, func(run results.Run) bool { return !run.StartedAt.IsZero() }) && len(r.Runs) > 1 {
+		timeline, err := Timeline(r.Source)
+		blocks = append(blocks, p.picture("timeline", timeline, err))
+	}
+	return blocks
+}
