@@ -234,7 +234,7 @@ func TestErrorsAreClear(t *testing.T) {
 		{[]string{"data", "minst"}, []string{"did you mean mnist?"}},
 		{[]string{"list", "results.db"}, []string{`<sweep>`, `"results.db" is not a whole number`}},
 		{[]string{"sweep", "--retries", "x"}, []string{`--retries`, `"x" is not a whole number`}},
-		{[]string{"lst"}, []string{`did you mean "list"`}},
+		{[]string{"lisst"}, []string{`did you mean "list"`}},
 	} {
 		_, stderr, status := run(t, folder, test.arguments...)
 		for _, want := range test.want {
