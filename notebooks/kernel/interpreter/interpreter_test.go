@@ -56,6 +56,7 @@ func TestCellsUseTheProjectsPackages(t *testing.T) {
 		{"runs := []results.Run{{ID: 4, Metrics: results.Metrics{ValAccuracy: 0.5}}}\nruns[0].ValAccuracy", "0.5"},
 		{`results.SpreadOf([]float64{1, 2, 6}).Mean`, "3"},
 		{"float64(vg.Inch) / 2", "36"},
+		{"plot.New().X.Label.TextStyle.Font.Variant", "Sans"}, // as in the figures of package plots
 		{`db, err := sql.Open("sqlite3", ":memory:")
 var sum int
 db.QueryRow("SELECT 40 + 2").Scan(&sum)
