@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+
+	"gradbook/notebooks/execute"
+)
+
+type notebooksVerb struct {
+	Files []string `arg:"" optional:"" name:"file" help:"Which notebooks (default: notebooks/*.ipynb)."`
+	Check bool     `help:"Write nothing; fail where outputs differ from those in the files."`
+}
+
+func (v *notebooksVerb) Run() error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	err := v.execute(ctx)
+	if ctx.Err() != nil {
+		return exitInterrupted
+	}
+	return err
+}
+
+func (v *notebooksVerb) execute(ctx context.Context) error {
+	files := v.Files
+	if len(files) == 0 {
+		const pattern = "notebooks/*.ipynb"
+		files, _ = filepath.Glob(pattern)
+		if len(files) == 0 {
+			return errors.New("there are no " + pattern + "; run this in the project's folder, or name the notebooks")
+		}
+	}
+	fmt.Fprintln(os.Stderr, "building the kernel")
+	executor, err := execute.New(ctx)
+	if err != nil {
+		return err
+	}
+	defer executor.Close()
+	failed := 0
+	for _, file := range files {
+		good, err := v.executeOne(ctx, executor, file)
+		if err != nil {
+			return err
+		}
+		if !good {
+			failed++
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d of %d notebooks failed", failed, len(files))
+	}
+	return nil
+}
+
+func (v *notebooksVerb) executeOne(ctx context.Context, executor *execute.Executor, file string) (good bool, err error) {
+	outcome, err := executor.Notebook(ctx, file)
+	if err != nil {
+		return false, err
+	}
+	for _, f := range append(outcome.Faults, outcome.Differences...) {
+		fmt.Printf("%s: %v\n", file, f)
+	}
+	switch {
+	case len(outcome.Faults) > 0:
+		return false, nil
+	case len(outcome.Differences) == 0:
+		fmt.Printf("%s: the same outputs of %d cells\n", file, outcome.Cells)
+		return true, nil
+	case v.Check:
+		return false, nil
+	}
+	fmt.Printf("%s: written\n", file)
+	return true, outcome.Write()
+}
