@@ -110,7 +110,7 @@ func readPlotted(db *results.DB, sweepID int64, runs []int64) (p plotted, err er
 	if err != nil {
 		return p, err
 	}
-	p.Datasets, err = readDatasets(db, p.Runs)
+	p.Datasets, err = db.Datasets(p.Runs)
 	return p, err
 }
 
