@@ -149,7 +149,7 @@ func (p plotted) name() string {
 func (p plotted) one() (results.Run, error) {
 	switch len(p.named) {
 	case 0:
-		return (&plots.Report{Source: p.Source}).Best()
+		return p.Best()
 	case 1:
 		return p.Runs[0], nil
 	default:
