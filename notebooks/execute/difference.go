@@ -49,15 +49,15 @@ func (o output) kind() string {
 }
 
 func dataDifference(mime string, was, is any, measures bool) string {
+	if mime == "image/png" {
+		return pictureDifference(fmt.Sprint(was), fmt.Sprint(is))
+	}
 	before, text := was.(lines)
 	after, alsoText := is.(lines)
-	switch {
-	case mime == "image/png" && text && alsoText:
-		return pictureDifference(before.String(), after.String())
-	case text && alsoText:
+	if text && alsoText {
 		return textDifference(before, after, measures)
 	}
-	a, _ := json.Marshal(was)
+	a, _ := json.Marshal(was) // what JSON was read as
 	b, _ := json.Marshal(is)
 	return textDifference(lines{string(a)}, lines{string(b)}, measures)
 }

@@ -87,11 +87,14 @@ func (e *Executor) Notebook(ctx context.Context, file string) (*Outcome, error) 
 	if err != nil {
 		return fail(err)
 	}
+	if len(fresh.Cells) != len(recorded.Cells) {
+		return fail(fmt.Errorf("jupyter nbconvert made %d cells of %d; see its configuration", len(fresh.Cells), len(recorded.Cells)))
+	}
 	outcome := &Outcome{file: file}
 	number := 0
 	for i := range fresh.Cells {
 		c := &fresh.Cells[i]
-		if c.Type != "code" || len(c.Source) == 0 {
+		if !c.isExecuted() {
 			continue
 		}
 		number++

@@ -86,6 +86,11 @@ func decode(encoded []byte) (*notebook, error) {
 	return &n, nil
 }
 
+// isExecuted reports whether Jupyter executes the cell: it leaves out those that are empty.
+func (c *cell) isExecuted() bool {
+	return c.Type == "code" && strings.TrimSpace(c.Source.String()) != ""
+}
+
 // tidy leaves of a cell what does not depend on how and where it was run.
 func (c *cell) tidy() {
 	if c.Metadata == nil {
@@ -93,6 +98,9 @@ func (c *cell) tidy() {
 	}
 	for _, name := range []string{"ExecuteTime", "collapsed", "execution", "scrolled"} {
 		delete(c.Metadata, name)
+	}
+	if c.Type == "code" && !c.isExecuted() {
+		c.Count, c.Outputs = json.RawMessage("null"), nil
 	}
 	var outputs []output
 	for _, o := range c.Outputs {
@@ -112,22 +120,24 @@ func (c *cell) tidy() {
 	c.Outputs = outputs
 }
 
-// textOf returns data as lines unless it is JSON.
+// textOf returns text as lines, other data that is written as a string, such as a
+// picture, as one, and JSON as it is.
 func textOf(mime string, value any) any {
 	if mime == "application/json" || strings.HasSuffix(mime, "+json") {
 		return value
 	}
-	switch value := value.(type) {
-	case string:
-		return splitLines(value)
-	case []any:
-		var whole strings.Builder
-		for _, part := range value {
-			fmt.Fprint(&whole, part)
+	whole, isString := value.(string)
+	if parts, ok := value.([]any); ok {
+		for _, part := range parts {
+			whole += fmt.Sprint(part)
 		}
-		return splitLines(whole.String())
+	} else if !isString {
+		return value
 	}
-	return value
+	if strings.HasPrefix(mime, "text/") || mime == "image/svg+xml" || mime == "application/javascript" {
+		return splitLines(whole)
+	}
+	return whole
 }
 
 // encode writes the notebook as Jupyter does, with the metadata of one that runs in
