@@ -42,39 +42,34 @@ func (v *notebooksVerb) execute(ctx context.Context) error {
 		return err
 	}
 	defer executor.Close()
-	failed := 0
+	failed, differ := 0, 0
 	for _, file := range files {
-		good, err := v.executeOne(ctx, executor, file)
+		outcome, err := executor.Notebook(ctx, file)
 		if err != nil {
 			return err
 		}
-		if !good {
+		for _, f := range append(outcome.Faults, outcome.Differences...) {
+			fmt.Printf("%s: %v\n", file, f)
+		}
+		switch {
+		case len(outcome.Faults) > 0:
 			failed++
+		case len(outcome.Differences) == 0:
+			fmt.Printf("%s: the same outputs of %d cells\n", file, outcome.Cells)
+		case v.Check:
+			differ++
+		default:
+			if err := outcome.Write(); err != nil {
+				return err
+			}
+			fmt.Printf("%s: written\n", file)
 		}
 	}
-	if failed > 0 {
+	switch {
+	case failed > 0:
 		return fmt.Errorf("%d of %d notebooks failed", failed, len(files))
+	case differ > 0:
+		return fmt.Errorf("the outputs differ in %d of %d notebooks; without --check they are brought up to date", differ, len(files))
 	}
 	return nil
-}
-
-func (v *notebooksVerb) executeOne(ctx context.Context, executor *execute.Executor, file string) (good bool, err error) {
-	outcome, err := executor.Notebook(ctx, file)
-	if err != nil {
-		return false, err
-	}
-	for _, f := range append(outcome.Faults, outcome.Differences...) {
-		fmt.Printf("%s: %v\n", file, f)
-	}
-	switch {
-	case len(outcome.Faults) > 0:
-		return false, nil
-	case len(outcome.Differences) == 0:
-		fmt.Printf("%s: the same outputs of %d cells\n", file, outcome.Cells)
-		return true, nil
-	case v.Check:
-		return false, nil
-	}
-	fmt.Printf("%s: written\n", file)
-	return true, outcome.Write()
 }

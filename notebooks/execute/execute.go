@@ -118,7 +118,7 @@ func (e *Executor) Notebook(ctx context.Context, file string) (*Outcome, error) 
 		return fail(err)
 	}
 	if len(outcome.Differences) == 0 && !bytes.Equal(outcome.content, was) {
-		outcome.Differences = []Finding{{What: "its outputs are the same, but not its metadata, numbers of cells or layout"}}
+		outcome.Differences = []Finding{{What: "its outputs are the same, but not how it is written: layout, metadata or numbers of cells"}}
 	}
 	return outcome, nil
 }
