@@ -17,23 +17,24 @@ import (
 )
 
 type commands struct {
-	Sweep    sweepVerb    `cmd:"" help:"Train every variation of a sweep file and record each epoch; goes on with an unfinished sweep."`
-	Plan     planVerb     `cmd:"" help:"Show what a sweep file would train, and about how long; records nothing."`
-	List     listVerb     `cmd:"" help:"List the sweeps, or the runs of one, the best first."`
-	Show     showVerb     `cmd:"" help:"Show one run: config, epochs, confusion matrix, what it ran on."`
-	Report   reportVerb   `cmd:"" help:"Draw a sweep's figures and write its report into plots/, for a host of code or as one HTML file."`
-	Plot     plotVerb     `cmd:"" help:"Draw one figure of a sweep or of runs."`
-	Replay   replayVerb   `cmd:"" help:"Train recorded runs again and compare every number to the last bit."`
-	Ensemble ensembleVerb `cmd:"" help:"Ask several trained runs together: the mean of their probabilities on val and test."`
-	Tag      tagVerb      `cmd:"" help:"Put tags on runs or a sweep, or take them away."`
-	Note     noteVerb     `cmd:"" help:"Put a note on runs or a sweep."`
-	Compare  compareVerb  `cmd:"" help:"Compare runs: configs, metrics, mistakes in common, code and machines."`
-	Query    queryVerb    `cmd:"" help:"Ask the record a question in SQL."`
-	Delete   deleteVerb   `cmd:"" help:"Remove runs or a sweep from the record."`
-	Export   exportVerb   `cmd:"" help:"Write a sweep to a file of its own, a record that every verb reads."`
-	Import   importVerb   `cmd:"" help:"Take up the sweeps of another record."`
-	Data     dataVerb     `cmd:"" help:"Fetch a dataset where it is missing, and verify it."`
-	Kernel   kernelVerb   `cmd:"" help:"Build the Jupyter kernel for notebooks in Go, and install it."`
+	Sweep     sweepVerb     `cmd:"" help:"Train every variation of a sweep file and record each epoch; goes on with an unfinished sweep."`
+	Plan      planVerb      `cmd:"" help:"Show what a sweep file would train, and about how long; records nothing."`
+	List      listVerb      `cmd:"" help:"List the sweeps, or the runs of one, the best first."`
+	Show      showVerb      `cmd:"" help:"Show one run: config, epochs, confusion matrix, what it ran on."`
+	Report    reportVerb    `cmd:"" help:"Draw a sweep's figures and write its report into plots/, for a host of code or as one HTML file."`
+	Plot      plotVerb      `cmd:"" help:"Draw one figure of a sweep or of runs."`
+	Replay    replayVerb    `cmd:"" help:"Train recorded runs again and compare every number to the last bit."`
+	Ensemble  ensembleVerb  `cmd:"" help:"Ask several trained runs together: the mean of their probabilities on val and test."`
+	Tag       tagVerb       `cmd:"" help:"Put tags on runs or a sweep, or take them away."`
+	Note      noteVerb      `cmd:"" help:"Put a note on runs or a sweep."`
+	Compare   compareVerb   `cmd:"" help:"Compare runs: configs, metrics, mistakes in common, code and machines."`
+	Query     queryVerb     `cmd:"" help:"Ask the record a question in SQL."`
+	Delete    deleteVerb    `cmd:"" help:"Remove runs or a sweep from the record."`
+	Export    exportVerb    `cmd:"" help:"Write a sweep to a file of its own, a record that every verb reads."`
+	Import    importVerb    `cmd:"" help:"Take up the sweeps of another record."`
+	Data      dataVerb      `cmd:"" help:"Fetch a dataset where it is missing, and verify it."`
+	Kernel    kernelVerb    `cmd:"" help:"Build the Jupyter kernel for notebooks in Go, and install it."`
+	Notebooks notebooksVerb `cmd:"" help:"Execute the notebooks afresh, and write their outputs back where they have changed."`
 }
 
 // database is the flag of every verb that works on the lab record.

@@ -110,7 +110,7 @@ func readPlotted(db *results.DB, sweepID int64, runs []int64) (p plotted, err er
 	if err != nil {
 		return p, err
 	}
-	p.Datasets, err = readDatasets(db, p.Runs)
+	p.Datasets, err = db.Datasets(p.Runs)
 	return p, err
 }
 
@@ -149,7 +149,7 @@ func (p plotted) name() string {
 func (p plotted) one() (results.Run, error) {
 	switch len(p.named) {
 	case 0:
-		return (&plots.Report{Source: p.Source}).Best()
+		return p.Best()
 	case 1:
 		return p.Runs[0], nil
 	default:

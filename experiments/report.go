@@ -60,15 +60,12 @@ func (v *reportVerb) sweep(db *results.DB) (results.Sweep, error) {
 
 // readReport reads all that a sweep's report shows.
 func readReport(db *results.DB, sweep results.Sweep) (*plots.Report, error) {
-	report := &plots.Report{Source: plots.Source{Sweep: sweep}}
-	var err error
-	if report.Runs, err = db.Runs(sweep.ID); err != nil {
+	source, err := plots.ReadSource(db, sweep.ID)
+	if err != nil {
 		return nil, err
 	}
+	report := &plots.Report{Source: source}
 	if report.Epochs, err = db.SweepEpochs(sweep.ID); err != nil {
-		return nil, err
-	}
-	if report.Datasets, err = readDatasets(db, report.Runs); err != nil {
 		return nil, err
 	}
 	if report.Environments, err = readEnvironments(db, report.Runs); err != nil {
@@ -118,33 +115,11 @@ func readBeside(db *results.DB, beside results.Sweep, id int64) (*plots.Beside, 
 	if id == beside.ID {
 		return nil, fmt.Errorf("report: sweep %d is to be compared with itself; name another one with --compare", id)
 	}
-	other, err := db.Sweep(id)
+	other, err := plots.ReadSource(db, id)
 	if err != nil {
 		return nil, err
 	}
-	source := plots.Source{Sweep: other}
-	if source.Runs, err = db.Runs(id); err != nil {
-		return nil, err
-	}
-	source.Datasets, err = readDatasets(db, source.Runs)
-	return &plots.Beside{Source: source, Changes: sweep.Changes(beside.Spec, other.Spec)}, err
-}
-
-// readDatasets reads those of runs, each once.
-func readDatasets(db *results.DB, runs []results.Run) (datasets []results.Dataset, err error) {
-	seen := map[string]bool{}
-	for _, run := range runs {
-		if seen[run.DatasetSHA256] {
-			continue
-		}
-		seen[run.DatasetSHA256] = true
-		dataset, err := db.Dataset(run.DatasetSHA256)
-		if err != nil {
-			return nil, err
-		}
-		datasets = append(datasets, dataset)
-	}
-	return datasets, nil
+	return &plots.Beside{Source: other, Changes: sweep.Changes(beside.Spec, other.Sweep.Spec)}, nil
 }
 
 // readEnvironments reads those of runs, each once; a run that has not begun has none.

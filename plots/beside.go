@@ -22,7 +22,7 @@ func (r *Report) compareBeside() (c comparison, err error) {
 		return c, fmt.Errorf("report on sweep %d beside sweep %d: one is to %s %s, the other to %s %s; compare sweeps of one metric",
 			r.Sweep.ID, other.ID, r.Sweep.Goal, r.Sweep.Metric, other.Goal, other.Metric)
 	}
-	if _, err := (&Report{Source: r.Beside.Source}).Best(); err != nil {
+	if _, err := r.Beside.Best(); err != nil {
 		return c, err
 	}
 	ours, _ := results.Summarise(r.Runs, r.Sweep.Goal)

@@ -83,7 +83,7 @@ func TestReportBesideWhatCannotBeCompared(t *testing.T) {
 	for i := range r.Beside.Runs {
 		r.Beside.Runs[i].State = results.Failed
 	}
-	if err := r.WriteHTML(t.TempDir()); err == nil || !strings.Contains(err.Error(), "report on sweep 2: none of its 9 runs has finished") {
+	if err := r.WriteHTML(t.TempDir()); err == nil || !strings.Contains(err.Error(), "sweep 2: none of its 9 runs has finished") {
 		t.Error(err)
 	}
 }

@@ -10,13 +10,6 @@ import (
 	"gradbook/experiments/results"
 )
 
-// Source is where a figure's numbers come from. It is printed below the figure.
-type Source struct {
-	Sweep    results.Sweep
-	Runs     []results.Run     // of the sweep
-	Datasets []results.Dataset // of the runs, in any order
-}
-
 // caption names the data, the sweep and some of its runs.
 func (s Source) caption(runs []results.Run) string {
 	var ids, seeds []int64

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"math"
 
@@ -13,6 +14,9 @@ import (
 type rendered = struct{ Data, Metadata, Transient map[string]any }
 
 const plainText = "text/plain"
+
+// MissingFigure is true in the metadata of what a notebook shows in place of a figure.
+const MissingFigure = "missing_figure"
 
 // Render is how a notebook shows the figure that a cell ends in: as PNG, in its size
 // with two pixels for each that it takes on a screen of common density, and as Alt for
@@ -36,12 +40,14 @@ func (f *Figure) Render() (shown rendered) {
 	const png = "image/png"
 	size := map[string]any{"width": screenPixels(f.Width), "height": screenPixels(f.Height)}
 	return rendered{
-		Data:     map[string]any{png: picture.Bytes(), plainText: f.Alt},
+		Data:     map[string]any{png: picture.Bytes(), plainText: cmp.Or(f.Alt, "a figure")},
 		Metadata: map[string]any{png: size},
 	}
 }
 
-func onlyWords(text string) rendered { return rendered{Data: map[string]any{plainText: text}} }
+func onlyWords(text string) rendered {
+	return rendered{Data: map[string]any{plainText: text}, Metadata: map[string]any{MissingFigure: true}}
+}
 
 // screenPixels is a length in the pixels of HTML, of which an inch has 96.
 func screenPixels(l vg.Length) int { return int(math.Round(l.Dots(96))) }

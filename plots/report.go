@@ -2,7 +2,6 @@ package plots
 
 import (
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 
@@ -27,29 +26,6 @@ type Report struct {
 	Misclassified []results.Misclassified // on test
 	Calibration   []results.CalibrationBin
 	Network       *nn.Network // that it has kept
-}
-
-// Best returns the run whose errors the report shows: of the config with the
-// best mean of the sweep's metric over its seeds, the seed with the best value, both
-// at the kept epoch. It is an error if no run has finished with a value.
-func (r *Report) Best() (results.Run, error) {
-	configs, _ := results.Summarise(r.Runs, r.Sweep.Goal)
-	if len(configs) == 0 || configs[0].Last.N == 0 {
-		return results.Run{}, fmt.Errorf("report on sweep %d: none of its %d %s has finished with a %s; let the sweep train, then report",
-			r.Sweep.ID, len(r.Runs), plural(len(r.Runs), "run"), metricWords(r.Sweep.Metric))
-	}
-	return r.bestOf(configs[0]), nil
-}
-
-// bestOf returns the best seed of a config.
-func (r *Report) bestOf(config results.ConfigSummary) results.Run {
-	best := results.Run{LastValue: math.NaN()}
-	for _, run := range config.Runs {
-		if run.State.Finished() && r.Sweep.Goal.Better(run.LastValue, best.LastValue) {
-			best = run
-		}
-	}
-	return best
 }
 
 // WriteMarkdown writes README.md, for hosts of code to show, and its figures, each as

@@ -109,6 +109,23 @@ func (db *DB) Dataset(sha256 string) (d Dataset, err error) {
 	return d, wrap(err, "%s: read dataset %s", db.path, sha256)
 }
 
+// Datasets returns what is kept of the datasets of runs, each once.
+func (db *DB) Datasets(runs []Run) (datasets []Dataset, err error) {
+	seen := map[string]bool{}
+	for _, run := range runs {
+		if seen[run.DatasetSHA256] {
+			continue
+		}
+		seen[run.DatasetSHA256] = true
+		dataset, err := db.Dataset(run.DatasetSHA256)
+		if err != nil {
+			return nil, err
+		}
+		datasets = append(datasets, dataset)
+	}
+	return datasets, nil
+}
+
 // Environment returns what a run ran on.
 func (db *DB) Environment(id int64) (Environment, error) {
 	e, err := scanEnvironment(db.sql.QueryRow(selectEnvironment+` WHERE id = ?`, id))

@@ -49,7 +49,7 @@ var edits = []edit{
 	{`	vals, types, executionErr := doEval(ir, outerr, code)
 `, `	var data Data
 	vals, types, executionErr := doEval(ir, outerr, code)
-	executionErr = interpreter.Show(vals, executionErr, func(n int) { data = kernel.autoRenderResults(vals[:n], types[:n]) })
+	executionErr = interpreter.Show(vals, executionErr, func(n int) { data = kernel.autoRenderResults(vals[:n], interpreter.Emulated(vals[:n], types)) })
 `},
 	{`		data := kernel.autoRenderResults(vals, types)
 `, ``},

@@ -19,8 +19,12 @@ import (
 	"strings"
 )
 
-// Name is what notebooks call the kernel in their metadata.
-const Name = "gradbook"
+// Name is what notebooks call the kernel in their metadata, DisplayName what Jupyter's
+// menus call it.
+const (
+	Name        = "gradbook"
+	DisplayName = "Go (Gradbook)"
+)
 
 // executable is the kernel's file in its folder.
 const executable = "gophernotes"
@@ -46,7 +50,7 @@ func Install(ctx context.Context, prefix string) (folder string, err error) {
 	// https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs
 	spec, err := json.MarshalIndent(map[string]any{
 		"argv":         []string{target, "{connection_file}"},
-		"display_name": "Go (Gradbook)",
+		"display_name": DisplayName,
 		"language":     "go",
 	}, "", "  ")
 	if err != nil {

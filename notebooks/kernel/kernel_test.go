@@ -182,6 +182,7 @@ func TestNoMistakeOfACellEndsTheKernel(t *testing.T) {
 		{"var figure *plots.Figure\nfigure", "no figure...", false},
 		{"plots.FromPlot(plot.New(), 0, 0).Alt", "", false},
 		{"plots.Confusion(plots.Source{}, results.ConfusionMatrix{})", "confusion matrix: ...", true},
+		{"results.Runs{{ID: 7}, {ID: 8}}[1:]", "run  seed...", false},
 		{`results.Open("no/such.db")`, "no/such.db: ...", true},
 		{`errors.New("alone")`, "alone", false},
 		{`fmt.Println("printed")`, "printed", false},

@@ -280,7 +280,9 @@ func init() {
 			"LearningCurves":       reflect.ValueOf(plots.LearningCurves),
 			"MeasureImportance":    reflect.ValueOf(plots.MeasureImportance),
 			"MisclassifiedGallery": reflect.ValueOf(plots.MisclassifiedGallery),
+			"MissingFigure":        reflect.ValueOf(plots.MissingFigure),
 			"ParallelCoordinates":  reflect.ValueOf(plots.ParallelCoordinates),
+			"ReadSource":           reflect.ValueOf(plots.ReadSource),
 			"SingleChanges":        reflect.ValueOf(plots.SingleChanges),
 			"Slices":               reflect.ValueOf(plots.Slices),
 			"Timeline":             reflect.ValueOf(plots.Timeline),
@@ -295,6 +297,9 @@ func init() {
 			"ParameterImportance": reflect.TypeFor[plots.ParameterImportance](),
 			"Report":              reflect.TypeFor[plots.Report](),
 			"Source":              reflect.TypeFor[plots.Source](),
+		},
+		Untypeds: map[string]string{
+			"MissingFigure": "string:missing_figure",
 		},
 	}
 	imports.Packages["gonum.org/v1/plot"] = imports.Package{

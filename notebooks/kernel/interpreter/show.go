@@ -3,8 +3,11 @@ package interpreter
 import (
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 
 	"github.com/cosmos72/gomacro/base"
+	"github.com/cosmos72/gomacro/xreflect"
 )
 
 // errInterrupted is what a cell ends with that somebody interrupted.
@@ -38,4 +41,19 @@ func Show(values []any, err error, render func(n int)) (failure error) {
 	}()
 	render(n)
 	return nil
+}
+
+// Emulated returns the types of values, and nil for a value whose type is compiled and
+// has methods. Gophernotes looks for the methods of a value at its type where it has one,
+// and gomacro may not know the type: of runs[:3] it is []results.Run to gomacro, while
+// the value is of results.Runs, which renders itself. Only types that cells declare need
+// to be looked at in this way, as their methods are emulated.
+func Emulated(values []any, types []xreflect.Type) []xreflect.Type {
+	emulated := slices.Clone(types[:len(values)])
+	for i, value := range values {
+		if t := reflect.TypeOf(value); t != nil && t.NumMethod() > 0 {
+			emulated[i] = nil
+		}
+	}
+	return emulated
 }

@@ -1,0 +1,50 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+
+	"gradbook/experiments/results"
+)
+
+// Source is where a figure's numbers come from. It is printed below the figure.
+type Source struct {
+	Sweep    results.Sweep
+	Runs     []results.Run     // of the sweep
+	Datasets []results.Dataset // of the runs, in any order
+}
+
+// ReadSource reads a sweep, its runs and their datasets from a lab record.
+func ReadSource(db *results.DB, sweepID int64) (s Source, err error) {
+	if s.Sweep, err = db.Sweep(sweepID); err != nil {
+		return Source{}, err
+	}
+	if s.Runs, err = db.Runs(sweepID); err != nil {
+		return Source{}, err
+	}
+	s.Datasets, err = db.Datasets(s.Runs)
+	return s, err
+}
+
+// Best returns the run whose errors reports show: of the config with the
+// best mean of the sweep's metric over its seeds, the seed with the best value, both
+// at the kept epoch. It is an error if no run has finished with a value.
+func (s Source) Best() (results.Run, error) {
+	configs, _ := results.Summarise(s.Runs, s.Sweep.Goal)
+	if len(configs) == 0 || configs[0].Last.N == 0 {
+		return results.Run{}, fmt.Errorf("sweep %d: none of its %d %s has finished with a %s; let it train first",
+			s.Sweep.ID, len(s.Runs), plural(len(s.Runs), "run"), metricWords(s.Sweep.Metric))
+	}
+	return s.bestOf(configs[0]), nil
+}
+
+// bestOf returns the best seed of a config.
+func (s Source) bestOf(config results.ConfigSummary) results.Run {
+	best := results.Run{LastValue: math.NaN()}
+	for _, run := range config.Runs {
+		if run.State.Finished() && s.Sweep.Goal.Better(run.LastValue, best.LastValue) {
+			best = run
+		}
+	}
+	return best
+}
