@@ -179,8 +179,8 @@ func along(from, to vg.Length, part float64) vg.Length { return from + (to-from)
 func (r *reliability) drawDiagram(c draw.Canvas) {
 	for _, tick := range (linearTicks{most: 6, percent: true}).Ticks(0, 1) {
 		x, y := along(c.Min.X, c.Max.X, tick.Value), along(c.Min.Y, c.Max.Y, tick.Value)
-		c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, x, c.Min.Y, x, c.Max.Y)
-		c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, c.Min.X, y, c.Max.X, y)
+		c.StrokeLine2(gridStyle, x, c.Min.Y, x, c.Max.Y)
+		c.StrokeLine2(gridStyle, c.Min.X, y, c.Max.X, y)
 		write(c, quietText, c.Min.X-6, centred(y, quietText), text.XRight, tick.Label)
 	}
 	write(c, headingText, c.Min.X, c.Max.Y+7, text.XLeft, "accuracy")
@@ -211,7 +211,7 @@ func (r *reliability) drawHistogram(c draw.Canvas) {
 			continue
 		}
 		y := height(v.value)
-		c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, c.Min.X, y, c.Max.X, y)
+		c.StrokeLine2(gridStyle, c.Min.X, y, c.Max.X, y)
 		write(c, quietText, c.Min.X-6, centred(y, quietText), text.XRight, thousands(int(v.value)))
 	}
 	for _, b := range r.bins {
@@ -220,10 +220,10 @@ func (r *reliability) drawHistogram(c draw.Canvas) {
 		c.SetColor(palette[0])
 		c.Fill(vg.Rectangle{Min: vg.Point{X: left + 0.75, Y: c.Min.Y}, Max: vg.Point{X: right - 0.75, Y: height(float64(b.Count))}}.Path())
 	}
-	c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, c.Min.X, c.Min.Y, c.Max.X, c.Min.Y)
+	c.StrokeLine2(axisStyle, c.Min.X, c.Min.Y, c.Max.X, c.Min.Y)
 	for _, tick := range (linearTicks{most: 6, percent: true}).Ticks(0, 1) {
 		x := along(c.Min.X, c.Max.X, tick.Value)
-		c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, x, c.Min.Y-4, x, c.Min.Y)
+		c.StrokeLine2(axisStyle, x, c.Min.Y-4, x, c.Min.Y)
 		write(c, quietText, x, c.Min.Y-13, text.XCenter, tick.Label)
 	}
 	write(c, headingText, c.Min.X, c.Min.Y-28, text.XLeft, "confidence")

@@ -135,7 +135,7 @@ func (d *dotPlot) scale() {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, row := range d.rows {
 		for _, run := range row.config.Runs {
-			if v := run.LastValue; run.State.Finished() && !math.IsNaN(v) && !math.IsInf(v, 0) {
+			if v := run.LastValue; run.State.Finished() && isFinite(v) {
 				low, high = min(low, v), max(high, v)
 			}
 		}
@@ -218,10 +218,10 @@ func (d *dotPlot) drawAxis(field draw.Canvas) {
 	}
 	for _, tick := range d.ticks(field.Max.X - field.Min.X) {
 		x := d.x(field, tick.Value)
-		field.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, x, field.Min.Y, x, field.Max.Y)
+		field.StrokeLine2(gridStyle, x, field.Min.Y, x, field.Max.Y)
 		write(field, quietText, x, field.Min.Y-12, text.XCenter, tick.Label)
 	}
-	field.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, field.Min.X, field.Min.Y, field.Max.X, field.Min.Y)
+	field.StrokeLine2(axisStyle, field.Min.X, field.Min.Y, field.Max.X, field.Min.Y)
 	if !math.IsInf(d.baseline.Mean, 0) {
 		x := d.x(field, d.baseline.Mean)
 		field.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, x, field.Min.Y, x, field.Max.Y)

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -165,10 +164,7 @@ func (e *earlyStops) axes() (plt *plot.Plot, remark string) {
 		}
 	}
 	remark = verticalAxis(&plt.Y, e.metric, values)
-	grid := plotter.NewGrid()
-	grid.Vertical.Color = nil
-	grid.Horizontal = draw.LineStyle{Color: gridLine, Width: 0.75}
-	plt.Add(grid, e)
+	plt.Add(e)
 	return plt, remark
 }
 

@@ -49,7 +49,7 @@ const (
 func intervalWords(metric string, s results.Spread) string {
 	t := distuv.StudentsT{Sigma: 1, Nu: float64(s.N - 1)}.Quantile(0.975)
 	half := t * s.Std / math.Sqrt(float64(s.N))
-	if math.IsNaN(half) || math.IsInf(half, 0) {
+	if !isFinite(half) {
 		return ""
 	}
 	low, high, unit := max(0, s.Mean-half), s.Mean+half, ""

@@ -182,7 +182,7 @@ func (b colorBar) drawMarks(c draw.Canvas, bottom vg.Length, sign float64) {
 			continue
 		}
 		free = to + apart
-		c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, x, bottom-3, x, bottom)
+		c.StrokeLine2(axisStyle, x, bottom-3, x, bottom)
 		write(c, captionText, x, bottom-12, align, label)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -65,10 +64,7 @@ func (h history) plot() (plt *plot.Plot, remark string) {
 		values = append(values, t.Last.Mean, t.Last.Min, t.Last.Max)
 	}
 	remark = verticalAxis(&plt.Y, h.metric, values)
-	grid := plotter.NewGrid()
-	grid.Vertical.Color = nil
-	grid.Horizontal = draw.LineStyle{Color: gridLine, Width: 0.75}
-	plt.Add(grid, h)
+	plt.Add(h)
 	return plt, remark
 }
 

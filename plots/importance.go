@@ -258,10 +258,10 @@ func (b *shareBars) drawAxis(field draw.Canvas) {
 	})
 	for _, tick := range ticks {
 		x := b.x(field, tick.Value*b.high)
-		field.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, x, field.Min.Y, x, field.Max.Y)
+		field.StrokeLine2(gridStyle, x, field.Min.Y, x, field.Max.Y)
 		write(field, quietText, x, field.Min.Y-12, text.XCenter, tick.Label)
 	}
-	field.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, field.Min.X, field.Min.Y, field.Min.X, field.Max.Y)
+	field.StrokeLine2(axisStyle, field.Min.X, field.Min.Y, field.Min.X, field.Max.Y)
 }
 
 // drawBar draws a share with its interval.

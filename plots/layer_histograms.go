@@ -66,11 +66,11 @@ func (h layerHistograms) drawLayer(c draw.Canvas, run *layerRun, layer int, lowe
 	for _, column := range h.columns(run.layers[layer], low, high) {
 		column.draw(at, low, high)
 	}
-	f.SetLineStyle(draw.LineStyle{Color: gridLine, Width: 0.75})
+	f.SetLineStyle(gridStyle)
 	f.Stroke(f.Rectangle.Path())
 	for _, tick := range axes.ticks {
 		y := at.y(tick.Value)
-		f.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, f.Min.X-3, y, f.Min.X, y)
+		f.StrokeLine2(axisStyle, f.Min.X-3, y, f.Min.X, y)
 		write(f, captionText, f.Min.X-5, centred(y, captionText), text.XRight, tick.Label)
 	}
 	if lowest {

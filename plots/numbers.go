@@ -8,6 +8,8 @@ import (
 	"gradbook/experiments/results"
 )
 
+func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
 // A sweep's metric is a column of epochs: a split and a quantity, such as
 // val_accuracy.
 

@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/font/liberation"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -34,6 +35,11 @@ var (
 	axisLine  = color.NRGBA{R: 0x9a, G: 0xa0, B: 0xa6, A: 0xff}
 	greyCurve = color.NRGBA{R: 0xc3, G: 0xc7, B: 0xcc, A: 0xff}
 	alarm     = color.NRGBA{R: 0xb8, G: 0x32, B: 0x0f, A: 0xff}
+)
+
+var (
+	gridStyle = draw.LineStyle{Color: gridLine, Width: 0.75}
+	axisStyle = draw.LineStyle{Color: axisLine, Width: 0.75}
 )
 
 // palette colours the configs of a sweep, best first. The first seven are close to
@@ -227,7 +233,7 @@ func newPlot() *plot.Plot {
 		axis.Tick.Label.Handler = bodyText.Handler
 		axis.Tick.Label.Font = bodyText.Font
 		axis.Tick.Label.Color = quiet
-		axis.LineStyle = draw.LineStyle{Color: axisLine, Width: 0.75}
+		axis.LineStyle = axisStyle
 		axis.Tick.LineStyle = axis.LineStyle
 	}
 	p.X.Tick.Length = 4
@@ -235,5 +241,9 @@ func newPlot() *plot.Plot {
 	p.Y.Tick.Length = 0
 	p.Y.LineStyle.Width = 0
 	p.Y.Padding = 4
+	grid := plotter.NewGrid()
+	grid.Vertical.Color = nil
+	grid.Horizontal = gridStyle
+	p.Add(grid)
 	return p
 }

@@ -118,7 +118,7 @@ func (t timeline) layout(width vg.Length) (height vg.Length, body func(draw.Canv
 		axis := t.clock.axis(place)
 		for _, tick := range axis.ticks {
 			x := axis.place(tick.Value)
-			c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, x, c.Min.Y, x, c.Max.Y)
+			c.StrokeLine2(gridStyle, x, c.Min.Y, x, c.Max.Y)
 		}
 		t.drawLanes(c, left, lane, place)
 		axis.draw(c, c.Min.X, c.Max.X, c.Min.Y)
