@@ -217,8 +217,7 @@ func (r *reliability) drawHistogram(c draw.Canvas) {
 	for _, b := range r.bins {
 		left := along(c.Min.X, c.Max.X, float64(b.Bin)/results.CalibrationBins)
 		right := along(c.Min.X, c.Max.X, float64(b.Bin+1)/results.CalibrationBins)
-		c.SetColor(palette[0])
-		c.Fill(vg.Rectangle{Min: vg.Point{X: left + 0.75, Y: c.Min.Y}, Max: vg.Point{X: right - 0.75, Y: height(float64(b.Count))}}.Path())
+		fillBox(c, palette[0], rectangle(left+0.75, c.Min.Y, right-0.75, height(float64(b.Count))))
 	}
 	c.StrokeLine2(axisStyle, c.Min.X, c.Min.Y, c.Max.X, c.Min.Y)
 	for _, tick := range (linearTicks{most: 6, percent: true}).Ticks(0, 1) {

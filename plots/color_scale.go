@@ -41,7 +41,6 @@ func fillScale(c draw.Canvas, m metricAxis, bar vg.Rectangle) {
 			Min: vg.Point{X: bar.Min.X, Y: bar.Min.Y + vg.Length(i)*height},
 			Max: vg.Point{X: bar.Max.X, Y: min(bar.Max.Y, bar.Min.Y+vg.Length(i+1)*height+0.3)}, // no gaps between stripes
 		}
-		c.SetColor(m.colorAt((float64(i) + 0.5) / steps))
-		c.Fill(stripe.Path())
+		fillBox(c, m.colorAt((float64(i)+0.5)/steps), stripe)
 	}
 }

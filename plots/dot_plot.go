@@ -213,8 +213,7 @@ func (d *dotPlot) drawAxis(field draw.Canvas) {
 			Min: vg.Point{X: d.x(field, d.baseline.Min), Y: field.Min.Y},
 			Max: vg.Point{X: d.x(field, d.baseline.Max), Y: field.Max.Y},
 		}
-		field.SetColor(fade(ink, 0.08))
-		field.Fill(band.Path())
+		fillBox(field, fade(ink, 0.08), band)
 	}
 	for _, tick := range d.ticks(field.Max.X - field.Min.X) {
 		x := d.x(field, tick.Value)
@@ -293,8 +292,7 @@ func dotKey(c comparison) *key {
 	k, verdicts := new(key), c.verdicts()
 	if c.baseline.Last.N > 1 {
 		k.add("baseline, with the range of its seeds", func(c draw.Canvas, from, to, middle vg.Length) {
-			c.SetColor(fade(ink, 0.08))
-			c.Fill(vg.Rectangle{Min: vg.Point{X: from, Y: middle - 5}, Max: vg.Point{X: to, Y: middle + 5}}.Path())
+			fillBox(c, fade(ink, 0.08), rectangle(from, middle-5, to, middle+5))
 			c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
 		})
 		k.add("mean and seeds", func(c draw.Canvas, from, to, middle vg.Length) {

@@ -231,7 +231,6 @@ const thresholdWidth vg.Length = 10
 // median, which takes half of its width to either side.
 func drawThresholds(c draw.Canvas, half, x, lowest, median, highest vg.Length) {
 	bar := 0.4 * half
-	c.SetColor(fade(ink, 0.3))
-	c.Fill(vg.Rectangle{Min: vg.Point{X: x - bar, Y: min(lowest, highest)}, Max: vg.Point{X: x + bar, Y: max(lowest, highest)}}.Path())
+	fillBox(c, fade(ink, 0.3), rectangle(x-bar, min(lowest, highest), x+bar, max(lowest, highest)))
 	c.StrokeLine2(draw.LineStyle{Color: ink, Width: 1.5}, x-half, median, x+half, median)
 }

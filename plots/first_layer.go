@@ -80,7 +80,7 @@ func FirstLayer(s Source, runID int64, network *nn.Network) (*Figure, error) {
 				left := c.Min.X + vg.Length(i%columns)*(side+unitGap)
 				top := c.Max.Y - unitScale - vg.Length(i/columns)*cell
 				middle := left + (side-wide)/2
-				box := vg.Rectangle{Min: vg.Point{X: middle, Y: top - high}, Max: vg.Point{X: middle + wide, Y: top}}
+				box := rectangle(middle, top-high, middle+wide, top)
 				unit.draw(c, box, limit, width, height)
 				norm := shortExponent(strconv.FormatFloat(unit.norm, 'f', 2, 64))
 				write(c, captionText, left+side, top-high-10, text.XRight, norm)
@@ -157,9 +157,7 @@ func (u firstUnit) draw(c draw.Canvas, box vg.Rectangle, limit float64, width, h
 			img.SetColorIndex(x, y, weightIndex(float64(u.weights[y/times*width+x/times]), limit))
 		}
 	}
-	c.DrawImage(box, img)
-	c.SetLineStyle(draw.LineStyle{Color: axisLine, Width: 0.5})
-	c.Stroke(box.Path())
+	drawImage(c, img, box)
 }
 
 // weightRamp goes from dark blue over grey, at zero, to light orange: the sign of a
@@ -208,10 +206,8 @@ func drawWeightScale(c draw.Canvas, limit float64) {
 	write(c, quietText, c.Min.X, base, text.XLeft, "weight")
 	write(c, quietText, left, base, text.XLeft, low)
 	left += textWidth(quietText, low) + 6
-	box := vg.Rectangle{Min: vg.Point{X: left, Y: base - 1.5}, Max: vg.Point{X: left + unitBar, Y: base - 1.5 + height}}
-	c.DrawImage(box, img)
-	c.SetLineStyle(draw.LineStyle{Color: axisLine, Width: 0.5})
-	c.Stroke(box.Path())
+	box := rectangle(left, base-1.5, left+unitBar, base-1.5+height)
+	drawImage(c, img, box)
 	write(c, quietText, box.Max.X+6, base, text.XLeft, high)
 }
 

@@ -114,7 +114,7 @@ func (h history) labelRecords(c draw.Canvas, at func(int) vg.Point, y func(float
 	var taken []vg.Rectangle
 	for i, t := range h.tries {
 		if hasRange(t.Last) {
-			taken = append(taken, vg.Rectangle{Min: vg.Point{X: at(i).X - 1, Y: y(t.Last.Min)}, Max: vg.Point{X: at(i).X + 1, Y: y(t.Last.Max)}})
+			taken = append(taken, rectangle(at(i).X-1, y(t.Last.Min), at(i).X+1, y(t.Last.Max)))
 		}
 	}
 	written := 0

@@ -270,8 +270,7 @@ func (b *shareBars) drawBar(field draw.Canvas, row shareRow, middle vg.Length) {
 		Min: vg.Point{X: b.x(field, 0), Y: middle - shareBar/2},
 		Max: vg.Point{X: b.x(field, row.share), Y: middle + shareBar/2},
 	}
-	field.SetColor(row.color)
-	field.Fill(bar.Path())
+	fillBox(field, row.color, bar)
 	if math.IsNaN(row.low) {
 		return
 	}

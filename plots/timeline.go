@@ -230,8 +230,7 @@ func (b bar) draw(c draw.Canvas, left, right, low, high vg.Length) {
 		color = fade(color, 0.35)
 	}
 	right = max(left+least, right-gap)
-	c.SetColor(color)
-	c.Fill(vg.Rectangle{Min: vg.Point{X: left, Y: low + gap}, Max: vg.Point{X: right, Y: high - gap}}.Path())
+	fillBox(c, color, rectangle(left, low+gap, right, high-gap))
 	id := strconv.FormatInt(b.run.ID, 10)
 	if b.run.ID > 0 && high-low >= 10 && right-left >= textWidth(words, id)+4 {
 		middle := (left + right) / 2
