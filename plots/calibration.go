@@ -42,7 +42,7 @@ func Calibration(s Source, bins []results.CalibrationBin) (*Figure, error) {
 	for _, split := range []string{"val", "test"} {
 		if d := newReliability(split, bins); len(d.bins) > 0 {
 			diagrams = append(diagrams, d)
-			errors = append(errors, fmt.Sprintf("%s %s", split, signlessPercent(d.expectedError)))
+			errors = append(errors, fmt.Sprintf("%s %s", split, percent(d.expectedError)))
 		}
 	}
 	title := fmt.Sprintf("Calibration: %s", sweepName(s.Sweep))
@@ -162,7 +162,7 @@ func (r *reliability) draw(c draw.Canvas) {
 
 // verdict says in which direction the network is mistaken about itself.
 func (r *reliability) verdict() string {
-	words := fmt.Sprintf("mean confidence %s, accuracy %s", signlessPercent(r.confidence), signlessPercent(r.accuracy))
+	words := fmt.Sprintf("mean confidence %s, accuracy %s", percent(r.confidence), percent(r.accuracy))
 	switch by := strconv.FormatFloat(100*math.Abs(r.confidence-r.accuracy), 'f', 2, 64) + " points"; {
 	case by == "0.00 points":
 		return words
@@ -228,6 +228,3 @@ func (r *reliability) drawHistogram(c draw.Canvas) {
 	write(c, headingText, c.Min.X, c.Min.Y-28, text.XLeft, "confidence")
 	write(c, quietText, c.Max.X, c.Min.Y-28, text.XRight, "bars: samples, log scale")
 }
-
-// signlessPercent writes a share with two digits after the point.
-func signlessPercent(v float64) string { return strconv.FormatFloat(100*v, 'f', 2, 64) + "%" }

@@ -3,7 +3,6 @@ package plots
 import (
 	"fmt"
 	"math"
-	"strconv"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
@@ -233,16 +232,4 @@ func (t *scoreTable) drawRow(c draw.Canvas, style text.Style, name string, row s
 			drawMean(c, mark, t.x(left, right, v), middle)
 		}
 	}
-}
-
-// scoreWords writes a score in percent, and 100 only if it is that.
-func scoreWords(v float64) string {
-	if math.IsNaN(v) {
-		return "–"
-	}
-	percent := 100 * v
-	if v < 1 {
-		percent = min(percent, 99.9)
-	}
-	return strconv.FormatFloat(percent, 'f', 1, 64) + "%"
 }

@@ -130,7 +130,7 @@ func newContourGrid(s *surface, width vg.Length) *contourGrid {
 	g.key = new(key)
 	if s.smooth() {
 		g.key.add("a config", func(c draw.Canvas, from, to, middle vg.Length) {
-			drawContourDots(c, []vg.Point{{X: to - 4, Y: middle}}, 1)
+			drawContourDots(c, vg.Point{X: to - 4, Y: middle})
 		})
 	}
 	g.key.add("the best config", func(c draw.Canvas, from, to, middle vg.Length) { drawRing(c, vg.Point{X: to - 4, Y: middle}) })
@@ -283,10 +283,10 @@ func (g *contourGrid) drawConfigs(field draw.Canvas) {
 	for config := range g.sp.configs {
 		points = append(points, g.at(field, g.across.bandPlace(config), g.up.bandPlace(config)))
 	}
-	drawContourDots(field, points, len(points))
+	drawContourDots(field, points...)
 }
 
-func drawContourDots(c draw.Canvas, points []vg.Point, many int) {
+func drawContourDots(c draw.Canvas, points ...vg.Point) {
 	for _, at := range points {
 		c.DrawGlyph(draw.GlyphStyle{Color: fade(paper, 0.8), Radius: 1.9, Shape: draw.CircleGlyph{}}, at)
 		c.DrawGlyph(draw.GlyphStyle{Color: ink, Radius: 1.2, Shape: draw.CircleGlyph{}}, at)

@@ -284,7 +284,7 @@ func drawSeed(c draw.Canvas, color color.NRGBA, x, y vg.Length) {
 }
 
 func drawMean(c draw.Canvas, color color.NRGBA, x, y vg.Length) {
-	c.DrawGlyph(draw.GlyphStyle{Color: color, Radius: 3, Shape: draw.CircleGlyph{}}, vg.Point{X: x, Y: y})
+	dot(c, color, 3, false, vg.Point{X: x, Y: y})
 }
 
 // dotKey explains the marks of a comparison.

@@ -143,12 +143,6 @@ func (c course) planned() int {
 	return c.last()
 }
 
-// median returns that of the thresholds, which are at least one.
-func (r rung) median() float64 {
-	n := len(r.thresholds)
-	return r.thresholds[(n-1)/2]/2 + r.thresholds[n/2]/2
-}
-
 // axes gives the courses axes that all of them fit into.
 func (e *earlyStops) axes() (plt *plot.Plot, remark string) {
 	plt = newPlot()
@@ -190,7 +184,7 @@ func (e *earlyStops) Plot(c draw.Canvas, plt *plot.Plot) {
 	for _, rung := range e.rungs {
 		if n := len(rung.thresholds); n > 0 {
 			half := min(thresholdWidth, x(2)-x(1)) / 2
-			drawThresholds(c, half, x(float64(rung.epoch)), y(rung.thresholds[0]), y(rung.median()), y(rung.thresholds[n-1]))
+			drawThresholds(c, half, x(float64(rung.epoch)), y(rung.thresholds[0]), y(median(rung.thresholds)), y(rung.thresholds[n-1]))
 		}
 	}
 	if e.best != nil {
@@ -214,7 +208,7 @@ func (e *earlyStops) line(a area, c *course, style draw.LineStyle) {
 func (e *earlyStops) labelBest(c draw.Canvas, y func(float64) vg.Length) {
 	left, middle := c.Max.X+6, min(max(y(e.best.run.LastValue), c.Min.Y+14), c.Max.Y)
 	write(c, coloured(boldText, courseColor(false)), left, centred(middle, boldText), text.XLeft, fmt.Sprintf("run %d", e.best.run.ID))
-	write(c, quietText, left, centred(middle, boldText)-12, text.XLeft, amount(e.metric, e.best.run.LastValue)+unit(e.metric))
+	write(c, quietText, left, centred(middle, boldText)-12, text.XLeft, valueWords(e.metric, e.best.run.LastValue))
 }
 
 // courseColor tells runs that were stopped from the others.

@@ -52,10 +52,9 @@ func FirstLayer(s Source, runID int64, network *nn.Network) (*Figure, error) {
 	if limit == 0 {
 		return nil, fmt.Errorf("first layer of run %d: no weight is finite and other than 0; the run diverged, or the weights are not its own", runID)
 	}
-	var names []string
-	noun := "unit"
+	noun, name := "unit", func(unit int) string { return strconv.Itoa(unit + 1) }
 	if len(network.Layers) == 1 {
-		names, noun = data.Classes, "class"
+		noun, name = "class", func(class int) string { return className(data.Classes, class) }
 	}
 	count := fmt.Sprintf("each of the %d units", len(units))
 	if len(shown) < len(units) {
@@ -84,7 +83,7 @@ func FirstLayer(s Source, runID int64, network *nn.Network) (*Figure, error) {
 				unit.draw(c, box, limit, width, height)
 				norm := shortExponent(strconv.FormatFloat(unit.norm, 'f', 2, 64))
 				write(c, captionText, left+side, top-high-10, text.XRight, norm)
-				write(c, captionText, left, top-high-10, text.XLeft, fit(captionText, unitName(names, unit.index), side-textWidth(captionText, norm)-4))
+				write(c, captionText, left, top-high-10, text.XLeft, fit(captionText, name(unit.index), side-textWidth(captionText, norm)-4))
 			}
 		}
 	}), nil
@@ -209,18 +208,4 @@ func drawWeightScale(c draw.Canvas, limit float64) {
 	box := rectangle(left, base-1.5, left+unitBar, base-1.5+height)
 	drawImage(c, img, box)
 	write(c, quietText, box.Max.X+6, base, text.XLeft, high)
-}
-
-// roundTo rounds to a number of significant digits.
-func roundTo(v float64, digits int) float64 {
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // what it wrote it reads
-	return rounded
-}
-
-// unitName is a class's name, or a unit's number from 1.
-func unitName(classes []string, index int) string {
-	if index < len(classes) {
-		return classes[index]
-	}
-	return strconv.Itoa(index + 1)
 }

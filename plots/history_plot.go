@@ -148,15 +148,7 @@ func (h history) labelBest(c draw.Canvas, y func(float64) vg.Length) {
 	best := h.tries[h.best()]
 	left, middle := c.Max.X+6, min(max(y(best.Last.Mean), c.Min.Y+6), c.Max.Y)
 	write(c, coloured(boldText, palette[0]), left, centred(middle, boldText), text.XLeft, fit(boldText, best.name(), historyLabel-6))
-	write(c, quietText, left, centred(middle, boldText)-12, text.XLeft, amount(h.metric, best.Last.Mean)+unit(h.metric))
-}
-
-// unit is the sign behind a value of a metric.
-func unit(metric string) string {
-	if isAccuracy(metric) {
-		return "%"
-	}
-	return ""
+	write(c, quietText, left, centred(middle, boldText)-12, text.XLeft, valueWords(h.metric, best.Last.Mean))
 }
 
 // drawStrips draws a row of crosses below the data for each state.

@@ -160,13 +160,6 @@ func (p ParameterImportance) interval() string {
 	return fmt.Sprintf("%.0f–%.0f%%", math.Floor(100*p.Low), math.Ceil(100*p.High))
 }
 
-func wholePercent(share float64) string {
-	if share > 0 && share < 0.005 {
-		return "<1%"
-	}
-	return strconv.FormatFloat(100*share, 'f', 0, 64) + "%"
-}
-
 // signed writes a correlation.
 func signed(r float64) string {
 	words := strconv.FormatFloat(math.Abs(r), 'f', 2, 64)

@@ -35,7 +35,7 @@ func (m metricAxis) colorAt(place float64) color.NRGBA {
 	if m.goal == results.Minimize {
 		place = 1 - place
 	}
-	return onScale(viridis, place)
+	return viridis.at(place)
 }
 
 // ticks are at places between 0 and 1, with labels that are not very long.

@@ -139,17 +139,3 @@ func className(names []string, class int) string {
 	}
 	return names[class]
 }
-
-// probabilityWords never rounds what is possible to impossible or certain.
-func probabilityWords(p float64) string {
-	switch {
-	case p != p:
-		return "–"
-	case p > 0.999 && p < 1:
-		return ">99.9%"
-	case p > 0 && p < 0.001:
-		return "<0.1%"
-	default:
-		return strconv.FormatFloat(100*p, 'f', 1, 64) + "%"
-	}
-}

@@ -143,13 +143,9 @@ func drawDots(c draw.Canvas, points []vg.Point, many int) {
 // drawRing marks a point on a page or on any colour.
 func drawRing(c draw.Canvas, at vg.Point) {
 	const radius = 3.5
-	var ring vg.Path
-	ring.Move(vg.Point{X: at.X + radius, Y: at.Y})
-	ring.Arc(at, radius, 0, 2*math.Pi)
-	ring.Close()
 	for _, style := range []draw.LineStyle{{Color: paper, Width: 3}, {Color: palette[1], Width: 1.5}} {
 		c.SetLineStyle(style)
-		c.Stroke(ring)
+		c.Stroke(circle(at, radius))
 	}
 }
 
@@ -314,9 +310,4 @@ func (a parameterAxis) runningMedian(means []float64) (medians []neighbourhood) 
 		medians = append(medians, neighbourhood{median(places), median(values)})
 	}
 	return medians
-}
-
-func median(values []float64) float64 {
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[(len(sorted)-1)/2]/2 + sorted[len(sorted)/2]/2
 }

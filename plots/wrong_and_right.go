@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"image/color"
 	"slices"
-	"strconv"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -207,6 +206,5 @@ func pWords(p float64) string {
 	if p < 1e-4 {
 		return "p < 0.0001"
 	}
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(p, 'g', 2, 64), 64) // no error: it has just been written
-	return "p = " + plainNumber(rounded)
+	return "p = " + plainNumber(roundTo(p, 2))
 }
