@@ -62,7 +62,7 @@ func FirstLayer(s Source, runID int64, network *nn.Network) (*Figure, error) {
 	}
 	title := "First layer: " + sweepName(s.Sweep)
 	subtitle := fmt.Sprintf("Run %d, %s. The weights from the %d × %d inputs to %s: light orange inputs raise a unit, dark blue ones lower it.",
-		runID, distinction(run, s.Runs), width, height, count)
+		runID, distinction(run, results.Varied(s.Runs), mostDifferences), width, height, count)
 	caption := fmt.Sprintf("Below each image the %s and the Euclidean norm of its weights, by which the images are sorted. The weights of inputs that are 0 in every sample stay as they were drawn, or decay.\n", noun)
 	return newFigure(title, subtitle, caption+s.caption([]results.Run{run}), func(room vg.Length) (vg.Length, func(draw.Canvas)) {
 		columns := int((room + unitGap) / (unitSide + unitGap))
