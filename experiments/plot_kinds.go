@@ -89,6 +89,9 @@ func ofLayers(figure func(plots.Source, []results.Layer) (*plots.Figure, error))
 	return func(db *results.DB, p plotted) (*plots.Figure, error) {
 		runs := p.Runs
 		if len(p.named) == 0 {
+			if _, err := p.one(); err != nil {
+				return nil, err
+			}
 			runs = (&plots.Report{Source: p.Source}).RunsInside()
 		}
 		var layers []results.Layer
