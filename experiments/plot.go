@@ -115,7 +115,10 @@ func readPlotted(db *results.DB, sweepID int64, runs []int64) (p plotted, err er
 }
 
 func (p *plotted) readRuns(db *results.DB, ids []int64) error {
-	for _, id := range ids {
+	for i, id := range ids {
+		if slices.Contains(ids[:i], id) {
+			return fmt.Errorf("plot: run %d is named twice; name each run once", id)
+		}
 		run, err := db.Run(id)
 		if err != nil {
 			return err

@@ -30,14 +30,14 @@ var figureKinds = []figureKind{
 	{"weights", "a run, or up to four", "how the weights of its layers are spread, epoch by epoch", ofLayers(plots.WeightHistograms)},
 	{"gradients", "a run, or up to four", "whether the gradient reaches all of its layers", ofLayers(plots.GradientNorms)},
 	{"first-layer", "a run", "what its first layer looks for: the weights as images", drawFirstLayer},
-	{"confusion", "a run", "what its network takes for what", ofMatrix(plots.Confusion)},
-	{"confusion-over-epochs", "a run", "the same, epoch by epoch", drawConfusionOverEpochs},
+	{"confusion", "a run", "what its network takes for what", ofRun(readMatrix, plots.Confusion)},
+	{"confusion-over-epochs", "a run", "the same, epoch by epoch", ofRun(readMatrices, plots.ConfusionOverEpochs)},
 	{"confusion-difference", "two runs", "what the second takes for what more or less often than the first", drawConfusionDifference},
-	{"class-scores", "a run", "precision, recall and F1 of every class", ofMatrix(plots.ClassScores)},
+	{"class-scores", "a run", "precision, recall and F1 of every class", ofRun(readMatrix, plots.ClassScores)},
 	{"confused-pairs", "a run", "which two classes it confuses most, with images", drawConfusedPairs},
-	{"misclassified", "a run", "the images that its network was most wrong about", drawMisclassified},
+	{"misclassified", "a run", "the images that its network was most wrong about", ofRun(readMisclassified, plots.MisclassifiedGallery)},
 	{"wrong-and-right", "two runs", "what the first gets wrong and the second right", drawWrongAndRight},
-	{"calibration", "a run", "whether it is right as often as it is sure", drawCalibration},
+	{"calibration", "a run", "whether it is right as often as it is sure", ofRun(readCalibration, plots.Calibration)},
 }
 
 // split is the one whose mistakes are shown.
@@ -89,6 +89,9 @@ func ofLayers(figure func(plots.Source, []results.Layer) (*plots.Figure, error))
 	return func(db *results.DB, p plotted) (*plots.Figure, error) {
 		runs := p.Runs
 		if len(p.named) == 0 {
+			if _, err := p.one(); err != nil {
+				return nil, err
+			}
 			runs = (&plots.Report{Source: p.Source}).RunsInside()
 		}
 		var layers []results.Layer
@@ -115,27 +118,30 @@ func drawFirstLayer(db *results.DB, p plotted) (*plots.Figure, error) {
 	return plots.FirstLayer(p.Source, run.ID, network)
 }
 
-// ofMatrix draws a figure of a run's confusion matrix.
-func ofMatrix(figure func(plots.Source, results.ConfusionMatrix) (*plots.Figure, error)) func(*results.DB, plotted) (*plots.Figure, error) {
+// ofRun draws a figure of one run, of what is read of it.
+func ofRun[T any](read func(*results.DB, results.Run) (T, error), figure func(plots.Source, T) (*plots.Figure, error)) func(*results.DB, plotted) (*plots.Figure, error) {
 	return func(db *results.DB, p plotted) (*plots.Figure, error) {
 		run, err := p.one()
 		if err != nil {
 			return nil, err
 		}
-		matrix, err := db.Confusion(run, split)
+		of, err := read(db, run)
 		if err != nil {
 			return nil, err
 		}
-		return figure(p.Source, *matrix)
+		return figure(p.Source, of)
 	}
 }
 
-func drawConfusionOverEpochs(db *results.DB, p plotted) (*plots.Figure, error) {
-	run, err := p.one()
+func readMatrix(db *results.DB, run results.Run) (results.ConfusionMatrix, error) {
+	matrix, err := db.Confusion(run, split)
 	if err != nil {
-		return nil, err
+		return results.ConfusionMatrix{}, err
 	}
-	var matrices []results.ConfusionMatrix
+	return *matrix, nil
+}
+
+func readMatrices(db *results.DB, run results.Run) (matrices []results.ConfusionMatrix, err error) {
 	for epoch := 1; epoch <= run.Epochs; epoch++ {
 		matrix, err := db.ConfusionAt(run, epoch, split)
 		if err != nil {
@@ -143,27 +149,15 @@ func drawConfusionOverEpochs(db *results.DB, p plotted) (*plots.Figure, error) {
 		}
 		matrices = append(matrices, *matrix)
 	}
-	return plots.ConfusionOverEpochs(p.Source, matrices)
+	return matrices, nil
 }
 
-func drawConfusionDifference(db *results.DB, p plotted) (*plots.Figure, error) {
-	a, b, err := readTwoMatrices(db, p)
-	if err != nil {
-		return nil, err
-	}
-	return plots.ConfusionDifference(p.Source, *a, *b)
+func readMisclassified(db *results.DB, run results.Run) ([]results.Misclassified, error) {
+	return db.Misclassified(run, split)
 }
 
-func readTwoMatrices(db *results.DB, p plotted) (a, b *results.ConfusionMatrix, err error) {
-	first, second, err := p.two()
-	if err != nil {
-		return nil, nil, err
-	}
-	if a, err = db.Confusion(first, split); err != nil {
-		return nil, nil, err
-	}
-	b, err = db.Confusion(second, split)
-	return a, b, err
+func readCalibration(db *results.DB, run results.Run) ([]results.CalibrationBin, error) {
+	return db.Calibration(run.ID)
 }
 
 func drawConfusedPairs(db *results.DB, p plotted) (*plots.Figure, error) {
@@ -171,27 +165,35 @@ func drawConfusedPairs(db *results.DB, p plotted) (*plots.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	matrix, err := db.Confusion(run, split)
+	matrix, err := readMatrix(db, run)
 	if err != nil {
 		return nil, err
 	}
-	samples, err := db.Misclassified(run, split)
+	samples, err := readMisclassified(db, run)
 	if err != nil {
 		return nil, err
 	}
-	return plots.ConfusedPairs(p.Source, *matrix, samples)
+	return plots.ConfusedPairs(p.Source, matrix, samples)
 }
 
-func drawMisclassified(db *results.DB, p plotted) (*plots.Figure, error) {
-	run, err := p.one()
+func drawConfusionDifference(db *results.DB, p plotted) (*plots.Figure, error) {
+	a, b, err := readTwoMatrices(db, p)
 	if err != nil {
 		return nil, err
 	}
-	samples, err := db.Misclassified(run, split)
+	return plots.ConfusionDifference(p.Source, a, b)
+}
+
+func readTwoMatrices(db *results.DB, p plotted) (a, b results.ConfusionMatrix, err error) {
+	first, second, err := p.two()
 	if err != nil {
-		return nil, err
+		return a, b, err
 	}
-	return plots.MisclassifiedGallery(p.Source, samples)
+	if a, err = readMatrix(db, first); err != nil {
+		return a, b, err
+	}
+	b, err = readMatrix(db, second)
+	return a, b, err
 }
 
 func drawWrongAndRight(db *results.DB, p plotted) (*plots.Figure, error) {
@@ -207,17 +209,5 @@ func drawWrongAndRight(db *results.DB, p plotted) (*plots.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	return plots.WrongAndRight(p.Source, *a, *b, mistakes, worst)
-}
-
-func drawCalibration(db *results.DB, p plotted) (*plots.Figure, error) {
-	run, err := p.one()
-	if err != nil {
-		return nil, err
-	}
-	bins, err := db.Calibration(run.ID)
-	if err != nil {
-		return nil, err
-	}
-	return plots.Calibration(p.Source, bins)
+	return plots.WrongAndRight(p.Source, a, b, mistakes, worst)
 }

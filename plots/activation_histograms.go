@@ -85,14 +85,6 @@ func lastLost(epochs []results.Layer) (share float64, kind string) {
 	return share, kind
 }
 
-// partWords writes a share in percent, and none at all as 0%.
-func partWords(share float64) string {
-	if share == 0 {
-		return "0%"
-	}
-	return probabilityWords(share)
-}
-
 func lostTitle(run *layerRun) (title, remark string) {
 	for _, epochs := range run.layers {
 		switch _, kind := lastLost(epochs); kind {

@@ -136,7 +136,7 @@ func (a area) downfall(t trace, m metric, unbounded bool) (points []vg.Point) {
 	last := len(t) - 1
 	for _, e := range t[:last] {
 		v := m(e.Metrics)
-		if math.IsNaN(v) || math.IsInf(v, 0) {
+		if !isFinite(v) {
 			break
 		}
 		points = append(points, vg.Point{X: a.x(float64(e.Epoch)), Y: a.y(v)})

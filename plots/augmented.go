@@ -68,7 +68,7 @@ func AugmentedSheet(title, caption string, width, height int, rows []AugmentedRo
 				top := c.Max.Y - heading - vg.Length(i)*(down+sheetSpace)
 				write(c, boldText, c.Min.X, centred(top-down/2, boldText), text.XLeft, fit(boldText, row.Label, sheetLabel-6))
 				for j, pixels := range row.Images {
-					box := vg.Rectangle{Min: vg.Point{X: left(j), Y: top - down}, Max: vg.Point{X: left(j) + across, Y: top}}
+					box := rectangle(left(j), top-down, left(j)+across, top)
 					drawOnPaper(c, box, pixels, width, height)
 				}
 			}

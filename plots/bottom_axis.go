@@ -20,11 +20,10 @@ const bottomAxisHeight vg.Length = 30
 // draw draws the axis from left to right at a height. The labels take
 // bottomAxisHeight below it.
 func (a bottomAxis) draw(c draw.Canvas, left, right, y vg.Length) {
-	line := draw.LineStyle{Color: axisLine, Width: 0.75}
-	c.StrokeLine2(line, left, y, right, y)
+	c.StrokeLine2(axisStyle, left, y, right, y)
 	for _, tick := range a.ticks {
 		x := a.place(tick.Value)
-		c.StrokeLine2(line, x, y, x, y-4)
+		c.StrokeLine2(axisStyle, x, y, x, y-4)
 		write(c, quietText, x, y-14, text.XCenter, tick.Label)
 	}
 	write(c, quietText, right, y-27, text.XRight, a.title)

@@ -42,7 +42,7 @@ func Calibration(s Source, bins []results.CalibrationBin) (*Figure, error) {
 	for _, split := range []string{"val", "test"} {
 		if d := newReliability(split, bins); len(d.bins) > 0 {
 			diagrams = append(diagrams, d)
-			errors = append(errors, fmt.Sprintf("%s %s", split, signlessPercent(d.expectedError)))
+			errors = append(errors, fmt.Sprintf("%s %s", split, percent(d.expectedError)))
 		}
 	}
 	title := fmt.Sprintf("Calibration: %s", sweepName(s.Sweep))
@@ -162,7 +162,7 @@ func (r *reliability) draw(c draw.Canvas) {
 
 // verdict says in which direction the network is mistaken about itself.
 func (r *reliability) verdict() string {
-	words := fmt.Sprintf("mean confidence %s, accuracy %s", signlessPercent(r.confidence), signlessPercent(r.accuracy))
+	words := fmt.Sprintf("mean confidence %s, accuracy %s", percent(r.confidence), percent(r.accuracy))
 	switch by := strconv.FormatFloat(100*math.Abs(r.confidence-r.accuracy), 'f', 2, 64) + " points"; {
 	case by == "0.00 points":
 		return words
@@ -179,8 +179,8 @@ func along(from, to vg.Length, part float64) vg.Length { return from + (to-from)
 func (r *reliability) drawDiagram(c draw.Canvas) {
 	for _, tick := range (linearTicks{most: 6, percent: true}).Ticks(0, 1) {
 		x, y := along(c.Min.X, c.Max.X, tick.Value), along(c.Min.Y, c.Max.Y, tick.Value)
-		c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, x, c.Min.Y, x, c.Max.Y)
-		c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, c.Min.X, y, c.Max.X, y)
+		c.StrokeLine2(gridStyle, x, c.Min.Y, x, c.Max.Y)
+		c.StrokeLine2(gridStyle, c.Min.X, y, c.Max.X, y)
 		write(c, quietText, c.Min.X-6, centred(y, quietText), text.XRight, tick.Label)
 	}
 	write(c, headingText, c.Min.X, c.Max.Y+7, text.XLeft, "accuracy")
@@ -211,24 +211,20 @@ func (r *reliability) drawHistogram(c draw.Canvas) {
 			continue
 		}
 		y := height(v.value)
-		c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, c.Min.X, y, c.Max.X, y)
+		c.StrokeLine2(gridStyle, c.Min.X, y, c.Max.X, y)
 		write(c, quietText, c.Min.X-6, centred(y, quietText), text.XRight, thousands(int(v.value)))
 	}
 	for _, b := range r.bins {
 		left := along(c.Min.X, c.Max.X, float64(b.Bin)/results.CalibrationBins)
 		right := along(c.Min.X, c.Max.X, float64(b.Bin+1)/results.CalibrationBins)
-		c.SetColor(palette[0])
-		c.Fill(vg.Rectangle{Min: vg.Point{X: left + 0.75, Y: c.Min.Y}, Max: vg.Point{X: right - 0.75, Y: height(float64(b.Count))}}.Path())
+		fillBox(c, palette[0], rectangle(left+0.75, c.Min.Y, right-0.75, height(float64(b.Count))))
 	}
-	c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, c.Min.X, c.Min.Y, c.Max.X, c.Min.Y)
+	c.StrokeLine2(axisStyle, c.Min.X, c.Min.Y, c.Max.X, c.Min.Y)
 	for _, tick := range (linearTicks{most: 6, percent: true}).Ticks(0, 1) {
 		x := along(c.Min.X, c.Max.X, tick.Value)
-		c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, x, c.Min.Y-4, x, c.Min.Y)
+		c.StrokeLine2(axisStyle, x, c.Min.Y-4, x, c.Min.Y)
 		write(c, quietText, x, c.Min.Y-13, text.XCenter, tick.Label)
 	}
 	write(c, headingText, c.Min.X, c.Min.Y-28, text.XLeft, "confidence")
 	write(c, quietText, c.Max.X, c.Min.Y-28, text.XRight, "bars: samples, log scale")
 }
-
-// signlessPercent writes a share with two digits after the point.
-func signlessPercent(v float64) string { return strconv.FormatFloat(100*v, 'f', 2, 64) + "%" }

@@ -3,7 +3,6 @@ package plots
 import (
 	"fmt"
 	"math"
-	"strconv"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
@@ -178,7 +177,7 @@ func (t *scoreTable) draw(c draw.Canvas) {
 	for i, class := range t.classes {
 		t.drawRow(c, t.text, t.names[i], class, top-(vg.Length(i)+0.5)*t.line, lowest)
 	}
-	c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, c.Min.X, classesEnd-3, c.Max.X, classesEnd-3)
+	c.StrokeLine2(axisStyle, c.Min.X, classesEnd-3, c.Max.X, classesEnd-3)
 	t.drawRow(c, boldText, macroAverage, t.macro, classesEnd-6-t.line/2, nil)
 	t.drawRow(c, boldText, microAverage, t.micro, classesEnd-6-1.5*t.line, nil)
 }
@@ -209,7 +208,7 @@ func (t *scoreTable) drawScale(c draw.Canvas, left, right, top, bottom vg.Length
 	}
 	for _, tick := range ticks {
 		x := t.x(left, right, tick.Value)
-		c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, x, top, x, bottom)
+		c.StrokeLine2(gridStyle, x, top, x, bottom)
 		write(c, captionText, x, bottom-11, text.XCenter, tick.Label)
 	}
 }
@@ -233,16 +232,4 @@ func (t *scoreTable) drawRow(c draw.Canvas, style text.Style, name string, row s
 			drawMean(c, mark, t.x(left, right, v), middle)
 		}
 	}
-}
-
-// scoreWords writes a score in percent, and 100 only if it is that.
-func scoreWords(v float64) string {
-	if math.IsNaN(v) {
-		return "–"
-	}
-	percent := 100 * v
-	if v < 1 {
-		percent = min(percent, 99.9)
-	}
-	return strconv.FormatFloat(percent, 'f', 1, 64) + "%"
 }

@@ -16,10 +16,10 @@ func TestViridisIsEven(t *testing.T) {
 		"light": func(c color.NRGBA) color.NRGBA { return c },
 		"dark":  inDark,
 	} {
-		before, _, _ := oklab(turn(onScale(viridis, 0)))
+		before, _, _ := oklab(turn(viridis.at(0)))
 		first := before
 		for i := 1; i <= steps; i++ {
-			l, _, _ := oklab(turn(onScale(viridis, float64(i)/steps)))
+			l, _, _ := oklab(turn(viridis.at(float64(i) / steps)))
 			step := before - l
 			if name == "dark" {
 				step = -step
@@ -33,7 +33,7 @@ func TestViridisIsEven(t *testing.T) {
 			t.Errorf("%s: lightness spans %.2f only", name, math.Abs(first-before))
 		}
 	}
-	if onScale(viridis, -1) != viridis[0] || onScale(viridis, 1) != viridis[len(viridis)-1] {
+	if viridis.at(-1) != viridis[0] || viridis.at(1) != viridis[len(viridis)-1] {
 		t.Error("the ends of the scale are not its first and last colours")
 	}
 }

@@ -109,7 +109,7 @@ func (p *pairSheet) draw(c draw.Canvas) {
 	for i, pair := range p.pairs {
 		if i > 0 {
 			y := c.Max.Y + pairGap/2
-			c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, c.Min.X, y, c.Max.X, y)
+			c.StrokeLine2(gridStyle, c.Min.X, y, c.Max.X, y)
 		}
 		p.drawPair(c, pair)
 		c.Max.Y -= pair.height() + pairGap

@@ -130,7 +130,7 @@ func newContourGrid(s *surface, width vg.Length) *contourGrid {
 	g.key = new(key)
 	if s.smooth() {
 		g.key.add("a config", func(c draw.Canvas, from, to, middle vg.Length) {
-			drawContourDots(c, []vg.Point{{X: to - 4, Y: middle}}, 1)
+			drawContourDots(c, vg.Point{X: to - 4, Y: middle})
 		})
 	}
 	g.key.add("the best config", func(c draw.Canvas, from, to, middle vg.Length) { drawRing(c, vg.Point{X: to - 4, Y: middle}) })
@@ -140,11 +140,8 @@ func newContourGrid(s *surface, width vg.Length) *contourGrid {
 			words = "no config nearby"
 		}
 		g.key.add(words, func(c draw.Canvas, from, to, middle vg.Length) {
-			box := vg.Rectangle{Min: vg.Point{X: to - 14, Y: middle - 5}, Max: vg.Point{X: to, Y: middle + 5}}
-			c.SetColor(noSample)
-			c.Fill(box.Path())
-			c.SetLineStyle(draw.LineStyle{Color: gridLine, Width: 0.5})
-			c.Stroke(box.Path())
+			box := rectangle(to-14, middle-5, to, middle+5)
+			fillCell(c, noSample, box)
 		})
 	}
 	return g
@@ -210,7 +207,7 @@ func (g *contourGrid) draw(c draw.Canvas) {
 func (g *contourGrid) drawBar(c, field draw.Canvas) {
 	left := field.Max.X + 16
 	write(c, headingText, left, c.Max.Y-capHeight(headingText)-2, text.XLeft, metricWords(g.metric.metric))
-	bar := vg.Rectangle{Min: vg.Point{X: left, Y: field.Min.Y}, Max: vg.Point{X: left + metricBar, Y: field.Max.Y}}
+	bar := rectangle(left, field.Min.Y, left+metricBar, field.Max.Y)
 	fillScale(c, g.metric, bar)
 	for _, tick := range g.metric.ticks() {
 		y := field.Min.Y + (field.Max.Y-field.Min.Y)*vg.Length(tick.Value)
@@ -286,10 +283,10 @@ func (g *contourGrid) drawConfigs(field draw.Canvas) {
 	for config := range g.sp.configs {
 		points = append(points, g.at(field, g.across.bandPlace(config), g.up.bandPlace(config)))
 	}
-	drawContourDots(field, points, len(points))
+	drawContourDots(field, points...)
 }
 
-func drawContourDots(c draw.Canvas, points []vg.Point, many int) {
+func drawContourDots(c draw.Canvas, points ...vg.Point) {
 	for _, at := range points {
 		c.DrawGlyph(draw.GlyphStyle{Color: fade(paper, 0.8), Radius: 1.9, Shape: draw.CircleGlyph{}}, at)
 		c.DrawGlyph(draw.GlyphStyle{Color: ink, Radius: 1.2, Shape: draw.CircleGlyph{}}, at)

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -97,10 +96,7 @@ func (p *costPanel) plot() (plt *plot.Plot, remark string) {
 		values = append(values, last.Mean, last.Min, last.Max)
 	}
 	remark = verticalAxis(&plt.Y, p.metric, values)
-	grid := plotter.NewGrid()
-	grid.Vertical.Color = nil
-	grid.Horizontal = draw.LineStyle{Color: gridLine, Width: 0.75}
-	plt.Add(grid, p)
+	plt.Add(p)
 	return plt, remark
 }
 

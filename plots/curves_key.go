@@ -2,7 +2,6 @@ package plots
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"gonum.org/v1/plot/vg"
@@ -25,12 +24,11 @@ type show struct {
 
 // note takes a curve in.
 func (s *show) note(c *curve) {
-	measured := func(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 	for _, t := range slices.Concat(c.trained, c.diverged) {
 		s.lastEpoch = max(s.lastEpoch, t[len(t)-1].Epoch)
 		for _, e := range t {
-			s.val = s.val || measured(e.ValLoss) || measured(e.ValAccuracy)
-			s.test = s.test || measured(e.TestLoss) || measured(e.TestAccuracy)
+			s.val = s.val || isFinite(e.ValLoss) || isFinite(e.ValAccuracy)
+			s.test = s.test || isFinite(e.TestLoss) || isFinite(e.TestAccuracy)
 		}
 	}
 	if c.rank == 0 && s.crowd {

@@ -1,6 +1,11 @@
-// Package plots draws what a sweep found out: learning curves, confusion
-// matrices, the images a network got wrong, and a report that holds them all, as
-// Markdown or as one HTML file.
+// Package plots draws what a sweep found out: which config is best and what matters
+// ([LearningCurves], [Importance], [SingleChanges], [Slices], [ParallelCoordinates],
+// [Contour], [Cost]), how the search went ([History], [EarlyTermination], [Timeline]),
+// what networks look like inside ([ActivationHistograms], [WeightHistograms],
+// [GradientNorms], [FirstLayer]) and what they get wrong ([Confusion],
+// [ConfusionOverEpochs], [ConfusionDifference], [ClassScores], [ConfusedPairs],
+// [MisclassifiedGallery], [WrongAndRight], [Calibration]). A [Report] holds most of them,
+// as Markdown or as one HTML file.
 //
 // It takes values, not a database, so that the same values give the same bytes
 // on any day and any machine of one architecture. Every figure says at its

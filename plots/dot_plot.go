@@ -135,7 +135,7 @@ func (d *dotPlot) scale() {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, row := range d.rows {
 		for _, run := range row.config.Runs {
-			if v := run.LastValue; run.State.Finished() && !math.IsNaN(v) && !math.IsInf(v, 0) {
+			if v := run.LastValue; run.State.Finished() && isFinite(v) {
 				low, high = min(low, v), max(high, v)
 			}
 		}
@@ -213,15 +213,14 @@ func (d *dotPlot) drawAxis(field draw.Canvas) {
 			Min: vg.Point{X: d.x(field, d.baseline.Min), Y: field.Min.Y},
 			Max: vg.Point{X: d.x(field, d.baseline.Max), Y: field.Max.Y},
 		}
-		field.SetColor(fade(ink, 0.08))
-		field.Fill(band.Path())
+		fillBox(field, fade(ink, 0.08), band)
 	}
 	for _, tick := range d.ticks(field.Max.X - field.Min.X) {
 		x := d.x(field, tick.Value)
-		field.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, x, field.Min.Y, x, field.Max.Y)
+		field.StrokeLine2(gridStyle, x, field.Min.Y, x, field.Max.Y)
 		write(field, quietText, x, field.Min.Y-12, text.XCenter, tick.Label)
 	}
-	field.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, field.Min.X, field.Min.Y, field.Max.X, field.Min.Y)
+	field.StrokeLine2(axisStyle, field.Min.X, field.Min.Y, field.Max.X, field.Min.Y)
 	if !math.IsInf(d.baseline.Mean, 0) {
 		x := d.x(field, d.baseline.Mean)
 		field.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, x, field.Min.Y, x, field.Max.Y)
@@ -285,7 +284,7 @@ func drawSeed(c draw.Canvas, color color.NRGBA, x, y vg.Length) {
 }
 
 func drawMean(c draw.Canvas, color color.NRGBA, x, y vg.Length) {
-	c.DrawGlyph(draw.GlyphStyle{Color: color, Radius: 3, Shape: draw.CircleGlyph{}}, vg.Point{X: x, Y: y})
+	dot(c, color, 3, false, vg.Point{X: x, Y: y})
 }
 
 // dotKey explains the marks of a comparison.
@@ -293,8 +292,7 @@ func dotKey(c comparison) *key {
 	k, verdicts := new(key), c.verdicts()
 	if c.baseline.Last.N > 1 {
 		k.add("baseline, with the range of its seeds", func(c draw.Canvas, from, to, middle vg.Length) {
-			c.SetColor(fade(ink, 0.08))
-			c.Fill(vg.Rectangle{Min: vg.Point{X: from, Y: middle - 5}, Max: vg.Point{X: to, Y: middle + 5}}.Path())
+			fillBox(c, fade(ink, 0.08), rectangle(from, middle-5, to, middle+5))
 			c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
 		})
 		k.add("mean and seeds", func(c draw.Canvas, from, to, middle vg.Length) {

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -144,12 +143,6 @@ func (c course) planned() int {
 	return c.last()
 }
 
-// median returns that of the thresholds, which are at least one.
-func (r rung) median() float64 {
-	n := len(r.thresholds)
-	return r.thresholds[(n-1)/2]/2 + r.thresholds[n/2]/2
-}
-
 // axes gives the courses axes that all of them fit into.
 func (e *earlyStops) axes() (plt *plot.Plot, remark string) {
 	plt = newPlot()
@@ -165,10 +158,7 @@ func (e *earlyStops) axes() (plt *plot.Plot, remark string) {
 		}
 	}
 	remark = verticalAxis(&plt.Y, e.metric, values)
-	grid := plotter.NewGrid()
-	grid.Vertical.Color = nil
-	grid.Horizontal = draw.LineStyle{Color: gridLine, Width: 0.75}
-	plt.Add(grid, e)
+	plt.Add(e)
 	return plt, remark
 }
 
@@ -194,7 +184,7 @@ func (e *earlyStops) Plot(c draw.Canvas, plt *plot.Plot) {
 	for _, rung := range e.rungs {
 		if n := len(rung.thresholds); n > 0 {
 			half := min(thresholdWidth, x(2)-x(1)) / 2
-			drawThresholds(c, half, x(float64(rung.epoch)), y(rung.thresholds[0]), y(rung.median()), y(rung.thresholds[n-1]))
+			drawThresholds(c, half, x(float64(rung.epoch)), y(rung.thresholds[0]), y(median(rung.thresholds)), y(rung.thresholds[n-1]))
 		}
 	}
 	if e.best != nil {
@@ -218,7 +208,7 @@ func (e *earlyStops) line(a area, c *course, style draw.LineStyle) {
 func (e *earlyStops) labelBest(c draw.Canvas, y func(float64) vg.Length) {
 	left, middle := c.Max.X+6, min(max(y(e.best.run.LastValue), c.Min.Y+14), c.Max.Y)
 	write(c, coloured(boldText, courseColor(false)), left, centred(middle, boldText), text.XLeft, fmt.Sprintf("run %d", e.best.run.ID))
-	write(c, quietText, left, centred(middle, boldText)-12, text.XLeft, amount(e.metric, e.best.run.LastValue)+unit(e.metric))
+	write(c, quietText, left, centred(middle, boldText)-12, text.XLeft, valueWords(e.metric, e.best.run.LastValue))
 }
 
 // courseColor tells runs that were stopped from the others.
@@ -235,7 +225,6 @@ const thresholdWidth vg.Length = 10
 // median, which takes half of its width to either side.
 func drawThresholds(c draw.Canvas, half, x, lowest, median, highest vg.Length) {
 	bar := 0.4 * half
-	c.SetColor(fade(ink, 0.3))
-	c.Fill(vg.Rectangle{Min: vg.Point{X: x - bar, Y: min(lowest, highest)}, Max: vg.Point{X: x + bar, Y: max(lowest, highest)}}.Path())
+	fillBox(c, fade(ink, 0.3), rectangle(x-bar, min(lowest, highest), x+bar, max(lowest, highest)))
 	c.StrokeLine2(draw.LineStyle{Color: ink, Width: 1.5}, x-half, median, x+half, median)
 }

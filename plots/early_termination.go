@@ -80,8 +80,7 @@ func (e *earlyStops) drawColumns(c draw.Canvas, x func(float64) vg.Length) {
 	y := func(runs int) vg.Length { return c.Min.Y + (c.Max.Y-c.Min.Y-labels)*vg.Length(runs)/vg.Length(most) }
 	half := min(0.4*(x(2)-x(1)), 14)
 	column := func(color color.NRGBA, epoch, from, to int) {
-		c.SetColor(color)
-		c.Fill(vg.Rectangle{Min: vg.Point{X: x(float64(epoch)) - half, Y: y(from)}, Max: vg.Point{X: x(float64(epoch)) + half, Y: y(to)}}.Path())
+		fillBox(c, color, rectangle(x(float64(epoch))-half, y(from), x(float64(epoch))+half, y(to)))
 	}
 	for i := range e.trained {
 		column(trainedColor, i+1, 0, e.trained[i])
@@ -141,7 +140,6 @@ func (e *earlyStops) key() *key {
 // keySwatch is a column in the key.
 func keySwatch(color color.NRGBA) func(c draw.Canvas, from, to, middle vg.Length) {
 	return func(c draw.Canvas, from, to, middle vg.Length) {
-		c.SetColor(color)
-		c.Fill(vg.Rectangle{Min: vg.Point{X: to - 12, Y: middle - 4}, Max: vg.Point{X: to, Y: middle + 4}}.Path())
+		fillBox(c, color, rectangle(to-12, middle-4, to, middle+4))
 	}
 }

@@ -82,10 +82,10 @@ func TestEarlyStopsAreCounted(t *testing.T) {
 	}
 }
 
-func TestMedianThreshold(t *testing.T) {
-	for want, thresholds := range map[float64][]float64{3: {3}, 2: {1, 2, 9}, 2.5: {1, 2, 3, 9}} {
-		if got := (rung{thresholds: thresholds}).median(); got != want {
-			t.Errorf("%v: %v, want %v", thresholds, got, want)
+func TestMedian(t *testing.T) {
+	for want, values := range map[float64][]float64{3: {3}, 2: {9, 1, 2}, 2.5: {1, 9, 3, 2}} {
+		if got := median(values); got != want {
+			t.Errorf("%v: %v, want %v", values, got, want)
 		}
 	}
 }

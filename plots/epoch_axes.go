@@ -43,18 +43,17 @@ func (a epochAxes) area(field draw.Canvas) area {
 func (a epochAxes) drawValues(field draw.Canvas) {
 	y := a.area(field).y
 	for _, tick := range a.ticks {
-		field.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, field.Min.X, y(tick.Value), field.Max.X, y(tick.Value))
+		field.StrokeLine2(gridStyle, field.Min.X, y(tick.Value), field.Max.X, y(tick.Value))
 		write(field, quietText, field.Min.X-5, centred(y(tick.Value), quietText), text.XRight, tick.Label)
 	}
 }
 
 func (a epochAxes) drawEpochs(field draw.Canvas) {
-	style := draw.LineStyle{Color: axisLine, Width: 0.75}
 	x, y := a.area(field).x, field.Min.Y
-	field.StrokeLine2(style, field.Min.X, y, field.Max.X, y)
+	field.StrokeLine2(axisStyle, field.Min.X, y, field.Max.X, y)
 	for _, epoch := range a.epochTicks(field.Max.X - field.Min.X) {
 		at := x(float64(epoch))
-		field.StrokeLine2(style, at, y, at, y-3)
+		field.StrokeLine2(axisStyle, at, y, at, y-3)
 		write(field, quietText, at, y-12, text.XCenter, strconv.Itoa(epoch))
 	}
 	write(field, quietText, field.Max.X, y-23, text.XRight, "epoch")

@@ -49,14 +49,14 @@ const (
 func intervalWords(metric string, s results.Spread) string {
 	t := distuv.StudentsT{Sigma: 1, Nu: float64(s.N - 1)}.Quantile(0.975)
 	half := t * s.Std / math.Sqrt(float64(s.N))
-	if math.IsNaN(half) || math.IsInf(half, 0) {
+	if !isFinite(half) {
 		return ""
 	}
-	low, high, unit := max(0, s.Mean-half), s.Mean+half, ""
+	low, high := max(0, s.Mean-half), s.Mean+half
 	if isAccuracy(metric) {
-		high, unit = min(1, high), "%"
+		high = min(1, high)
 	}
-	return fmt.Sprintf(" The 95%% confidence interval of that mean is %s to %s%s.", amount(metric, low), amount(metric, high), unit)
+	return fmt.Sprintf(" The 95%% confidence interval of that mean is %s to %s.", amount(metric, low), valueWords(metric, high))
 }
 
 // gapWords compares the best config with the second by the standard error of
@@ -93,14 +93,6 @@ func unitOfDifference(metric string) string {
 		return " percentage points"
 	}
 	return ""
-}
-
-// amountWords is amountSpread with a unit.
-func amountWords(metric string, s results.Spread) string {
-	if isAccuracy(metric) {
-		return amountSpread(metric, s) + "%"
-	}
-	return amountSpread(metric, s)
 }
 
 // configWords names a config by the parameters that vary: "activation relu, hidden [128 64]".

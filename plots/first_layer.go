@@ -52,10 +52,9 @@ func FirstLayer(s Source, runID int64, network *nn.Network) (*Figure, error) {
 	if limit == 0 {
 		return nil, fmt.Errorf("first layer of run %d: no weight is finite and other than 0; the run diverged, or the weights are not its own", runID)
 	}
-	var names []string
-	noun := "unit"
+	noun, name := "unit", func(unit int) string { return strconv.Itoa(unit + 1) }
 	if len(network.Layers) == 1 {
-		names, noun = data.Classes, "class"
+		noun, name = "class", func(class int) string { return className(data.Classes, class) }
 	}
 	count := fmt.Sprintf("each of the %d units", len(units))
 	if len(shown) < len(units) {
@@ -63,7 +62,7 @@ func FirstLayer(s Source, runID int64, network *nn.Network) (*Figure, error) {
 	}
 	title := "First layer: " + sweepName(s.Sweep)
 	subtitle := fmt.Sprintf("Run %d, %s. The weights from the %d × %d inputs to %s: light orange inputs raise a unit, dark blue ones lower it.",
-		runID, distinction(run, s.Runs), width, height, count)
+		runID, distinction(run, results.Varied(s.Runs), mostDifferences), width, height, count)
 	caption := fmt.Sprintf("Below each image the %s and the Euclidean norm of its weights, by which the images are sorted. The weights of inputs that are 0 in every sample stay as they were drawn, or decay.\n", noun)
 	return newFigure(title, subtitle, caption+s.caption([]results.Run{run}), func(room vg.Length) (vg.Length, func(draw.Canvas)) {
 		columns := int((room + unitGap) / (unitSide + unitGap))
@@ -80,11 +79,11 @@ func FirstLayer(s Source, runID int64, network *nn.Network) (*Figure, error) {
 				left := c.Min.X + vg.Length(i%columns)*(side+unitGap)
 				top := c.Max.Y - unitScale - vg.Length(i/columns)*cell
 				middle := left + (side-wide)/2
-				box := vg.Rectangle{Min: vg.Point{X: middle, Y: top - high}, Max: vg.Point{X: middle + wide, Y: top}}
+				box := rectangle(middle, top-high, middle+wide, top)
 				unit.draw(c, box, limit, width, height)
 				norm := shortExponent(strconv.FormatFloat(unit.norm, 'f', 2, 64))
 				write(c, captionText, left+side, top-high-10, text.XRight, norm)
-				write(c, captionText, left, top-high-10, text.XLeft, fit(captionText, unitName(names, unit.index), side-textWidth(captionText, norm)-4))
+				write(c, captionText, left, top-high-10, text.XLeft, fit(captionText, name(unit.index), side-textWidth(captionText, norm)-4))
 			}
 		}
 	}), nil
@@ -157,9 +156,7 @@ func (u firstUnit) draw(c draw.Canvas, box vg.Rectangle, limit float64, width, h
 			img.SetColorIndex(x, y, weightIndex(float64(u.weights[y/times*width+x/times]), limit))
 		}
 	}
-	c.DrawImage(box, img)
-	c.SetLineStyle(draw.LineStyle{Color: axisLine, Width: 0.5})
-	c.Stroke(box.Path())
+	drawImage(c, img, box)
 }
 
 // weightRamp goes from dark blue over grey, at zero, to light orange: the sign of a
@@ -208,23 +205,7 @@ func drawWeightScale(c draw.Canvas, limit float64) {
 	write(c, quietText, c.Min.X, base, text.XLeft, "weight")
 	write(c, quietText, left, base, text.XLeft, low)
 	left += textWidth(quietText, low) + 6
-	box := vg.Rectangle{Min: vg.Point{X: left, Y: base - 1.5}, Max: vg.Point{X: left + unitBar, Y: base - 1.5 + height}}
-	c.DrawImage(box, img)
-	c.SetLineStyle(draw.LineStyle{Color: axisLine, Width: 0.5})
-	c.Stroke(box.Path())
+	box := rectangle(left, base-1.5, left+unitBar, base-1.5+height)
+	drawImage(c, img, box)
 	write(c, quietText, box.Max.X+6, base, text.XLeft, high)
-}
-
-// roundTo rounds to a number of significant digits.
-func roundTo(v float64, digits int) float64 {
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // what it wrote it reads
-	return rounded
-}
-
-// unitName is a class's name, or a unit's number from 1.
-func unitName(classes []string, index int) string {
-	if index < len(classes) {
-		return classes[index]
-	}
-	return strconv.Itoa(index + 1)
 }

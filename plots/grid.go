@@ -104,11 +104,8 @@ func (g *grid) drawColumnNames(c draw.Canvas, origin vg.Point) {
 // drawCell fills and frames a cell and returns its middle.
 func (g *grid) drawCell(c draw.Canvas, origin vg.Point, label, predicted int, fill color.NRGBA) (middle vg.Point) {
 	left, bottom := origin.X+vg.Length(predicted)*g.cell, origin.Y-vg.Length(label+1)*g.cell
-	box := vg.Rectangle{Min: vg.Point{X: left, Y: bottom}, Max: vg.Point{X: left + g.cell, Y: bottom + g.cell}}
-	c.SetColor(fill)
-	c.Fill(box.Path())
-	c.SetLineStyle(draw.LineStyle{Color: gridLine, Width: 0.5})
-	c.Stroke(box.Path())
+	box := rectangle(left, bottom, left+g.cell, bottom+g.cell)
+	fillCell(c, fill, box)
 	return vg.Point{X: left + g.cell/2, Y: bottom + g.cell/2}
 }
 
@@ -123,8 +120,7 @@ func (g *grid) drawNoSample(c draw.Canvas, origin vg.Point, label int) {
 
 // drawSwatch draws a sample of a cell's colour.
 func drawSwatch(c draw.Canvas, fill color.NRGBA, left, bottom, height vg.Length) {
-	c.SetColor(fill)
-	c.Fill(vg.Rectangle{Min: vg.Point{X: left, Y: bottom}, Max: vg.Point{X: left + 22, Y: bottom + height}}.Path())
+	fillBox(c, fill, rectangle(left, bottom, left+22, bottom+height))
 }
 
 // colorBar shows what the colours of cells mean: those at parts from low to 1 of
@@ -145,7 +141,7 @@ func (b colorBar) draw(c draw.Canvas, bottom, height vg.Length) {
 		at := (float64(i) + 0.5) / steps
 		c.SetColor(b.color(b.low + float64((1-b.low)*at)))
 		left := c.Min.X + width*vg.Length(i)/steps
-		c.Fill(vg.Rectangle{Min: vg.Point{X: left, Y: bottom}, Max: vg.Point{X: left + width/steps + 0.3, Y: bottom + height}}.Path())
+		c.Fill(rectangle(left, bottom, left+width/steps+0.3, bottom+height).Path())
 	}
 	b.drawMarks(c, bottom, 1)
 	if b.low < 0 {
@@ -182,7 +178,7 @@ func (b colorBar) drawMarks(c draw.Canvas, bottom vg.Length, sign float64) {
 			continue
 		}
 		free = to + apart
-		c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, x, bottom-3, x, bottom)
+		c.StrokeLine2(axisStyle, x, bottom-3, x, bottom)
 		write(c, captionText, x, bottom-12, align, label)
 	}
 }

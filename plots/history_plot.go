@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -65,10 +64,7 @@ func (h history) plot() (plt *plot.Plot, remark string) {
 		values = append(values, t.Last.Mean, t.Last.Min, t.Last.Max)
 	}
 	remark = verticalAxis(&plt.Y, h.metric, values)
-	grid := plotter.NewGrid()
-	grid.Vertical.Color = nil
-	grid.Horizontal = draw.LineStyle{Color: gridLine, Width: 0.75}
-	plt.Add(grid, h)
+	plt.Add(h)
 	return plt, remark
 }
 
@@ -118,7 +114,7 @@ func (h history) labelRecords(c draw.Canvas, at func(int) vg.Point, y func(float
 	var taken []vg.Rectangle
 	for i, t := range h.tries {
 		if hasRange(t.Last) {
-			taken = append(taken, vg.Rectangle{Min: vg.Point{X: at(i).X - 1, Y: y(t.Last.Min)}, Max: vg.Point{X: at(i).X + 1, Y: y(t.Last.Max)}})
+			taken = append(taken, rectangle(at(i).X-1, y(t.Last.Min), at(i).X+1, y(t.Last.Max)))
 		}
 	}
 	written := 0
@@ -152,15 +148,7 @@ func (h history) labelBest(c draw.Canvas, y func(float64) vg.Length) {
 	best := h.tries[h.best()]
 	left, middle := c.Max.X+6, min(max(y(best.Last.Mean), c.Min.Y+6), c.Max.Y)
 	write(c, coloured(boldText, palette[0]), left, centred(middle, boldText), text.XLeft, fit(boldText, best.name(), historyLabel-6))
-	write(c, quietText, left, centred(middle, boldText)-12, text.XLeft, amount(h.metric, best.Last.Mean)+unit(h.metric))
-}
-
-// unit is the sign behind a value of a metric.
-func unit(metric string) string {
-	if isAccuracy(metric) {
-		return "%"
-	}
-	return ""
+	write(c, quietText, left, centred(middle, boldText)-12, text.XLeft, valueWords(h.metric, best.Last.Mean))
 }
 
 // drawStrips draws a row of crosses below the data for each state.

@@ -19,9 +19,9 @@ var (
 	//go:embed report.html.tmpl
 	htmlText string
 	//go:embed page.css
-	style string
+	pageStyle string
 	//go:embed page.js
-	script string
+	pageScript string
 )
 
 var htmlPage = template.Must(template.New("report.html.tmpl").
@@ -31,7 +31,7 @@ var htmlPage = template.Must(template.New("report.html.tmpl").
 // html is the page as one HTML file with all that it needs. A browser is told to
 // load nothing from anywhere, and to run no script but the page's own.
 func (p *page) html() ([]byte, error) {
-	hash := sha256.Sum256([]byte(script))
+	hash := sha256.Sum256([]byte(pageScript))
 	var b bytes.Buffer
 	err := htmlPage.Execute(&b, struct {
 		*page
@@ -39,7 +39,7 @@ func (p *page) html() ([]byte, error) {
 		Script template.JS
 		Policy string
 	}{
-		p, template.CSS(style), template.JS(script),
+		p, template.CSS(pageStyle), template.JS(pageScript),
 		"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'",
 	})
 	return b.Bytes(), err

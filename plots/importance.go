@@ -160,13 +160,6 @@ func (p ParameterImportance) interval() string {
 	return fmt.Sprintf("%.0f–%.0f%%", math.Floor(100*p.Low), math.Ceil(100*p.High))
 }
 
-func wholePercent(share float64) string {
-	if share > 0 && share < 0.005 {
-		return "<1%"
-	}
-	return strconv.FormatFloat(100*share, 'f', 0, 64) + "%"
-}
-
 // signed writes a correlation.
 func signed(r float64) string {
 	words := strconv.FormatFloat(math.Abs(r), 'f', 2, 64)
@@ -258,10 +251,10 @@ func (b *shareBars) drawAxis(field draw.Canvas) {
 	})
 	for _, tick := range ticks {
 		x := b.x(field, tick.Value*b.high)
-		field.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, x, field.Min.Y, x, field.Max.Y)
+		field.StrokeLine2(gridStyle, x, field.Min.Y, x, field.Max.Y)
 		write(field, quietText, x, field.Min.Y-12, text.XCenter, tick.Label)
 	}
-	field.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, field.Min.X, field.Min.Y, field.Min.X, field.Max.Y)
+	field.StrokeLine2(axisStyle, field.Min.X, field.Min.Y, field.Min.X, field.Max.Y)
 }
 
 // drawBar draws a share with its interval.
@@ -270,8 +263,7 @@ func (b *shareBars) drawBar(field draw.Canvas, row shareRow, middle vg.Length) {
 		Min: vg.Point{X: b.x(field, 0), Y: middle - shareBar/2},
 		Max: vg.Point{X: b.x(field, row.share), Y: middle + shareBar/2},
 	}
-	field.SetColor(row.color)
-	field.Fill(bar.Path())
+	fillBox(field, row.color, bar)
 	if math.IsNaN(row.low) {
 		return
 	}

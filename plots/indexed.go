@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"image"
 	"image/color"
+	"iter"
 	"slices"
 )
 
@@ -18,8 +19,11 @@ func indexed(img *image.RGBA) image.Image {
 			continue
 		}
 		small := image.NewPaletted(img.Bounds(), palette)
-		for i := range small.Pix {
-			small.Pix[i] = index[pixel(img.Pix[4*i:])]
+		for from, to := range colorRuns(img) {
+			at := index[pixel(img.Pix[4*from:])]
+			for i := from; i < to; i++ {
+				small.Pix[i] = at
+			}
 		}
 		return small
 	}
@@ -49,8 +53,8 @@ func fewer(colors []color.RGBA, tolerance int) (palette color.Palette, index map
 // byFrequency lists the colours of a picture, the most frequent first.
 func byFrequency(img *image.RGBA) []color.RGBA {
 	count := map[color.RGBA]int{}
-	for i := 0; i < len(img.Pix); i += 4 {
-		count[pixel(img.Pix[i:])]++
+	for from, to := range colorRuns(img) {
+		count[pixel(img.Pix[4*from:])] += to - from
 	}
 	colors := make([]color.RGBA, 0, len(count))
 	for c := range count {
@@ -61,6 +65,23 @@ func byFrequency(img *image.RGBA) []color.RGBA {
 		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(number(a), number(b)))
 	})
 	return colors
+}
+
+// colorRuns are the stretches of pixels of one colour, most of them long: to look up each
+// pixel would take as long as all of the drawing.
+func colorRuns(img *image.RGBA) iter.Seq2[int, int] {
+	return func(yield func(from, to int) bool) {
+		for from, n := 0, len(img.Pix)/4; from < n; {
+			to, color := from+1, pixel(img.Pix[4*from:])
+			for to < n && pixel(img.Pix[4*to:]) == color {
+				to++
+			}
+			if !yield(from, to) {
+				return
+			}
+			from = to
+		}
+	}
 }
 
 func pixel(rgba []uint8) color.RGBA {

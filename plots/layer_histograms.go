@@ -66,11 +66,11 @@ func (h layerHistograms) drawLayer(c draw.Canvas, run *layerRun, layer int, lowe
 	for _, column := range h.columns(run.layers[layer], low, high) {
 		column.draw(at, low, high)
 	}
-	f.SetLineStyle(draw.LineStyle{Color: gridLine, Width: 0.75})
+	f.SetLineStyle(gridStyle)
 	f.Stroke(f.Rectangle.Path())
 	for _, tick := range axes.ticks {
 		y := at.y(tick.Value)
-		f.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, f.Min.X-3, y, f.Min.X, y)
+		f.StrokeLine2(axisStyle, f.Min.X-3, y, f.Min.X, y)
 		write(f, captionText, f.Min.X-5, centred(y, captionText), text.XRight, tick.Label)
 	}
 	if lowest {
@@ -120,8 +120,7 @@ func (k histogramColumn) draw(at area, low, high float64) {
 			to++
 		}
 		if shade > 0 {
-			at.SetColor(shadeColor(shade))
-			at.Fill(vg.Rectangle{Min: vg.Point{X: left, Y: y(from)}, Max: vg.Point{X: right, Y: min(at.Max.Y, y(to)+overlap)}}.Path())
+			fillBox(at.Canvas, shadeColor(shade), rectangle(left, y(from), right, min(at.Max.Y, y(to)+overlap)))
 		}
 		from = to
 	}
@@ -154,8 +153,7 @@ func histogramKey(of string) *key {
 			words += " or more of the " + of + " in a twentieth of the height"
 		}
 		k.add(words, func(c draw.Canvas, from, to, middle vg.Length) {
-			c.SetColor(shadeColor(shadeOf(float64(percent) / 100)))
-			c.Fill(vg.Rectangle{Min: vg.Point{X: from, Y: middle - 5}, Max: vg.Point{X: to, Y: middle + 5}}.Path())
+			fillBox(c, shadeColor(shadeOf(float64(percent)/100)), rectangle(from, middle-5, to, middle+5))
 		})
 	}
 	return k

@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gonum.org/v1/plot/vg"
-
 	"gradbook/experiments/results"
 )
 
@@ -114,27 +112,10 @@ func (l layerRuns) tellApart(s Source) {
 	if len(others) == 1 {
 		others = s.Runs
 	}
-	for i := range l.runs {
-		l.runs[i].words = distinction(l.runs[i].Run, others)
-	}
-}
-
-// distinction says in which parameters a run differs from others, the first few of
-// them; its seed, if in none.
-func distinction(run results.Run, others []results.Run) string {
 	varied := results.Varied(others)
-	if len(varied) == 0 {
-		return fmt.Sprintf("seed %d", run.Seed)
+	for i := range l.runs {
+		l.runs[i].words = distinction(l.runs[i].Run, varied, mostDifferences)
 	}
-	const longest vg.Length = 160 // of a parameter with its value
-	var words []string
-	for _, setting := range settings(run.Config, varied[:min(len(varied), mostDifferences)]) {
-		words = append(words, fit(quietText, setting, longest))
-	}
-	if more := len(varied) - mostDifferences; more > 0 {
-		words = append(words, fmt.Sprintf("%d more", more))
-	}
-	return strings.Join(words, ", ")
 }
 
 // leftOut says which layers are not shown.

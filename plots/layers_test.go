@@ -410,6 +410,15 @@ func TestFirstLayerOfALinearClassifier(t *testing.T) {
 	if words := texts(t, svg); !strings.Contains(words, "seven") || !strings.Contains(words, "Below each image the class") {
 		t.Error(words)
 	}
+
+	// Classes without a name have their numbers, as in all other figures: from 0.
+	s.Datasets[0].Classes = nil
+	f, err = FirstLayer(s, 1, fakeNetwork(t, 3, 9, 0))
+	_, svg = pictures(t, f, err)
+	_, below, _ := strings.Cut(texts(t, svg), "or more") // the images
+	if words := strings.Fields(below); !slices.Contains(words, "0") || slices.Contains(words, "10") {
+		t.Error(words)
+	}
 }
 
 func TestFirstLayerErrors(t *testing.T) {

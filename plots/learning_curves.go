@@ -3,9 +3,10 @@ package plots
 import (
 	"cmp"
 	"fmt"
+	"slices"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-	"slices"
 
 	"gradbook/experiments/results"
 )

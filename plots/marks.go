@@ -38,7 +38,7 @@ func drawKept(c draw.Canvas, color color.NRGBA, at vg.Point) {
 	c.DrawGlyph(draw.GlyphStyle{Color: color, Radius: 2.5, Shape: draw.RingGlyph{}}, at)
 }
 
-var crowdMedian = draw.LineStyle{Color: axisLine, Width: 0.75}
+var crowdMedian = axisStyle
 
 func fillCrowd(c draw.Canvas, most, half []vg.Point) {
 	c.FillPolygon(fade(greyCurve, 0.35), most)

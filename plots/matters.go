@@ -85,7 +85,7 @@ func levelWords(configs []results.ConfigSummary, p ParameterImportance, sweep re
 		}
 	}
 	gap := math.Abs(mean(best) - mean(worst))
-	if math.IsNaN(gap) || math.IsInf(gap, 0) || best == worst {
+	if !isFinite(gap) || best == worst {
 		return ""
 	}
 	return fmt.Sprintf("On average over the others, %s is %s better than %s.", best, difference(sweep.Metric, gap), worst)

@@ -2,7 +2,6 @@ package plots
 
 import (
 	"image/color"
-	"math"
 
 	"gonum.org/v1/plot"
 
@@ -18,15 +17,11 @@ type metricAxis struct {
 	goal   results.Goal
 }
 
-// metricAxis fits finite values, on the scale that learning curves have.
+// metricAxis fits values, on the scale that learning curves have.
 func (sp *space) metricAxis(values []float64) metricAxis {
 	m := metricAxis{metric: sp.source.Sweep.Metric, goal: sp.source.Sweep.Goal}
 	m.Scale = plot.LinearScale{}
-	if isAccuracy(m.metric) {
-		m.scale = accuracyAxis(&m.Axis, values)
-	} else {
-		m.scale = lossAxis(&m.Axis, values)
-	}
+	m.scale = verticalAxis(&m.Axis, m.metric, values)
 	return m
 }
 
@@ -40,14 +35,14 @@ func (m metricAxis) colorAt(place float64) color.NRGBA {
 	if m.goal == results.Minimize {
 		place = 1 - place
 	}
-	return onScale(viridis, place)
+	return viridis.at(place)
 }
 
 // ticks are at places between 0 and 1, with labels that are not very long.
 func (m metricAxis) ticks() (ticks []plot.Tick) {
 	for _, tick := range m.Tick.Marker.Ticks(m.Min, m.Max) {
 		place := m.Scale.Normalize(m.Min, m.Max, tick.Value)
-		if tick.Label != "" && !math.IsNaN(place) && !math.IsInf(place, 0) {
+		if tick.Label != "" && isFinite(place) {
 			ticks = append(ticks, plot.Tick{Value: place, Label: fit(quietText, tick.Label, longestTick)})
 		}
 	}

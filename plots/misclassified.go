@@ -114,7 +114,7 @@ func drawSampleImage(c draw.Canvas, m results.Misclassified, corner vg.Point, si
 	pixel := side / vg.Length(max(m.Width, m.Height))
 	width, height := pixel*vg.Length(m.Width), pixel*vg.Length(m.Height)
 	left := corner.X + (side-width)/2
-	box := vg.Rectangle{Min: vg.Point{X: left, Y: corner.Y - height}, Max: vg.Point{X: left + width, Y: corner.Y}}
+	box := rectangle(left, corner.Y-height, left+width, corner.Y)
 	drawOnPaper(c, box, m.Pixels, m.Width, m.Height)
 }
 
@@ -129,9 +129,7 @@ func drawOnPaper(c draw.Canvas, box vg.Rectangle, pixels []byte, width, height i
 			img.SetGray(x, y, color.Gray{Y: 255 - pixels[y/times*width+x/times]})
 		}
 	}
-	c.DrawImage(box, img)
-	c.SetLineStyle(draw.LineStyle{Color: axisLine, Width: 0.5})
-	c.Stroke(box.Path())
+	drawImage(c, img, box)
 }
 
 // className is a class's name, or its number if it has none.
@@ -140,18 +138,4 @@ func className(names []string, class int) string {
 		return strconv.Itoa(class)
 	}
 	return names[class]
-}
-
-// probabilityWords never rounds what is possible to impossible or certain.
-func probabilityWords(p float64) string {
-	switch {
-	case p != p:
-		return "–"
-	case p > 0.999 && p < 1:
-		return ">99.9%"
-	case p > 0 && p < 0.001:
-		return "<0.1%"
-	default:
-		return strconv.FormatFloat(100*p, 'f', 1, 64) + "%"
-	}
 }

@@ -2,11 +2,14 @@ package plots
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
 	"gradbook/experiments/results"
 )
+
+func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // A sweep's metric is a column of epochs: a split and a quantity, such as
 // val_accuracy.
@@ -62,31 +65,36 @@ func amountSpread(metric string, s results.Spread) string {
 	return amount(metric, s.Mean) + " ± " + amount(metric, s.Std)
 }
 
+// unit is the sign behind a value of a metric.
+func unit(metric string) string {
+	if isAccuracy(metric) {
+		return "%"
+	}
+	return ""
+}
+
+// valueWords is amount with a unit, amountWords amountSpread with one.
+func valueWords(metric string, v float64) string { return amount(metric, v) + unit(metric) }
+func amountWords(metric string, s results.Spread) string {
+	return amountSpread(metric, s) + unit(metric)
+}
+
 // setting writes a parameter's value as results.Format does, but fractions
 // with four digits: samplers draw numbers such as 0.0037194286.
 func setting(value any) string {
-	f, ok := value.(float64)
-	if !ok {
-		return results.Format(value)
+	if f, ok := value.(float64); ok {
+		return plainNumber(roundTo(f, 4))
 	}
-	rounded, err := strconv.ParseFloat(strconv.FormatFloat(f, 'g', 4, 64), 64)
-	if err != nil {
-		return results.Format(value)
-	}
-	return plainNumber(rounded)
+	return results.Format(value)
 }
 
-// share writes a part of a whole in percent, never rounding a few to none nor
-// most to all.
-func share(part, whole int) string {
-	switch percent := 100 * float64(part) / float64(whole); {
-	case part == 0:
-		return "0%"
-	case part == whole:
-		return "100%"
-	case percent < 0.1:
-		return "<0.1%"
-	default:
-		return strconv.FormatFloat(math.Min(percent, 99.9), 'f', 1, 64) + "%"
-	}
+// roundTo rounds to a number of significant digits.
+func roundTo(v float64, digits int) float64 {
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // what it wrote it reads
+	return rounded
+}
+
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[(len(sorted)-1)/2]/2 + sorted[len(sorted)/2]/2
 }

@@ -1,12 +1,10 @@
 package plots
 
 import (
-	"math"
 	"slices"
 	"strings"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -117,7 +115,7 @@ func (p *panel) values() (values []float64) {
 	for _, l := range p.lines {
 		for _, t := range l.diverged {
 			for _, e := range t[:len(t)-1] {
-				if v := p.strong(e.Metrics); !math.IsNaN(v) && !math.IsInf(v, 0) {
+				if v := p.strong(e.Metrics); isFinite(v) {
 					values = append(values, v)
 				}
 			}
@@ -135,10 +133,7 @@ func (p *panel) plot() (plt *plot.Plot, remark string) {
 	}
 	plt.X.Tick.Marker = epochTicks{}
 	remark = p.axis(&plt.Y, p.values())
-	grid := plotter.NewGrid()
-	grid.Vertical.Color = nil
-	grid.Horizontal = draw.LineStyle{Color: gridLine, Width: 0.75}
-	plt.Add(grid, p)
+	plt.Add(p)
 	return plt, remark
 }
 
@@ -146,8 +141,7 @@ func (p *panel) plot() (plt *plot.Plot, remark string) {
 func (p *panel) draw(c draw.Canvas) {
 	plt, remark := p.plot()
 	const heading, below = 22, 14
-	write(c, headingText, c.Min.X, c.Max.Y-capHeight(headingText)-2, text.XLeft, p.title)
-	write(c, quietText, c.Min.X+textWidth(headingText, p.title)+6, c.Max.Y-capHeight(headingText)-2, text.XLeft, remark)
+	drawHeading(c, p.title, remark)
 	write(c, quietText, c.Max.X-p.labels, c.Min.Y+4, text.XRight, "epoch")
 	plt.Draw(draw.Crop(c, 0, -p.labels, below, -heading))
 }

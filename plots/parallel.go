@@ -179,7 +179,7 @@ func (p *parallel) draw(c draw.Canvas) {
 		}
 	}
 	x := p.x(c, len(p.axes))
-	fillScale(c, p.metric, vg.Rectangle{Min: vg.Point{X: x, Y: p.y(c, 0)}, Max: vg.Point{X: x + metricBar, Y: p.y(c, 1)}})
+	fillScale(c, p.metric, rectangle(x, p.y(c, 0), x+metricBar, p.y(c, 1)))
 	for _, tick := range p.metric.ticks() {
 		write(c, quietText, x+metricBar+4, centred(p.y(c, tick.Value), quietText), text.XLeft, tick.Label)
 	}
@@ -201,8 +201,7 @@ func (p *parallel) heading(c draw.Canvas, x, spacing vg.Length, name, remark str
 func (p *parallel) label(c draw.Canvas, x, y, spacing vg.Length, words string) {
 	words = fit(quietText, words, min(longestTick, spacing-12))
 	wide := textWidth(quietText, words)
-	c.SetColor(fade(paper, 0.8))
-	c.Fill(vg.Rectangle{Min: vg.Point{X: x - wide - 7, Y: y - 5.5}, Max: vg.Point{X: x - 4, Y: y + 5.5}}.Path())
+	fillBox(c, fade(paper, 0.8), rectangle(x-wide-7, y-5.5, x-4, y+5.5))
 	c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 1}, x-3, y, x, y)
 	write(c, coloured(quietText, ink), x-5, centred(y, quietText), text.XRight, words)
 }

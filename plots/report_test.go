@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"bytes"
 	"math"
 	"os"
 	"path/filepath"
@@ -57,26 +58,42 @@ func TestReport(t *testing.T) {
 	if strings.Contains(page, environment.Hostname) || strings.Contains(page, "of another sweep") {
 		t.Error("the report tells more of machines than its runs' environments")
 	}
-	one, two := t.TempDir(), filepath.Join(t.TempDir(), "made", "by", "Write")
-	for _, folder := range []string{one, two} {
-		if err := r.WriteMarkdown(folder); err != nil {
-			t.Fatal(err)
-		}
+	folder := filepath.Join(t.TempDir(), "made", "by", "Write")
+	if err := r.WriteMarkdown(folder); err != nil {
+		t.Fatal(err)
 	}
-	files, err := os.ReadDir(one)
+	files, err := os.ReadDir(folder)
 	if err != nil || len(files) != 1+2*13 {
 		t.Errorf("%d files, %v; want README.md and 13 figures twice", len(files), err)
 	}
+	written := map[string]string{}
 	for _, file := range files {
-		first, err := os.ReadFile(filepath.Join(one, file.Name()))
+		content, err := os.ReadFile(filepath.Join(folder, file.Name()))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if second, _ := os.ReadFile(filepath.Join(two, file.Name())); string(first) != string(second) {
-			t.Errorf("a second %s differs", file.Name())
-		}
+		written[file.Name()] = string(content)
 		if file.Name() != "README.md" && !strings.Contains(page, "("+file.Name()+")") {
 			t.Errorf("README.md does not link %s", file.Name())
+		}
+	}
+	if written["README.md"] != page {
+		t.Error("a second README.md differs")
+	}
+	again, err := r.page("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, figure := range again.pictures() {
+		var svg, png bytes.Buffer
+		if err := figure.WriteSVG(&svg); err != nil || svg.String() != written[name+".svg"] {
+			t.Errorf("a second %s.svg differs, %v", name, err)
+		}
+		if name != "confusion" { // a PNG of all takes seconds
+			continue
+		}
+		if err := figure.WritePNG(&png); err != nil || png.String() != written[name+".png"] {
+			t.Errorf("a second %s.png differs, %v", name, err)
 		}
 	}
 }

@@ -49,11 +49,14 @@ func dot(c draw.Canvas, color color.NRGBA, radius vg.Length, hollow bool, at vg.
 	c.SetColor(color)
 	c.SetLineWidth(max(0.75, radius/3))
 	c.SetLineDash(nil, 0)
-	var ring vg.Path
-	ring.Move(vg.Point{X: at.X + radius, Y: at.Y})
-	ring.Arc(at, radius, 0, 2*math.Pi)
-	ring.Close()
-	c.Stroke(ring)
+	c.Stroke(circle(at, radius))
+}
+
+func circle(at vg.Point, radius vg.Length) (path vg.Path) {
+	path.Move(vg.Point{X: at.X + radius, Y: at.Y})
+	path.Arc(at, radius, 0, 2*math.Pi)
+	path.Close()
+	return path
 }
 
 // cross marks a run that came to no value.

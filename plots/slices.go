@@ -143,13 +143,9 @@ func drawDots(c draw.Canvas, points []vg.Point, many int) {
 // drawRing marks a point on a page or on any colour.
 func drawRing(c draw.Canvas, at vg.Point) {
 	const radius = 3.5
-	var ring vg.Path
-	ring.Move(vg.Point{X: at.X + radius, Y: at.Y})
-	ring.Arc(at, radius, 0, 2*math.Pi)
-	ring.Close()
 	for _, style := range []draw.LineStyle{{Color: paper, Width: 3}, {Color: palette[1], Width: 1.5}} {
 		c.SetLineStyle(style)
-		c.Stroke(ring)
+		c.Stroke(circle(at, radius))
 	}
 }
 
@@ -169,9 +165,7 @@ func (p *slicePanels) panelWidth() vg.Length {
 func (p *slicePanels) draw(c draw.Canvas) {
 	p.key.draw(c)
 	c.Max.Y -= p.key.height(p.width)
-	base := c.Max.Y - capHeight(headingText) - 2
-	write(c, headingText, c.Min.X, base, text.XLeft, metricWords(p.metric.metric))
-	write(c, quietText, c.Min.X+textWidth(headingText, metricWords(p.metric.metric))+6, base, text.XLeft, p.metric.remark())
+	drawHeading(c, metricWords(p.metric.metric), p.metric.remark())
 	c.Max.Y -= sliceTitle
 	for i, axis := range p.axes {
 		row, column := vg.Length(i/p.columns), vg.Length(i%p.columns)
@@ -206,15 +200,15 @@ func (p *slicePanels) drawPanel(field draw.Canvas, a parameterAxis, first bool) 
 	write(field, captionText, field.Min.X+textWidth(headingText, name)+5, field.Max.Y+6, text.XLeft, remark)
 	for _, tick := range p.metric.ticks() {
 		y := field.Min.Y + (field.Max.Y-field.Min.Y)*vg.Length(tick.Value)
-		field.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, field.Min.X, y, field.Max.X, y)
+		field.StrokeLine2(gridStyle, field.Min.X, y, field.Max.X, y)
 		if first {
 			write(field, quietText, field.Min.X-6, centred(y, quietText), text.XRight, tick.Label)
 		}
 	}
-	field.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, field.Min.X, field.Min.Y, field.Max.X, field.Min.Y)
+	field.StrokeLine2(axisStyle, field.Min.X, field.Min.Y, field.Max.X, field.Min.Y)
 	for _, tick := range a.sidewaysTicks(field) {
 		x := a.x(field, tick.Value)
-		field.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.75}, x, field.Min.Y-3, x, field.Min.Y)
+		field.StrokeLine2(axisStyle, x, field.Min.Y-3, x, field.Min.Y)
 		write(field, quietText, x, field.Min.Y-13, text.XCenter, tick.Label)
 	}
 	p.drawRuns(field, a)
@@ -316,9 +310,4 @@ func (a parameterAxis) runningMedian(means []float64) (medians []neighbourhood) 
 		medians = append(medians, neighbourhood{median(places), median(values)})
 	}
 	return medians
-}
-
-func median(values []float64) float64 {
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[(len(sorted)-1)/2]/2 + sorted[len(sorted)/2]/2
 }

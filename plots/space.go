@@ -177,11 +177,11 @@ func (p parameter) words(at int) string {
 func isNumber(value any) bool { _, ok := number(value); return ok }
 
 // Of numbers larger than this, differences may be infinite: they have no place on an axis.
-const largest = 1e300
+const largestPlaced = 1e300
 
 // hasValue reports whether a run counts.
 func hasValue(run results.Run) bool {
-	return run.State.Finished() && math.Abs(run.LastValue) <= largest // which NaN is not
+	return run.State.Finished() && math.Abs(run.LastValue) <= largestPlaced // which NaN is not
 }
 
 // number returns the value of a number; one that has no place on an axis is no better
@@ -191,7 +191,7 @@ func number(value any) (v float64, ok bool) {
 	case int64:
 		return float64(n), true
 	case float64:
-		return n, math.Abs(n) <= largest
+		return n, math.Abs(n) <= largestPlaced
 	}
 	return 0, false
 }

@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/font/liberation"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -34,6 +35,11 @@ var (
 	axisLine  = color.NRGBA{R: 0x9a, G: 0xa0, B: 0xa6, A: 0xff}
 	greyCurve = color.NRGBA{R: 0xc3, G: 0xc7, B: 0xcc, A: 0xff}
 	alarm     = color.NRGBA{R: 0xb8, G: 0x32, B: 0x0f, A: 0xff}
+)
+
+var (
+	gridStyle = draw.LineStyle{Color: gridLine, Width: 0.75}
+	axisStyle = draw.LineStyle{Color: axisLine, Width: 0.75}
 )
 
 // palette colours the configs of a sweep, best first. The first seven are close to
@@ -63,39 +69,6 @@ var (
 	rightAnswer = color.NRGBA{R: 0xdd, G: 0xe6, B: 0xf0, A: 0xff}
 	noSample    = color.NRGBA{R: 0xf4, G: 0xf5, B: 0xf6, A: 0xff}
 )
-
-// ramp is a scale of colours from nothing to much, by even steps of lightness.
-type ramp []color.NRGBA
-
-// Errors, and more of them, are orange; fewer are blue. The two are told apart by
-// colour-blind readers too, but not in grey, where a sign must say it.
-var (
-	errorRamp = ramp{
-		paper,
-		{R: 0xfd, G: 0xdc, B: 0xc0, A: 0xff},
-		{R: 0xf9, G: 0xa9, B: 0x6c, A: 0xff},
-		{R: 0xe2, G: 0x6a, B: 0x2c, A: 0xff},
-		{R: 0xb0, G: 0x35, B: 0x10, A: 0xff},
-		{R: 0x6e, G: 0x14, B: 0x0a, A: 0xff},
-	}
-	fewerRamp = ramp{
-		paper,
-		{R: 0xd4, G: 0xe4, B: 0xf2, A: 0xff},
-		{R: 0x97, G: 0xc3, B: 0xe6, A: 0xff},
-		{R: 0x42, G: 0x92, B: 0xcb, A: 0xff},
-		{R: 0x12, G: 0x5e, B: 0x9e, A: 0xff},
-		{R: 0x0a, G: 0x30, B: 0x5c, A: 0xff},
-	}
-)
-
-// at is the colour at a part of the ramp, from 0 to 1.
-func (r ramp) at(part float64) color.NRGBA {
-	part *= float64(len(r) - 1)
-	i := min(int(part), len(r)-2)
-	part -= float64(i)
-	mix := func(a, b uint8) uint8 { return uint8(float64(a) + float64(part*(float64(b)-float64(a))) + 0.5) }
-	return color.NRGBA{R: mix(r[i].R, r[i+1].R), G: mix(r[i].G, r[i+1].G), B: mix(r[i].B, r[i+1].B), A: 0xff}
-}
 
 // textOn returns the colours of strong and weak text that can be read on a fill.
 func textOn(fill color.NRGBA) (strong, weak color.Color) {
@@ -227,7 +200,7 @@ func newPlot() *plot.Plot {
 		axis.Tick.Label.Handler = bodyText.Handler
 		axis.Tick.Label.Font = bodyText.Font
 		axis.Tick.Label.Color = quiet
-		axis.LineStyle = draw.LineStyle{Color: axisLine, Width: 0.75}
+		axis.LineStyle = axisStyle
 		axis.Tick.LineStyle = axis.LineStyle
 	}
 	p.X.Tick.Length = 4
@@ -235,5 +208,9 @@ func newPlot() *plot.Plot {
 	p.Y.Tick.Length = 0
 	p.Y.LineStyle.Width = 0
 	p.Y.Padding = 4
+	grid := plotter.NewGrid()
+	grid.Vertical.Color = nil
+	grid.Horizontal = gridStyle
+	p.Add(grid)
 	return p
 }

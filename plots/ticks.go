@@ -34,8 +34,11 @@ func (t linearTicks) Ticks(low, high float64) []plot.Tick {
 		v := i*step*scale + 0 // + 0 makes -0 a 0
 		label := strconv.FormatFloat(v, 'f', decimals, 64)
 		if exponent >= longest || decimals > longest {
-			digits := 1 + int(math.Floor(math.Log10(largest))) - exponent // that tell neighbours apart
-			label = shortExponent(strconv.FormatFloat(v, 'g', max(digits, 1), 64))
+			digits := 1
+			if largest > 0 { // as many as tell neighbours apart
+				digits = max(digits, 1+int(math.Floor(math.Log10(largest)))-exponent)
+			}
+			label = shortExponent(strconv.FormatFloat(v, 'g', digits, 64))
 		}
 		ticks = append(ticks, plot.Tick{Value: i * step, Label: label + unit})
 	}

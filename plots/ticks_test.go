@@ -179,3 +179,14 @@ func TestTicksOfHugeNumbers(t *testing.T) {
 		}
 	}
 }
+
+// An axis so short that there is room for a tick at 0 alone has one, however large or
+// small the numbers on it are.
+func TestTickAtZeroAlone(t *testing.T) {
+	for _, end := range []float64{1e-300, 1e-8, 0.1, 7, 1e7, 1e300} {
+		ticks := linearTicks{most: 1}.Ticks(-end, end)
+		if len(ticks) != 1 || ticks[0].Value != 0 || ticks[0].Label != "0" && ticks[0].Label != "0.0" {
+			t.Errorf("from %g to %g: %v", -end, end, ticks)
+		}
+	}
+}

@@ -118,7 +118,7 @@ func (t timeline) layout(width vg.Length) (height vg.Length, body func(draw.Canv
 		axis := t.clock.axis(place)
 		for _, tick := range axis.ticks {
 			x := axis.place(tick.Value)
-			c.StrokeLine2(draw.LineStyle{Color: gridLine, Width: 0.75}, x, c.Min.Y, x, c.Max.Y)
+			c.StrokeLine2(gridStyle, x, c.Min.Y, x, c.Max.Y)
 		}
 		t.drawLanes(c, left, lane, place)
 		axis.draw(c, c.Min.X, c.Max.X, c.Min.Y)
@@ -230,8 +230,7 @@ func (b bar) draw(c draw.Canvas, left, right, low, high vg.Length) {
 		color = fade(color, 0.35)
 	}
 	right = max(left+least, right-gap)
-	c.SetColor(color)
-	c.Fill(vg.Rectangle{Min: vg.Point{X: left, Y: low + gap}, Max: vg.Point{X: right, Y: high - gap}}.Path())
+	fillBox(c, color, rectangle(left, low+gap, right, high-gap))
 	id := strconv.FormatInt(b.run.ID, 10)
 	if b.run.ID > 0 && high-low >= 10 && right-left >= textWidth(words, id)+4 {
 		middle := (left + right) / 2

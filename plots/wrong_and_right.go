@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"image/color"
 	"slices"
-	"strconv"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -194,10 +193,7 @@ func (a agreementTable) draw(c draw.Canvas) {
 	} {
 		corner := vg.Point{X: left + vg.Length(cell.column)*agreementCell, Y: top - vg.Length(cell.row+1)*agreementLine}
 		box := vg.Rectangle{Min: corner, Max: vg.Point{X: corner.X + agreementCell, Y: corner.Y + agreementLine}}
-		c.SetColor(cell.fill)
-		c.Fill(box.Path())
-		c.SetLineStyle(draw.LineStyle{Color: gridLine, Width: 0.5})
-		c.Stroke(box.Path())
+		fillCell(c, cell.fill, box)
 		middle := corner.X + agreementCell/2
 		write(c, boldText, middle, corner.Y+agreementLine/2+2, text.XCenter, thousands(cell.count))
 		write(c, shareText, middle, corner.Y+agreementLine/2-9, text.XCenter, share(cell.count, total))
@@ -210,6 +206,5 @@ func pWords(p float64) string {
 	if p < 1e-4 {
 		return "p < 0.0001"
 	}
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(p, 'g', 2, 64), 64) // no error: it has just been written
-	return "p = " + plainNumber(rounded)
+	return "p = " + plainNumber(roundTo(p, 2))
 }

@@ -55,6 +55,7 @@ func (w *writer) transact(pool *sql.DB, do func(tx transaction) error) error {
 	return err
 }
 
+// close waits for the transaction at hand.
 func (w *writer) close() error {
 	w.turn.Lock()
 	defer w.turn.Unlock()
@@ -65,7 +66,9 @@ func (w *writer) close() error {
 	for _, statement := range w.prepared {
 		errs = append(errs, statement.Close()) // else the connection stays open
 	}
-	return errors.Join(append(errs, w.connection.Close())...)
+	errs = append(errs, w.connection.Close())
+	w.connection, w.prepared = nil, nil
+	return errors.Join(errs...)
 }
 
 // transaction carries out statements between BEGIN and COMMIT.

@@ -148,8 +148,11 @@ func (r *Replayer) confusionDifference(run results.Run, epoch int, again []resul
 // older version recorded none.
 func layerDifference(recorded []results.Layer, epoch int, again []results.Layer) string {
 	for _, was := range recorded {
-		if was.Epoch != epoch || was.Layer > len(again) {
+		if was.Epoch != epoch {
 			continue
+		}
+		if was.Layer < 1 || was.Layer > len(again) {
+			return fmt.Sprintf("epoch %d: layer %d is recorded, of a network that has %d", epoch, was.Layer, len(again))
 		}
 		is := again[was.Layer-1]
 		for _, number := range []struct {

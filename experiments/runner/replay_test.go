@@ -59,6 +59,8 @@ func TestReplayFindsTheFirstDifference(t *testing.T) {
 		{`UPDATE confusion_matrices SET counts = json_set(counts, '$[1][1]', counts ->> '$[1][1]' + 1) WHERE run_id = 1 AND epoch = 2 AND split = 'val'`, "epoch 2: confusion on val, label 1 predicted 1"},
 		{`UPDATE epochs SET val_accuracy = NULL WHERE run_id = 1 AND epoch = 2`, "epoch 2: val_accuracy NaN is recorded"},
 		{`UPDATE layers SET gradient_norm = gradient_norm * (1 + 2.3e-16) WHERE run_id = 1 AND epoch = 1 AND layer = 2`, "epoch 1, layer 2: gradient_norm"},
+		{`UPDATE layers SET layer = 9 WHERE run_id = 1 AND epoch = 1 AND layer = 2`, "epoch 1: layer 9 is recorded, of a network that has 2"},
+		{`UPDATE layers SET layer = 0 WHERE run_id = 1 AND epoch = 1 AND layer = 9`, "epoch 1: layer 0 is recorded"},
 		{`DELETE FROM epochs WHERE run_id = 1 AND epoch = 1`, "epoch 1 is not recorded"},
 	} {
 		if _, err := raw.Exec(change.statement); err != nil {

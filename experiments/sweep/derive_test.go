@@ -304,3 +304,13 @@ func TestDeriveErrors(t *testing.T) {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }
+
+// The same file is refused in the same words, whichever order a map has.
+func TestFormulaIsRefusedInTheSameWordsEveryTime(t *testing.T) {
+	for range 20 { // min is as near to mix as max is
+		_, errs := parseFormula(place{}, "mix(epochs, 3)")
+		if len(errs) != 1 || !strings.Contains(errs[0].Error(), `did you mean "min"?`) {
+			t.Fatal(errs)
+		}
+	}
+}

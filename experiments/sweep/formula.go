@@ -171,7 +171,7 @@ func (c *compiler) call(call *ast.CallExpr) term {
 	name := c.written(call.Fun)
 	f, is := functions[name]
 	if !is {
-		return c.errorf("no such function as %s%s; there are %s", name, suggest(name, slices.Collect(maps.Keys(functions))), functionNames())
+		return c.errorf("no such function as %s%s; there are %s", name, suggest(name, slices.Sorted(maps.Keys(functions))), functionNames())
 	}
 	if n := len(call.Args); n < f.least || n > f.most || call.Ellipsis.IsValid() {
 		return c.errorf("%s is no call of %s, which takes %s", canonical(c.written(call)), name, map[bool]string{true: "one number", false: "two numbers or more"}[f.most == 1])
