@@ -41,7 +41,7 @@ func Cost(s Source) (*Figure, error) {
 		panels = append(panels, sizes)
 	}
 	shown := onFronts(panels)
-	subtitle := fmt.Sprintf("The %s of %d %s; the line is the Pareto front, the best that its cost can buy.", metricWords(s.Sweep.Metric), len(configs), plural(len(configs), "config"))
+	subtitle := fmt.Sprintf("The %s of %s %s; the line is the Pareto front, the best that its cost can buy.", metricWords(s.Sweep.Metric), thousands(len(configs)), plural(len(configs), "config"))
 	return newFigure("What it costs: "+sweepName(s.Sweep), subtitle, words+"\n"+s.caption(s.Runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		key := costKey(configs)
 		legend := costLegend(configs, varied, shown, s.Sweep.Metric, width)

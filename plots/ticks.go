@@ -37,6 +37,9 @@ func (t linearTicks) Ticks(low, high float64) []plot.Tick {
 			digits := 1 + int(math.Floor(math.Log10(largest))) - exponent // that tell neighbours apart
 			label = shortExponent(strconv.FormatFloat(v, 'g', max(digits, 1), 64))
 		}
+		if strings.HasPrefix(label, "-") {
+			label = "−" + label[1:]
+		}
 		ticks = append(ticks, plot.Tick{Value: i * step, Label: label + unit})
 	}
 	return ticks
