@@ -52,8 +52,8 @@ func (r *Report) page(written string) (*page, error) {
 // importances are those of the parameters, where the configs can tell: a study of single
 // changes says what each does to one config, not what it does to others.
 func (r *Report) importances() (m Importances, ok bool) {
-	configs, varied := results.Summarise(r.Runs, r.Sweep.Goal)
-	if _, study := r.changes(); study && !isFactorial(configs, varied) {
+	configs, _ := results.Summarise(r.Runs, r.Sweep.Goal)
+	if _, study := r.changes(); study && !r.isFactorial(configs) {
 		return m, false
 	}
 	m, err := MeasureImportance(r.Source)
