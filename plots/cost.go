@@ -28,7 +28,7 @@ func Cost(s Source) (*Figure, error) {
 	configs, varied := results.Summarise(s.Runs, s.Sweep.Goal)
 	configs = slices.DeleteFunc(configs, func(c results.ConfigSummary) bool { return !isFinite(c.Last.Mean) })
 	if len(configs) == 0 {
-		return nil, fmt.Errorf("cost of sweep %d: none of its %d %s has finished with a %s; let the sweep train some", s.Sweep.ID, len(s.Runs), plural(len(s.Runs), "run"), metricWords(s.Sweep.Metric))
+		return nil, fmt.Errorf("cost of sweep %d: %w", s.Sweep.ID, s.noValue())
 	}
 	panels := []*costPanel{newCostPanel(trainingTime, s.Sweep, configs)}
 	words := spreadWords(configs) + " Times are sums over the recorded epochs; runs side by side share a machine."

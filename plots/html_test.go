@@ -65,7 +65,7 @@ func TestDarkPageKeepsTheColoursOfWeights(t *testing.T) {
 	s, epochs := fakeSweep(twelve(), 1, 2)
 	r := fakeReport(s, epochs)
 	r.Datasets = []results.Dataset{{SHA256: s.Runs[0].DatasetSHA256, Width: 28, Height: 28}}
-	r.Network = fakeNetwork(t, 28, 28, 4)
+	r.Network, r.NetworkRunID = fakeNetwork(t, 28, 28, 4), s.Runs[0].ID
 	inverted := regexp.MustCompile(`figure:not\(\.([a-z-]+)\) image \{ filter: invert`).FindStringSubmatch(index(t, r, ""))
 	if inverted == nil || !strings.Contains(index(t, r, ""), `<figure class="`+inverted[1]+`"><svg`) || inverted[1] != "first-layer" {
 		t.Errorf("images that keep their colours: %q", inverted)

@@ -22,11 +22,14 @@ type Report struct {
 	Decisions []results.Decision // of early termination, in any order
 	Layers    []results.Layer    // of the runs that RunsInside returns, by run in that order
 
-	// Of the run that Best returns; the report leaves out what is empty.
+	// Of the run that Best returns. The report leaves out what is empty.
 	Confusion     results.ConfusionMatrix // on test
 	Misclassified []results.Misclassified // on test
 	Calibration   []results.CalibrationBin
-	Network       *nn.Network // that it has kept
+
+	// Of the run that Best returns if its weights are kept, otherwise of one that has them.
+	Network      *nn.Network
+	NetworkRunID int64
 }
 
 // Best returns the run whose errors the report shows: of the config with the
@@ -35,8 +38,7 @@ type Report struct {
 func (r *Report) Best() (results.Run, error) {
 	configs, _ := results.Summarise(r.Runs, r.Sweep.Goal)
 	if len(configs) == 0 || configs[0].Last.N == 0 {
-		return results.Run{}, fmt.Errorf("report on sweep %d: none of its %d %s has finished with a %s; let the sweep train, then report",
-			r.Sweep.ID, len(r.Runs), plural(len(r.Runs), "run"), metricWords(r.Sweep.Metric))
+		return results.Run{}, fmt.Errorf("report on sweep %d: %w", r.Sweep.ID, r.noValue())
 	}
 	return r.bestOf(configs[0]), nil
 }

@@ -50,7 +50,7 @@ func TestReport(t *testing.T) {
 		r.Runs[i].FinishedAt = r.Runs[i].StartedAt.Add(time.Second)
 	}
 	best, _ := r.Best()
-	r.Network = fakeNetwork(t, 28, 28, 5)
+	r.Network, r.NetworkRunID = fakeNetwork(t, 28, 28, 5), best.ID
 	r.Decisions = []results.Decision{{RunID: best.ID, Epoch: 3, Rung: 3, Value: 0.9, Threshold: 0.8}}
 	page := readme(t, r)
 	golden(t, "report.md", []byte(page))
@@ -113,6 +113,24 @@ func TestReportOfSweepWithoutAFinishedRun(t *testing.T) {
 	}
 	if _, err := os.Stat(folder); err == nil {
 		t.Error("a folder was made for a report that cannot be")
+	}
+}
+
+func TestNoValueSaysWhatToDo(t *testing.T) {
+	for want, states := range map[string][]results.State{
+		"of its 2 runs has finished with a val accuracy; let the sweep train":                    {results.Failed, results.Pending},
+		"of its 2 runs has finished with a val accuracy; all diverged; try lower learning rates": {results.Diverged, results.Diverged},
+		"of its 2 runs has finished with a val accuracy; \"list 1\" says what became of them":    {results.Diverged, results.Failed},
+		"of its 0 runs has finished with a val accuracy; let the sweep train":                    {},
+		"of its 1 run has finished with a val accuracy; \"list 1\" says what became of them":     {results.Canceled},
+	} {
+		s := Source{Sweep: results.Sweep{ID: 1, Metric: "val_accuracy"}}
+		for _, state := range states {
+			s.Runs = append(s.Runs, results.Run{State: state})
+		}
+		if err := s.noValue(); !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%v: %v", states, err)
+		}
 	}
 }
 

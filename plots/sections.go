@@ -42,7 +42,7 @@ func (r *Report) page(written string) (*page, error) {
 	}
 	p.add("Configs", r.configs(p, configs, varied)...)
 	p.add("How the search went", r.search(p, configs)...)
-	p.add("What it looks like inside", r.inside(p, best)...)
+	p.add("What it looks like inside", r.inside(p)...)
 	p.add("What it gets wrong", r.mistakes(p, best)...)
 	p.add("Where it comes from", r.origin(p, best)...)
 	p.add("How to repeat it", r.repetition()...)
@@ -151,7 +151,7 @@ func (r *Report) RunsInside() []results.Run {
 	return []results.Run{best, r.bestOf(others[max(0, alone)])}
 }
 
-func (r *Report) inside(p *page, best results.Run) (blocks []block) {
+func (r *Report) inside(p *page) (blocks []block) {
 	if len(r.Layers) > 0 {
 		activations, err := ActivationHistograms(r.Source, r.Layers)
 		blocks = append(blocks, p.picture("activations", activations, err))
@@ -159,7 +159,7 @@ func (r *Report) inside(p *page, best results.Run) (blocks []block) {
 		blocks = append(blocks, p.picture("gradients", gradients, err))
 	}
 	if r.Network != nil {
-		first, err := FirstLayer(r.Source, best.ID, r.Network)
+		first, err := FirstLayer(r.Source, r.NetworkRunID, r.Network)
 		blocks = append(blocks, p.picture("first-layer", first, err))
 	}
 	return blocks

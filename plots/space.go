@@ -48,8 +48,7 @@ func newSpace(s Source) (*space, error) {
 		}
 	}
 	if len(runs) == 0 {
-		return nil, fmt.Errorf("none of its %d %s has finished with a %s; let the sweep train",
-			len(s.Runs), plural(len(s.Runs), "run"), metricWords(s.Sweep.Metric))
+		return nil, s.noValue()
 	}
 	for _, name := range results.Varied(runs) {
 		sp.add(name)
