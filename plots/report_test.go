@@ -163,6 +163,23 @@ func TestReportOfOneSeed(t *testing.T) {
 	}
 }
 
+// Configs that have not trained yet are not those that the best did better than.
+func TestAnswerCountsConfigsWithAValue(t *testing.T) {
+	s, epochs := fakeSweep(twelve()[:4], 2, 3)
+	pend := func(from int) string {
+		for i := from; i < len(s.Runs); i++ {
+			s.Runs[i].State, s.Runs[i].LastValue = results.Pending, math.NaN()
+		}
+		return readme(t, fakeReport(s, epochs))
+	}
+	if page := pend(4); !strings.Contains(page, "came out best of 2 configs") {
+		t.Error("the answer counts configs that have not trained")
+	}
+	if page := pend(2); !strings.Contains(page, "is the only one of 4 configs that has a value") {
+		t.Error("the answer has one config come out best")
+	}
+}
+
 func TestReportOfOneRun(t *testing.T) {
 	page := readme(t, fakeReport(fakeSweep(twelve()[:1], 1, 3)))
 	if !strings.Contains(page, "The sweep has one config: its val accuracy is **") {
@@ -179,6 +196,7 @@ func TestGapWords(t *testing.T) {
 	for want, second := range map[string]results.ConfigSummary{
 		"0.50 percentage points behind, more than twice the standard error of that difference (0.14 percentage points)":          config(0.975, 0.002, 4),
 		"0.20 percentage points behind, which is less than twice the standard error of that difference (0.14 percentage points)": config(0.978, 0.002, 4),
+		"has the same val accuracy to the digits shown.":                                                                         config(0.97999, 0.002, 4),
 		"0.20 percentage points behind. With a single seed":                                                                      config(0.978, math.NaN(), 1),
 	} {
 		if got := gapWords(config(0.98, 0.002, 4), second, nil, valAccuracy).String(); !strings.Contains(got, want) {
@@ -244,7 +262,7 @@ func TestReportTellsWhatSingleChangesDo(t *testing.T) {
 	page := readme(t, fakeReport(ablationSweep()))
 	for _, want := range []string{
 		"## What each single change does\n\nThe baseline is the config of the sweep's first run: **activation sigmoid, batch\\_size 32, bias scalar,",
-		"Of the 10 configs that change one parameter of it, 7 did better and 2 worse by at least twice the standard error of the difference, 1 came to no value.",
+		"Of the 10 configs that change one parameter of it, 7 did better and 2 worse by at least twice the standard error of the difference, 1 has no value.",
 		"Of all changes of one parameter of the first config, what moves its val accuracy furthest is **hidden: \\[128 64\\] → \\[128 64 32\\]** (−18.78 percentage points).",
 		"What moves it furthest is **hidden: \\[128 64\\] → \\[128 64 32\\]** (−18.78 percentage points).",
 		"| baseline | 86.94 ± 0.38 |  | 3 |\n", "| activation: sigmoid → relu | 97.11 ± 0.30 | +10.17 | 3 |\n",

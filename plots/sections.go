@@ -93,12 +93,7 @@ const manyConfigs = 24
 func (r *Report) configs(p *page, configs []results.ConfigSummary, varied []string) []block {
 	curves, err := LearningCurves(r.Source, r.Epochs)
 	blocks := []block{{Words: r.tableWords(configs)}, {Table: r.table(configs, varied)}, p.picture("learning-curves", curves, err)}
-	valued := 0
-	for _, config := range configs {
-		if config.Last.N > 0 {
-			valued++
-		}
-	}
+	valued := withValue(configs)
 	if valued > 1 {
 		cost, err := Cost(r.Source)
 		blocks = append(blocks, p.picture("cost", cost, err))
