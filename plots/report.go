@@ -1,10 +1,13 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 
 	"gradbook/experiments/results"
 	"gradbook/nn"
@@ -75,11 +78,8 @@ func (r *Report) WriteMarkdown(folder string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	shown := p.pictures()
-	for _, name := range pictureNames {
-		if err := saveBoth(shown[name], folder, name); err != nil {
-			return err
-		}
+	if err := savePictures(p.pictures(), folder); err != nil {
+		return err
 	}
 	return replaceFile(filepath.Join(folder, "README.md"), readme)
 }
@@ -123,6 +123,29 @@ func (r *Report) check(best results.Run) error {
 		return fmt.Errorf("the calibration is of run %d, but the best is run %d; give that one's", r.Calibration[0].RunID, best.ID)
 	}
 	return nil
+}
+
+// savePictures writes the figures that a report has, on all processors, and removes those
+// that it has not. The figures share nothing but the fonts, which may be read side by side.
+func savePictures(shown map[string]*Figure, folder string) error {
+	names := make(chan string)
+	errs := make([]error, runtime.GOMAXPROCS(0))
+	var drawing sync.WaitGroup
+	for i := range errs {
+		drawing.Go(func() {
+			for name := range names {
+				if errs[i] == nil {
+					errs[i] = saveBoth(shown[name], folder, name)
+				}
+			}
+		})
+	}
+	for _, name := range pictureNames {
+		names <- name
+	}
+	close(names)
+	drawing.Wait()
+	return cmp.Or(errs...)
 }
 
 // saveBoth writes a figure as name.png and name.svg; without a figure it
