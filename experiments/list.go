@@ -88,7 +88,11 @@ func (v *listVerb) listRuns(db *results.DB) error {
 	if stopsEarly {
 		header = append(header, "kept epoch")
 	}
-	header = append(header, sweep.Metric, "best", "at epoch", "test_accuracy", "seconds", "weights")
+	header = append(header, sweep.Metric, "best", "at epoch")
+	if sweep.Metric != "test_accuracy" {
+		header = append(header, "test_accuracy")
+	}
+	header = append(header, "seconds", "weights")
 	t := newTable(len(varied)+6, header...)
 	if len(runs) > 0 {
 		t.SuppressEmptyColumns()
@@ -105,8 +109,11 @@ func (v *listVerb) listRuns(db *results.DB) error {
 		if stopsEarly {
 			row = append(row, run.KeptEpoch)
 		}
-		t.AppendRow(append(row, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue),
-			run.BestEpoch, formatMetric("test_accuracy", run.TestAccuracy), formatSeconds(run.Seconds), kept))
+		row = append(row, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue), run.BestEpoch)
+		if sweep.Metric != "test_accuracy" {
+			row = append(row, formatMetric("test_accuracy", run.TestAccuracy))
+		}
+		t.AppendRow(append(row, formatSeconds(run.Seconds), kept))
 	}
 	listed := ", "
 	if v.Tag != "" {

@@ -27,8 +27,12 @@ type plotVerb struct {
 func (v *plotVerb) Help() string {
 	var b strings.Builder
 	b.WriteString("KIND is one of\n")
+	longest := 0
 	for _, kind := range figureKinds {
-		fmt.Fprintf(&b, "\n  %-18s  %s; of %s", kind.name, kind.shows, kind.takes)
+		longest = max(longest, len(kind.name))
+	}
+	for _, kind := range figureKinds {
+		fmt.Fprintf(&b, "\n  %-*s  %s; of %s", longest, kind.name, kind.shows, kind.takes)
 	}
 	return b.String()
 }

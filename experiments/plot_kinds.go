@@ -111,6 +111,13 @@ func drawFirstLayer(db *results.DB, p plotted) (*plots.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(p.named) == 0 {
+		if other, ok, err := withWeights(db, p.Source, run); err != nil {
+			return nil, err
+		} else if ok {
+			run = other
+		}
+	}
 	network, err := runner.KeptNetwork(db, run)
 	if err != nil {
 		return nil, err

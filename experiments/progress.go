@@ -147,7 +147,7 @@ func epochsOf(run results.Run) int {
 
 func (t *tally) epoch(run results.Run, e results.Epoch, samples int) string {
 	metric := t.sweep.Metric
-	return fmt.Sprintf("epoch %d/%d  loss %.4f  %s %s  %s samples/s", e.Epoch, epochsOf(run), e.TrainLoss,
+	return fmt.Sprintf("epoch %d/%d  loss %.4g  %s %s  %s samples/s", e.Epoch, epochsOf(run), e.TrainLoss,
 		metric, formatMetric(metric, e.Value(metric)), grouped(int(float64(samples)/e.Seconds)))
 }
 

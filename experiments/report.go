@@ -96,11 +96,27 @@ func readReport(db *results.DB, sweep results.Sweep) (*plots.Report, error) {
 	if report.Calibration, err = db.Calibration(best.ID); err != nil {
 		return nil, err
 	}
-	kept, err := db.WeightsKept(sweep.ID)
-	if err == nil && kept[best.ID] {
-		report.Network, err = runner.KeptNetwork(db, best)
+	run, ok, err := withWeights(db, report.Source, best)
+	if ok {
+		report.NetworkRunID = run.ID
+		report.Network, err = runner.KeptNetwork(db, run)
 	}
 	return report, err
+}
+
+// withWeights returns the best run of a sweep or, where its weights are not kept, as another
+// config's run had a better value, the best run that has them.
+func withWeights(db *results.DB, source plots.Source, best results.Run) (run results.Run, ok bool, err error) {
+	kept, err := db.WeightsKept(source.Sweep.ID)
+	if err != nil || kept[best.ID] {
+		return best, err == nil, err
+	}
+	for _, other := range source.Runs {
+		if kept[other.ID] && (!ok || source.Sweep.Goal.Better(other.LastValue, run.LastValue)) {
+			run, ok = other, true
+		}
+	}
+	return run, ok, nil
 }
 
 func ids(runs []results.Run) (ids []int64) {

@@ -61,7 +61,11 @@ func compare(s Source) (c comparison, err error) {
 		}
 	}
 	if c.baseline.Last.N == 0 {
-		return c, fmt.Errorf("the baseline, which is the config of run %d, has no %s; let that run finish", first.ID, metricWords(s.Sweep.Metric))
+		remedy := "let that run finish"
+		if first.State != results.Pending && first.State != results.Running {
+			remedy = fmt.Sprintf("the run %s, so put values first that train", first.State)
+		}
+		return c, fmt.Errorf("the baseline, which is the config of run %d, has no %s; %s", first.ID, metricWords(s.Sweep.Metric), remedy)
 	}
 	for _, config := range configs {
 		changed := c.change(config, s.Sweep.Goal)

@@ -96,5 +96,8 @@ func (r *Report) besideWords(c comparison) phrase {
 		words = say(words, sayf(", at least twice its standard error (%s).", difference(metric, chance)))
 	}
 	ours, _ := results.Summarise(r.Runs, r.Sweep.Goal)
-	return say(words, sayf(" One is the best of %d configs, the other of %d; to be the best of more flatters more. %s", len(ours), len(c.several)+c.moreSeveral, c.spreadWords(metric)))
+	if mine, theirs := tried(ours), len(c.several)+c.moreSeveral; mine != theirs {
+		words = say(words, sayf(" One is the best of %d configs, the other of %d; to be the best of more flatters more.", mine, theirs))
+	}
+	return say(words, plain(" "+c.spreadWords(metric)))
 }

@@ -156,7 +156,7 @@ func (c comparison) verdictWords() string {
 	}{
 		{count[tooClose], "came too close to tell"},
 		{count[unknown], "cannot be told from chance for want of a second seed"},
-		{missing, "came to no value"},
+		{missing, map[bool]string{true: "has no value", false: "have no value"}[missing == 1]},
 	} {
 		if other.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", other.n, other.words))

@@ -28,7 +28,7 @@ func Cost(s Source) (*Figure, error) {
 	configs, varied := results.Summarise(s.Runs, s.Sweep.Goal)
 	configs = slices.DeleteFunc(configs, func(c results.ConfigSummary) bool { return !isFinite(c.Last.Mean) })
 	if len(configs) == 0 {
-		return nil, fmt.Errorf("cost of sweep %d: none of its %d %s has finished with a %s; let the sweep train some", s.Sweep.ID, len(s.Runs), plural(len(s.Runs), "run"), metricWords(s.Sweep.Metric))
+		return nil, fmt.Errorf("cost of sweep %d: %w", s.Sweep.ID, s.noValue())
 	}
 	panels := []*costPanel{newCostPanel(trainingTime, s.Sweep, configs)}
 	words := spreadWords(configs) + " Times are sums over the recorded epochs; runs side by side share a machine."
@@ -41,7 +41,7 @@ func Cost(s Source) (*Figure, error) {
 		panels = append(panels, sizes)
 	}
 	shown := onFronts(panels)
-	subtitle := fmt.Sprintf("The %s of %d %s; the line is the Pareto front, the best that its cost can buy.", metricWords(s.Sweep.Metric), len(configs), plural(len(configs), "config"))
+	subtitle := fmt.Sprintf("The %s of %s %s; the line is the Pareto front, the best that its cost can buy.", metricWords(s.Sweep.Metric), thousands(len(configs)), plural(len(configs), "config"))
 	return newFigure("What it costs: "+sweepName(s.Sweep), subtitle, words+"\n"+s.caption(s.Runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		key := costKey(configs)
 		legend := costLegend(configs, varied, shown, s.Sweep.Metric, width)

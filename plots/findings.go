@@ -13,9 +13,11 @@ import (
 // answer says which config did best, how well, and how sure that is.
 func (r *Report) answer(configs []results.ConfigSummary, varied []string) (paragraphs []phrase) {
 	best, metric := configs[0], r.Sweep.Metric
-	words := say(configWords(best, varied), sayf(" came out best of %s configs", thousands(len(configs))))
+	words := say(configWords(best, varied), sayf(" came out best of %s configs", thousands(tried(configs))))
 	if len(configs) == 1 {
 		words = plain("The sweep has one config")
+	} else if withValue(configs) == 1 {
+		words = say(configWords(best, varied), sayf(" is the only one of %s configs that has a value", thousands(len(configs))))
 	}
 	words = say(words, sayf(": its %s is ", metricWords(metric)), strong(amountWords(metric, best.Last)))
 	if metric != testAccuracy && best.TestAccuracy.N > 0 {
@@ -37,6 +39,27 @@ func (r *Report) answer(configs []results.ConfigSummary, varied []string) (parag
 		paragraphs = append(paragraphs, matters)
 	}
 	return paragraphs
+}
+
+// tried counts the configs of which a run has ended, one way or another.
+func tried(configs []results.ConfigSummary) (n int) {
+	for _, config := range configs {
+		count := results.States(config.Runs)
+		if count[results.Pending]+count[results.Running] < len(config.Runs) {
+			n++
+		}
+	}
+	return n
+}
+
+// withValue counts the configs that have a value of the sweep's metric.
+func withValue(configs []results.ConfigSummary) (n int) {
+	for _, config := range configs {
+		if config.Last.N > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 const (
@@ -64,6 +87,9 @@ func intervalWords(metric string, s results.Spread) string {
 func gapWords(best, second results.ConfigSummary, varied []string, metric string) phrase {
 	gap := math.Abs(best.Last.Mean - second.Last.Mean)
 	words := say(plain("The second, "), configWords(second, varied), sayf(", is %s behind", difference(metric, gap)))
+	if amount(metric, gap) == amount(metric, 0) {
+		return say(plain("The second, "), configWords(second, varied), sayf(", has the same %s to the digits shown.", metricWords(metric)))
+	}
 	if best.Last.N < 2 || second.Last.N < 2 {
 		return say(words, plain(". With a single seed nothing says how much of that is chance; add seeds to know."))
 	}

@@ -25,7 +25,7 @@ func History(s Source) (*Figure, error) {
 	h := newHistory(s)
 	best := h.best()
 	if best < 0 {
-		return nil, fmt.Errorf("history of sweep %d: none of its %d %s has finished with a %s; let the sweep train some", s.Sweep.ID, len(s.Runs), plural(len(s.Runs), "run"), metricWords(s.Sweep.Metric))
+		return nil, fmt.Errorf("history of sweep %d: %w", s.Sweep.ID, s.noValue())
 	}
 	found := h.tries[best]
 	subtitle := fmt.Sprintf("The best of %s configs was number %s, %s: %s.", thousands(len(h.tries)), thousands(best+1), found.name(), amountWords(h.metric, found.Last))

@@ -60,6 +60,18 @@ func wellFormed(t *testing.T, text string, strict bool) {
 	}
 }
 
+// The words of the first layer's figure name its colours, so that dark pages leave them as they are.
+func TestDarkPageKeepsTheColoursOfWeights(t *testing.T) {
+	s, epochs := fakeSweep(twelve(), 1, 2)
+	r := fakeReport(s, epochs)
+	r.Datasets = []results.Dataset{{SHA256: s.Runs[0].DatasetSHA256, Width: 28, Height: 28}}
+	r.Network, r.NetworkRunID = fakeNetwork(t, 28, 28, 4), s.Runs[0].ID
+	inverted := regexp.MustCompile(`figure:not\(\.([a-z-]+)\) image \{ filter: invert`).FindStringSubmatch(index(t, r, ""))
+	if inverted == nil || !strings.Contains(index(t, r, ""), `<figure class="`+inverted[1]+`"><svg`) || inverted[1] != "first-layer" {
+		t.Errorf("images that keep their colours: %q", inverted)
+	}
+}
+
 func TestHTMLIsWhole(t *testing.T) {
 	r := fakeReport(ablationSweep())
 	page := index(t, r, "Look at ![the curves](https://example.org/curves.png), <script>alert(1)</script> [here](javascript:alert(1)).\n\n| a | b |\n| - | -: |\n| x | 1 |\n")

@@ -18,8 +18,8 @@ import (
 // metric each explains by itself, as [MeasureImportance] has it. A bar a
 // parameter, the most important first, with a line from the lower to the upper end of its
 // interval; then what is left to interactions and to seeds. To the right are
-// the rank correlation of numbers with the metric, and the value that is best on
-// average over those of the other parameters. Errors are those of MeasureImportance.
+// the rank correlation of numbers with the metric and the value that is best on average
+// over those of the other parameters; but for a grid, only where the interval leaves out 0. Errors are those of MeasureImportance.
 func Importance(s Source) (*Figure, error) {
 	m, err := MeasureImportance(s)
 	if err != nil {

@@ -31,7 +31,7 @@ type ParameterImportance struct {
 	Share       float64
 	Low, High   float64 // Share ± twice its standard error, within 0 and 1
 	Correlation float64 // Spearman's, of the parameter with the metric, from -1 to 1; NaN if its values are no numbers
-	Best        any     // the value with the best mean over all others'; nil where it has too many values
+	Best        any     // the value with the best mean over all others'; nil where it has too many values, or chance may have chosen it: where Low is 0, but for a grid
 }
 
 // fewestConfigs is how many tell anything about parameters.
@@ -171,11 +171,15 @@ func (st *importanceStudy) measure() Importances {
 		if math.IsNaN(err) {
 			err = 1
 		}
-		m.Parameters = append(m.Parameters, ParameterImportance{
+		found := ParameterImportance{
 			Name: p.name, With: p.with,
 			Share: share, Low: max(0, share-err), High: min(1, share+err),
-			Correlation: st.correlation(p), Best: st.best(d, trees),
-		})
+			Correlation: st.correlation(p),
+		}
+		if m.Grid || found.Low > 0 {
+			found.Best = st.best(d, trees)
+		}
+		m.Parameters = append(m.Parameters, found)
 		m.Interactions -= share
 	}
 	m.Interactions = max(0, m.Interactions)

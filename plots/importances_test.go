@@ -179,6 +179,52 @@ func TestImportanceOfARandomSearch(t *testing.T) {
 
 // Momentum is there with one optimizer only, and matters there; a loss that follows the output,
 // and anything else that changes together with another parameter, is told with it.
+// Of a parameter that does nothing, the value that happened to do best says nothing.
+func TestBestValueIsNotOfChance(t *testing.T) {
+	s := drawnSweep(60, 4)
+	for i, run := range s.Runs {
+		run.Config["idle"] = []string{"a", "b", "c"}[i%3]
+		run.Config["sign"] = run.Config["x0"].(float64) > 0.5
+	}
+	m, err := MeasureImportance(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := shareOf(t, m, "idle"); p.Low > 0 || p.Best != nil {
+		t.Errorf("a parameter that does nothing: %+v", p)
+	}
+	for i := range s.Runs {
+		s.Runs[i].LastValue = map[bool]float64{true: 0.9, false: 0.5}[s.Runs[i].Config["sign"].(bool)]
+	}
+	if m, err = MeasureImportance(s); err != nil {
+		t.Fatal(err)
+	}
+	if p := shareOf(t, m, "sign"); p.Low == 0 || p.Best != true {
+		t.Errorf("a parameter that does all: %+v", p)
+	}
+}
+
+// Drawn numbers in the very same order, or the opposite one, are one computed from the other.
+func TestImportanceOfADerivedNumber(t *testing.T) {
+	s := drawnSweep(40, 4)
+	for _, run := range s.Runs {
+		run.Config["decay"] = run.Config["x0"].(float64) / 1000
+		run.Config["keep"] = 1 - run.Config["x1"].(float64)
+	}
+	m, err := MeasureImportance(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, p := range m.Parameters {
+		names = append(names, p.Name+"+"+strings.Join(p.With, "+"))
+	}
+	slices.Sort(names)
+	if got, want := strings.Join(names, " "), "decay+x0 keep+x1 x2+ x3+"; got != want {
+		t.Errorf("parameters %s, want %s", got, want)
+	}
+}
+
 func TestImportanceOfConditionalAndLinkedParameters(t *testing.T) {
 	var configs []results.Config
 	var values [][]float64

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"image/color"
 	"slices"
-	"strconv"
-	"strings"
 
 	"gradbook/experiments/results"
 )
@@ -123,11 +121,11 @@ func (l layerRuns) leftOut() string {
 	if len(l.rows) > l.depth {
 		return ""
 	}
-	var words []string
+	var hidden []int64
 	for _, row := range l.rows[:len(l.rows)-1] {
-		words = append(words, strconv.Itoa(row+1))
+		hidden = append(hidden, int64(row+1))
 	}
-	return fmt.Sprintf(" Of %d hidden layers, %s are shown.", l.depth, strings.Join(words, ", "))
+	return fmt.Sprintf(" Of %d hidden layers, %s are shown.", l.depth, enumerate("number", hidden))
 }
 
 func (l layerRuns) all() (runs []results.Run) {

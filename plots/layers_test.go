@@ -147,6 +147,16 @@ func TestGoldenFirstLayer(t *testing.T) {
 }
 
 // Layers that are odd but can happen get a picture of all that is finite.
+// Layers that are shown are counted, not listed one by one.
+func TestDeepNetworksSayWhichLayersAreShown(t *testing.T) {
+	s, layers := activationStudy(8, 2, "relu")
+	f, err := GradientNorms(s, layers)
+	_, svg := pictures(t, f, err)
+	if words := texts(t, svg); !strings.Contains(words, "Of 8 hidden layers, numbers 1–7 are shown.") {
+		t.Error(words)
+	}
+}
+
 func TestOddLayers(t *testing.T) {
 	change := func(what func(*results.Layer)) func() (Source, []results.Layer) {
 		return func() (Source, []results.Layer) {

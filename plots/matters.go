@@ -25,11 +25,15 @@ func (r *Report) mattersWords(configs []results.ConfigSummary) phrase {
 	name := strong(most.title())
 	share := fmt.Sprintf("%s of the variance of the %s over all runs (interval %s)",
 		wholePercent(most.Share), metricWords(r.Sweep.Metric), most.interval())
-	words := say(plain("What matters most is "), name, sayf(": by itself it explains %s.", share))
+	explains := ": by itself it explains"
+	if len(most.With) > 0 {
+		explains = ", which change together: by themselves they explain"
+	}
+	words := say(plain("What matters most is "), name, sayf("%s %s.", explains, share))
 	if math.Floor(100*most.Low) == 0 {
 		words = say(plain("No parameter stands out: the first, "), name, sayf(", explains %s.", share))
 	}
-	if gap := levelWords(configs, most, r.Sweep); gap != "" {
+	if gap := r.levelWords(configs, most); gap != "" {
 		words = say(words, plain(" "+gap))
 	}
 	return say(words, plain(m.restWords()))
@@ -57,12 +61,8 @@ func (m Importances) restWords() string {
 
 // levelWords compares the best value of a parameter with its worst, on average over the
 // others; nothing unless each value has been tried with all of the others' values.
-func levelWords(configs []results.ConfigSummary, p ParameterImportance, sweep results.Sweep) string {
-	var all []results.Run
-	for _, config := range configs {
-		all = append(all, config.Runs...)
-	}
-	if len(p.With) > 0 || !isFactorial(configs, results.Varied(all)) {
+func (r *Report) levelWords(configs []results.ConfigSummary, p ParameterImportance) string {
+	if len(p.With) > 0 || !r.isFactorial(configs) {
 		return ""
 	}
 	values := map[string][]float64{}
@@ -77,10 +77,10 @@ func levelWords(configs []results.ConfigSummary, p ParameterImportance, sweep re
 	var best, worst string
 	mean := func(name string) float64 { return results.SpreadOf(values[name]).Mean }
 	for _, name := range names {
-		if best == "" || sweep.Goal.Better(mean(name), mean(best)) {
+		if best == "" || r.Sweep.Goal.Better(mean(name), mean(best)) {
 			best = name
 		}
-		if worst == "" || sweep.Goal.Better(mean(worst), mean(name)) {
+		if worst == "" || r.Sweep.Goal.Better(mean(worst), mean(name)) {
 			worst = name
 		}
 	}
@@ -88,24 +88,12 @@ func levelWords(configs []results.ConfigSummary, p ParameterImportance, sweep re
 	if !isFinite(gap) || best == worst {
 		return ""
 	}
-	return fmt.Sprintf("On average over the others, %s is %s better than %s.", best, difference(sweep.Metric, gap), worst)
+	return fmt.Sprintf("On average over the others, %s is %s better than %s.", best, difference(r.Sweep.Metric, gap), worst)
 }
 
 // isFactorial reports whether the configs are all combinations of their parameters' values,
-// and each has a value.
-func isFactorial(configs []results.ConfigSummary, varied []string) bool {
-	combinations := 1
-	for _, name := range varied {
-		values := map[string]bool{}
-		for _, config := range configs {
-			values[results.Format(config.Config[name])] = true
-			if config.Last.N == 0 {
-				return false
-			}
-		}
-		if combinations *= len(values); combinations > len(configs) {
-			return false
-		}
-	}
-	return combinations == len(configs) // no two of them are the same
+// those that change together being one parameter, and each has a value.
+func (r *Report) isFactorial(configs []results.ConfigSummary) bool {
+	sp, err := newSpace(r.Source)
+	return err == nil && len(sp.configs) == len(configs) && sp.complete()
 }

@@ -46,6 +46,18 @@ func TestWhatMattersInAGrid(t *testing.T) {
 	}
 }
 
+// Of parameters that change together no one explains anything by itself.
+func TestWhatMattersOfParametersThatChangeTogether(t *testing.T) {
+	s := fullGrid()
+	for i := range s.Runs {
+		s.Runs[i].Config["warmup"] = s.Runs[i].Config["hidden"].(int64) * 2
+	}
+	want := "What matters most is hidden + warmup, which change together: by themselves they explain 69% of the variance"
+	if words := matters(s); !strings.Contains(words, want) {
+		t.Errorf("no %q in %s", want, words)
+	}
+}
+
 // Means over the others' values say nothing where a combination has no value.
 func TestWhatMattersWithoutACombination(t *testing.T) {
 	s := fullGrid()

@@ -1,9 +1,12 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 
 	"gradbook/experiments/results"
 	"gradbook/nn"
@@ -21,11 +24,14 @@ type Report struct {
 	Decisions []results.Decision // of early termination, in any order
 	Layers    []results.Layer    // of the runs that RunsInside returns, by run in that order
 
-	// Of the run that Best returns; the report leaves out what is empty.
+	// Of the run that Best returns. The report leaves out what is empty.
 	Confusion     results.ConfusionMatrix // on test
 	Misclassified []results.Misclassified // on test
 	Calibration   []results.CalibrationBin
-	Network       *nn.Network // that it has kept
+
+	// Of the run that Best returns if its weights are kept, otherwise of one that has them.
+	Network      *nn.Network
+	NetworkRunID int64
 }
 
 // WriteMarkdown writes README.md, for hosts of code to show, and its figures, each as
@@ -49,11 +55,8 @@ func (r *Report) WriteMarkdown(folder string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	shown := p.pictures()
-	for _, name := range pictureNames {
-		if err := saveBoth(shown[name], folder, name); err != nil {
-			return err
-		}
+	if err := savePictures(p.pictures(), folder); err != nil {
+		return err
 	}
 	return replaceFile(filepath.Join(folder, "README.md"), readme)
 }
@@ -97,6 +100,29 @@ func (r *Report) check(best results.Run) error {
 		return fmt.Errorf("the calibration is of run %d, but the best is run %d; give that one's", r.Calibration[0].RunID, best.ID)
 	}
 	return nil
+}
+
+// savePictures writes the figures that a report has, on all processors, and removes those
+// that it has not. The figures share nothing but the fonts, which may be read side by side.
+func savePictures(shown map[string]*Figure, folder string) error {
+	names := make(chan string)
+	errs := make([]error, runtime.GOMAXPROCS(0))
+	var drawing sync.WaitGroup
+	for i := range errs {
+		drawing.Go(func() {
+			for name := range names {
+				if errs[i] == nil {
+					errs[i] = saveBoth(shown[name], folder, name)
+				}
+			}
+		})
+	}
+	for _, name := range pictureNames {
+		names <- name
+	}
+	close(names)
+	drawing.Wait()
+	return cmp.Or(errs...)
 }
 
 // saveBoth writes a figure as name.png and name.svg; without a figure it

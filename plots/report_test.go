@@ -51,7 +51,7 @@ func TestReport(t *testing.T) {
 		r.Runs[i].FinishedAt = r.Runs[i].StartedAt.Add(time.Second)
 	}
 	best, _ := r.Best()
-	r.Network = fakeNetwork(t, 28, 28, 5)
+	r.Network, r.NetworkRunID = fakeNetwork(t, 28, 28, 5), best.ID
 	r.Decisions = []results.Decision{{RunID: best.ID, Epoch: 3, Rung: 3, Value: 0.9, Threshold: 0.8}}
 	page := readme(t, r)
 	golden(t, "report.md", []byte(page))
@@ -133,6 +133,24 @@ func TestReportOfSweepWithoutAFinishedRun(t *testing.T) {
 	}
 }
 
+func TestNoValueSaysWhatToDo(t *testing.T) {
+	for want, states := range map[string][]results.State{
+		"of its 2 runs has finished with a val accuracy; let the sweep train":                    {results.Failed, results.Pending},
+		"of its 2 runs has finished with a val accuracy; all diverged; try lower learning rates": {results.Diverged, results.Diverged},
+		"of its 2 runs has finished with a val accuracy; \"list 1\" says what became of them":    {results.Diverged, results.Failed},
+		"of its 0 runs has finished with a val accuracy; let the sweep train":                    {},
+		"of its 1 run has finished with a val accuracy; \"list 1\" says what became of them":     {results.Canceled},
+	} {
+		s := Source{Sweep: results.Sweep{ID: 1, Metric: "val_accuracy"}}
+		for _, state := range states {
+			s.Runs = append(s.Runs, results.Run{State: state})
+		}
+		if err := s.noValue(); !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%v: %v", states, err)
+		}
+	}
+}
+
 func TestReportOfUnfinishedSweep(t *testing.T) {
 	s, epochs := fakeSweep(twelve()[:2], 3, 3)
 	s.Sweep.State = results.Running
@@ -162,6 +180,23 @@ func TestReportOfOneSeed(t *testing.T) {
 	}
 }
 
+// Configs that have not trained yet are not those that the best did better than.
+func TestAnswerCountsConfigsWithAValue(t *testing.T) {
+	s, epochs := fakeSweep(twelve()[:4], 2, 3)
+	pend := func(from int) string {
+		for i := from; i < len(s.Runs); i++ {
+			s.Runs[i].State, s.Runs[i].LastValue = results.Pending, math.NaN()
+		}
+		return readme(t, fakeReport(s, epochs))
+	}
+	if page := pend(4); !strings.Contains(page, "came out best of 2 configs") {
+		t.Error("the answer counts configs that have not trained")
+	}
+	if page := pend(2); !strings.Contains(page, "is the only one of 4 configs that has a value") {
+		t.Error("the answer has one config come out best")
+	}
+}
+
 func TestReportOfOneRun(t *testing.T) {
 	page := readme(t, fakeReport(fakeSweep(twelve()[:1], 1, 3)))
 	if !strings.Contains(page, "The sweep has one config: its val accuracy is **") {
@@ -178,6 +213,7 @@ func TestGapWords(t *testing.T) {
 	for want, second := range map[string]results.ConfigSummary{
 		"0.50 percentage points behind, more than twice the standard error of that difference (0.14 percentage points)":          config(0.975, 0.002, 4),
 		"0.20 percentage points behind, which is less than twice the standard error of that difference (0.14 percentage points)": config(0.978, 0.002, 4),
+		"has the same val accuracy to the digits shown.":                                                                         config(0.97999, 0.002, 4),
 		"0.20 percentage points behind. With a single seed":                                                                      config(0.978, math.NaN(), 1),
 	} {
 		if got := gapWords(config(0.98, 0.002, 4), second, nil, valAccuracy).String(); !strings.Contains(got, want) {
@@ -243,7 +279,7 @@ func TestReportTellsWhatSingleChangesDo(t *testing.T) {
 	page := readme(t, fakeReport(ablationSweep()))
 	for _, want := range []string{
 		"## What each single change does\n\nThe baseline is the config of the sweep's first run: **activation sigmoid, batch\\_size 32, bias scalar,",
-		"Of the 10 configs that change one parameter of it, 7 did better and 2 worse by at least twice the standard error of the difference, 1 came to no value.",
+		"Of the 10 configs that change one parameter of it, 7 did better and 2 worse by at least twice the standard error of the difference, 1 has no value.",
 		"Of all changes of one parameter of the first config, what moves its val accuracy furthest is **hidden: \\[128 64\\] → \\[128 64 32\\]** (−18.78 percentage points).",
 		"What moves it furthest is **hidden: \\[128 64\\] → \\[128 64 32\\]** (−18.78 percentage points).",
 		"| baseline | 86.94 ± 0.38 |  | 3 |\n", "| activation: sigmoid → relu | 97.11 ± 0.30 | +10.17 | 3 |\n",

@@ -42,7 +42,7 @@ func (r *Report) page(written string) (*page, error) {
 	}
 	p.add("Configs", r.configs(p, configs, varied)...)
 	p.add("How the search went", r.search(p, configs)...)
-	p.add("What it looks like inside", r.inside(p, best)...)
+	p.add("What it looks like inside", r.inside(p)...)
 	p.add("What it gets wrong", r.mistakes(p, best)...)
 	p.add("Where it comes from", r.origin(p, best)...)
 	p.add("How to repeat it", r.repetition()...)
@@ -52,8 +52,8 @@ func (r *Report) page(written string) (*page, error) {
 // importances are those of the parameters, where the configs can tell: a study of single
 // changes says what each does to one config, not what it does to others.
 func (r *Report) importances() (m Importances, ok bool) {
-	configs, varied := results.Summarise(r.Runs, r.Sweep.Goal)
-	if _, study := r.changes(); study && !isFactorial(configs, varied) {
+	configs, _ := results.Summarise(r.Runs, r.Sweep.Goal)
+	if _, study := r.changes(); study && !r.isFactorial(configs) {
 		return m, false
 	}
 	m, err := MeasureImportance(r.Source)
@@ -93,12 +93,7 @@ const manyConfigs = 24
 func (r *Report) configs(p *page, configs []results.ConfigSummary, varied []string) []block {
 	curves, err := LearningCurves(r.Source, r.Epochs)
 	blocks := []block{{Words: r.tableWords(configs)}, {Table: r.table(configs, varied)}, p.picture("learning-curves", curves, err)}
-	valued := 0
-	for _, config := range configs {
-		if config.Last.N > 0 {
-			valued++
-		}
-	}
+	valued := withValue(configs)
 	if valued > 1 {
 		cost, err := Cost(r.Source)
 		blocks = append(blocks, p.picture("cost", cost, err))
@@ -151,7 +146,7 @@ func (r *Report) RunsInside() []results.Run {
 	return []results.Run{best, r.bestOf(others[max(0, alone)])}
 }
 
-func (r *Report) inside(p *page, best results.Run) (blocks []block) {
+func (r *Report) inside(p *page) (blocks []block) {
 	if len(r.Layers) > 0 {
 		activations, err := ActivationHistograms(r.Source, r.Layers)
 		blocks = append(blocks, p.picture("activations", activations, err))
@@ -159,7 +154,7 @@ func (r *Report) inside(p *page, best results.Run) (blocks []block) {
 		blocks = append(blocks, p.picture("gradients", gradients, err))
 	}
 	if r.Network != nil {
-		first, err := FirstLayer(r.Source, best.ID, r.Network)
+		first, err := FirstLayer(r.Source, r.NetworkRunID, r.Network)
 		blocks = append(blocks, p.picture("first-layer", first, err))
 	}
 	return blocks

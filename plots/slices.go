@@ -229,7 +229,7 @@ func (a parameterAxis) sidewaysTicks(field draw.Canvas) []plot.Tick {
 		}
 		ticks := a.ticks(most)
 		for i := range ticks {
-			ticks[i].Label = fit(quietText, ticks[i].Label, max(least, width/vg.Length(len(ticks)))-11)
+			ticks[i].Label = fit(quietText, ticks[i].Label, max(least, width/vg.Length(len(ticks)))-6)
 		}
 		return ticks
 	})

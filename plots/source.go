@@ -32,8 +32,7 @@ func ReadSource(db *results.DB, sweepID int64) (s Source, err error) {
 func (s Source) Best() (results.Run, error) {
 	configs, _ := results.Summarise(s.Runs, s.Sweep.Goal)
 	if len(configs) == 0 || configs[0].Last.N == 0 {
-		return results.Run{}, fmt.Errorf("sweep %d: none of its %d %s has finished with a %s; let it train first",
-			s.Sweep.ID, len(s.Runs), plural(len(s.Runs), "run"), metricWords(s.Sweep.Metric))
+		return results.Run{}, fmt.Errorf("sweep %d: %w", s.Sweep.ID, s.noValue())
 	}
 	return s.bestOf(configs[0]), nil
 }

@@ -48,8 +48,7 @@ func newSpace(s Source) (*space, error) {
 		}
 	}
 	if len(runs) == 0 {
-		return nil, fmt.Errorf("none of its %d %s has finished with a %s; let the sweep train",
-			len(s.Runs), plural(len(s.Runs), "run"), metricWords(s.Sweep.Metric))
+		return nil, s.noValue()
 	}
 	for _, name := range results.Varied(runs) {
 		sp.add(name)
@@ -91,10 +90,13 @@ func (sp *space) add(name string) {
 
 // together reports whether each value of one parameter goes with one of the other.
 // Numbers that are drawn are all different, so that they always do; that
-// means something only where a value comes back, or in a grid.
+// means something only where a value comes back, in a grid, or if both rise together.
 func (sp *space) together(a, b parameter) bool {
-	if len(a.values) != len(b.values) || len(a.values) == len(sp.configs) && sp.source.Sweep.Method != "grid" {
+	if len(a.values) != len(b.values) {
 		return false
+	}
+	if len(a.values) == len(sp.configs) && sp.source.Sweep.Method != "grid" {
+		return a.numbers && b.numbers && sameOrder(a.at, b.at)
 	}
 	other := make([]int, len(a.values))
 	for i, at := range a.at {
@@ -104,6 +106,18 @@ func (sp *space) together(a, b parameter) bool {
 		other[at] = b.at[i] + 1
 	}
 	return true // as many values, so that no two go with the same one
+}
+
+// sameOrder reports whether the ranks of many numbers, all different, are those of others,
+// or those turned round: of seven, chance makes them so once in 2,520 times.
+func sameOrder(a, b []int) bool {
+	const fewest = 7
+	same, opposite := true, true
+	for i := range a {
+		same = same && a[i] == b[i]
+		opposite = opposite && a[i] == len(b)-1-b[i]
+	}
+	return len(a) >= fewest && (same || opposite)
 }
 
 // complete reports whether the configs are all combinations of the parameters' values.

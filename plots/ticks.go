@@ -40,6 +40,9 @@ func (t linearTicks) Ticks(low, high float64) []plot.Tick {
 			}
 			label = shortExponent(strconv.FormatFloat(v, 'g', digits, 64))
 		}
+		if strings.HasPrefix(label, "-") {
+			label = "−" + label[1:]
+		}
 		ticks = append(ticks, plot.Tick{Value: i * step, Label: label + unit})
 	}
 	return ticks

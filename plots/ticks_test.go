@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -29,6 +30,7 @@ func TestTicks(t *testing.T) {
 		{linearTicks{most: 8}, 0, 1, "0.0 0.2 0.4 0.6 0.8 1.0"},
 		{linearTicks{most: 8}, 0.28, 0.43, "0.28 0.30 0.32 0.34 0.36 0.38 0.40 0.42"},
 		{linearTicks{most: 8}, -3, 40, "0 10 20 30 40"},
+		{linearTicks{most: 8}, -0.5, 0.5, "−0.4 −0.2 0.0 0.2 0.4"},
 		{linearTicks{most: 8, percent: true}, 0.88, 0.909, "88.0% 88.5% 89.0% 89.5% 90.0% 90.5%"},
 		{linearTicks{most: 8, percent: true}, 0, 1, "0% 20% 40% 60% 80% 100%"},
 		{logTicks{8}, 0.015, 2.4, "0.02 0.05 0.1 0.2 0.5 1 2"},
@@ -104,7 +106,7 @@ func checkTicks(t *rapid.T, axis *plot.Axis) {
 		}
 		last = place
 		number, percent := strings.CutSuffix(tick.Label, "%")
-		says, err := strconv.ParseFloat(number, 64)
+		says, err := strconv.ParseFloat(strings.Replace(number, "−", "-", 1), 64)
 		if err != nil {
 			t.Fatalf("tick %q: %v", tick.Label, err)
 		}
@@ -115,7 +117,7 @@ func checkTicks(t *rapid.T, axis *plot.Axis) {
 		if math.Abs(says-tick.Value) > 1e-3*step {
 			t.Fatalf("tick %s is at %v", tick.Label, tick.Value)
 		}
-		if len(tick.Label) > 12 {
+		if utf8.RuneCountInString(tick.Label) > 12 {
 			t.Fatalf("tick %s is long", tick.Label)
 		}
 	}

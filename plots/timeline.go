@@ -35,7 +35,9 @@ func Timeline(s Source) (*Figure, error) {
 	caption := ""
 	if processes := len(t.lanes); t.count() > mostLanes {
 		t.lanes = []laneGroup{{lanes: pack(bars)}}
-		caption = fmt.Sprintf("A lane holds runs of any of the %d processes.", processes)
+		if processes > 1 {
+			caption = fmt.Sprintf("A lane holds runs of any of the %d processes.", processes)
+		}
 	}
 	subtitle := fmt.Sprintf("%s %s in %s, at most %d at a time.", thousands(len(bars)), plural(len(bars), "run"), duration(t.clock.end()), len(pack(bars)))
 	caption = strings.TrimSpace(caption + " " + t.words(s.Runs, bars))

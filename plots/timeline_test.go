@@ -94,6 +94,20 @@ func TestManyProcessesShareLanes(t *testing.T) {
 	}
 }
 
+// Of a single process that trains very many runs at a time there is nothing to say.
+func TestManyLanesOfOneProcess(t *testing.T) {
+	s, _, _ := fakeSearch(100)
+	for i := range s.Runs {
+		s.Runs[i].Worker = "tower boot pid:[1] 7 7"
+		s.Runs[i].StartedAt, s.Runs[i].FinishedAt = s.Runs[0].StartedAt, s.Runs[0].FinishedAt
+	}
+	f, err := Timeline(s)
+	_, svg := pictures(t, f, err)
+	if words := texts(t, svg); strings.Contains(words, "A lane holds runs") {
+		t.Error(words)
+	}
+}
+
 func TestProcessNames(t *testing.T) {
 	one := processNames([]string{"ada boot pid:[1] 12 99", "ada boot pid:[1] 13 99", "odd"})
 	if want := []string{"ada 12", "ada 13", "odd"}; !slices.Equal(one, want) {
