@@ -62,11 +62,11 @@ func (s bayesSampler) suggest(number int, told []Trial) Values {
 	highest := process.highest()
 	tried := map[string]bool{} // none is worth a second run, which would be the same
 	for _, t := range told {
-		tried[bits(s.coordinates(s.cube.locate(t.Config)))] = true
+		tried[lookupKey(s.coordinates(s.cube.locate(t.Config)))] = true
 	}
 	chosen, greatest := -1, math.Inf(-1)
 	for i := range candidates {
-		if tried[bits(candidates[i])] {
+		if tried[lookupKey(candidates[i])] {
 			continue
 		}
 		if gain := expectedImprovement(means[i], deviations[i], highest); gain > greatest {
@@ -140,8 +140,8 @@ func (s bayesSampler) coordinates(cells []cell) []float64 {
 	return x
 }
 
-// bits makes of coordinates what a map can be looked up by.
-func bits(coordinates []float64) string {
+// lookupKey makes of coordinates what a map can be looked up by.
+func lookupKey(coordinates []float64) string {
 	var key []byte
 	for _, x := range coordinates {
 		key = binary.LittleEndian.AppendUint64(key, math.Float64bits(x))

@@ -1,37 +1,64 @@
 package sweep
 
+import (
+	"math/bits"
+	"math/rand/v2"
+)
+
 // sobolSampler takes the points of Sobol's sequence (I. M. Sobol', USSR Comput. Math.
 // Math. Phys. 7 (1967), https://doi.org/10.1016/0041-5553(67)90144-9), which fill the
 // cube evenly: of its first 2^k points, each of 2^k equal slices of a side has one.
 //
-// All points are shifted by the same random digits, which keeps that and makes of each
-// sampler_seed another sequence (R. Cranley and T. N. L. Patterson, SIAM J. Numer. Anal. 13
-// (1976), https://doi.org/10.1137/0713071; with exclusive or, A. B. Owen's "random
-// digital shift").
+// The points are scrambled, which keeps that and makes of each sampler_seed another sequence:
+// by random matrices (J. Matousek, J. Complexity 14 (1998), https://doi.org/10.1006/jcom.1998.0489),
+// without which the first points of several coordinates go together, and by one random
+// shift of all digits.
 type sobolSampler struct {
-	cube  cube
-	draws string
+	cube       cube
+	directions [][32]uint32 // of each side
+	shifts     []uint64     // 52 binary digits each
 }
 
-func newSobolSampler(s space, draws string) sobolSampler { return sobolSampler{newCube(s), draws} }
+func newSobolSampler(s space, draws string) sobolSampler {
+	sampler := sobolSampler{cube: newCube(s)}
+	for i, side := range sampler.cube.sides {
+		random := stream(draws, 0, side.axis[0].name)
+		sampler.shifts = append(sampler.shifts, random.Uint64()>>12)
+		sampler.directions = append(sampler.directions, scramble(sobolDirections(i), random))
+	}
+	return sampler
+}
 
 func (s sobolSampler) suggest(number int, _ []Trial) Values {
 	config := s.cube.constants()
 	for i, side := range s.cube.sides {
-		shift := stream(s.draws, 0, side.axis[0].name).Uint64() >> 12
-		digits := uint64(sobolDigits(i, uint32(number-1))) << 20
-		values, _ := side.at(unit(digits ^ shift))
+		digits := uint64(sobolDigits(&s.directions[i], uint32(number-1))) << 20
+		values, _ := side.at(unit(digits ^ s.shifts[i]))
 		side.put(config, values)
 	}
 	return config
 }
 
-// sobolDigits returns the first 32 binary digits of a coordinate, from 0, of a point of
-// Sobol's sequence, from 0: the exclusive or of the direction numbers that the digits of
-// the point's Gray code choose, as I. A. Antonov and V. M. Saleev have it.
-func sobolDigits(coordinate int, point uint32) uint32 {
+// scramble multiplies direction numbers by a random lower triangular matrix with ones on
+// its diagonal: every digit is changed by some of those before it.
+func scramble(directions [32]uint32, random *rand.PCG) (scrambled [32]uint32) {
+	for digit := range 32 {
+		place := uint32(1) << (31 - digit)
+		row := uint32(random.Uint64()>>32)&^(2*place-1) | place
+		for i, v := range directions {
+			if bits.OnesCount32(row&v)%2 == 1 {
+				scrambled[i] |= place
+			}
+		}
+	}
+	return scrambled
+}
+
+// sobolDigits returns the first 32 binary digits of a coordinate of a point, from 0, of
+// Sobol's sequence: the exclusive or of those of the coordinate's direction numbers that the
+// digits of the point's Gray code choose, as I. A. Antonov and V. M. Saleev have it.
+func sobolDigits(directions *[32]uint32, point uint32) uint32 {
 	var digits uint32
-	directions := sobolDirections(coordinate)
 	for i, gray := 0, point^point>>1; gray != 0; i, gray = i+1, gray>>1 {
 		if gray&1 == 1 {
 			digits ^= directions[i]
