@@ -50,16 +50,9 @@ type plannedConfig struct {
 }
 
 func (v *planVerb) Run() error {
-	text, err := os.ReadFile(v.File)
+	spec, err := readSpec(v.File)
 	if err != nil {
 		return err
-	}
-	spec, err := sweep.Read(v.File, text)
-	if err != nil {
-		return err
-	}
-	for _, warning := range spec.Warnings {
-		fmt.Fprintln(os.Stderr, warning)
 	}
 	if v.Workers < 0 || v.First < 0 {
 		return fmt.Errorf("--workers %d, --first %d: neither can be below 0", v.Workers, v.First)

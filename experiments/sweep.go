@@ -49,16 +49,9 @@ func (v *sweepVerb) Help() string {
 }
 
 func (v *sweepVerb) Run() error {
-	text, err := os.ReadFile(v.File)
+	spec, err := readSpec(v.File)
 	if err != nil {
 		return err
-	}
-	spec, err := sweep.Read(v.File, text)
-	if err != nil {
-		return err
-	}
-	for _, warning := range spec.Warnings {
-		fmt.Fprintln(os.Stderr, warning)
 	}
 	if v.Workers < 0 {
 		return fmt.Errorf("--workers %d: at least 1 is needed", v.Workers)
@@ -168,4 +161,20 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 		return exitFaults
 	}
 	return nil
+}
+
+// readSpec reads a sweep file, and tells what deserves a second look in it.
+func readSpec(file string) (*sweep.Spec, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	spec, err := sweep.Read(file, text)
+	if err != nil {
+		return nil, err
+	}
+	for _, warning := range spec.Warnings {
+		fmt.Fprintln(os.Stderr, warning)
+	}
+	return spec, nil
 }

@@ -128,7 +128,7 @@ func drawFormula(t *rapid.T, depth int) (text string, value func(epochs, ema flo
 // refused if and only if some run cannot have it.
 func TestDeriveIsTheFormula(t *testing.T) {
 	read, refused := 0, 0
-	rapid.Check(t, func(t *rapid.T) {
+	check := func(t *rapid.T) {
 		formula, value := drawFormula(t, rapid.IntRange(1, 3).Draw(t, "depth"))
 		if !strings.Contains(formula, "epochs") && !strings.Contains(formula, "ema") { // which is refused
 			return
@@ -165,8 +165,11 @@ func TestDeriveIsTheFormula(t *testing.T) {
 				t.Fatalf("run %d: got %v, want %v, of\n%s", number, got, want, text)
 			}
 		}
-	})
-	if read < 20 || refused == 0 {
+	}
+	for range 3 { // about one formula in ten is refused: of so many, enough are
+		rapid.Check(t, check)
+	}
+	if read < 20 || refused < 5 {
 		t.Errorf("%d files were read and %d refused, so that little was tested", read, refused)
 	}
 }

@@ -127,7 +127,7 @@ func TestSobolIsBetterThanRandom(t *testing.T) {
 // The mean of a function over the first points of the sequence is nearer to that over the
 // cube than the mean over draws is, which is what an even filling is for.
 func TestSobolIsEven(t *testing.T) {
-	const points = 64
+	const points, seeds = 64, 200
 	for _, o := range objectives[:2] {
 		mean := func(method string, seed, runs int) float64 {
 			spec := mustRead(t, fmt.Sprintf("method: %s\nrun_cap: %d\nsampler_seed: %d\nparameters: %s\n", method, runs, seed, o.parameters))
@@ -141,14 +141,14 @@ func TestSobolIsEven(t *testing.T) {
 		want := mean(sobol, 0, 1<<14)
 		error := func(method string) float64 {
 			squares := 0.0
-			for seed := 1; seed <= *samplerSeeds; seed++ {
+			for seed := 1; seed <= seeds; seed++ {
 				squares += math.Pow(mean(method, seed, points)-want, 2)
 			}
-			return math.Sqrt(squares / float64(*samplerSeeds))
+			return math.Sqrt(squares / seeds)
 		}
 		even, drawn := error(sobol), error(random)
 		t.Logf("%-9s  the mean of %d points is off by %.4f with sobol, by %.4f with random", o.name, points, even, drawn)
-		if !(even < 0.8*drawn) {
+		if !(even < 0.7*drawn) {
 			t.Errorf("%s: the mean is off by %.4f, that of random search by %.4f", o.name, even, drawn)
 		}
 	}
