@@ -32,7 +32,7 @@ func (v *kernelVerb) Run() error {
 }
 
 func (v *kernelVerb) install(ctx context.Context) error {
-	fmt.Fprintln(os.Stderr, "building the kernel; the first time takes about a minute")
+	fmt.Fprintln(os.Stderr, "building the kernel; the first time takes about half a minute")
 	folder, err := kernel.Install(ctx, v.Prefix)
 	if err != nil {
 		return err

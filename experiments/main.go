@@ -12,6 +12,7 @@ import (
 	"regexp"
 
 	"github.com/alecthomas/kong"
+	_ "github.com/mattn/go-sqlite3" // which package results uses; named here, its C is compiled earlier and "go run" starts sooner
 
 	"gradbook/experiments/results"
 )
