@@ -45,6 +45,9 @@ var edits = []edit{
 	case "shutdown_request":
 `},
 
+	// What gomacro would read otherwise than Go is corrected.
+	{`compiler.ParseBytes([]byte(code))`, `interpreter.Parse(compiler, code)`},
+
 	// A panic of what renders a value ends the cell, not the kernel.
 	{`	vals, types, executionErr := doEval(ir, outerr, code)
 `, `	var data Data

@@ -194,6 +194,8 @@ func TestNoMistakeOfACellEndsTheKernel(t *testing.T) {
 		{"var run *results.Run\nrun.Epochs", "reflect: ...", true},
 		{"results.Varied(nil)[3]", "...", true},
 		{"type broken struct{}\nfunc (broken) HTML() string { panic(\"broken\") }\nbroken{}", "cannot show a value of type struct {}: broken", true},
+		{`var state results.State = "done"`, "reflect.Value.Convert: ...", true},
+		{`fmt.Println(map[string]int{"a": 4}["a"])`, "4", false},
 		{"kept +", "cell:1:...", true},
 		{"lost", "cell:1:1: undefined identifier: lost", true},
 		{"kept", "41", false},

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cosmos72/gomacro/ast2"
 	"github.com/cosmos72/gomacro/fast"
 )
 
@@ -19,7 +20,7 @@ func evaluate(interpreter *fast.Interp, cell string) (values []any, err error) {
 		}
 	}()
 	interpreter.Comp.Stderr = nil // its warnings of what a cell declares anew
-	results, _ := interpreter.Eval(cell)
+	results, _ := interpreter.RunExpr(interpreter.CompileAst(ast2.AnyToAst(Parse(interpreter.Comp, cell), "cell")))
 	for _, result := range results {
 		values = append(values, result.Interface())
 	}
@@ -93,6 +94,58 @@ func TestWhatEndsAProgramEndsTheCell(t *testing.T) {
 	}
 }
 
+// What gomacro alone reads as value and ok, or cannot convert.
+func TestCellsAreReadAsGo(t *testing.T) {
+	interpreter := notebook(t, `import ("fmt"; "math"; "strings"; "gradbook/nn"; "gradbook/experiments/results")`,
+		`ages := map[string]int{"a": 4}
+areas := map[string]float64{"a": 9}
+run := results.Run{Config: map[string]any{"activation": "relu"}}
+queue := make(chan int, 9)
+for i := 0; i < 9; i++ { queue <- i }
+type point struct{ x int }
+points := map[string]point{"p": {3}}
+func square(x int) int { return x * x }
+var squares []int
+func collect(x int) { squares = append(squares, x) }`)
+	for _, c := range []struct{ cell, want string }{
+		{`math.Sqrt(areas["a"])`, "3"},
+		{`square(ages["a"])`, "16"},
+		{`fmt.Sprint(ages["a"])`, "4"},
+		{`fmt.Sprint((ages["none"]))`, "0"},
+		{`fmt.Sprint(points["p"])`, "{3}"},
+		{`fmt.Sprint(square(ages["a"]) + 1)`, "17"},
+		{`strings.ToUpper(run.Config["activation"].(string))`, "RELU"},
+		{`fmt.Sprint(run.Config["none"])`, "<nil>"},
+		{`fmt.Sprint(<-queue)`, "0"},
+		{"if true { collect(<-queue); collect(ages[\"a\"]) }\nlen(squares)", "2"},
+		{"roots := []float64{4}\nmath.Sqrt(roots[0])", "2"},
+		{`nested := func(m map[string]int) func() int { return func() int { return square(m["a"]) } }
+nested(ages)()`, "16"},
+		{`[]int{square(ages["a"])}`, "[16]"},
+		{`ages["a"]`, "4"},
+		{`<-queue`, "2"},
+		{`run.Config["activation"].(string)`, "relu"},
+		{"age, ok := ages[\"a\"]\nfmt.Sprint(age, ok)", "4 true"},
+		{"func pair() (int, bool) { return 1, true }\nfmt.Sprint(pair())", "1 true"},
+		{`nn.Activation("re" + "lu")`, "relu"},
+		{`results.State("done") == results.Done`, "true"},
+		{`*new(int)`, "0"},
+	} {
+		values, err := evaluate(interpreter, c.cell)
+		if err != nil || len(values) != 1 || fmt.Sprint(values[0]) != c.want {
+			t.Errorf("%s\ngives %v, %v; want %s alone", c.cell, values, err, c.want)
+		}
+	}
+	_, err := evaluate(interpreter, `square(ages["a"], 1)`)
+	if err == nil || !strings.HasPrefix(err.Error(), "cell:1:1") {
+		t.Errorf("two arguments for one: %v", err)
+	}
+	_, err = evaluate(interpreter, `strings.ToUpper(ages["a"])`)
+	if err == nil || !strings.Contains(err.Error(), "cannot use <int> as <string>") {
+		t.Errorf("an int for a string: %v", err)
+	}
+}
+
 func TestShow(t *testing.T) {
 	failed := errors.New("failed")
 	for name, c := range map[string]struct {
@@ -102,13 +155,17 @@ func TestShow(t *testing.T) {
 		shown  int // how many values; -1: none is
 		fails  string
 	}{
-		"a value":                  {values: []any{1}, shown: 1},
-		"nothing":                  {shown: 0},
-		"several values":           {values: []any{1, true}, shown: 2},
-		"a value and no error":     {values: []any{1, nil}, shown: 1},
-		"a value and an error":     {values: []any{nil, failed}, shown: -1, fails: "failed"},
-		"only an error":            {values: []any{failed}, shown: 1},
-		"a cell that fails":        {err: failed, shown: -1, fails: "failed"},
+		"a value":              {values: []any{1}, shown: 1},
+		"nothing":              {shown: 0},
+		"several values":       {values: []any{1, true}, shown: 2},
+		"a value and no error": {values: []any{1, nil}, shown: 1},
+		"a value and an error": {values: []any{nil, failed}, shown: -1, fails: "failed"},
+		"only an error":        {values: []any{failed}, shown: 1},
+		"a cell that fails":    {err: failed, shown: -1, fails: "failed"},
+		"a bare constant": {
+			err: errors.New("value of type reflect.Value cannot be converted to type results.State"), shown: -1,
+			fails: "value of type reflect.Value cannot be converted to type results.State\nnotebooks need the conversion of the constant spelled out: results.State(...)",
+		},
 		"a panic of what shows it": {values: []any{1}, panics: true, shown: 1, fails: "cannot show a value of type int: too small"},
 	} {
 		shown := -1

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/cosmos72/gomacro/base"
 	"github.com/cosmos72/gomacro/xreflect"
@@ -23,7 +24,7 @@ func Show(values []any, err error, render func(n int)) (failure error) {
 		if err.Error() == base.SigInterrupt.String() {
 			return errInterrupted
 		}
-		return err
+		return explained(err)
 	}
 	n := len(values)
 	if n > 1 {
@@ -41,6 +42,15 @@ func Show(values []any, err error, render func(n int)) (failure error) {
 	}()
 	render(n)
 	return nil
+}
+
+// explained adds to what gomacro says of var a nn.Activation = "relu" how to write it.
+func explained(err error) error {
+	_, t, found := strings.Cut(err.Error(), "value of type reflect.Value cannot be converted to type ")
+	if !found {
+		return err
+	}
+	return fmt.Errorf("%w\nnotebooks need the conversion of the constant spelled out: %s(...)", err, t)
 }
 
 // Emulated returns the types of values, and nil for a value whose type is compiled and
