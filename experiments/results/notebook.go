@@ -2,7 +2,9 @@ package results
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 )
 
 // Sweeps are shown as a table by a notebook whose cell ends in them.
@@ -37,9 +39,13 @@ type Group struct {
 	Runs  Runs
 }
 
+// Groups are shown as a table by a notebook whose cell ends in them: the mean and
+// standard deviation of each group's runs, whose configs may differ too.
+type Groups []Group
+
 // GroupBy groups the runs by a parameter; the value of the first run comes first.
-func (runs Runs) GroupBy(parameter string) []Group {
-	var groups []Group
+func (runs Runs) GroupBy(parameter string) Groups {
+	var groups Groups
 	for _, run := range runs {
 		value := run.Config[parameter]
 		i := slices.IndexFunc(groups, func(g Group) bool { return Format(g.Value) == Format(value) })
@@ -81,6 +87,52 @@ func (runs Runs) SimpleRender() map[string]any {
 			[]string{fmt.Sprint(run.Seed), string(run.State), tagsCell(run.Tags), run.Note, fmt.Sprint(run.Epochs)})
 		row = append(row, metricCells(run.Metrics)...)
 		t.rows = append(t.rows, append(row, secondsCell(run.Seconds)))
+	}
+	return t.withoutEmptyColumns().render()
+}
+
+// SimpleRender returns the run as a table, its config first, as HTML and as text, by
+// MIME type.
+func (r Run) SimpleRender() map[string]any {
+	t := table{header: []string{"run", fmt.Sprint(r.ID)}}
+	add := func(name, value string) {
+		if value != "" {
+			t.rows = append(t.rows, []string{name, value})
+		}
+	}
+	parameters := slices.Sorted(maps.Keys(r.Config))
+	for i, value := range configCells(r.Config, parameters) {
+		add(parameters[i], value)
+	}
+	add("seed", fmt.Sprint(r.Seed))
+	add("state", string(r.State))
+	firstLine, _, _ := strings.Cut(r.Error, "\n")
+	add("error", firstLine)
+	add("tags", tagsCell(r.Tags))
+	add("note", r.Note)
+	add("epochs", fmt.Sprint(r.Epochs))
+	if r.KeptEpoch != r.Epochs {
+		add("kept_epoch", fmt.Sprint(r.KeptEpoch))
+	}
+	for i, value := range metricCells(r.Metrics) {
+		add(MetricNames[i], value)
+	}
+	add("seconds", secondsCell(r.Seconds))
+	add("started", timeCell(r.StartedAt))
+	add("weights_sha256", r.WeightsSHA256)
+	return t.render()
+}
+
+// SimpleRender returns the table as HTML and as text, by MIME type.
+func (groups Groups) SimpleRender() map[string]any {
+	t := table{header: []string{"value", "runs", "val_accuracy", "test_accuracy"}}
+	for _, g := range groups {
+		value := ""
+		if g.Value != nil {
+			value = FormatShort(g.Value)
+		}
+		t.rows = append(t.rows, []string{value, fmt.Sprint(len(g.Runs)),
+			accuracyCell(SpreadOf(g.Runs.Values("val_accuracy"))), accuracyCell(SpreadOf(g.Runs.Values("test_accuracy")))})
 	}
 	return t.withoutEmptyColumns().render()
 }

@@ -87,6 +87,31 @@ func TestRunsAreATable(t *testing.T) {
 			printf('%.4g', test_loss), printf('%.2f %%', 100 * test_accuracy), printf('%.1f', seconds) FROM runs WHERE sweep_id = 1 ORDER BY number`))
 }
 
+func TestARunIsATable(t *testing.T) {
+	db, ask := committed(t)
+	run, err := db.Run(17)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run.Error, run.KeptEpoch = "first line\nthe stack", run.Epochs-1
+	rows := readTable(t, run.SimpleRender())
+	shown := map[string]string{}
+	for _, row := range rows {
+		shown[row[0]] = row[1]
+	}
+	for _, row := range append(ask(`SELECT 'run', id FROM runs WHERE id = 17 UNION ALL
+		SELECT 'seed', seed FROM runs WHERE id = 17 UNION ALL
+		SELECT 'val_accuracy', printf('%.2f %%', 100 * val_accuracy) FROM runs WHERE id = 17 UNION ALL
+		SELECT 'kept_epoch', epochs - 1 FROM runs WHERE id = 17 UNION ALL
+		SELECT 'weights_sha256', weights_sha256 FROM runs WHERE id = 17 UNION ALL
+		SELECT key, value FROM runs, json_each(config) WHERE runs.id = 17 AND type IN ('text', 'integer') AND value <> ''`),
+		[]any{"error", "first line"}) {
+		if want := fmt.Sprint(row[1]); shown[row[0].(string)] != want {
+			t.Errorf("%s is %q, want %q", row[0], shown[row[0].(string)], want)
+		}
+	}
+}
+
 func TestConfigSummariesAreATable(t *testing.T) {
 	db, ask := committed(t)
 	runs, err := db.Runs(1)
@@ -164,6 +189,15 @@ func TestRunsFilterGroupValues(t *testing.T) {
 			t.Errorf("group %d is %s with mean %v of %d runs, want %v", i, name, mean, len(g.Runs), want[i])
 		}
 	}
+	rows := readTable(t, groups.SimpleRender())
+	for _, row := range rows[1:] { // SQLite has no standard deviation
+		for column := 2; column <= 3; column++ {
+			row[column], _, _ = strings.Cut(row[column], " ± ")
+		}
+	}
+	check(t, rows, []string{"value", "runs", "val_accuracy", "test_accuracy"},
+		ask(`SELECT replace(config->>'hidden', ',', ' '), count(*), printf('%.2f', 100 * avg(val_accuracy)), printf('%.2f', 100 * avg(test_accuracy))
+			FROM runs WHERE sweep_id = 1 AND config->>'activation' = 'relu' GROUP BY 1 ORDER BY min(number)`))
 	if values := relu.Values("no_metric"); !math.IsNaN(values[0]) {
 		t.Errorf("a metric that there is none of has values %v", values)
 	}

@@ -50,7 +50,7 @@ func SpreadOf(values []float64) Spread {
 type ConfigSummary struct {
 	Key    string // ConfigKey of its runs
 	Config Config // of its first run; the seed is that run's
-	Runs   []Run  // by number, all states; one a seed
+	Runs   Runs   // by number, all states; one a seed
 	// Over the runs that are finished:
 	Best         Spread // the sweep's metric at each run's best epoch
 	Last         Spread // the sweep's metric at the kept epoch

@@ -99,6 +99,7 @@ func init() {
 			"Epochs":          reflect.TypeFor[results.Epochs](),
 			"Goal":            reflect.TypeFor[results.Goal](),
 			"Group":           reflect.TypeFor[results.Group](),
+			"Groups":          reflect.TypeFor[results.Groups](),
 			"Histogram":       reflect.TypeFor[results.Histogram](),
 			"Imported":        reflect.TypeFor[results.Imported](),
 			"Judge":           reflect.TypeFor[results.Judge](),

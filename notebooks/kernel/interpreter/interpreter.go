@@ -31,7 +31,7 @@ func New() *fast.Interp {
 
 	interpreter := fast.New()
 	interpreter.Comp.Filepath = "cell" // in messages: cell:3:1: undefined identifier
-	declareSingle(interpreter)
+	declareCorrections(interpreter)
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	go func() {

@@ -55,8 +55,7 @@ func explained(err error) error {
 
 // Emulated returns the types of values, and nil for a value whose type is compiled and
 // has methods. Gophernotes looks for the methods of a value at its type where it has one,
-// and gomacro may not know the type: of runs[:3] it is []results.Run to gomacro, while
-// the value is of results.Runs, which renders itself. Only types that cells declare need
+// and that of a variable may be any, which has none. Only types that cells declare need
 // to be looked at in this way, as their methods are emulated.
 func Emulated(values []any, types []xreflect.Type) []xreflect.Type {
 	emulated := slices.Clone(types[:len(values)])
