@@ -41,6 +41,7 @@ func Install(ctx context.Context, prefix string) (folder string, err error) {
 		return "", fmt.Errorf("install kernel: %w", err)
 	}
 	target := filepath.Join(folder, executable)
+	defer os.Remove(target + ".new") // where it cannot become the kernel
 	if err := build(ctx, target+".new"); err != nil {
 		return "", err
 	}

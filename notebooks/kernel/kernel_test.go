@@ -78,6 +78,29 @@ func TestCheckRefusesAKernelOfAnotherBuild(t *testing.T) {
 	}
 }
 
+func TestAnInstallationThatFailsLeavesNoFile(t *testing.T) {
+	installed(t) // from here on, a build takes seconds
+	prefix := t.TempDir()
+	folder, err := Folder(t.Context(), prefix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inTheWay := filepath.Join(folder, executable, "of the user")
+	if err := os.MkdirAll(inTheWay, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Install(t.Context(), prefix); err == nil || !strings.HasPrefix(err.Error(), "install kernel: rename ") {
+		t.Errorf("over a folder: %v", err)
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("it left %v, %v", entries, err)
+	}
+	if _, err := os.Stat(inTheWay); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestInstallSaysWhatTheMachineLacks(t *testing.T) {
 	goTool, err := exec.LookPath("go")
 	if err != nil {
