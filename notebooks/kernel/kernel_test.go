@@ -200,7 +200,7 @@ func TestNoMistakeOfACellEndsTheKernel(t *testing.T) {
 		cell, shows string // all of it; with a final ... how it begins
 		fails       bool
 	}{
-		{`import ("errors"; "fmt"; "log"; "os"; "gonum.org/v1/plot"; "gradbook/experiments/results"; "gradbook/plots")`, "", false},
+		{`import ("errors"; "fmt"; "log"; "os"; "time"; "gonum.org/v1/plot"; "gradbook/experiments/results"; "gradbook/plots")`, "", false},
 		{"kept := 7", "", false},
 		{"var figure *plots.Figure\nfigure", "no figure...", false},
 		{"plots.FromPlot(plot.New(), 0, 0).Alt", "", false},
@@ -218,6 +218,8 @@ func TestNoMistakeOfACellEndsTheKernel(t *testing.T) {
 		{"kept", "41", false},
 		{`log.Fatal("fatal")`, "fatal", true},
 		{"os.Exit(1)", "os.Exit(1) ends the cell...", true},
+		{"go func() { panic(\"alone\") }()\ntime.Sleep(200 * time.Millisecond)", "panic in a goroutine: alone", false},
+		{"kept", "41", false},
 		{`panic("panicked")`, "panicked", true},
 		{"var run *results.Run\nrun.Epochs", "reflect: ...", true},
 		{"results.Varied(nil)[3]", "...", true},

@@ -142,11 +142,25 @@ nested(ages)()`, "16"},
 		{"array := [3]int{1, 2, 3}\narray[:2]", "[1 2]"},
 		{"pointer := &array\npointer[2:]", "[3]"},
 		{"type path []point\nfunc (p path) length() int { return len(p) }\nway := path{{1}, {2}, {3}}\nway[1:].length()", "2"},
+		{"ended := make(chan bool)\nfunc end() { defer close(ended); sum := 0; sum++ }\nend()\n<-ended", "false"},
+		{"channels := map[string]chan int{\"a\": make(chan int), \"b\": queue}\nfunc endFirst() { which := \"a\"; defer close(channels[which]); which = \"b\" }\nendFirst()\n<-channels[\"a\"]", "0"},
+		{"func forget() { defer delete(ages, \"a\") }\nforget()\nlen(ages)", "0"},
+		{"numbered := map[int64]string{1: \"\", 2: \"\"}\nfunc renumber() { defer delete(numbered, 1) }\nrenumber()\nnumbered", "map[2:]"},
 		{"sum := 0\nfor _, x := range array[1:] { sum += x }\nsum", "5"},
 	} {
 		values, err := evaluate(interpreter, c.cell)
 		if err != nil || len(values) != 1 || fmt.Sprint(values[0]) != c.want {
 			t.Errorf("%s\ngives %v, %v; want %s alone", c.cell, values, err, c.want)
+		}
+	}
+	for _, cell := range []string{
+		`go func(message string, more ...int) { queue <- len(more); panic(message) }("panicked", 1, 2)`,
+		"var unset func()\ngo unset()",
+		"go square(ages[\"a\"])",
+		"go strings.Repeat(\"-\", -1)",
+	} {
+		if _, err := evaluate(interpreter, cell); err != nil {
+			t.Errorf("%s\n%v", cell, err)
 		}
 	}
 	_, err := evaluate(interpreter, `square(ages["a"], 1)`)
@@ -168,13 +182,14 @@ func TestShow(t *testing.T) {
 		shown  int // how many values; -1: none is
 		fails  string
 	}{
-		"a value":              {values: []any{1}, shown: 1},
-		"nothing":              {shown: 0},
-		"several values":       {values: []any{1, true}, shown: 2},
-		"a value and no error": {values: []any{1, nil}, shown: 1},
-		"a value and an error": {values: []any{nil, failed}, shown: -1, fails: "failed"},
-		"only an error":        {values: []any{failed}, shown: 1},
-		"a cell that fails":    {err: failed, shown: -1, fails: "failed"},
+		"a value":                   {values: []any{1}, shown: 1},
+		"nothing":                   {shown: 0},
+		"several values":            {values: []any{1, true}, shown: 2},
+		"a value and no error":      {values: []any{1, nil}, shown: 1},
+		"a value and an error":      {values: []any{nil, failed}, shown: -1, fails: "failed"},
+		"only an error":             {values: []any{failed}, shown: 1},
+		"a cell that fails":         {err: failed, shown: -1, fails: "failed"},
+		"a call that was corrected": {err: errors.New("not enough arguments in call to ·guarded(f)"), shown: -1, fails: "not enough arguments in call to (f)"},
 		"a bare constant": {
 			err: errors.New("value of type reflect.Value cannot be converted to type results.State"), shown: -1,
 			fails: "value of type reflect.Value cannot be converted to type results.State\nnotebooks need the conversion of the constant spelled out: results.State(...)",

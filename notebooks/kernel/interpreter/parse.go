@@ -1,6 +1,7 @@
 package interpreter
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -20,6 +21,9 @@ import (
 //   - Conversions of constant strings to compiled types, such as nn.Activation("relu"),
 //     would panic.
 //   - runs[:3] would be a []results.Run, which has not the methods of results.Runs.
+//   - defer close(c) and defer delete(m, key) would panic, and so with go.
+//
+// And a panic in a goroutine is printed: it would end the kernel, with all that is in it.
 //
 // Like gomacro's own parser it panics with an error of where the cell is no Go.
 func Parse(c *fast.Comp, cell string) []ast.Node {
@@ -39,27 +43,50 @@ func Parse(c *fast.Comp, cell string) []ast.Node {
 func correct(c *astutil.Cursor) bool {
 	switch node := c.Node().(type) {
 	case *ast.CallExpr:
-		if len(node.Args) == 1 {
-			node.Args[0] = argument(node.Fun, node.Args[0])
-		}
+		correctArgument(node)
 	case *ast.SliceExpr:
 		c.Replace(callOf(sliced, node))
+	case *ast.DeferStmt:
+		makeCompiled(node.Call)
+	case *ast.GoStmt:
+		makeCompiled(node.Call)
+		if !isPredeclared(node.Call.Fun) {
+			node.Call.Fun = callOf(guarded, node.Call.Fun)
+		}
 	}
 	return true
 }
 
-// argument returns the only argument of a call as gomacro is to compile it.
-func argument(function, x ast.Expr) ast.Expr {
-	if name, ok := function.(*ast.Ident); ok && types.Universe.Lookup(name.Name) != nil {
-		return x // is one value to what is built in, and to new and make a type
+// makeCompiled makes calls of builtin functions calls of compiled ones.
+func makeCompiled(call *ast.CallExpr) {
+	name, ok := call.Fun.(*ast.Ident)
+	if !ok {
+		return
 	}
-	switch {
+	if compiled, ok := map[string]string{"close": closed, "delete": deleted}[name.Name]; ok {
+		name.Name = compiled
+		correctArgument(call)
+	}
+}
+
+// isPredeclared reports whether x is a name such as make or string.
+func isPredeclared(x ast.Expr) bool {
+	name, ok := x.(*ast.Ident)
+	return ok && types.Universe.Lookup(name.Name) != nil
+}
+
+// correctArgument makes the only argument of a call one value, and in a conversion to a
+// compiled string type a string.
+func correctArgument(call *ast.CallExpr) {
+	if len(call.Args) != 1 || isPredeclared(call.Fun) { // new and make take types
+		return
+	}
+	switch x := call.Args[0]; {
 	case maybeTwoValues(x):
-		return callOf(single, x)
-	case isCompiledStringType(function):
-		return callOf("string", x)
+		call.Args[0] = callOf(single, x)
+	case isCompiledStringType(call.Fun):
+		call.Args[0] = callOf("string", x)
 	}
-	return x
 }
 
 // maybeTwoValues reports whether gomacro may find two values in x. It does not in an
@@ -99,53 +126,90 @@ func callOf(function string, x ast.Expr) ast.Expr {
 }
 
 // Builtin functions that return their argument: single compiles it as one value,
-// sliced with the type of what is sliced. Go has no such names, so that no cell can
-// declare them anew.
+// sliced with the type of what is sliced, guarded as a function whose panic is printed.
+// And compiled functions that do what close and delete do. Go has no such names, so
+// that no cell can declare them anew.
 const (
-	single = "·single"
-	sliced = "·sliced"
+	single  = "·single"
+	sliced  = "·sliced"
+	guarded = "·guarded"
+	closed  = "·close"
+	deleted = "·delete"
 )
 
 func declareCorrections(interpreter *fast.Interp) {
-	declare := func(name string, compile func(c *fast.Comp, argument ast.Expr) (*fast.Expr, xreflect.Type)) {
-		interpreter.DeclBuiltin(name, fast.Builtin{ArgMin: 1, ArgMax: 1, Compile: func(c *fast.Comp, _ fast.Symbol, call *ast.CallExpr) *fast.Call {
-			x, t := compile(c, call.Args[0])
-			in := []xreflect.Type{t}
-			signature := c.Universe.FuncOf(in, in, false)
-			function := identity(signature.ReflectType())
-			return &fast.Call{
-				Fun:      &fast.Expr{Lit: fast.Lit{Type: signature}, Fun: func(*fast.Env) xreflect.Value { return function }},
-				Args:     []*fast.Expr{x},
-				OutTypes: in,
-			}
-		}})
-	}
-	declare(single, func(c *fast.Comp, argument ast.Expr) (*fast.Expr, xreflect.Type) {
-		x := c.Expr1(argument, nil)
-		return x, x.Type
+	interpreter.DeclFunc(closed, func(channel any) { reflect.ValueOf(channel).Close() })
+	interpreter.DeclFunc(deleted, func(from, key any) {
+		m := reflect.ValueOf(from)
+		m.SetMapIndex(reflect.ValueOf(key).Convert(m.Type().Key()), reflect.Value{})
 	})
-	declare(sliced, func(c *fast.Comp, argument ast.Expr) (*fast.Expr, xreflect.Type) {
-		x := c.Expr1(argument, nil)
-		if x.Untyped() { // of a constant string
-			x.ConstTo(x.DefaultType())
-		}
+	declareUnary(interpreter, single, compile, identity)
+	declareUnary(interpreter, guarded, compile, guard)
+	declareUnary(interpreter, sliced, func(c *fast.Comp, argument ast.Expr) (*fast.Expr, xreflect.Type) {
+		x, t := compile(c, argument)
 		if from := c.Expr1(argument.(*ast.SliceExpr).X, nil).Type; from != nil && from.Kind() == reflect.Slice {
 			return x, from
 		}
-		return x, x.Type
-	})
+		return x, t
+	}, identity)
 }
 
-// identity returns the function of type t, func(T) T, that returns its argument. Those
-// of numbers are compiled: math.Sqrt(v[i]) and v[:n] are what loops in cells are made of.
-func identity(t reflect.Type) xreflect.Value {
+func compile(c *fast.Comp, argument ast.Expr) (*fast.Expr, xreflect.Type) {
+	x := c.Expr1(argument, nil)
+	if x.Untyped() { // such as a constant string
+		x.ConstTo(x.DefaultType())
+	}
+	return x, x.Type
+}
+
+// declareUnary declares a builtin function. It compiles its argument to an expression
+// and a type T, and calls what function returns for the type func(T) T.
+func declareUnary(interpreter *fast.Interp, name string, compile func(c *fast.Comp, argument ast.Expr) (*fast.Expr, xreflect.Type), function func(reflect.Type) any) {
+	interpreter.DeclBuiltin(name, fast.Builtin{ArgMin: 1, ArgMax: 1, Compile: func(c *fast.Comp, _ fast.Symbol, call *ast.CallExpr) *fast.Call {
+		x, t := compile(c, call.Args[0])
+		in := []xreflect.Type{t}
+		signature := c.Universe.FuncOf(in, in, false)
+		f := xreflect.ValueOf(function(signature.ReflectType()))
+		return &fast.Call{
+			Fun:      &fast.Expr{Lit: fast.Lit{Type: signature}, Fun: func(*fast.Env) xreflect.Value { return f }},
+			Args:     []*fast.Expr{x},
+			OutTypes: in,
+		}
+	}})
+}
+
+// identity returns the function of type t that returns its argument. Those of numbers
+// are compiled: math.Sqrt(v[i]) and v[:n] are what loops in cells are made of.
+func identity(t reflect.Type) any {
 	switch t {
 	case reflect.TypeFor[func(int) int]():
-		return xreflect.ValueOf(func(x int) int { return x })
+		return func(x int) int { return x }
 	case reflect.TypeFor[func(float64) float64]():
-		return xreflect.ValueOf(func(x float64) float64 { return x })
+		return func(x float64) float64 { return x }
 	case reflect.TypeFor[func([]float64) []float64]():
-		return xreflect.ValueOf(func(x []float64) []float64 { return x })
+		return func(x []float64) []float64 { return x }
 	}
-	return xreflect.ValueOf(reflect.MakeFunc(t, func(arguments []reflect.Value) []reflect.Value { return arguments }).Interface())
+	return reflect.MakeFunc(t, func(arguments []reflect.Value) []reflect.Value { return arguments }).Interface()
+}
+
+// guard returns the function of type t, func(F) F, that returns its argument with a
+// panic printed, after which the function returns zeros.
+func guard(t reflect.Type) any {
+	return reflect.MakeFunc(t, func(arguments []reflect.Value) []reflect.Value {
+		return []reflect.Value{reflect.MakeFunc(t.In(0), func(in []reflect.Value) (out []reflect.Value) {
+			defer func() {
+				if r := recover(); r != nil {
+					fmt.Fprintln(stderr{}, "panic in a goroutine:", r)
+					out = nil
+					for i := range t.In(0).NumOut() {
+						out = append(out, reflect.Zero(t.In(0).Out(i)))
+					}
+				}
+			}()
+			if t.In(0).IsVariadic() {
+				return arguments[0].CallSlice(in)
+			}
+			return arguments[0].Call(in)
+		})}
+	}).Interface()
 }

@@ -44,13 +44,17 @@ func Show(values []any, err error, render func(n int)) (failure error) {
 	return nil
 }
 
-// explained adds to what gomacro says of var a nn.Activation = "relu" how to write it.
+// explained says what gomacro means. It cannot make a compiled type of the constant in
+// var a nn.Activation = "relu", and names the builtin functions of Parse.
 func explained(err error) error {
-	_, t, found := strings.Cut(err.Error(), "value of type reflect.Value cannot be converted to type ")
-	if !found {
+	message := strings.NewReplacer(single, "", sliced, "", guarded, "", closed, "close", deleted, "delete").Replace(err.Error())
+	if _, t, found := strings.Cut(message, "value of type reflect.Value cannot be converted to type "); found {
+		message += fmt.Sprintf("\nnotebooks need the conversion of the constant spelled out: %s(...)", t)
+	}
+	if message == err.Error() {
 		return err
 	}
-	return fmt.Errorf("%w\nnotebooks need the conversion of the constant spelled out: %s(...)", err, t)
+	return errors.New(message)
 }
 
 // Emulated returns the types of values, and nil for a value whose type is compiled and
