@@ -124,6 +124,32 @@ func (r Run) SimpleRender() map[string]any {
 }
 
 // SimpleRender returns the table as HTML and as text, by MIME type.
+func (s Sweep) SimpleRender() map[string]any { return Sweeps{s}.SimpleRender() }
+
+// SimpleRender returns the runs as a table, as HTML and as text, by MIME type.
+func (g Group) SimpleRender() map[string]any { return g.Runs.SimpleRender() }
+
+// SimpleRender returns the runs as a table, as HTML and as text, by MIME type.
+func (c ConfigSummary) SimpleRender() map[string]any { return c.Runs.SimpleRender() }
+
+// SimpleRender returns the table as HTML and as text, by MIME type.
+func (e Epoch) SimpleRender() map[string]any { return Epochs{e}.SimpleRender() }
+
+// SimpleRender returns the counts as HTML and as text, by MIME type: a row is a true
+// class, a column a predicted one.
+func (m ConfusionMatrix) SimpleRender() map[string]any {
+	t := table{header: append([]string{""}, m.Names...)}
+	for label, counts := range m.Counts {
+		row := []string{m.Names[label]}
+		for _, n := range counts {
+			row = append(row, fmt.Sprint(n))
+		}
+		t.rows = append(t.rows, row)
+	}
+	return t.render()
+}
+
+// SimpleRender returns the table as HTML and as text, by MIME type.
 func (groups Groups) SimpleRender() map[string]any {
 	t := table{header: []string{"value", "runs", "val_accuracy", "test_accuracy"}}
 	for _, g := range groups {

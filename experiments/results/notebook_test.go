@@ -112,6 +112,44 @@ func TestARunIsATable(t *testing.T) {
 	}
 }
 
+func TestOneOfManyIsATable(t *testing.T) {
+	db, ask := committed(t)
+	runs, err := db.Runs(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sweep, err := db.Sweep(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	configs, _ := results.Summarise(runs, results.Maximize)
+	for _, c := range []struct {
+		shown map[string]any
+		ids   string
+	}{
+		{sweep.SimpleRender(), "SELECT 1"},
+		{configs[0].SimpleRender(), fmt.Sprintf("SELECT id FROM runs WHERE config_key = '%s' AND sweep_id = 1 ORDER BY number", configs[0].Key)},
+		{runs.GroupBy("activation")[0].SimpleRender(), "SELECT id FROM runs WHERE sweep_id = 1 AND config->>'activation' = 'sigmoid' ORDER BY number"},
+	} {
+		rows, want := readTable(t, c.shown)[1:], ask(c.ids)
+		if len(rows) != len(want) {
+			t.Fatalf("%d rows, want %d", len(rows), len(want))
+		}
+		for i, row := range rows {
+			if row[0] != fmt.Sprint(want[i][0]) {
+				t.Errorf("row %d begins with %s, want %v", i, row[0], want[i][0])
+			}
+		}
+	}
+
+	confusion := results.ConfusionMatrix{Counts: [][]int{{5, 1}, {0, 7}}, Names: []string{"cat", "dog"}}
+	check(t, readTable(t, confusion.SimpleRender()), []string{"", "cat", "dog"}, [][]any{{"cat", 5, 1}, {"dog", 0, 7}})
+	epoch := results.Epoch{RunID: 3, Epoch: 2, LearningRate: 0.5}
+	if row := readTable(t, epoch.SimpleRender())[1]; row[0] != "3" || row[1] != "2" || row[2] != "0.5" {
+		t.Errorf("an epoch is %q", row)
+	}
+}
+
 func TestConfigSummariesAreATable(t *testing.T) {
 	db, ask := committed(t)
 	runs, err := db.Runs(1)

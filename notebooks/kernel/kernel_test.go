@@ -227,6 +227,8 @@ func TestNoMistakeOfACellEndsTheKernel(t *testing.T) {
 		{`var state results.State = "done"`, "reflect.Value.Convert: ...", true},
 		{`fmt.Println(map[string]int{"a": 4}["a"])`, "4", false},
 		{"kept +", "cell:1:...", true},
+		{`db, err := results.OpenReadOnly("no/such.db")`, "no/such.db: ...", true},
+		{`import "slices"`, "cell:1:8: cells cannot import...", true},
 		{"lost", "cell:1:1: undefined identifier: lost", true},
 		{"kept", "41", false},
 	}

@@ -4,12 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
+	"io"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/cosmos72/gomacro/ast2"
 	"github.com/cosmos72/gomacro/fast"
+
+	"gradbook/experiments/results"
 )
 
 // evaluate runs a cell and returns the values of its last expression.
@@ -19,7 +22,7 @@ func evaluate(interpreter *fast.Interp, cell string) (values []any, err error) {
 			err = errors.New(fmt.Sprint(r))
 		}
 	}()
-	interpreter.Comp.Stderr = nil // its warnings of what a cell declares anew
+	interpreter.Comp.Stderr = io.Discard // its warnings of what a cell declares anew
 	results, _ := interpreter.RunExpr(interpreter.CompileAst(ast2.AnyToAst(Parse(interpreter.Comp, cell), "cell")))
 	for _, result := range results {
 		values = append(values, result.Interface())
@@ -96,7 +99,7 @@ func TestWhatEndsAProgramEndsTheCell(t *testing.T) {
 
 // What gomacro alone reads as value and ok, or cannot convert.
 func TestCellsAreReadAsGo(t *testing.T) {
-	interpreter := notebook(t, `import ("fmt"; "math"; "strings"; "gradbook/nn"; "gradbook/experiments/results")`,
+	interpreter := notebook(t, `import ("encoding/json"; "fmt"; "math"; "strings"; "gradbook/nn"; "gradbook/experiments/results")`,
 		`ages := map[string]int{"a": 4}
 areas := map[string]float64{"a": 9}
 run := results.Run{Config: map[string]any{"activation": "relu"}}
@@ -146,6 +149,22 @@ nested(ages)()`, "16"},
 		{"channels := map[string]chan int{\"a\": make(chan int), \"b\": queue}\nfunc endFirst() { which := \"a\"; defer close(channels[which]); which = \"b\" }\nendFirst()\n<-channels[\"a\"]", "0"},
 		{"func forget() { defer delete(ages, \"a\") }\nforget()\nlen(ages)", "0"},
 		{"numbered := map[int64]string{1: \"\", 2: \"\"}\nfunc renumber() { defer delete(numbered, 1) }\nrenumber()\nnumbered", "map[2:]"},
+		{"type item struct { v int; next *item }\nitems := []*item{{v: 1}, {v: 2}}\nfunc valueOf(i *item) int { return i.v }\nvalueOf(items[1])", "2"},
+		{"items[1].v", "2"},
+		{"type tree struct { v int; kids []*tree }\nroot := &tree{1, []*tree{{v: 2}, {v: 3}}}\nroot.kids = root.kids[1:]\nlen(root.kids)", "1"},
+		{"byName := map[string]*item{\"a\": items[0]}\nvalueOf(byName[\"a\"])", "1"},
+		{"values := make(chan int)\ngo func(i *item) { values <- i.v }(items[1])\n<-values", "2"},
+		{"func scale(nn point, x int) int { return nn.x * x }\nscale(points[\"p\"], 2)", "6"},
+		{"type own struct{}\nfunc (own) Loss(x float64) float64 { return 2 * x }\nfunc loss(nn own, x float64) float64 { return nn.Loss(x) + nn.Loss(1) }\nloss(own{}, 1.5)", "5"},
+		{"func shadow() int { close := func() { squares = nil }; defer close(); return 7 }\nshadow()", "7"},
+		{"max := func(v []float64) float64 { return v[0] }\nmax(map[string][]float64{\"a\": {8}}[\"a\"])", "8"},
+		{"keyless := map[any]int{nil: 1}\nfunc forgetNil() { defer delete(keyless, nil) }\nforgetNil()\nlen(keyless)", "0"},
+		{"total := make(chan int)\nfunc sumUp(first string, xs ...int) { total <- xs[0] + xs[1] }\ngo sumUp(\"a\", []int{4, 5}...)\n<-total", "9"},
+		{"go sumUp(\"a\", 4, 6)\n<-total", "10"},
+		{"to := make([]int, 2)\ncopied := copy(to, []int{7, 8, 9})\nfmt.Sprint(copied, to)", "2 [7 8]"},
+		{"letters := make([]byte, 1)\ncopy(letters, \"ab\")", "1"},
+		{`string(json.RawMessage("{}"))`, "{}"},
+		{"func index(x float32) float32 { return x }\nmatrix := [][]float32{{1, 2}}\nindex(matrix[0][1])", "2"},
 		{"sum := 0\nfor _, x := range array[1:] { sum += x }\nsum", "5"},
 	} {
 		values, err := evaluate(interpreter, c.cell)
@@ -173,6 +192,43 @@ nested(ages)()`, "16"},
 	}
 }
 
+func TestAnErrorThatNobodyLooksAtEndsTheCell(t *testing.T) {
+	interpreter := notebook(t, `import ("errors"; "fmt")`, `func fails() (int, error) { return 7, errors.New("failed") }
+func works() (int, error) { return 8, nil }`)
+	for cell, fails := range map[string]bool{
+		"x, err := fails()":                             true,
+		"x, err := fails()\nx":                          true,
+		"x, err := fails()\ny, err := works()\nx + y":   true,
+		"x, err := works()\ny, err := fails()\nx + y":   true,
+		"x, err := works()\nx":                          false,
+		"x, _ := fails()\nx":                            false,
+		"x, err := fails()\nif err != nil { x = 9 }\nx": false,
+		"x, err := fails()\nfmt.Sprint(x, err)":         false,
+		"var err error\n_, err = fails()\nerr = fmt.Errorf(\"more: %w\", err)\nerr.Error()": false,
+		"err := 3": false,
+		"func f() int { x, err := fails(); _ = err; return x }\nf()": false,
+	} {
+		_, err := evaluate(interpreter, cell)
+		if (err != nil) != fails || fails && err.Error() != "failed" {
+			t.Errorf("%s\nends with error %v; want one: %v", cell, err, fails)
+		}
+	}
+	if values, err := evaluate(interpreter, "x, err := fails()\n"); len(values) != 0 || err == nil {
+		t.Errorf("%v, %v", values, err)
+	}
+	if values, _ := evaluate(interpreter, "x"); len(values) != 1 || values[0] != 7 {
+		t.Errorf("what the call returned beside the error is %v", values)
+	}
+}
+
+func TestImportsOfWhatTheKernelDoesNotHaveAreRefused(t *testing.T) {
+	for _, cell := range []string{`import "nosuch/package"`, "import (\n\"fmt\"\n\"slices\"\n)"} {
+		if _, err := evaluate(New(), cell); err == nil || !strings.Contains(err.Error(), "cells cannot import") || !strings.HasPrefix(err.Error(), "cell:") {
+			t.Errorf("%s\n%v", cell, err)
+		}
+	}
+}
+
 func TestShow(t *testing.T) {
 	failed := errors.New("failed")
 	for name, c := range map[string]struct {
@@ -186,13 +242,14 @@ func TestShow(t *testing.T) {
 		"nothing":                   {shown: 0},
 		"several values":            {values: []any{1, true}, shown: 2},
 		"a value and no error":      {values: []any{1, nil}, shown: 1},
+		"a table and more":          {values: []any{results.Runs{}, []string{"seed"}}, shown: 1},
 		"a value and an error":      {values: []any{nil, failed}, shown: -1, fails: "failed"},
 		"only an error":             {values: []any{failed}, shown: 1},
 		"a cell that fails":         {err: failed, shown: -1, fails: "failed"},
 		"a call that was corrected": {err: errors.New("not enough arguments in call to ·guarded(f)"), shown: -1, fails: "not enough arguments in call to (f)"},
 		"a bare constant": {
 			err: errors.New("value of type reflect.Value cannot be converted to type results.State"), shown: -1,
-			fails: "value of type reflect.Value cannot be converted to type results.State\nnotebooks need the conversion of the constant spelled out: results.State(...)",
+			fails: "value of type reflect.Value cannot be converted to type results.State\nnotebooks need the conversions of the constant spelled out: results.State(string(...))",
 		},
 		"a panic of what shows it": {values: []any{1}, panics: true, shown: 1, fails: "cannot show a value of type int: too small"},
 	} {

@@ -1,15 +1,15 @@
 package interpreter
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
+	"strconv"
 
 	"github.com/cosmos72/gomacro/fast"
 	"github.com/cosmos72/gomacro/imports"
-	"github.com/cosmos72/gomacro/xreflect"
 	"golang.org/x/tools/go/ast/astutil"
 )
 
@@ -21,15 +21,23 @@ import (
 //   - Conversions of constant strings to compiled types, such as nn.Activation("relu"),
 //     would panic.
 //   - runs[:3] would be a []results.Run, which has not the methods of results.Runs.
-//   - defer close(c) and defer delete(m, key) would panic, and so with go.
+//   - n := copy(to, from) and defer close(c) would panic.
 //
-// And a panic in a goroutine is printed: it would end the kernel, with all that is in it.
+// And what would be a trap in a notebook: a panic in a goroutine is printed, as it would
+// end the kernel with all that is in it; an error that "x, err := f()" assigns ends the
+// cell if the next statement does not look at it; an import of what the kernel does not
+// have is refused, for which gomacro would change the user's Go installation.
 //
 // Like gomacro's own parser it panics with an error of where the cell is no Go.
 func Parse(c *fast.Comp, cell string) []ast.Node {
 	nodes := c.ParseBytes([]byte(cell))
 	for i := range nodes {
-		nodes[i] = astutil.Apply(nodes[i], nil, correct)
+		nodes[i] = astutil.Apply(nodes[i], func(cursor *astutil.Cursor) bool {
+			if spec, ok := cursor.Node().(*ast.ImportSpec); ok {
+				refuseUnknown(c, spec)
+			}
+			return true
+		}, correct)
 	}
 	if len(nodes) > 0 {
 		end := &nodes[len(nodes)-1]
@@ -37,54 +45,59 @@ func Parse(c *fast.Comp, cell string) []ast.Node {
 			*end = callOf(single, x)
 		}
 	}
-	return nodes
+	return withErrorsLookedAt(nodes)
+}
+
+func refuseUnknown(c *fast.Comp, spec *ast.ImportSpec) {
+	path, err := strconv.Unquote(spec.Path.Value)
+	if _, ok := imports.Packages[path]; err == nil && !ok {
+		c.Pos = spec.Pos()
+		c.Errorf("cells cannot import %q, only the standard library of Go 1.18, this project's packages and gonum.org/v1/plot", path)
+	}
 }
 
 func correct(c *astutil.Cursor) bool {
 	switch node := c.Node().(type) {
 	case *ast.CallExpr:
+		if isBuiltin(node.Fun, "copy") {
+			node.Fun = callOf(compiled, node.Fun)
+		}
 		correctArgument(node)
 	case *ast.SliceExpr:
 		c.Replace(callOf(sliced, node))
 	case *ast.DeferStmt:
-		makeCompiled(node.Call)
+		callLater(node.Call)
 	case *ast.GoStmt:
-		makeCompiled(node.Call)
-		if !isPredeclared(node.Call.Fun) {
+		callLater(node.Call)
+		switch {
+		case isBuiltin(node.Call.Fun):
+		case node.Call.Ellipsis.IsValid():
+			node.Call.Fun = callOf(guardedSpread, node.Call.Fun)
+		default:
 			node.Call.Fun = callOf(guarded, node.Call.Fun)
 		}
 	}
 	return true
 }
 
-// makeCompiled makes calls of builtin functions calls of compiled ones.
-func makeCompiled(call *ast.CallExpr) {
-	name, ok := call.Fun.(*ast.Ident)
-	if !ok {
-		return
-	}
-	if compiled, ok := map[string]string{"close": closed, "delete": deleted}[name.Name]; ok {
-		name.Name = compiled
+// callLater corrects the call of a defer or go statement.
+func callLater(call *ast.CallExpr) {
+	if isBuiltin(call.Fun, "close", "delete") {
+		call.Fun = callOf(compiled, call.Fun)
 		correctArgument(call)
 	}
 }
 
-// isPredeclared reports whether x is a name such as make or string.
-func isPredeclared(x ast.Expr) bool {
-	name, ok := x.(*ast.Ident)
-	return ok && types.Universe.Lookup(name.Name) != nil
-}
-
 // correctArgument makes the only argument of a call one value, and in a conversion to a
-// compiled string type a string.
+// compiled type a string.
 func correctArgument(call *ast.CallExpr) {
-	if len(call.Args) != 1 || isPredeclared(call.Fun) { // new and make take types
+	if len(call.Args) != 1 {
 		return
 	}
 	switch x := call.Args[0]; {
-	case maybeTwoValues(x):
+	case maybeTwoValues(x) && !isBasicType(call.Fun): // float64(v[i]) is read right, and faster so
 		call.Args[0] = callOf(single, x)
-	case isCompiledStringType(call.Fun):
+	case isText(x) && isCompiledTextType(call.Fun):
 		call.Args[0] = callOf("string", x)
 	}
 }
@@ -101,9 +114,20 @@ func maybeTwoValues(x ast.Expr) bool {
 	return false
 }
 
-// isCompiledStringType reports whether x names a type such as nn.Activation. A cell
-// may have imported its package by another name; its conversions are left alone.
-func isCompiledStringType(x ast.Expr) bool {
+// isText reports whether x is a constant string that is written out.
+func isText(x ast.Expr) bool {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.BasicLit:
+		return x.Kind == token.STRING
+	case *ast.BinaryExpr:
+		return x.Op == token.ADD && (isText(x.X) || isText(x.Y))
+	}
+	return false
+}
+
+// isCompiledTextType reports whether x names a type such as nn.Activation. A cell may
+// have imported its package by another name; its conversions are left alone.
+func isCompiledTextType(x ast.Expr) bool {
 	selector, ok := x.(*ast.SelectorExpr)
 	if !ok {
 		return false
@@ -113,103 +137,68 @@ func isCompiledStringType(x ast.Expr) bool {
 		return false
 	}
 	for _, p := range imports.Packages {
-		if t := p.Types[selector.Sel.Name]; p.Name == qualifier.Name && t != nil && t.Kind() == reflect.String {
+		if t := p.Types[selector.Sel.Name]; p.Name == qualifier.Name && t != nil && reflect.TypeFor[string]().ConvertibleTo(t) {
 			return true
 		}
 	}
 	return false
 }
 
+// isBuiltin reports whether x is the name of a builtin function, one of names if any
+// are given. A cell may have declared the name anew.
+func isBuiltin(x ast.Expr, names ...string) bool {
+	name, ok := x.(*ast.Ident)
+	if !ok || len(names) > 0 && !slices.Contains(names, name.Name) {
+		return false
+	}
+	_, ok = types.Universe.Lookup(name.Name).(*types.Builtin)
+	return ok
+}
+
+func isBasicType(x ast.Expr) bool {
+	name, ok := x.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	_, ok = types.Universe.Lookup(name.Name).(*types.TypeName)
+	return ok
+}
+
+// withErrorsLookedAt adds to each statement that assigns err, and which the next does
+// not look at, a call that ends the cell with it.
+func withErrorsLookedAt(nodes []ast.Node) []ast.Node {
+	var looked []ast.Node
+	for i, node := range nodes {
+		looked = append(looked, node)
+		assignment, ok := node.(*ast.AssignStmt)
+		if !ok {
+			continue
+		}
+		err, ok := assignment.Lhs[len(assignment.Lhs)-1].(*ast.Ident)
+		if ok && err.Name == "err" && (i == len(nodes)-1 || !mentions(nodes[i+1], err.Name)) {
+			call := callOf(unlookedAt, &ast.Ident{NamePos: err.NamePos, Name: err.Name})
+			looked = append(looked, &ast.ExprStmt{X: call}) // a statement shows no value
+		}
+	}
+	return looked
+}
+
+// mentions reports whether a statement does something with a variable other than
+// assigning to it.
+func mentions(node ast.Node, name string) (found bool) {
+	var assigned []ast.Expr
+	if assignment, ok := node.(*ast.AssignStmt); ok {
+		assigned = assignment.Lhs
+	}
+	ast.Inspect(node, func(n ast.Node) bool {
+		x, ok := n.(*ast.Ident)
+		found = found || ok && x.Name == name && !slices.Contains(assigned, ast.Expr(x))
+		return true
+	})
+	return found
+}
+
 // callOf has the position of its argument, so that messages say where that is.
 func callOf(function string, x ast.Expr) ast.Expr {
 	return &ast.CallExpr{Fun: &ast.Ident{NamePos: x.Pos(), Name: function}, Lparen: x.Pos(), Args: []ast.Expr{x}, Rparen: x.End()}
-}
-
-// Builtin functions that return their argument: single compiles it as one value,
-// sliced with the type of what is sliced, guarded as a function whose panic is printed.
-// And compiled functions that do what close and delete do. Go has no such names, so
-// that no cell can declare them anew.
-const (
-	single  = "·single"
-	sliced  = "·sliced"
-	guarded = "·guarded"
-	closed  = "·close"
-	deleted = "·delete"
-)
-
-func declareCorrections(interpreter *fast.Interp) {
-	interpreter.DeclFunc(closed, func(channel any) { reflect.ValueOf(channel).Close() })
-	interpreter.DeclFunc(deleted, func(from, key any) {
-		m := reflect.ValueOf(from)
-		m.SetMapIndex(reflect.ValueOf(key).Convert(m.Type().Key()), reflect.Value{})
-	})
-	declareUnary(interpreter, single, compile, identity)
-	declareUnary(interpreter, guarded, compile, guard)
-	declareUnary(interpreter, sliced, func(c *fast.Comp, argument ast.Expr) (*fast.Expr, xreflect.Type) {
-		x, t := compile(c, argument)
-		if from := c.Expr1(argument.(*ast.SliceExpr).X, nil).Type; from != nil && from.Kind() == reflect.Slice {
-			return x, from
-		}
-		return x, t
-	}, identity)
-}
-
-func compile(c *fast.Comp, argument ast.Expr) (*fast.Expr, xreflect.Type) {
-	x := c.Expr1(argument, nil)
-	if x.Untyped() { // such as a constant string
-		x.ConstTo(x.DefaultType())
-	}
-	return x, x.Type
-}
-
-// declareUnary declares a builtin function. It compiles its argument to an expression
-// and a type T, and calls what function returns for the type func(T) T.
-func declareUnary(interpreter *fast.Interp, name string, compile func(c *fast.Comp, argument ast.Expr) (*fast.Expr, xreflect.Type), function func(reflect.Type) any) {
-	interpreter.DeclBuiltin(name, fast.Builtin{ArgMin: 1, ArgMax: 1, Compile: func(c *fast.Comp, _ fast.Symbol, call *ast.CallExpr) *fast.Call {
-		x, t := compile(c, call.Args[0])
-		in := []xreflect.Type{t}
-		signature := c.Universe.FuncOf(in, in, false)
-		f := xreflect.ValueOf(function(signature.ReflectType()))
-		return &fast.Call{
-			Fun:      &fast.Expr{Lit: fast.Lit{Type: signature}, Fun: func(*fast.Env) xreflect.Value { return f }},
-			Args:     []*fast.Expr{x},
-			OutTypes: in,
-		}
-	}})
-}
-
-// identity returns the function of type t that returns its argument. Those of numbers
-// are compiled: math.Sqrt(v[i]) and v[:n] are what loops in cells are made of.
-func identity(t reflect.Type) any {
-	switch t {
-	case reflect.TypeFor[func(int) int]():
-		return func(x int) int { return x }
-	case reflect.TypeFor[func(float64) float64]():
-		return func(x float64) float64 { return x }
-	case reflect.TypeFor[func([]float64) []float64]():
-		return func(x []float64) []float64 { return x }
-	}
-	return reflect.MakeFunc(t, func(arguments []reflect.Value) []reflect.Value { return arguments }).Interface()
-}
-
-// guard returns the function of type t, func(F) F, that returns its argument with a
-// panic printed, after which the function returns zeros.
-func guard(t reflect.Type) any {
-	return reflect.MakeFunc(t, func(arguments []reflect.Value) []reflect.Value {
-		return []reflect.Value{reflect.MakeFunc(t.In(0), func(in []reflect.Value) (out []reflect.Value) {
-			defer func() {
-				if r := recover(); r != nil {
-					fmt.Fprintln(stderr{}, "panic in a goroutine:", r)
-					out = nil
-					for i := range t.In(0).NumOut() {
-						out = append(out, reflect.Zero(t.In(0).Out(i)))
-					}
-				}
-			}()
-			if t.In(0).IsVariadic() {
-				return arguments[0].CallSlice(in)
-			}
-			return arguments[0].Call(in)
-		})}
-	}).Interface()
 }

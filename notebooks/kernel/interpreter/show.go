@@ -18,7 +18,7 @@ var errInterrupted = errors.New("interrupted")
 // its last expression, and render makes what the notebook shows of the first n of
 // them. It returns why the cell failed in the end: err, an error that a call returned
 // behind other values and nobody looked at, or a panic in render, which would end the
-// kernel. No error behind other values is not shown.
+// kernel. No error behind other values is not shown, nor is what is behind a table.
 func Show(values []any, err error, render func(n int)) (failure error) {
 	if err != nil {
 		if err.Error() == base.SigInterrupt.String() {
@@ -35,6 +35,11 @@ func Show(values []any, err error, render func(n int)) (failure error) {
 			n--
 		}
 	}
+	if n > 1 {
+		if _, isTable := values[0].(interface{ SimpleRender() map[string]any }); isTable {
+			n = 1 // gophernotes shows several values as text
+		}
+	}
 	defer func() {
 		if r := recover(); r != nil {
 			failure = fmt.Errorf("cannot show a value of type %T: %v", values[0], r)
@@ -47,9 +52,9 @@ func Show(values []any, err error, render func(n int)) (failure error) {
 // explained says what gomacro means. It cannot make a compiled type of the constant in
 // var a nn.Activation = "relu", and names the builtin functions of Parse.
 func explained(err error) error {
-	message := strings.NewReplacer(single, "", sliced, "", guarded, "", closed, "close", deleted, "delete").Replace(err.Error())
+	message := withoutCorrections.Replace(err.Error())
 	if _, t, found := strings.Cut(message, "value of type reflect.Value cannot be converted to type "); found {
-		message += fmt.Sprintf("\nnotebooks need the conversion of the constant spelled out: %s(...)", t)
+		message += fmt.Sprintf("\nnotebooks need the conversions of the constant spelled out: %s(string(...))", t)
 	}
 	if message == err.Error() {
 		return err
