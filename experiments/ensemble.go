@@ -17,7 +17,7 @@ type ensembleVerb struct {
 	database
 	Runs  []int64 `arg:"" optional:"" name:"run" help:"Runs whose weights are kept, as list numbers them."`
 	Sweep int64   `placeholder:"N" help:"All runs of this sweep whose weights are kept."`
-	Top   int     `placeholder:"K" help:"With --sweep: only the K best of them by the sweep's metric."`
+	Top   count   `placeholder:"K" help:"With --sweep: only the K best of them by the sweep's metric."`
 	Data  string  `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
 	JSON  bool    `name:"json" help:"Print JSON, with the names of the database's columns."`
 }
@@ -93,11 +93,11 @@ func (v *ensembleVerb) chosenOfSweep(db *results.DB) (chosen []results.Run, err 
 		}
 	}
 	switch {
-	case v.Top < 0 || v.Top == 1:
+	case v.Top == 1:
 		return nil, fmt.Errorf("--top %d: an ensemble takes at least two runs", v.Top)
-	case len(chosen) < max(2, v.Top):
+	case len(chosen) < max(2, int(v.Top)):
 		return nil, fmt.Errorf("sweep %d: weights are kept of %d of its runs, and %d are needed; \"replay RUN --keep-weights\" brings those of a run back, \"sweep --keep-weights\" keeps all",
-			sweep.ID, len(chosen), max(2, v.Top))
+			sweep.ID, len(chosen), max(2, int(v.Top)))
 	}
 	if v.Top > 0 {
 		chosen = chosen[:v.Top]

@@ -203,7 +203,7 @@ func interrupted(t *testing.T, folder string) (stderr string) {
 func TestExitStatusTellsOfFaultyRuns(t *testing.T) {
 	folder := workplace(t, "  epochs: {value: 3}\n  batch_size: {value: 8}\n  learning_rate: {values: [0.1, 1.0e+30]}\n")
 	stdout, stderr, status := run(t, folder, "sweep")
-	if status != 3 || !strings.Contains(stdout, "1 done, 1 diverged") || !strings.Contains(stderr, "1 diverged") {
+	if status != 3 || !strings.Contains(stdout, "1 done, 1 diverged") || !strings.Contains(stderr, "Not all runs are done: 1 diverged (") {
 		t.Errorf("exit status %d\n%s%s", status, stdout, stderr)
 	}
 }
@@ -230,6 +230,14 @@ func TestErrorsAreClear(t *testing.T) {
 		{[]string{"sweep"}, []string{`sweep.yaml:9:3: parameters.activaton: no such parameter; did you mean "activation"?`, `sweep.yaml:10:`}},
 		{[]string{"sweep", "sweeps.yaml"}, []string{"sweeps.yaml: no such file"}},
 		{[]string{"sweep", "--workers", "-1"}, []string{"--workers"}},
+		{[]string{"sweep", "--workers=0"}, []string{"--workers: at least 1 is needed"}},
+		{[]string{"sweep", "--runs=0"}, []string{"--runs: at least 1 is needed"}},
+		{[]string{"sweep", "--runs=few"}, []string{`--runs: "few" is not a whole number`}},
+		{[]string{"replay", "--sweep", "1", "--sample=0"}, []string{"--sample: at least 1 is needed"}},
+		{[]string{"ensemble", "--sweep", "1", "--top=0"}, []string{"--top: at least 1 is needed"}},
+		{[]string{"list", "--db", "."}, []string{". is a folder; name a database in it"}},
+		{[]string{"plot", "slices", "--x", "epochs"}, []string{"plot slices: --x and --y are of contour"}},
+		{[]string{"query", "SELECT 1", "--db", "."}, []string{". is a folder"}},
 		{[]string{"list"}, []string{"results.db", "no such database yet"}},
 		{[]string{"data", "minst"}, []string{"did you mean mnist?"}},
 		{[]string{"list", "results.db"}, []string{`<sweep>`, `"results.db" is not a whole number`}},

@@ -24,7 +24,7 @@ type planVerb struct {
 	File    string `arg:"" default:"sweep.yaml" help:"The sweep file (${default})."`
 	First   int    `default:"10" placeholder:"N" help:"List the first N configs (${default})."`
 	Data    string `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
-	Workers int    `short:"j" placeholder:"N" help:"Cores that the sweep would use (default: all)."`
+	Workers count  `short:"j" placeholder:"N" help:"Cores that the sweep would use (default: all)."`
 	JSON    bool   `name:"json" help:"Print JSON."`
 }
 
@@ -54,11 +54,11 @@ func (v *planVerb) Run() error {
 	if err != nil {
 		return err
 	}
-	if v.Workers < 0 || v.First < 0 {
-		return fmt.Errorf("--workers %d, --first %d: neither can be below 0", v.Workers, v.First)
+	if v.First < 0 {
+		return fmt.Errorf("--first %d: 0 or more is needed", v.First)
 	}
 	if v.Workers == 0 {
-		v.Workers = runtime.GOMAXPROCS(0)
+		v.Workers = count(runtime.GOMAXPROCS(0))
 	}
 	if _, err := nn.Kernel(); err != nil {
 		return err
@@ -73,7 +73,7 @@ func (v *planVerb) Run() error {
 	if spec.EarlyTerminate != nil {
 		p.Stops = spec.EarlyTerminate.String()
 	}
-	p.Estimate, err = runner.EstimateTime(ctx, &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, spec, v.Workers)
+	p.Estimate, err = runner.EstimateTime(ctx, &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, spec, int(v.Workers))
 	if ctx.Err() != nil {
 		return exitInterrupted
 	}

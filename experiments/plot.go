@@ -42,6 +42,9 @@ func (v *plotVerb) Run() error {
 	if err != nil {
 		return err
 	}
+	if kind.name != "contour" && v.X+v.Y != "" {
+		return fmt.Errorf("plot %s: --x and --y are of contour", kind.name)
+	}
 	db, err := v.open()
 	if err != nil {
 		return err

@@ -55,17 +55,18 @@ func TestPlot(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, arguments := range map[string][]string{
-		`no figure "confuson"; did you mean confusion?`:      {"confuson"},
-		"the name must end in .png, .svg or .pdf":            {"confusion", "1", "-o", "a.gif"},
-		"run 5 is of sweep 2, but run 1 is of sweep 1":       {"learning-curves", "1", "5"},
-		"this figure is of one run, not of 2":                {"confusion", "1", "2"},
-		"this figure is of a whole sweep":                    {"single-changes", "1"},
-		"name either runs or a sweep with --sweep, not both": {"confusion", "1", "--sweep", "1"},
-		"it has judged none of the runs":                     {"early-termination", "--sweep", "2"},
-		"there is no run 99":                                 {"confusion", "99"},
-		"run 1 is named twice":                               {"activations", "1", "1"},
-		"sweep 3: none of its 1 run has finished":            {"activations", "--sweep", "3"},
-		`"x" is not a whole number`:                          {"confusion", "x"},
+		`no figure "confuson"; did you mean confusion?`:          {"confuson"},
+		"the name must end in .png, .svg or .pdf":                {"confusion", "1", "-o", "a.gif"},
+		"run 5 is of sweep 2, but run 1 is of sweep 1":           {"learning-curves", "1", "5"},
+		"this figure is of one run, not of 2":                    {"confusion", "1", "2"},
+		"this figure is of a whole sweep":                        {"single-changes", "1"},
+		"name either runs or a sweep with --sweep, not both":     {"confusion", "1", "--sweep", "1"},
+		"it has judged none of the runs":                         {"early-termination", "--sweep", "2"},
+		"there is no folder none; make it, or name another file": {"confusion", "1", "-o", "none/a.png"},
+		"there is no run 99":                                     {"confusion", "99"},
+		"run 1 is named twice":                                   {"activations", "1", "1"},
+		"sweep 3: none of its 1 run has finished":                {"activations", "--sweep", "3"},
+		`"x" is not a whole number`:                              {"confusion", "x"},
 	} {
 		if _, stderr, status := run(t, folder, append([]string{"plot"}, arguments...)...); status != 1 || !strings.Contains(stderr, want) {
 			t.Errorf("plot %v: exit status %d, want %q in %s", arguments, status, want, stderr)

@@ -17,7 +17,7 @@ type replayVerb struct {
 	Runs        []int64 `arg:"" optional:"" name:"run" help:"Runs to train again, as list numbers them."`
 	Sweep       int64   `placeholder:"N" help:"Train runs of this sweep again, all of them or a sample."`
 	KeepWeights bool    `help:"Keep the trained networks of the runs that come out the same in the results, for ensemble."`
-	Sample      int     `placeholder:"K" help:"With --sweep: only so many of its runs, drawn at random."`
+	Sample      count   `placeholder:"K" help:"With --sweep: only so many of its runs, drawn at random."`
 	Data        string  `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
 }
 
@@ -83,8 +83,8 @@ func (v *replayVerb) chosen(db *results.DB) ([]int64, error) {
 		}
 		return v.Runs, nil
 	}
-	if len(v.Runs) > 0 || v.Sample < 0 {
-		return nil, fmt.Errorf("--sweep takes no runs beside it, and --sample a number of them")
+	if len(v.Runs) > 0 {
+		return nil, fmt.Errorf("--sweep takes no runs beside it; --sample K draws some of its own")
 	}
 	if _, err := db.Sweep(v.Sweep); err != nil {
 		return nil, err
@@ -102,7 +102,7 @@ func (v *replayVerb) chosen(db *results.DB) ([]int64, error) {
 	if len(ids) == 0 {
 		return nil, fmt.Errorf("no run of sweep %d has an epoch to compare with", v.Sweep)
 	}
-	if v.Sample > 0 && v.Sample < len(ids) {
+	if v.Sample > 0 && int(v.Sample) < len(ids) {
 		rand.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 		ids = ids[:v.Sample]
 	}

@@ -22,12 +22,12 @@ type sweepVerb struct {
 	database
 	File        string `arg:"" default:"sweep.yaml" help:"What to vary, in the schema of W&B sweeps (${default})."`
 	Data        string `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
-	Workers     int    `short:"j" placeholder:"N" help:"Cores to use (default: all); runs train side by side, one core each, and share the idle ones."`
+	Workers     count  `short:"j" placeholder:"N" help:"Cores to use (default: all); runs train side by side, one core each, and share the idle ones."`
 	TakeOver    bool   `help:"Also take over runs of workers on other hosts. Make sure that none of them lives."`
 	KeepWeights bool   `help:"Keep the trained network of every run in the results (default: of the best)."`
 	New         bool   `xor:"begin" help:"Begin a new sweep, even if there is one to go on with."`
 	Extend      bool   `xor:"begin" help:"Add to the latest sweep of this file or name what the file has more: a grid's new points, the runs of a larger run_cap."`
-	Runs        int    `placeholder:"N" help:"Train at most N runs now; the same command goes on with the others."`
+	Runs        count  `placeholder:"N" help:"Train at most N runs now; the same command goes on with the others."`
 	Retries     int    `default:"0" placeholder:"N" help:"Try a run that fails up to so many times again (${default})."`
 	MaxFailures int    `default:"5" placeholder:"N" help:"Give the sweep up when so many runs in a row have failed; 0 never does (${default})."`
 	JSON        bool   `name:"json" help:"Print the runs as JSON at the end."`
@@ -53,12 +53,6 @@ func (v *sweepVerb) Run() error {
 	if err != nil {
 		return err
 	}
-	if v.Workers < 0 {
-		return fmt.Errorf("--workers %d: at least 1 is needed", v.Workers)
-	}
-	if v.Runs < 0 {
-		return fmt.Errorf("--runs %d: at least 1 is needed", v.Runs)
-	}
 	if err := spec.Endless(); err != nil && v.Runs == 0 {
 		return err
 	}
@@ -69,7 +63,7 @@ func (v *sweepVerb) Run() error {
 		return fmt.Errorf("--max-failures %d: 0 or more is needed", v.MaxFailures)
 	}
 	if v.Workers == 0 {
-		v.Workers = runtime.GOMAXPROCS(0)
+		v.Workers = count(runtime.GOMAXPROCS(0))
 	}
 	if _, err := nn.Kernel(); err != nil {
 		return err
@@ -89,8 +83,8 @@ func (v *sweepVerb) Run() error {
 		stop()
 		progress.say("Finishing the epoch; Ctrl-C again stops at once, and what is recorded stays.")
 	})
-	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: v.Workers, TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights,
-		File: db.RelativePath(v.File), New: v.New, Extend: v.Extend, Runs: v.Runs, Retries: v.Retries, MaxFailures: v.MaxFailures}
+	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: int(v.Workers), TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights,
+		File: db.RelativePath(v.File), New: v.New, Extend: v.Extend, Runs: int(v.Runs), Retries: v.Retries, MaxFailures: v.MaxFailures}
 	ended := false
 	carrier.Ended = func() { ended = true }
 	id, err := carrier.Sweep(ctx, spec)
@@ -157,6 +151,8 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 		}
 	}
 	if count[results.Running]+count[results.Failed]+count[results.Diverged] > 0 {
+		delete(count, results.Done)
+		delete(count, results.Stopped) // which is as good as done
 		fmt.Fprintf(os.Stderr, "Not all runs are done: %s (exit status %d).\n", formatStates(count), exitFaults)
 		return exitFaults
 	}

@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -188,6 +189,9 @@ func replaceFile(file string, content []byte) error {
 		return nil
 	}
 	err := writeBeside(file, content)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: there is no folder %s; make it, or name another file", file, filepath.Dir(file))
+	}
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
 		return fmt.Errorf("%s: the disk is full; what was there is as it was; make room, then give the same command again", file)
 	}

@@ -51,6 +51,9 @@ func Open(path string) (*DB, error) {
 }
 
 func mustExist(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder; name a database in it", path)
+	}
 	if exists(path) {
 		return nil
 	}
