@@ -126,7 +126,7 @@ func (f *Figure) writePNG(w io.Writer, dpi int) error {
 		return errEmpty
 	}
 	c := vgimg.NewWith(vgimg.UseWH(wholeDots(f.Width, dpi), wholeDots(f.Height, dpi)), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(f.page()))
-	f.drawOn(c)
+	f.drawOn(pngCanvas{c})
 	encoder := png.Encoder{CompressionLevel: png.BestCompression}
 	return encoder.Encode(w, indexed(c.Image().(*image.RGBA)))
 }

@@ -9,7 +9,6 @@ import (
 	"image/color"
 	"io"
 	"math"
-	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -184,16 +183,7 @@ func (c *pdfCanvas) FillString(face font.Face, at vg.Point, words string) {
 	}
 	c.doc.SetFont(name, "", face.Font.Size.Points())
 	x, y := c.at(at)
-	c.doc.Text(x, y, strings.Map(inPlaneZero, words))
-}
-
-// inPlaneZero replaces what fpdf panics at: letters beyond U+FFFF, which Liberation
-// has none of.
-func inPlaneZero(r rune) rune {
-	if r > 0xffff {
-		return '\uFFFD'
-	}
-	return r
+	c.doc.Text(x, y, withBoxes(face, words))
 }
 
 // DrawImage writes the pixels, which are to be opaque, between the drawing's other
