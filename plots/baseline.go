@@ -14,9 +14,10 @@ import (
 // comparison is a sweep seen from its baseline, the config of its first run:
 // what every other config changes, and what that does to the sweep's metric.
 type comparison struct {
-	varied   []string // the parameters that can differ from the baseline's
+	varied   []string   // the parameters that can differ from the baseline's
+	together [][]string // the same, those that always change together in one group
 	baseline results.ConfigSummary
-	single   []change // of one parameter, those of one parameter together
+	single   []change // of one group, those of one group together
 	several  []change // of more than one, best first; if there are no single ones, of any number
 
 	moreSingle, moreSeveral int // that are too many to be listed
@@ -25,8 +26,8 @@ type comparison struct {
 // change is a config as the baseline with other values of some parameters.
 type change struct {
 	results.ConfigSummary
-	parameters []string // that differ from the baseline's, sorted
-	difference float64  // mean of the metric less the baseline's; NaN without a finished run
+	groups     [][]string // of parameters that differ from the baseline's; each is one change
+	difference float64    // mean of the metric less the baseline's; NaN without a finished run
 	verdict    verdict
 }
 
@@ -46,8 +47,9 @@ const (
 )
 
 // compare finds what the configs of a sweep change. The loss is no change of
-// its own, as it follows from the output. It is an error if the first run's
-// config has no value yet or no config differs from it in exactly one parameter.
+// its own, as it follows from the output; parameters that always change together
+// are one, as nothing tells them apart. It is an error if the first run's config
+// has no value yet or no config is a single change of it.
 func compare(s Source) (c comparison, err error) {
 	if len(s.Runs) == 0 {
 		return c, errors.New("it has no runs; add them to Source.Runs")
@@ -55,6 +57,7 @@ func compare(s Source) (c comparison, err error) {
 	first := slices.MinFunc(s.Runs, func(a, b results.Run) int { return cmp.Compare(a.Number, b.Number) })
 	configs, varied := results.Summarise(s.Runs, s.Sweep.Goal)
 	c.varied = slices.DeleteFunc(varied, func(name string) bool { return name == "loss" })
+	c.together = s.changingTogether(c.varied)
 	for _, config := range configs {
 		if config.Key == first.ConfigKey {
 			c.baseline = config
@@ -69,7 +72,7 @@ func compare(s Source) (c comparison, err error) {
 	}
 	for _, config := range configs {
 		changed := c.change(config, s.Sweep.Goal)
-		switch len(changed.parameters) {
+		switch len(changed.groups) {
 		case 0:
 		case 1:
 			c.single = append(c.single, changed)
@@ -90,9 +93,10 @@ func compare(s Source) (c comparison, err error) {
 // change sees a config from the baseline.
 func (c comparison) change(config results.ConfigSummary, goal results.Goal) change {
 	changed := change{ConfigSummary: config, difference: config.Last.Mean - c.baseline.Last.Mean}
-	for _, name := range c.varied {
-		if results.Format(config.Config[name]) != results.Format(c.baseline.Config[name]) {
-			changed.parameters = append(changed.parameters, name)
+	for _, group := range c.together {
+		// Those that change together do so from the baseline's value too: all of them differ, or none.
+		if name := group[0]; results.Format(config.Config[name]) != results.Format(c.baseline.Config[name]) {
+			changed.groups = append(changed.groups, group)
 		}
 	}
 	changed.verdict = judge(config.Last, c.baseline.Last, goal)
@@ -105,17 +109,17 @@ func atMost(most int, changes []change) (first []change, more int) {
 	return changes[:n], len(changes) - n
 }
 
-// group puts the single changes of one parameter together, best first. The
-// parameter that can move the metric furthest comes before the others.
+// group puts the single changes of the same parameters together, best first. What
+// can move the metric furthest comes before the others.
 func (c *comparison) group(goal results.Goal) {
 	furthest := map[string]float64{}
 	for _, changed := range c.single {
-		if name := changed.parameters[0]; changed.size() > furthest[name] {
+		if name := changed.title(); changed.size() > furthest[name] {
 			furthest[name] = changed.size()
 		}
 	}
 	slices.SortFunc(c.single, func(a, b change) int {
-		one, other := a.parameters[0], b.parameters[0]
+		one, other := a.title(), b.title()
 		if d := cmp.Or(cmp.Compare(furthest[other], furthest[one]), cmp.Compare(one, other)); d != 0 {
 			return d
 		}
@@ -147,33 +151,49 @@ func judge(of, baseline results.Spread, goal results.Goal) verdict {
 	}
 }
 
-// words names a change: "activation: sigmoid → relu", or "2 changes: activation
-// relu, learning_rate 0.5".
+// words names a change: "activation: sigmoid → relu", of parameters that change together
+// "batch_size: 64 → 128, learning_rate: 0.1 → 0.2", or "2 changes: activation relu,
+// batch_size 128 + learning_rate 0.2".
 func (c comparison) words(changed change) string {
-	switch len(changed.parameters) {
+	switch len(changed.groups) {
 	case 0:
 		return changed.count()
 	case 1:
-		from, to := c.fromTo(changed)
-		return changed.parameters[0] + ": " + from + arrow + to
+		var words []string
+		for _, name := range changed.groups[0] {
+			from, to := c.fromTo(changed, name)
+			words = append(words, name+": "+from+arrow+to)
+		}
+		return strings.Join(words, ", ")
 	default:
-		return changed.count() + ": " + strings.Join(settings(changed.Config, changed.parameters), ", ")
+		return changed.count() + ": " + strings.Join(changed.settings(), ", ")
 	}
 }
 
-// count says how many parameters are changed.
+// title names the parameters of a single change.
+func (c change) title() string { return strings.Join(c.groups[0], " + ") }
+
+// count says how many changes it makes, of parameters that change together one.
 func (c change) count() string {
-	n := len(c.parameters)
+	n := len(c.groups)
 	if n == 0 {
 		return "no change"
 	}
 	return fmt.Sprintf("%d %s", n, plural(n, "change"))
 }
 
-// fromTo returns the values between which a single change goes.
-func (c comparison) fromTo(changed change) (from, to string) {
-	name := changed.parameters[0]
+// fromTo returns the values of a parameter between which a change goes.
+func (c comparison) fromTo(changed change, name string) (from, to string) {
 	return setting(c.baseline.Config[name]), setting(changed.Config[name])
+}
+
+// settings writes each change with its values: "activation relu", "batch_size 128 + learning_rate 0.2".
+func (c change) settings() []string {
+	words := make([]string, len(c.groups))
+	for i, group := range c.groups {
+		words[i] = strings.Join(settings(c.Config, group), " + ")
+	}
+	return words
 }
 
 // settings writes parameters with their values: "activation relu", "hidden [128 64]".

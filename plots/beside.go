@@ -34,11 +34,35 @@ func (r *Report) compareBeside() (c comparison, err error) {
 		shown = append(shown, config.Runs...)
 	}
 	c.varied = results.Varied(shown)
+	c.together = r.changingTogetherBeside(c.varied)
 	for _, config := range theirs {
 		c.several = append(c.several, c.change(config, r.Sweep.Goal))
 	}
 	c.several, c.moreSeveral = atMost(mostSeveral, c.several)
 	return c, nil
+}
+
+// changingTogetherBeside sorts parameters into groups as the configs of both sweeps do. All
+// that only tells one sweep from the other changes together, however many edits
+// of the file that was, so that each such parameter stays alone.
+func (r *Report) changingTogetherBeside(names []string) (groups [][]string) {
+	both := r.Source
+	both.Runs = slices.Concat(r.Runs, r.Beside.Runs)
+	if r.Beside.Sweep.Method != "grid" {
+		both.Sweep.Method = r.Beside.Sweep.Method
+	}
+	within := slices.Concat(results.Varied(r.Runs), results.Varied(r.Beside.Runs))
+	var searched []string
+	for _, name := range names {
+		if slices.Contains(within, name) {
+			searched = append(searched, name)
+		} else {
+			groups = append(groups, []string{name})
+		}
+	}
+	groups = append(groups, both.changingTogether(searched)...)
+	slices.SortFunc(groups, slices.Compare)
+	return groups
 }
 
 func (r *Report) besideFigure(c comparison) *Figure {

@@ -14,7 +14,9 @@ import (
 
 // SingleChanges answers how much each parameter matters by itself. It compares
 // with a baseline, the config of the sweep's first run, every config that
-// differs from it in exactly one parameter, the seed aside: one row each, with
+// differs from it in exactly one parameter, the seed aside, or in several that
+// change together in all configs of the sweep, as one that is derived from another
+// does: nothing tells them apart, so that they count as one. Each has a row, with
 // the mean of the sweep's metric at the kept epoch as a dot, every seed as a
 // tick and a line from the lowest to the highest. A vertical line is the
 // baseline's mean, the band around it goes from its lowest to its highest seed.
@@ -25,8 +27,8 @@ import (
 // are black. The parameter that can move the metric furthest comes first. The
 // last rows are the best of the configs that differ in several parameters.
 //
-// It is an error if the baseline has no value yet or no config differs from it
-// in exactly one parameter.
+// It is an error if the baseline has no value yet or no config is a single
+// change of it.
 func SingleChanges(s Source) (*Figure, error) {
 	c, err := compare(s)
 	if err != nil {
@@ -84,6 +86,9 @@ func (c comparison) spreadWords(metric string) string {
 	words := spreadWords(c.shown())
 	if isAccuracy(metric) {
 		words += " Differences are in percentage points."
+	}
+	if slices.ContainsFunc(c.together, func(group []string) bool { return len(group) > 1 }) {
+		words += " Parameters that always change together count as one."
 	}
 	var more []string
 	if c.moreSingle > 0 {

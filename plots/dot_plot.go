@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"fmt"
 	"image/color"
 	"math"
 	"slices"
@@ -31,8 +32,8 @@ type dotPlot struct {
 
 // dotRow is a config's.
 type dotRow struct {
-	name       string   // of the parameter, in the first of its rows
-	lines      []string // what it is changed to
+	names      []string // of the parameters, a line each, in the first of their rows
+	lines      []string // what they are changed to
 	rule       bool     // a line above separates it from other kinds of rows
 	config     results.ConfigSummary
 	difference string
@@ -53,30 +54,47 @@ func newDotPlot(c comparison, metric string, width vg.Length) *dotPlot {
 	d := &dotPlot{width: width, metric: metric, baseline: c.baseline.Last, key: dotKey(c)}
 	d.measure(c)
 	d.rows = append(d.rows, dotRow{
-		name: "baseline", config: c.baseline, color: ink,
+		names: []string{"baseline"}, config: c.baseline, color: ink,
 		lines: d.wrapped(settings(c.baseline.Config, c.varied), 6),
 	})
 	last := ""
 	for i, changed := range c.single {
 		row := d.row(changed)
 		row.rule = i == 0
-		if name := changed.parameters[0]; name != last {
-			row.name, last = name, name
+		names, lines := d.single(c, changed)
+		row.lines = lines
+		if title := changed.title(); title != last {
+			row.names, last = names, title
 		}
-		from, to := c.fromTo(changed)
-		from, to = fitPair(from, to, d.words)
-		row.lines = []string{from + arrow + to}
 		d.rows = append(d.rows, row)
 	}
 	for i, changed := range c.several {
 		row := d.row(changed)
 		row.rule = i == 0
-		row.name = changed.count()
-		row.lines = d.wrapped(settings(changed.Config, changed.parameters), 2)
+		row.names = []string{changed.count()}
+		row.lines = d.wrapped(changed.settings(), 2)
 		d.rows = append(d.rows, row)
 	}
 	d.scale()
 	return d
+}
+
+// single writes each parameter of a single change on a line of its own; of many the first few.
+func (d *dotPlot) single(c comparison, changed change) (names, lines []string) {
+	const most = 4 // lines
+	shown := changed.groups[0]
+	if len(shown) > most {
+		shown = shown[:most-1]
+	}
+	for _, name := range shown {
+		from, to := c.fromTo(changed, name)
+		from, to = fitPair(from, to, d.words)
+		names, lines = append(names, name), append(lines, from+arrow+to)
+	}
+	if more := len(changed.groups[0]) - len(shown); more > 0 {
+		names, lines = append(names, fmt.Sprintf("and %d more", more)), append(lines, "…")
+	}
+	return names, lines
 }
 
 func (d *dotPlot) row(changed change) dotRow {
@@ -97,15 +115,27 @@ func (d *dotPlot) measure(c comparison) {
 	}
 	d.words = textWidth(bodyText, strings.Join(settings(c.baseline.Config, c.varied), ", "))
 	for _, changed := range slices.Concat(c.single, c.several) {
-		name, words, _ := strings.Cut(c.words(changed), ": ")
-		d.names = max(d.names, textWidth(boldText, name))
-		d.words = max(d.words, textWidth(bodyText, words))
+		d.measureChange(c, changed)
 		d.differences = max(d.differences, textWidth(boldText, signedAmount(d.metric, changed.difference)))
 	}
 	d.names, d.words, d.seeds = min(d.names, 110), min(d.words, 190), min(d.seeds, 90)
 	if d.width < narrow { // the dots show the values, and the caption says how many seeds there are
 		d.names, d.words = min(d.names, 70), min(d.words, 120)
 		d.heading, d.values, d.seeds = "", 0, 0
+	}
+}
+
+// measureChange makes the columns to the left as wide as the words of a change.
+func (d *dotPlot) measureChange(c comparison, changed change) {
+	if len(changed.groups) != 1 {
+		d.names = max(d.names, textWidth(boldText, changed.count()))
+		d.words = max(d.words, textWidth(bodyText, strings.Join(changed.settings(), ", ")))
+		return
+	}
+	for _, name := range changed.groups[0] {
+		from, to := c.fromTo(changed, name)
+		d.names = max(d.names, textWidth(boldText, name))
+		d.words = max(d.words, textWidth(bodyText, from+arrow+to))
 	}
 }
 
@@ -245,7 +275,9 @@ func (d *dotPlot) ticks(width vg.Length) (ticks []plot.Tick) {
 
 func (d *dotPlot) drawRow(c, field draw.Canvas, row dotRow, top vg.Length) {
 	base := top - dotPadding/2 - dotLine/2 - capHeight(bodyText)/2
-	write(c, boldText, c.Min.X, base, text.XLeft, fit(boldText, row.name, d.names))
+	for i, name := range row.names {
+		write(c, boldText, c.Min.X, base-vg.Length(i)*dotLine, text.XLeft, fit(boldText, name, d.names))
+	}
 	for i, line := range row.lines {
 		write(c, bodyText, c.Min.X+d.names+dotGap, base-vg.Length(i)*dotLine, text.XLeft, line)
 	}

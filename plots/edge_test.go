@@ -324,7 +324,7 @@ func TestChangesAreOfTheFirstConfig(t *testing.T) {
 	// The difference of two such means has 0.01·√2 = 0.0141: 0.08 is more than twice that, 0.01 is less.
 	verdicts := map[string]verdict{"activation": worse, "output": tooClose, "learning_rate": better}
 	for _, changed := range c.single {
-		if want := verdicts[changed.parameters[0]]; changed.Config["learning_rate"] != 9.0 && changed.verdict != want {
+		if want := verdicts[changed.title()]; changed.Config["learning_rate"] != 9.0 && changed.verdict != want {
 			t.Errorf("%s: verdict %d, want %d", c.words(changed), changed.verdict, want)
 		}
 	}

@@ -60,6 +60,20 @@ func newSpace(s Source) (*space, error) {
 	return sp, nil
 }
 
+// changingTogether sorts parameters into groups of those that always change together, in
+// all configs, with a value or without. Most are alone in theirs.
+func (s Source) changingTogether(names []string) (groups [][]string) {
+	sp := &space{source: s}
+	sp.configs, _ = results.Summarise(s.Runs, s.Sweep.Goal)
+	for _, name := range names {
+		sp.add(name)
+	}
+	for _, p := range sp.parameters {
+		groups = append(groups, p.names())
+	}
+	return groups
+}
+
 // add appends a parameter, or its name to one that always changes together with it.
 func (sp *space) add(name string) {
 	p := parameter{name: name, numbers: true, at: make([]int, len(sp.configs))}
@@ -176,9 +190,9 @@ func (sp *space) runs() (runs []results.Run) {
 }
 
 // title is the parameter's name, and those that change together with it.
-func (p parameter) title() string {
-	return strings.Join(append([]string{p.name}, p.with...), " + ")
-}
+func (p parameter) title() string { return strings.Join(p.names(), " + ") }
+
+func (p parameter) names() []string { return append([]string{p.name}, p.with...) }
 
 // words writes one of the parameter's values.
 func (p parameter) words(at int) string {
