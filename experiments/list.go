@@ -38,14 +38,16 @@ func (v *listVerb) Run() error {
 		}
 		return printJSON(records)
 	}
-	if v.Tag != "" && len(sweeps) == 0 {
+	switch {
+	case len(sweeps) == 0 && v.Tag != "":
 		fmt.Printf("no sweep has the tag %s, and no run of one\n", v.Tag)
+		return nil
+	case len(sweeps) == 0:
+		fmt.Printf("%s has no sweeps yet; \"sweep FILE\" trains one\n", v.DB)
 		return nil
 	}
 	t := newTable(9, "sweep", "name", "method", "state", "started", "runs", "tags", "note", "best", "metric")
-	if len(sweeps) > 0 {
-		t.SuppressEmptyColumns()
-	}
+	t.SuppressEmptyColumns()
 	for _, sweep := range sweeps {
 		t.AppendRow(table.Row{sweep.ID, sweep.Name, sweep.Method, sweep.State, formatTime(sweep.CreatedAt), formatStates(sweep.States),
 			formatTags(sweep.Tags), firstLine(sweep.Note), formatMetric(sweep.Metric, sweep.Best), sweep.Metric})

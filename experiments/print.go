@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -25,7 +28,7 @@ func printJSON(value any) error {
 // number on (1..), hold numbers.
 func newTable(numbersFrom int, header ...any) table.Writer {
 	t := table.NewWriter()
-	t.SetOutputMirror(os.Stdout)
+	t.SetOutputMirror(harmless{os.Stdout})
 	t.SetStyle(table.StyleRounded)
 	t.Style().Format.Header = text.FormatDefault
 	t.AppendHeader(header)
@@ -35,6 +38,23 @@ func newTable(numbersFrom int, header ...any) table.Writer {
 	}
 	t.SetColumnConfigs(columns)
 	return t
+}
+
+// harmless writes text without the control characters by which what somebody else has
+// recorded, a note or a sweep's name, could steer the reader's terminal.
+type harmless struct{ io.Writer }
+
+func (h harmless) Write(text []byte) (int, error) {
+	shown := bytes.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' {
+			return '\uFFFD'
+		}
+		return r
+	}, text)
+	if _, err := h.Writer.Write(shown); err != nil {
+		return 0, err
+	}
+	return len(text), nil
 }
 
 // formatMetric writes an accuracy in percent and a loss to four digits.

@@ -33,6 +33,7 @@ func TestQuery(t *testing.T) {
 		{`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT sum(i) FROM n`, "15"},
 		{`SELECT config ->> '$.activation' FROM runs ORDER BY number DESC LIMIT 1`, "tanh"},
 		{`SELECT ';' AS semicolon`, ";"},
+		{`SELECT char(27) || '[31mred' AS "steers` + "\x1b" + `]0;x"`, "\uFFFD[31mred"},
 		{`PRAGMA table_info(runs)`, "weights_sha256"},
 		{`SELECT name FROM pragma_table_info('epochs')`, "learning_rate"},
 		{`SELECT * FROM runs WHERE id > 100`, "weights_sha256"},
@@ -40,6 +41,9 @@ func TestQuery(t *testing.T) {
 		stdout, stderr, status := run(t, folder, "query", test.query)
 		if status != 0 || !strings.Contains(stdout, test.want) {
 			t.Errorf("%s: exit status %d, want %q in\n%s%s", test.query, status, test.want, stdout, stderr)
+		}
+		if strings.Contains(stdout, "\x1b") {
+			t.Errorf("%q steers the terminal: %q", test.query, stdout)
 		}
 	}
 	if stdout, _, status := run(t, folder, "query", "--json", "SELECT id FROM runs WHERE id > 100"); status != 0 || strings.TrimSpace(stdout) != "[]" {

@@ -87,8 +87,10 @@ func TestExportImportDelete(t *testing.T) {
 		t.Errorf("list 1 after delete 1: %s", out)
 	}
 	must("delete", "--sweep", "1", "-y")
+	if out := must("list"); !strings.Contains(out, "results.db has no sweeps yet") {
+		t.Errorf("an empty record is listed as\n%s", out)
+	}
 	if out := must("query", "--csv", "SELECT (SELECT count(*) FROM sweeps) + (SELECT count(*) FROM epochs) + (SELECT count(*) FROM images) + (SELECT count(*) FROM datasets) + (SELECT count(*) FROM environments) AS rows"); !strings.Contains(out, "\n0\n") {
 		t.Errorf("rows left: %s", out)
 	}
-	must("list")
 }
