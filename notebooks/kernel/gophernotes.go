@@ -52,7 +52,7 @@ var edits = []edit{
 	{`	vals, types, executionErr := doEval(ir, outerr, code)
 `, `	var data Data
 	vals, types, executionErr := doEval(ir, outerr, code)
-	executionErr = interpreter.Show(vals, executionErr, func(n int) { data = kernel.autoRenderResults(vals[:n], interpreter.Emulated(vals[:n], types)) })
+	executionErr = interpreter.Show(vals, types, executionErr, kernel.canAutoRender, func(vals []interface{}, types []xreflect.Type) { data = kernel.autoRenderResults(vals, types) })
 `},
 	{`		data := kernel.autoRenderResults(vals, types)
 `, ``},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cosmos72/gomacro/ast2"
 	"github.com/cosmos72/gomacro/fast"
+	"github.com/cosmos72/gomacro/xreflect"
 
 	"gradbook/experiments/results"
 )
@@ -229,6 +230,12 @@ func TestImportsOfWhatTheKernelDoesNotHaveAreRefused(t *testing.T) {
 	}
 }
 
+// rendersItself is gophernotes' canAutoRender for the tests.
+func rendersItself(value any, _ xreflect.Type) bool {
+	_, is := value.(interface{ SimpleRender() map[string]any })
+	return is
+}
+
 func TestShow(t *testing.T) {
 	failed := errors.New("failed")
 	for name, c := range map[string]struct {
@@ -254,8 +261,8 @@ func TestShow(t *testing.T) {
 		"a panic of what shows it": {values: []any{1}, panics: true, shown: 1, fails: "cannot show a value of type int: too small"},
 	} {
 		shown := -1
-		err := Show(c.values, c.err, func(n int) {
-			shown = n
+		err := Show(c.values, make([]xreflect.Type, len(c.values)), c.err, rendersItself, func(values []any, _ []xreflect.Type) {
+			shown = len(values)
 			if c.panics {
 				panic("too small")
 			}

@@ -14,12 +14,13 @@ import (
 // errInterrupted is what a cell ends with that somebody interrupted.
 var errInterrupted = errors.New("interrupted")
 
-// Show ends the evaluation of a cell: err says why it failed, values are those of
-// its last expression, and render makes what the notebook shows of the first n of
-// them. It returns why the cell failed in the end: err, an error that a call returned
-// behind other values and nobody looked at, or a panic in render, which would end the
-// kernel. No error behind other values is not shown, nor is what is behind a table.
-func Show(values []any, err error, render func(n int)) (failure error) {
+// Show ends the evaluation of a cell: err says why it failed, values and types are
+// those of its last expression, and render makes what the notebook shows of them,
+// those that are not renderable in another form. It returns why the cell failed in the
+// end: err, an error that a call returned behind other values and nobody looked at, or
+// a panic in render, which would end the kernel. No error behind other values is not
+// shown, nor is what is behind a table.
+func Show(values []any, types []xreflect.Type, err error, renderable func(any, xreflect.Type) bool, render func([]any, []xreflect.Type)) (failure error) {
 	if err != nil {
 		if err.Error() == base.SigInterrupt.String() {
 			return errInterrupted
@@ -35,18 +36,38 @@ func Show(values []any, err error, render func(n int)) (failure error) {
 			n--
 		}
 	}
-	if n > 1 {
-		if _, isTable := values[0].(interface{ SimpleRender() map[string]any }); isTable {
-			n = 1 // gophernotes shows several values as text
-		}
-	}
 	defer func() {
 		if r := recover(); r != nil {
 			failure = fmt.Errorf("cannot show a value of type %T: %v", values[0], r)
 		}
 	}()
-	render(n)
+	shown, types := slices.Clone(values[:n]), emulated(values[:n], types)
+	for i, value := range shown {
+		if !renderable(value, types[i]) {
+			shown[i], types[i] = presentable(value), nil
+		}
+	}
+	if n > 1 {
+		if _, isTable := shown[0].(interface{ SimpleRender() map[string]any }); isTable {
+			n = 1 // gophernotes shows several values as text
+		}
+	}
+	render(shown[:n], types[:n])
 	return nil
+}
+
+// emulated returns the types of values, and nil for a value whose type is compiled and
+// has methods. Gophernotes looks for the methods of a value at its type where it has one,
+// and that of a variable may be any, which has none. Only types that cells declare need
+// to be looked at in this way, as their methods are emulated.
+func emulated(values []any, types []xreflect.Type) []xreflect.Type {
+	emulated := slices.Clone(types[:len(values)])
+	for i, value := range values {
+		if t := reflect.TypeOf(value); t != nil && t.NumMethod() > 0 {
+			emulated[i] = nil
+		}
+	}
+	return emulated
 }
 
 // explained says what gomacro means. It cannot make a compiled type of the constant in
@@ -60,18 +81,4 @@ func explained(err error) error {
 		return err
 	}
 	return errors.New(message)
-}
-
-// Emulated returns the types of values, and nil for a value whose type is compiled and
-// has methods. Gophernotes looks for the methods of a value at its type where it has one,
-// and that of a variable may be any, which has none. Only types that cells declare need
-// to be looked at in this way, as their methods are emulated.
-func Emulated(values []any, types []xreflect.Type) []xreflect.Type {
-	emulated := slices.Clone(types[:len(values)])
-	for i, value := range values {
-		if t := reflect.TypeOf(value); t != nil && t.NumMethod() > 0 {
-			emulated[i] = nil
-		}
-	}
-	return emulated
 }

@@ -1,0 +1,216 @@
+package interpreter
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"gradbook/experiments/results"
+)
+
+const (
+	// maxNumbers bounds what is shown as text: a network's weights, or the pixels of
+	// MNIST, would make a notebook that no browser opens.
+	maxNumbers = 1000
+
+	// Of a table's cells.
+	maxCellNumbers    = 20
+	maxCellCharacters = 200
+)
+
+// presentable returns what a notebook shows of a value that does not render itself: of
+// a slice of structs a table, of a struct a table of its fields, of very many numbers
+// the first ones, of a struct that hides all its fields its type.
+func presentable(value any) any {
+	v := reflect.ValueOf(value)
+	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() || saysHow(v.Type()) {
+		return value
+	}
+	if list := asList(v); list != nil {
+		return list
+	}
+	if isSequence(v) {
+		if t := structOf(v.Type().Elem()); t != nil && len(fieldsOf(t)) > 0 {
+			return tableOf(v, t)
+		}
+	}
+	if t := structOf(v.Type()); t != nil {
+		switch {
+		case len(fieldsOf(t)) > 0:
+			return tableOfFields(reflect.Indirect(v), t)
+		case t.PkgPath() != "":
+			return words{v.Type().String()} // fmt would show addresses
+		}
+	}
+	switch n := countOf(v); {
+	case n <= maxNumbers:
+		return value
+	case isSequence(v):
+		var w strings.Builder
+		left := maxNumbers
+		writeFirst(&w, v, &left)
+		return words{fmt.Sprintf("%s\nthe first %d of %d", w.String(), maxNumbers, n)}
+	default:
+		return words{fmt.Sprintf("%v of %d values", v.Type(), n)}
+	}
+}
+
+// words are shown as they are. They are no string, as fmt.Sprint does not put a space
+// between a string and what is beside it.
+type words struct{ string }
+
+func (w words) String() string { return w.string }
+
+// saysHow reports whether values of type t have a method that says how fmt shows them.
+func saysHow(t reflect.Type) bool {
+	return t.Implements(reflect.TypeFor[fmt.Stringer]()) || t.Implements(reflect.TypeFor[fmt.Formatter]()) || t.Implements(reflect.TypeFor[error]())
+}
+
+// asList returns what cells have picked out of a list that renders itself, often a
+// plain slice, as one of these lists again; nil for any other value.
+func asList(v reflect.Value) any {
+	if v.Kind() != reflect.Slice {
+		return nil
+	}
+	for _, list := range []reflect.Type{
+		reflect.TypeFor[results.Runs](), reflect.TypeFor[results.Epochs](), reflect.TypeFor[results.Sweeps](),
+		reflect.TypeFor[results.Groups](), reflect.TypeFor[results.ConfigSummaries](),
+	} {
+		if v.Type().ConvertibleTo(list) {
+			return v.Convert(list).Interface()
+		}
+	}
+	return nil
+}
+
+// tableOf has a row for each element of v, all of type t or pointers to it.
+func tableOf(v reflect.Value, t reflect.Type) (rows results.Rows) {
+	fields := fieldsOf(t)
+	for _, field := range fields {
+		rows.Columns = append(rows.Columns, nameOf(field))
+	}
+	for i := range v.Len() {
+		cells := make([]any, len(fields))
+		for j, field := range fields {
+			cells[j] = cellOf(reflect.Indirect(v.Index(i)), field)
+		}
+		rows.Values = append(rows.Values, cells)
+	}
+	return rows
+}
+
+// tableOfFields has a row for each field of v, of type t.
+func tableOfFields(v reflect.Value, t reflect.Type) results.Rows {
+	rows := results.Rows{Columns: []string{"field", "value"}}
+	for _, field := range fieldsOf(t) {
+		rows.Values = append(rows.Values, []any{nameOf(field), cellOf(v, field)})
+	}
+	return rows
+}
+
+// fieldsOf returns the exported fields of a struct, with those of embedded structs.
+func fieldsOf(t reflect.Type) (fields []reflect.StructField) {
+	for _, field := range reflect.VisibleFields(t) {
+		if field.IsExported() && !(field.Anonymous && structOf(field.Type) != nil) {
+			fields = append(fields, field)
+		}
+	}
+	return fields
+}
+
+// nameOf returns the name of a field as its author wrote it: gomacro gives those of a
+// cell's own types a prefix that exports them.
+func nameOf(field reflect.StructField) string { return strings.TrimLeft(field.Name, "𒀸𒀹") }
+
+// cellOf returns what a table has of a field of v, which is invalid where a pointer to
+// it was nil: of what takes much room only how much it is.
+func cellOf(v reflect.Value, field reflect.StructField) any {
+	if !v.IsValid() {
+		return ""
+	}
+	f, err := v.FieldByIndexErr(field.Index)
+	if err != nil { // an embedded pointer is nil
+		return ""
+	}
+	if countOf(f) > maxCellNumbers && !saysHow(f.Type()) {
+		if isSequence(f) {
+			return fmt.Sprintf("%d × %v", f.Len(), f.Type().Elem())
+		}
+		return f.Type().String()
+	}
+	switch f.Kind() {
+	case reflect.Float64:
+		return f.Float()
+	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		return f.Type().String() // fmt would show an address
+	}
+	cell := []rune(fmt.Sprintf("%+v", f))
+	if len(cell) > maxCellCharacters {
+		cell = append(cell[:maxCellCharacters], '…')
+	}
+	return string(cell)
+}
+
+// structOf returns the struct that a value of type t is or points to, nil if it is
+// something else or says itself how it is shown.
+func structOf(t reflect.Type) reflect.Type {
+	if saysHow(t) {
+		return nil
+	}
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	return t
+}
+
+func isSequence(v reflect.Value) bool { return v.Kind() == reflect.Slice || v.Kind() == reflect.Array }
+
+// countOf is how many values fmt would write of v, about.
+func countOf(v reflect.Value) (n int) {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Array:
+		if k := v.Type().Elem().Kind(); reflect.Bool <= k && k <= reflect.Complex128 || k == reflect.String {
+			return v.Len()
+		}
+		for i := range v.Len() {
+			n += countOf(v.Index(i))
+		}
+	case reflect.Map:
+		for entries := v.MapRange(); entries.Next(); {
+			n += countOf(entries.Value())
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			n += countOf(v.Field(i))
+		}
+	case reflect.Interface:
+		return countOf(v.Elem())
+	default:
+		return 1
+	}
+	return n
+}
+
+// writeFirst writes v as fmt does, and the first numbers that are left only.
+func writeFirst(w *strings.Builder, v reflect.Value, left *int) {
+	if !isSequence(v) {
+		fmt.Fprint(w, v)
+		*left--
+		return
+	}
+	w.WriteString("[")
+	for i := range v.Len() {
+		if i > 0 {
+			w.WriteString(" ")
+		}
+		if *left == 0 {
+			w.WriteString("…")
+			break
+		}
+		writeFirst(w, v.Index(i), left)
+	}
+	w.WriteString("]")
+}
