@@ -43,8 +43,14 @@ type Group struct {
 // standard deviation of each group's runs, whose configs may differ too.
 type Groups []Group
 
-// GroupBy groups the runs by a parameter; the value of the first run comes first.
+// GroupBy groups the runs by a parameter; the value of the first run comes first. It
+// panics if there are runs, and none of them has the parameter: the name is misspelt.
 func (runs Runs) GroupBy(parameter string) Groups {
+	has := func(r Run) bool { _, ok := r.Config[parameter]; return ok }
+	if len(runs) > 0 && !slices.ContainsFunc(runs, has) {
+		panic(fmt.Sprintf("results: no run has a parameter %q; the first one has %s", parameter,
+			strings.Join(slices.Sorted(maps.Keys(runs[0].Config)), ", ")))
+	}
 	var groups Groups
 	for _, run := range runs {
 		value := run.Config[parameter]
@@ -59,8 +65,11 @@ func (runs Runs) GroupBy(parameter string) Groups {
 }
 
 // Values returns a metric of every run at its kept epoch, NaN where it was not
-// measured; name is one of MetricNames.
+// measured. It panics if name is not one of MetricNames.
 func (runs Runs) Values(name string) []float64 {
+	if !slices.Contains(MetricNames, name) {
+		panic(fmt.Sprintf("results: there is no metric %q, but %s", name, strings.Join(MetricNames, ", ")))
+	}
 	values := make([]float64, len(runs))
 	for i, run := range runs {
 		values[i] = run.Value(name)

@@ -236,10 +236,24 @@ func TestRunsFilterGroupValues(t *testing.T) {
 	check(t, rows, []string{"value", "runs", "val_accuracy", "test_accuracy"},
 		ask(`SELECT replace(config->>'hidden', ',', ' '), count(*), printf('%.2f', 100 * avg(val_accuracy)), printf('%.2f', 100 * avg(test_accuracy))
 			FROM runs WHERE sweep_id = 1 AND config->>'activation' = 'relu' GROUP BY 1 ORDER BY min(number)`))
-	if values := relu.Values("no_metric"); !math.IsNaN(values[0]) {
-		t.Errorf("a metric that there is none of has values %v", values)
+	for want, misspelt := range map[string]func(){
+		`no run has a parameter "hiden"; the first one has activation, `: func() { relu.GroupBy("hiden") },
+		`there is no metric "val_acuracy", but train_loss, `:             func() { relu.Values("val_acuracy") },
+	} {
+		func() {
+			defer func() {
+				if r := recover(); !strings.Contains(fmt.Sprint(r), want) {
+					t.Errorf("%v, want %s", r, want)
+				}
+			}()
+			misspelt()
+		}()
 	}
-	if groups := runs.GroupBy("no_parameter"); len(groups) != 1 || groups[0].Value != nil || len(groups[0].Runs) != len(runs) {
-		t.Errorf("by a parameter that there is none of, there are %d groups", len(groups))
+	without := results.Run{Config: results.Config{"activation": "relu"}}
+	if g := append(results.Runs{without}, relu...).GroupBy("hidden"); len(g) != len(groups)+1 || g[0].Value != nil || len(g[0].Runs) != 1 {
+		t.Errorf("with a run without the parameter, there are %d groups, the first of %v", len(g), g[0].Value)
+	}
+	if groups := (results.Runs{}).GroupBy("hiden"); len(groups) != 0 {
+		t.Errorf("no runs have %d groups", len(groups))
 	}
 }
