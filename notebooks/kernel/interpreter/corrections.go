@@ -16,21 +16,28 @@ const (
 	single        = "·single"        // its argument, compiled as one value
 	sliced        = "·sliced"        // its argument, a slice expression, with the type of what is sliced
 	compiled      = "·compiled"      // its argument, or a compiled function that does what that builtin one does
+	copied        = "·copied"        // its argument, and not what the variable has later
+	bound         = "·bound"         // its argument, a method, of the pointer that there is now
 	guarded       = "·guarded"       // its argument, a function, with a panic printed
 	guardedSpread = "·guardedSpread" // the same, to be called with f(slice...)
 	unlookedAt    = "·unlookedAt"    // its argument, with a panic if that is an error
 )
 
 // withoutCorrections removes from a message what no author of a cell has written.
-var withoutCorrections = strings.NewReplacer(single, "", sliced, "", compiled, "", guardedSpread, "", guarded, "", unlookedAt, "")
+var withoutCorrections = strings.NewReplacer(single, "", sliced, "", compiled, "", copied, "", bound, "", guardedSpread, "", guarded, "", unlookedAt, "")
 
 func declareCorrections(interpreter *fast.Interp) {
 	unchanged := func(x xreflect.Value) xreflect.Value { return x }
 	declare(interpreter, single, unchanged, compile)
+	types := map[ast.Expr]xreflect.Type{} // of what is sliced, or slices of slices would compile for ever
 	declare(interpreter, sliced, unchanged, func(c *fast.Comp, x ast.Expr) *fast.Expr {
 		slice := compile(c, x)
-		if from := c.Expr1(x.(*ast.SliceExpr).X, nil).Type; from != nil && from.Kind() == reflect.Slice {
-			slice.Type = from
+		from := x.(*ast.SliceExpr).X
+		if types[from] == nil {
+			types[from] = c.Expr1(from, nil).Type
+		}
+		if k := types[from].Kind(); k == reflect.Slice || k == reflect.String && !slice.Untyped() {
+			slice.Type = types[from]
 		}
 		return slice
 	})
@@ -43,22 +50,28 @@ func declareCorrections(interpreter *fast.Interp) {
 		value := xreflect.ValueOf(f)
 		return &fast.Expr{Lit: fast.Lit{Type: c.TypeOf(f)}, Fun: func(*fast.Env) xreflect.Value { return value }}
 	})
+	declare(interpreter, copied, copyOf, func(c *fast.Comp, x ast.Expr) *fast.Expr {
+		if _, isCall := x.(*ast.CallExpr); isCall && c.Expr(x, nil).NumOut() > 1 {
+			c.Errorf("cells cannot pass the several values of %v on by go", x)
+		}
+		return compile(c, x)
+	})
+	declare(interpreter, bound, unchanged, func(c *fast.Comp, x ast.Expr) *fast.Expr {
+		method := x.(*ast.SelectorExpr)
+		receiver, isType := c.Expr1OrType(method.X)
+		if isType == nil && receiver.Type.Kind() == reflect.Pointer && receiver.Type.ReflectType() != reflect.TypeFor[*fast.Import]() {
+			method = &ast.SelectorExpr{X: callOf(copied, method.X), Sel: method.Sel}
+		}
+		return compile(c, method)
+	})
 	declare(interpreter, guarded, func(x xreflect.Value) xreflect.Value { return guard(x, false) }, compile)
 	declare(interpreter, guardedSpread, func(x xreflect.Value) xreflect.Value { return guard(x, true) }, compile)
 	declare(interpreter, unlookedAt, func(x xreflect.Value) xreflect.Value {
-		if err, ok := x.Interface().(error); ok {
+		if err, ok := x.Interface().(error); ok && x.Kind() == reflect.Interface {
 			panic(err)
 		}
 		return x
 	}, compile)
-}
-
-func compile(c *fast.Comp, x ast.Expr) *fast.Expr {
-	compiled := c.Expr1(x, nil)
-	if compiled.Untyped() { // such as a constant string
-		compiled.ConstTo(compiled.DefaultType())
-	}
-	return compiled
 }
 
 // declare declares a builtin function of one argument, which compile compiles and
@@ -66,6 +79,9 @@ func compile(c *fast.Comp, x ast.Expr) *fast.Expr {
 func declare(interpreter *fast.Interp, name string, function func(xreflect.Value) xreflect.Value, compile func(*fast.Comp, ast.Expr) *fast.Expr) {
 	interpreter.DeclBuiltin(name, fast.Builtin{ArgMin: 1, ArgMax: 1, Compile: func(c *fast.Comp, _ fast.Symbol, call *ast.CallExpr) *fast.Call {
 		x := compile(c, call.Args[0])
+		if x.Untyped() { // a constant, which stays one
+			return &fast.Call{Fun: x, OutTypes: []xreflect.Type{c.TypeOfUntypedLit()}}
+		}
 		// What has a constant function is called with a Value and must return one ...
 		called := &fast.Expr{Lit: fast.Lit{Type: c.TypeOf(function), Value: function}}
 		if t := x.Type.ReflectType(); reflect.Bool <= t.Kind() && t.Kind() <= reflect.Complex128 || t.Kind() == reflect.String {
@@ -77,24 +93,37 @@ func declare(interpreter *fast.Interp, name string, function func(xreflect.Value
 	}})
 }
 
+func compile(c *fast.Comp, x ast.Expr) *fast.Expr { return c.Expr1(x, nil) }
+
 // identity returns the function that returns its argument, of type t.
 func identity(t reflect.Type) any {
-	switch t {
-	case reflect.TypeFor[bool]():
-		return func(x bool) bool { return x }
-	case reflect.TypeFor[int]():
-		return func(x int) int { return x }
-	case reflect.TypeFor[uint8]():
-		return func(x uint8) uint8 { return x }
-	case reflect.TypeFor[float32]():
-		return func(x float32) float32 { return x }
-	case reflect.TypeFor[float64]():
-		return func(x float64) float64 { return x }
-	case reflect.TypeFor[string]():
-		return func(x string) string { return x }
+	if f := identities[t]; f != nil {
+		return f
 	}
 	in := []reflect.Type{t}
 	return reflect.MakeFunc(reflect.FuncOf(in, in, false), func(arguments []reflect.Value) []reflect.Value { return arguments }).Interface()
+}
+
+// identities are several times faster than what reflect makes.
+var identities = map[reflect.Type]any{
+	reflect.TypeFor[bool]():    same[bool],
+	reflect.TypeFor[int]():     same[int],
+	reflect.TypeFor[int64]():   same[int64],
+	reflect.TypeFor[rune]():    same[rune],
+	reflect.TypeFor[uint8]():   same[uint8],
+	reflect.TypeFor[float32](): same[float32],
+	reflect.TypeFor[float64](): same[float64],
+	reflect.TypeFor[string]():  same[string],
+}
+
+func same[T any](x T) T { return x }
+
+// copyOf returns the value that x has now if x is a variable.
+func copyOf(x xreflect.Value) xreflect.Value {
+	if x.CanSet() {
+		return x.Convert(x.Type())
+	}
+	return x
 }
 
 // asBuiltin has what gomacro cannot call otherwise than by a statement.
@@ -105,6 +134,9 @@ var asBuiltin = map[string]any{
 		m := reflect.ValueOf(from)
 		k := reflect.Zero(m.Type().Key())
 		if key != nil {
+			if t := reflect.TypeOf(key); !t.AssignableTo(k.Type()) && (t.Kind() == reflect.String) != (k.Kind() == reflect.String) {
+				panic(fmt.Sprintf("delete: a key of type %v of a %v", t, m.Type()))
+			}
 			k = reflect.ValueOf(key).Convert(k.Type())
 		}
 		m.SetMapIndex(k, reflect.Value{})
@@ -115,13 +147,7 @@ var asBuiltin = map[string]any{
 // spread, a variadic function gets the last arguments as a slice: gomacro would pass it
 // the slice as the first of them.
 func guard(function xreflect.Value, spread bool) xreflect.Value {
-	f := function.ReflectValue()
-	if f.Kind() == reflect.Interface {
-		f = f.Elem()
-	}
-	if f.Kind() != reflect.Func {
-		return function
-	}
+	f := copyOf(function).ReflectValue()
 	t := f.Type()
 	call := f.Call
 	if t.IsVariadic() {

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"go/token"
 	"io"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cosmos72/gomacro/ast2"
 	"github.com/cosmos72/gomacro/fast"
@@ -16,9 +18,14 @@ import (
 	"gradbook/experiments/results"
 )
 
-// evaluate runs a cell and returns the values of its last expression.
+// evaluate runs a cell and returns the values of its last expression. It waits for the
+// goroutines of the cell, as gomacro must not compile another one while they run.
 func evaluate(interpreter *fast.Interp, cell string) (values []any, err error) {
+	before := runtime.NumGoroutine()
 	defer func() {
+		for wait := time.Millisecond; runtime.NumGoroutine() > before && wait < time.Second; wait *= 2 {
+			time.Sleep(wait)
+		}
 		if r := recover(); r != nil { // as gomacro reports errors
 			err = errors.New(fmt.Sprint(r))
 		}
@@ -65,6 +72,7 @@ func TestCellsUseTheProjectsPackages(t *testing.T) {
 		{`db, err := sql.Open("sqlite3", ":memory:")
 var sum int
 db.QueryRow("SELECT 40 + 2").Scan(&sum)
+db.Close()
 sum`, "42"},
 		{`type mark struct{}
 func (mark) Plot(c draw.Canvas, p *plot.Plot) {}
@@ -134,7 +142,7 @@ nested(ages)()`, "16"},
 		{`nn.Activation("re" + "lu")`, "relu"},
 		{`results.State("done") == results.Done`, "true"},
 		{`*new(int)`, "0"},
-		{"runs := results.Runs{{ID: 7}, {ID: 8}}\nlen(runs[1:].GroupBy(\"activation\"))", "1"},
+		{"runs := results.Runs{{ID: 7}, {ID: 8, Config: run.Config}}\nlen(runs[1:].GroupBy(\"activation\"))", "1"},
 		{"last := runs[1:]\nlast.Filter(func(r results.Run) bool { return r.ID == 8 })[0].ID", "8"},
 		{"numbers := []int{1, 2, 3}\nnumbers[1:]", "[2 3]"},
 		{"numbers[1:][0] = 5\ncopy(numbers[:1], numbers[1:2])\nnumbers", "[5 5 3]"},
@@ -159,7 +167,7 @@ nested(ages)()`, "16"},
 		{"type own struct{}\nfunc (own) Loss(x float64) float64 { return 2 * x }\nfunc loss(nn own, x float64) float64 { return nn.Loss(x) + nn.Loss(1) }\nloss(own{}, 1.5)", "5"},
 		{"func shadow() int { close := func() { squares = nil }; defer close(); return 7 }\nshadow()", "7"},
 		{"max := func(v []float64) float64 { return v[0] }\nmax(map[string][]float64{\"a\": {8}}[\"a\"])", "8"},
-		{"keyless := map[any]int{nil: 1}\nfunc forgetNil() { defer delete(keyless, nil) }\nforgetNil()\nlen(keyless)", "0"},
+		{"keyless := map[any]int{nil: 1, \"a\": 2}\nfunc forgetNil() { defer delete(keyless, nil); defer delete(keyless, \"a\") }\nforgetNil()\nlen(keyless)", "0"},
 		{"total := make(chan int)\nfunc sumUp(first string, xs ...int) { total <- xs[0] + xs[1] }\ngo sumUp(\"a\", []int{4, 5}...)\n<-total", "9"},
 		{"go sumUp(\"a\", 4, 6)\n<-total", "10"},
 		{"to := make([]int, 2)\ncopied := copy(to, []int{7, 8, 9})\nfmt.Sprint(copied, to)", "2 [7 8]"},
@@ -167,6 +175,10 @@ nested(ages)()`, "16"},
 		{`string(json.RawMessage("{}"))`, "{}"},
 		{"func index(x float32) float32 { return x }\nmatrix := [][]float32{{1, 2}}\nindex(matrix[0][1])", "2"},
 		{"sum := 0\nfor _, x := range array[1:] { sum += x }\nsum", "5"},
+		{"tags := make([]nn.Activation, 2)\nfor i := range tags { tags[i] = nn.ReLU }\ntags[1][2:] == nn.Activation(\"lu\")", "true"},
+		{"func firstRune(s string) rune { runes := []rune(s); return square32(runes[0]) }\nfunc square32(x rune) rune { return x * x }\nfirstRune(\"\\x03\")", "9"},
+		{"yes := map[string]bool{\"a\": true}\nfunc not(x bool) bool { return !x }\nnot(yes[\"a\"])", "false"},
+		{"func error(x string) string { return x + \"!\" }\nnames := map[string]string{\"a\": \"A\"}\nerror(names[\"a\"])", "A!"},
 	} {
 		values, err := evaluate(interpreter, c.cell)
 		if err != nil || len(values) != 1 || fmt.Sprint(values[0]) != c.want {
@@ -193,6 +205,102 @@ nested(ages)()`, "16"},
 	}
 }
 
+// Go evaluates the function and the arguments of a go statement when it executes that.
+// Each cell sends n numbers, which sum says.
+func TestGoroutinesGetTheirArgumentsAtOnce(t *testing.T) {
+	interpreter := notebook(t, `import ("fmt"; "sync")`, `numbers := make(chan int, 9)
+var lock sync.Mutex
+type s struct { n int }
+func (x *s) send() { numbers <- x.n }
+func (x s) sendValue() { numbers <- x.n }
+func send(n int) { numbers <- n }
+func sendAny(x any) { numbers <- x.(int) }
+func sendFraction(x float64) { numbers <- int(2 * x) }
+func sendLast(xs ...int) { numbers <- xs[len(xs)-1] }
+func two() (int, int) { return 1, 2 }
+gate := make(chan bool)
+func wait() { <-gate }
+all := []*s{{1}, {2}, {4}}`)
+	for _, c := range []struct {
+		cell   string
+		n, sum int
+	}{
+		{"for _, x := range all { go func(x *s) { wait(); x.send() }(x) }", 3, 7},
+		{"for _, x := range all { go func(xs ...*s) { wait(); xs[0].send() }(x) }", 3, 7},
+		{"for _, x := range all { go x.send() }", 3, 7},
+		{"for _, x := range all { go (x.send)() }", 3, 7},
+		{"for i := 0; i < 3; i++ { go send(i) }", 3, 3},
+		{"for i := 0; i < 3; i++ { go sendAny(i) }", 3, 3},
+		{"fs := []func(){func() { send(1) }, func() { send(2) }}\nfor _, f := range fs { go f() }", 2, 3},
+		{"points := []s{{1}}\ngo func(p s) { wait(); p.sendValue() }(points[0])\npoints[0].n = 5", 1, 1},
+		{"byName := map[string]s{\"a\": {3}}\ngo func(p s, more int) { p.sendValue() }(byName[\"a\"], 1)", 1, 3},
+		{"array := [2]int{1, 2}\ngo func(a [2]int) { wait(); send(a[0]) }(array)\narray[0] = 5", 1, 1},
+		{"const k = 3\ngo sendFraction(k)\ngo sendFraction(1 + 1)\ngo sendFraction(k / 2.0)", 3, 13},
+		{"const r = 'a'\ngo func(x rune, y string) { send(int(x) - 'a' + len(y)) }(r, \"abc\")", 1, 3},
+		{"go func(e error, m map[string]int) { if e == nil && m == nil { send(1) } }(nil, nil)", 1, 1},
+		{"go sendLast(all[0].n, all[1].n)", 1, 2},
+		{"go sendLast([]int{4, 5}...)", 1, 5},
+		{"var value s = s{6}\ngo value.send()", 1, 6},
+		{"go func() { defer all[2].send() }()", 1, 4},
+		{"func late() { for _, x := range all { defer x.send() } }\nlate()", 3, 7},
+		{"func early() { x := all[0]; defer x.send(); x = all[1] }\nearly()", 1, 1},
+		{"go func() { defer fmt.Sprint(1); send(7) }()", 1, 7},
+		{"go s.sendValue(s{8})\ngo (*s).send(all[0])", 2, 9},
+		{"func locked() { lock.Lock(); defer lock.Unlock(); send(1) }\nlocked()\nlocked()", 2, 2},
+		{"func (x *s) mend() { if recover() != nil { x.send() } }\nfunc broken(x *s) { defer x.mend(); panic(1) }\nbroken(all[1])", 1, 2},
+	} {
+		values, err := evaluate(interpreter, c.cell+fmt.Sprintf("\nclose(gate); sum := 0; for i := 0; i < %d; i++ { sum += <-numbers }; gate = make(chan bool); sum", c.n))
+		if err != nil || len(values) == 0 || values[0] != c.sum {
+			t.Errorf("%s\nsends %v, %v; want %d", c.cell, values, err, c.sum)
+		}
+	}
+}
+
+func TestNoGoStatementEndsTheKernel(t *testing.T) {
+	interpreter := notebook(t, `func two() (int, int) { return 1, 2 }
+func sum(x, y int) int { return x + y }
+values := make(chan any, 1)`)
+	for cell, fails := range map[string]bool{
+		`go panic("x")`:  false,
+		`go panic(1, 2)`: true,
+		`go println()`:   false,
+		"go sum(two())":  true,
+		"go nil()":       true,
+		"go 3":           true,
+		"select { case v, ok := <-values: v, ok; default: }":                 true,
+		"var v any; var ok bool; select { case v, ok = <-values: default: }": true,
+		"select { case v, _ := <-values: _ = v; default: }":                  false,
+		"select { case v := <-values: _ = v; default: }":                     false,
+	} {
+		if _, err := evaluate(interpreter, cell); (err != nil) != fails {
+			t.Errorf("%s\nends with error %v; want one: %v", cell, err, fails)
+		}
+	}
+}
+
+func TestSlicesOfSlicesCompileAtOnce(t *testing.T) {
+	interpreter := notebook(t, "func rev(x []int) []int { return x[:] }", "x := []int{1, 2}")
+	begun := time.Now()
+	if _, err := evaluate(interpreter, strings.Repeat("rev(", 12)+"x"+strings.Repeat("[:])", 12)); err != nil || time.Since(begun) > 5*time.Second {
+		t.Errorf("took %v, error %v", time.Since(begun), err)
+	}
+}
+
+func TestCopyIsCheckedAsByGo(t *testing.T) {
+	interpreter := notebook(t, "m := map[string]int{\"\\x03\": 1}")
+	for cell, want := range map[string]string{
+		"n := 1\nif n > 0 { copy([]int{1}, []string{\"a\"}) }": "cell:2:36: arguments to copy have different element types",
+		"func f() { defer delete(m, 3) }\nf()":                 "delete",
+	} {
+		if _, err := evaluate(interpreter, cell); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s\n%v; want %s", cell, err, want)
+		}
+	}
+	if values, _ := evaluate(interpreter, "len(m)"); values[0] != 1 {
+		t.Errorf("the key 3 was taken for \\x03: %v", values)
+	}
+}
+
 func TestAnErrorThatNobodyLooksAtEndsTheCell(t *testing.T) {
 	interpreter := notebook(t, `import ("errors"; "fmt")`, `func fails() (int, error) { return 7, errors.New("failed") }
 func works() (int, error) { return 8, nil }`)
@@ -207,12 +315,18 @@ func works() (int, error) { return 8, nil }`)
 		"x, err := fails()\nfmt.Sprint(x, err)":         false,
 		"var err error\n_, err = fails()\nerr = fmt.Errorf(\"more: %w\", err)\nerr.Error()": false,
 		"err := 3": false,
-		"func f() int { x, err := fails(); _ = err; return x }\nf()": false,
+		"x, err := fails()\ny := 2 * x\nfmt.Sprint(y, err)":                                                     false,
+		"x, err := fails()\nfmt.Sprint(x)\n_, err = works()\nif err != nil { x = 9 }":                           true,
+		"type code struct{}\nfunc (*code) Error() string { return \"\" }\nvar none *code\nx, err := 1, none\nx": false,
+		"func f() int { x, err := fails(); _ = err; return x }\nf()":                                            false,
 	} {
 		_, err := evaluate(interpreter, cell)
 		if (err != nil) != fails || fails && err.Error() != "failed" {
 			t.Errorf("%s\nends with error %v; want one: %v", cell, err, fails)
 		}
+	}
+	if values, err := evaluate(interpreter, "x, err := works()"); len(values) != 1 || values[0] != nil || err != nil {
+		t.Errorf("an assignment is shown as %v, %v", values, err)
 	}
 	if values, err := evaluate(interpreter, "x, err := fails()\n"); len(values) != 0 || err == nil {
 		t.Errorf("%v, %v", values, err)

@@ -22,19 +22,24 @@ import (
 //     would panic.
 //   - runs[:3] would be a []results.Run, which has not the methods of results.Runs.
 //   - n := copy(to, from) and defer close(c) would panic.
+//   - go f(x) would have the x of later, and so would go x.f() and defer x.f().
 //
 // And what would be a trap in a notebook: a panic in a goroutine is printed, as it would
 // end the kernel with all that is in it; an error that "x, err := f()" assigns ends the
-// cell if the next statement does not look at it; an import of what the kernel does not
-// have is refused, for which gomacro would change the user's Go installation.
+// cell if nothing after it looks at it; an import of what the kernel does not have is
+// refused, for which gomacro would change the user's Go installation, and so is
+// "x, ok := <-c" in a select, where ok would be true for ever.
 //
 // Like gomacro's own parser it panics with an error of where the cell is no Go.
 func Parse(c *fast.Comp, cell string) []ast.Node {
 	nodes := c.ParseBytes([]byte(cell))
 	for i := range nodes {
 		nodes[i] = astutil.Apply(nodes[i], func(cursor *astutil.Cursor) bool {
-			if spec, ok := cursor.Node().(*ast.ImportSpec); ok {
-				refuseUnknown(c, spec)
+			switch node := cursor.Node().(type) {
+			case *ast.ImportSpec:
+				refuseUnknown(c, node)
+			case *ast.CommClause:
+				refuseOK(c, node)
 			}
 			return true
 		}, correct)
@@ -56,10 +61,23 @@ func refuseUnknown(c *fast.Comp, spec *ast.ImportSpec) {
 	}
 }
 
+func refuseOK(c *fast.Comp, clause *ast.CommClause) {
+	assignment, ok := clause.Comm.(*ast.AssignStmt)
+	if ok && len(assignment.Lhs) == 2 && !isBlank(assignment.Lhs[1]) {
+		c.Pos = assignment.Pos()
+		c.Errorf("cells cannot tell in a select whether a channel is closed, only outside of one")
+	}
+}
+
+func isBlank(x ast.Expr) bool {
+	name, ok := x.(*ast.Ident)
+	return ok && name.Name == "_"
+}
+
 func correct(c *astutil.Cursor) bool {
 	switch node := c.Node().(type) {
 	case *ast.CallExpr:
-		if isBuiltin(node.Fun, "copy") {
+		if _, isStatement := c.Parent().(*ast.ExprStmt); !isStatement && isBuiltin(node.Fun, "copy") {
 			node.Fun = callOf(compiled, node.Fun)
 		}
 		correctArgument(node)
@@ -68,7 +86,15 @@ func correct(c *astutil.Cursor) bool {
 	case *ast.DeferStmt:
 		callLater(node.Call)
 	case *ast.GoStmt:
+		if isBuiltin(node.Call.Fun, "panic") {
+			node.Call = &ast.CallExpr{Fun: function(node.Call), Lparen: node.Call.Lparen, Rparen: node.Call.Rparen}
+		}
 		callLater(node.Call)
+		for i, x := range node.Call.Args {
+			if name, ok := x.(*ast.Ident); !ok || name.Name != "nil" {
+				node.Call.Args[i] = callOf(copied, x)
+			}
+		}
 		switch {
 		case isBuiltin(node.Call.Fun):
 		case node.Call.Ellipsis.IsValid():
@@ -84,7 +110,17 @@ func correct(c *astutil.Cursor) bool {
 func callLater(call *ast.CallExpr) {
 	if isBuiltin(call.Fun, "close", "delete") {
 		call.Fun = callOf(compiled, call.Fun)
-		correctArgument(call)
+	}
+	if method, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		call.Fun = callOf(bound, method)
+	}
+}
+
+// function returns func() { call }.
+func function(call *ast.CallExpr) *ast.FuncLit {
+	return &ast.FuncLit{
+		Type: &ast.FuncType{Func: call.Pos(), Params: &ast.FieldList{Opening: call.Pos(), Closing: call.Pos()}},
+		Body: &ast.BlockStmt{Lbrace: call.Pos(), List: []ast.Stmt{&ast.ExprStmt{X: call}}, Rbrace: call.End()},
 	}
 }
 
@@ -95,7 +131,7 @@ func correctArgument(call *ast.CallExpr) {
 		return
 	}
 	switch x := call.Args[0]; {
-	case maybeTwoValues(x) && !isBasicType(call.Fun): // float64(v[i]) is read right, and faster so
+	case maybeTwoValues(x):
 		call.Args[0] = callOf(single, x)
 	case isText(x) && isCompiledTextType(call.Fun):
 		call.Args[0] = callOf("string", x)
@@ -155,17 +191,8 @@ func isBuiltin(x ast.Expr, names ...string) bool {
 	return ok
 }
 
-func isBasicType(x ast.Expr) bool {
-	name, ok := x.(*ast.Ident)
-	if !ok {
-		return false
-	}
-	_, ok = types.Universe.Lookup(name.Name).(*types.TypeName)
-	return ok
-}
-
-// withErrorsLookedAt adds to each statement that assigns err, and which the next does
-// not look at, a call that ends the cell with it.
+// withErrorsLookedAt adds to each statement that assigns err, and which the cell does
+// not look at afterwards, a call that ends the cell with it.
 func withErrorsLookedAt(nodes []ast.Node) []ast.Node {
 	var looked []ast.Node
 	for i, node := range nodes {
@@ -175,7 +202,7 @@ func withErrorsLookedAt(nodes []ast.Node) []ast.Node {
 			continue
 		}
 		err, ok := assignment.Lhs[len(assignment.Lhs)-1].(*ast.Ident)
-		if ok && err.Name == "err" && (i == len(nodes)-1 || !mentions(nodes[i+1], err.Name)) {
+		if ok && err.Name == "err" && !looksAt(nodes[i+1:], err.Name) {
 			call := callOf(unlookedAt, &ast.Ident{NamePos: err.NamePos, Name: err.Name})
 			looked = append(looked, &ast.ExprStmt{X: call}) // a statement shows no value
 		}
@@ -183,19 +210,28 @@ func withErrorsLookedAt(nodes []ast.Node) []ast.Node {
 	return looked
 }
 
-// mentions reports whether a statement does something with a variable other than
-// assigning to it.
-func mentions(node ast.Node, name string) (found bool) {
-	var assigned []ast.Expr
-	if assignment, ok := node.(*ast.AssignStmt); ok {
-		assigned = assignment.Lhs
+// looksAt reports whether statements do something with a variable before they assign to
+// it. Any other name that is the same, of a field or in a function, is taken for it.
+func looksAt(nodes []ast.Node, variable string) (looks bool) {
+	is := func(x ast.Expr) bool {
+		name, ok := x.(*ast.Ident)
+		return ok && name.Name == variable
 	}
-	ast.Inspect(node, func(n ast.Node) bool {
-		x, ok := n.(*ast.Ident)
-		found = found || ok && x.Name == name && !slices.Contains(assigned, ast.Expr(x))
-		return true
-	})
-	return found
+	for _, node := range nodes {
+		var assigned []ast.Expr
+		if assignment, ok := node.(*ast.AssignStmt); ok {
+			assigned = assignment.Lhs
+		}
+		ast.Inspect(node, func(n ast.Node) bool {
+			x, ok := n.(ast.Expr)
+			looks = looks || ok && is(x) && !slices.Contains(assigned, x)
+			return true
+		})
+		if looks || slices.ContainsFunc(assigned, is) {
+			return looks
+		}
+	}
+	return false
 }
 
 // callOf has the position of its argument, so that messages say where that is.
