@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"maps"
 	"slices"
 	"strings"
@@ -124,7 +125,7 @@ func (c comparison) print() {
 	}
 	line("best value", func(run results.Run) string {
 		metric := c.sweeps[run.SweepID].Metric
-		if run.BestEpoch == 0 {
+		if math.IsNaN(run.BestValue) {
 			return "-"
 		}
 		return fmt.Sprintf("%s %s, epoch %d", metric, formatMetric(metric, run.BestValue), run.BestEpoch)

@@ -111,7 +111,12 @@ func (v *listVerb) listRuns(db *results.DB) error {
 		if stopsEarly {
 			row = append(row, run.KeptEpoch)
 		}
-		row = append(row, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue), run.BestEpoch)
+		row = append(row, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue))
+		if math.IsNaN(run.BestValue) {
+			row = append(row, "")
+		} else {
+			row = append(row, run.BestEpoch)
+		}
 		if sweep.Metric != "test_accuracy" {
 			row = append(row, formatMetric("test_accuracy", run.TestAccuracy))
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -98,7 +99,11 @@ func (s shownRun) print() {
 	if len(s.Epochs) > 0 {
 		fmt.Println("\nEpochs")
 		s.printEpochs()
-		fmt.Printf("Best %s: %s at epoch %d\n", s.Sweep.Metric, formatMetric(s.Sweep.Metric, run.BestValue), run.BestEpoch)
+		if math.IsNaN(run.BestValue) {
+			fmt.Printf("Best %s: none, as it was never a number\n", s.Sweep.Metric)
+		} else {
+			fmt.Printf("Best %s: %s at epoch %d\n", s.Sweep.Metric, formatMetric(s.Sweep.Metric, run.BestValue), run.BestEpoch)
+		}
 		if run.KeptEpoch != run.Epochs {
 			fmt.Printf("The run's outcome is the network of epoch %d, the best on val\n", run.KeptEpoch)
 		}

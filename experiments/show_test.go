@@ -2,6 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -38,5 +41,29 @@ func TestShowTellsWhyARunStopped(t *testing.T) {
 	}
 	if stdout, _, status := run(t, folder, "replay", "6"); status != 0 || !strings.Contains(stdout, "the same to the bit, 1 epoch") {
 		t.Errorf("replay: exit status %d\n%s", status, stdout)
+	}
+}
+
+func TestABestThatWasNeverANumber(t *testing.T) {
+	folder := workplace(t, "  epochs: {value: 3}\n  batch_size: {value: 8}\n  learning_rate: {values: [0.1, 1.0e+30]}\n")
+	file := filepath.Join(folder, "sweep.yaml")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byLoss := strings.ReplaceAll(string(text), "{name: val_accuracy, goal: maximize}", "{name: val_loss, goal: minimize}")
+	if err := os.WriteFile(file, []byte(byLoss), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	run(t, folder, "sweep")
+	epochOfNothing := regexp.MustCompile(`Best val_loss: -|val_loss -, epoch|- +│ +1 +│`)
+	for _, verb := range [][]string{{"show", "2"}, {"list", "1"}, {"compare", "1", "2"}} {
+		stdout, _, _ := run(t, folder, verb...)
+		if found := epochOfNothing.FindString(stdout); found != "" || !strings.Contains(stdout, "diverged") {
+			t.Errorf("%s says %q of a loss that was never a number\n%s", verb, found, stdout)
+		}
+	}
+	if stdout, _, _ := run(t, folder, "show", "2"); !strings.Contains(stdout, "Best val_loss: none, as it was never a number") {
+		t.Errorf("%s", stdout)
 	}
 }
