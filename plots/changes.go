@@ -47,7 +47,7 @@ func (c comparison) figure(title, subtitle, source, metric string) *Figure {
 	}
 	return newFigure(title, subtitle, caption+"\n"+source, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		d := newDotPlot(c, metric, width)
-		return d.height(), d.draw
+		return d.key.above(width, d.height(), d.draw)
 	})
 }
 

@@ -47,7 +47,7 @@ func (sp *space) contour(x, y string) (*Figure, error) {
 	caption := sp.meansWords() + surface.method() + sp.withoutWords() + "\n" + sp.source.caption(sp.runs())
 	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		g := newContourGrid(surface, width)
-		return g.height(), g.draw
+		return g.key.above(width, g.height(), g.draw)
 	}), nil
 }
 
@@ -100,7 +100,6 @@ type contourGrid struct {
 	side      vg.Rectangle // size of the cells together, from 0
 	left, bar vg.Length    // room for labels left of them and for the colours to the right
 	key       *key
-	width     vg.Length
 }
 
 const (
@@ -114,7 +113,7 @@ const (
 )
 
 func newContourGrid(s *surface, width vg.Length) *contourGrid {
-	g := &contourGrid{surface: s, metric: s.sp.metricAxis(s.means()), width: width}
+	g := &contourGrid{surface: s, metric: s.sp.metricAxis(s.means())}
 	height := contourHeight
 	if !s.up.crowded() {
 		height = min(tallestTable, contourRow*vg.Length(max(3, len(s.up.values))))
@@ -148,7 +147,7 @@ func newContourGrid(s *surface, width vg.Length) *contourGrid {
 }
 
 func (g *contourGrid) height() vg.Length {
-	return g.key.height(g.width) + contourHeading + g.side.Max.Y + contourBelow
+	return contourHeading + g.side.Max.Y + contourBelow
 }
 
 func (g *contourGrid) upTicks(height vg.Length) []plot.Tick {
@@ -175,8 +174,6 @@ func (g *contourGrid) acrossTicks() []plot.Tick {
 }
 
 func (g *contourGrid) draw(c draw.Canvas) {
-	g.key.draw(c)
-	c.Max.Y -= g.key.height(g.width)
 	base := c.Max.Y - capHeight(headingText) - 2
 	name := fit(headingText, g.up.title(), g.side.Max.X-60)
 	write(c, headingText, c.Min.X, base, text.XLeft, name)

@@ -43,20 +43,14 @@ func Cost(s Source) (*Figure, error) {
 	shown := onFronts(panels)
 	subtitle := fmt.Sprintf("The %s of %s %s; the line is the Pareto front, the best that its cost can buy.", metricWords(s.Sweep.Metric), thousands(len(configs)), plural(len(configs), "config"))
 	return newFigure("What it costs: "+sweepName(s.Sweep), subtitle, words+"\n"+s.caption(s.Runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		key := costKey(configs)
 		legend := costLegend(configs, varied, shown, s.Sweep.Metric, width)
 		var bodies []func(draw.Canvas)
 		for _, p := range panels {
 			bodies = append(bodies, p.draw)
 		}
 		side := sideBySide(width, panelHeight, bodies...)
-		return key.height(width) + side.height + panelGap + legend.height(), func(c draw.Canvas) {
-			key.draw(c)
-			c.Max.Y -= key.height(width)
-			side.draw(c)
-			c.Max.Y -= side.height + panelGap
-			legend.draw(c)
-		}
+		height, body := side.above(legend)
+		return costKey(configs).above(width, height, body)
 	}), nil
 }
 

@@ -183,7 +183,7 @@ func (d *dotPlot) scale() {
 }
 
 func (d *dotPlot) height() vg.Length {
-	height := d.key.height(d.width) + dotHeader + dotAxis
+	height := dotHeader + dotAxis
 	for _, row := range d.rows {
 		height += row.height()
 	}
@@ -195,8 +195,6 @@ func (r dotRow) height() vg.Length {
 }
 
 func (d *dotPlot) draw(c draw.Canvas) {
-	d.key.draw(c)
-	c.Max.Y -= d.key.height(d.width)
 	left := c.Min.X + d.names + dotGap + d.words + dotGap
 	right := c.Max.X - d.differences - dotGap
 	if d.heading != "" {

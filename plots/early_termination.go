@@ -50,10 +50,7 @@ var trainedColor, savedColor = fade(palette[0], 0.75), gridLine
 
 func (e *earlyStops) layout(width vg.Length) (height vg.Length, body func(draw.Canvas)) {
 	const heading, right, gap = 22, 52, 8
-	key := e.key()
-	return key.height(width) + panelHeight + gap + heading + columnsHeight, func(c draw.Canvas) {
-		key.draw(c)
-		c.Max.Y -= key.height(width)
+	return e.key().above(width, panelHeight+gap+heading+columnsHeight, func(c draw.Canvas) {
 		plt, remark := e.axes()
 		drawHeading(c, metricWords(e.metric), remark)
 		upper := draw.Crop(c, 0, -right, bottomAxisHeight+columnsHeight+heading+gap, -heading)
@@ -70,7 +67,7 @@ func (e *earlyStops) layout(width vg.Length) (height vg.Length, body func(draw.C
 		lower.Min.X, lower.Max.X, lower.Max.Y = data.Min.X, data.Max.X, lower.Max.Y-heading
 		e.drawColumns(lower, x)
 		bottomAxis{epochTicks{}.Ticks(1, float64(len(e.trained))), x, "epoch"}.draw(lower, lower.Min.X, lower.Max.X, lower.Min.Y)
-	}
+	})
 }
 
 // drawColumns draws how many runs trained each epoch and how many were spared it.

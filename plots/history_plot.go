@@ -31,16 +31,13 @@ const (
 
 func (h history) layout(width vg.Length) (height vg.Length, body func(draw.Canvas)) {
 	const heading = 22
-	key := h.key()
 	strips := h.strips()
 	names := make([]string, len(strips))
 	for i, state := range strips {
 		names[i] = string(state)
 	}
 	below := stripHeight*vg.Length(len(strips)) + bottomAxisHeight
-	return key.height(width) + panelHeight + stripHeight*vg.Length(len(strips)), func(c draw.Canvas) {
-		key.draw(c)
-		c.Max.Y -= key.height(width)
+	return h.key().above(width, panelHeight+stripHeight*vg.Length(len(strips)), func(c draw.Canvas) {
 		plt, remark := h.plot()
 		drawHeading(c, metricWords(h.metric), remark)
 		c = draw.Crop(c, 0, -historyLabel, below, -heading)
@@ -51,7 +48,7 @@ func (h history) layout(width vg.Length) (height vg.Length, body func(draw.Canva
 		h.drawStrips(data, strips, x)
 		axis := bottomAxis{epochTicks{}.Ticks(1, float64(len(h.tries))), x, "config, in the order of the search"}
 		axis.draw(c, data.Min.X, data.Max.X, data.Min.Y-stripHeight*vg.Length(len(strips)))
-	}
+	})
 }
 
 // plot gives the values axes that all of them fit into.

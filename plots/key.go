@@ -44,6 +44,16 @@ func (k *key) place(width vg.Length) (lefts []vg.Length, lines []int) {
 	return lefts, lines
 }
 
+// above lays out the key above a body that is as high as given.
+func (k *key) above(width, height vg.Length, body func(draw.Canvas)) (vg.Length, func(draw.Canvas)) {
+	own := k.height(width)
+	return own + height, func(c draw.Canvas) {
+		k.draw(c)
+		c.Max.Y -= own
+		body(c)
+	}
+}
+
 // height is that of the key in a width; 0 without an item.
 func (k *key) height(width vg.Length) vg.Length {
 	if len(k.items) == 0 {

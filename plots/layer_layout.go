@@ -24,11 +24,7 @@ const (
 func (l layerRuns) withKey(k *key, upper, lower layerPanel) layout {
 	return func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		height, body := l.layout(width, upper, lower)
-		return k.height(width) + height, func(c draw.Canvas) {
-			k.draw(c)
-			c.Max.Y -= k.height(width)
-			body(c)
-		}
+		return k.above(width, height, body)
 	}
 }
 

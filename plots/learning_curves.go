@@ -59,16 +59,10 @@ func LearningCurves(s Source, epochs []results.Epoch) (*Figure, error) {
 	title := "Learning curves: " + sweepName(s.Sweep)
 	caption := spreadWords(configs) + shown.smoothingWords() + "\n" + s.caption(s.Runs)
 	return newFigure(title, s.Sweep.Description, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		key := shown.key()
 		legend := configLegend(configs, varied, s.Sweep.Metric, width)
 		side := sideBySide(width, panelHeight, loss.draw, accuracy.draw)
-		return key.height(width) + side.height + panelGap + legend.height(), func(c draw.Canvas) {
-			key.draw(c)
-			c.Max.Y -= key.height(width)
-			side.draw(c)
-			c.Max.Y -= side.height + panelGap
-			legend.draw(c)
-		}
+		height, body := side.above(legend)
+		return shown.key().above(width, height, body)
 	}), nil
 }
 

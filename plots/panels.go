@@ -31,3 +31,12 @@ func sideBySide(width, each vg.Length, bodies ...func(draw.Canvas)) panels {
 		}
 	}}
 }
+
+// above lays out the panels above a legend.
+func (p panels) above(l *legend) (height vg.Length, body func(draw.Canvas)) {
+	return p.height + panelGap + l.height(), func(c draw.Canvas) {
+		p.draw(c)
+		c.Max.Y -= p.height + panelGap
+		l.draw(c)
+	}
+}

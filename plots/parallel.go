@@ -33,7 +33,7 @@ func ParallelCoordinates(s Source) (*Figure, error) {
 	caption := sp.meansWords() + sp.withoutWords()
 	return newFigure(title, subtitle, caption+"\n"+s.caption(sp.runs()), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		p := newParallel(sp, parameters, width)
-		return p.height(), p.draw
+		return p.key.above(width, p.height(), p.draw)
 	}), nil
 }
 
@@ -63,7 +63,6 @@ type parallel struct {
 	lanes  [][]float64 // where each config crosses each axis
 	key    *key
 
-	width       vg.Length
 	left, right vg.Length // room beside the axes
 }
 
@@ -80,7 +79,7 @@ func newParallel(sp *space, parameters []parameter, width vg.Length) *parallel {
 	if width < narrow {
 		most = 5
 	}
-	p := &parallel{means: sp.means(), width: width, more: max(0, len(parameters)-most)}
+	p := &parallel{means: sp.means(), more: max(0, len(parameters)-most)}
 	if p.strong = len(p.means); p.strong > strongest {
 		p.strong = min(strongest, p.strong/3)
 	}
@@ -143,7 +142,7 @@ func (a parameterAxis) lanes() []float64 {
 }
 
 func (p *parallel) height() vg.Length {
-	return p.key.height(p.width) + parallelHeading + parallelHeight
+	return parallelHeading + parallelHeight
 }
 
 // x is where an axis stands; the last one is the metric's.
@@ -164,8 +163,6 @@ func (p *parallel) ticks(axis int) []plot.Tick {
 }
 
 func (p *parallel) draw(c draw.Canvas) {
-	p.key.draw(c)
-	c.Max.Y -= p.key.height(p.width)
 	for i := len(p.means) - 1; i >= 0; i-- { // the best last, above the others
 		p.drawLine(c, i)
 	}

@@ -32,7 +32,7 @@ func Slices(s Source) (*Figure, error) {
 	caption := sp.runsWords() + sp.withoutWords() + "\n" + s.caption(sp.runs())
 	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		p := newSlicePanels(sp, parameters, width)
-		return p.height(), p.draw
+		return p.key.above(width, p.height(), p.draw)
 	}), nil
 }
 
@@ -153,7 +153,7 @@ func (p *slicePanels) rows() int { return (len(p.axes) + p.columns - 1) / p.colu
 
 func (p *slicePanels) height() vg.Length {
 	row := sliceHeading + sliceHeight + sliceTicks
-	return p.key.height(p.width) + sliceTitle + vg.Length(p.rows())*row + vg.Length(p.rows()-1)*sliceGap/2
+	return sliceTitle + vg.Length(p.rows())*row + vg.Length(p.rows()-1)*sliceGap/2
 }
 
 // panelWidth is that of a panel without the labels of the vertical axis.
@@ -163,8 +163,6 @@ func (p *slicePanels) panelWidth() vg.Length {
 }
 
 func (p *slicePanels) draw(c draw.Canvas) {
-	p.key.draw(c)
-	c.Max.Y -= p.key.height(p.width)
 	drawHeading(c, metricWords(p.metric.metric), p.metric.remark())
 	c.Max.Y -= sliceTitle
 	for i, axis := range p.axes {

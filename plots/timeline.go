@@ -96,19 +96,16 @@ const (
 
 func (t timeline) layout(width vg.Length) (height vg.Length, body func(draw.Canvas)) {
 	const most, thickest, thinnest = 300, 16, 2
-	key := t.key()
 	label := vg.Length(0)
 	for _, group := range t.lanes {
 		label = max(label, textWidth(quietText, group.name)+8)
 	}
 	lane := max(thinnest, min(thickest, most/vg.Length(t.count())))
-	height = key.height(width) + lane*vg.Length(t.count()) + laneGap*vg.Length(len(t.lanes)) + bottomAxisHeight
+	height = lane*vg.Length(t.count()) + laneGap*vg.Length(len(t.lanes)) + bottomAxisHeight
 	if len(t.clock.idle()) > 0 {
 		height += idleHeading
 	}
-	return height, func(c draw.Canvas) {
-		key.draw(c)
-		c.Max.Y -= key.height(width)
+	return t.key().above(width, height, func(c draw.Canvas) {
 		left := c.Min.X
 		c.Min.X += label
 		c.Min.Y += bottomAxisHeight
@@ -124,7 +121,7 @@ func (t timeline) layout(width vg.Length) (height vg.Length, body func(draw.Canv
 		}
 		t.drawLanes(c, left, lane, place)
 		axis.draw(c, c.Min.X, c.Max.X, c.Min.Y)
-	}
+	})
 }
 
 func (t timeline) drawLanes(c draw.Canvas, left, lane vg.Length, place func(float64) vg.Length) {
