@@ -24,46 +24,44 @@ const (
 )
 
 // withoutCorrections removes from a message what no author of a cell has written.
-var withoutCorrections = strings.NewReplacer(single, "", sliced, "", compiled, "", copied, "", bound, "", guardedSpread, "", guarded, "", unlookedAt, "")
+var withoutCorrections = strings.NewReplacer(single, "", sliced, "", compiled, "", copied, "", bound, "", guardedSpread, "", guarded, "", unlookedAt, "", typedText, "")
 
 func declareCorrections(interpreter *fast.Interp) {
 	unchanged := func(x xreflect.Value) xreflect.Value { return x }
 	declare(interpreter, single, unchanged, compile)
-	types := map[ast.Expr]xreflect.Type{} // of what is sliced, or slices of slices would compile for ever
-	declare(interpreter, sliced, unchanged, func(c *fast.Comp, x ast.Expr) *fast.Expr {
-		slice := compile(c, x)
-		from := x.(*ast.SliceExpr).X
-		if types[from] == nil {
-			types[from] = c.Expr1(from, nil).Type
-		}
-		if k := types[from].Kind(); k == reflect.Slice || k == reflect.String && !slice.Untyped() {
-			slice.Type = types[from]
+	known := knownTypes{}
+	declare(interpreter, sliced, unchanged, func(c *fast.Comp, x ...ast.Expr) *fast.Expr {
+		slice := compile(c, x[0])
+		from := known.of(c, x[0].(*ast.SliceExpr).X)
+		if k := from.Kind(); k == reflect.Slice || k == reflect.String && !slice.Untyped() {
+			slice.Type = from
 		}
 		return slice
 	})
-	declare(interpreter, compiled, unchanged, func(c *fast.Comp, x ast.Expr) *fast.Expr {
-		function := compile(c, x)
+	declare(interpreter, compiled, unchanged, func(c *fast.Comp, x ...ast.Expr) *fast.Expr {
+		function := compile(c, x[0])
 		if _, ok := function.Value.(fast.Builtin); !ok {
 			return function // the cell has declared the name anew
 		}
-		f := asBuiltin[x.(*ast.Ident).Name]
+		f := asBuiltin[x[0].(*ast.Ident).Name]
 		value := xreflect.ValueOf(f)
 		return &fast.Expr{Lit: fast.Lit{Type: c.TypeOf(f)}, Fun: func(*fast.Env) xreflect.Value { return value }}
 	})
-	declare(interpreter, copied, copyOf, func(c *fast.Comp, x ast.Expr) *fast.Expr {
-		if _, isCall := x.(*ast.CallExpr); isCall && c.Expr(x, nil).NumOut() > 1 {
-			c.Errorf("cells cannot pass the several values of %v on by go", x)
+	declare(interpreter, copied, copyOf, func(c *fast.Comp, x ...ast.Expr) *fast.Expr {
+		if _, isCall := x[0].(*ast.CallExpr); isCall && c.Expr(x[0], nil).NumOut() > 1 {
+			c.Errorf("cells cannot pass the several values of %v on by go", x[0])
 		}
-		return compile(c, x)
+		return compile(c, x[0])
 	})
-	declare(interpreter, bound, unchanged, func(c *fast.Comp, x ast.Expr) *fast.Expr {
-		method := x.(*ast.SelectorExpr)
+	declare(interpreter, bound, unchanged, func(c *fast.Comp, x ...ast.Expr) *fast.Expr {
+		method := x[0].(*ast.SelectorExpr)
 		receiver, isType := c.Expr1OrType(method.X)
 		if isType == nil && receiver.Type.Kind() == reflect.Pointer && receiver.Type.ReflectType() != reflect.TypeFor[*fast.Import]() {
 			method = &ast.SelectorExpr{X: callOf(copied, method.X), Sel: method.Sel}
 		}
 		return compile(c, method)
 	})
+	declare(interpreter, typedText, unchanged, func(c *fast.Comp, x ...ast.Expr) *fast.Expr { return compileText(c, known, x...) })
 	declare(interpreter, guarded, func(x xreflect.Value) xreflect.Value { return guard(x, false) }, compile)
 	declare(interpreter, guardedSpread, func(x xreflect.Value) xreflect.Value { return guard(x, true) }, compile)
 	declare(interpreter, unlookedAt, func(x xreflect.Value) xreflect.Value {
@@ -74,11 +72,11 @@ func declareCorrections(interpreter *fast.Interp) {
 	}, compile)
 }
 
-// declare declares a builtin function of one argument, which compile compiles and
-// function changes, or not, when the cell runs.
-func declare(interpreter *fast.Interp, name string, function func(xreflect.Value) xreflect.Value, compile func(*fast.Comp, ast.Expr) *fast.Expr) {
-	interpreter.DeclBuiltin(name, fast.Builtin{ArgMin: 1, ArgMax: 1, Compile: func(c *fast.Comp, _ fast.Symbol, call *ast.CallExpr) *fast.Call {
-		x := compile(c, call.Args[0])
+// declare declares a builtin function. compile makes one expression of its arguments,
+// which function changes, or not, when the cell runs.
+func declare(interpreter *fast.Interp, name string, function func(xreflect.Value) xreflect.Value, compile func(*fast.Comp, ...ast.Expr) *fast.Expr) {
+	interpreter.DeclBuiltin(name, fast.Builtin{ArgMin: 1, ArgMax: 3, Compile: func(c *fast.Comp, _ fast.Symbol, call *ast.CallExpr) *fast.Call {
+		x := compile(c, call.Args...)
 		if x.Untyped() { // a constant, which stays one
 			return &fast.Call{Fun: x, OutTypes: []xreflect.Type{c.TypeOfUntypedLit()}}
 		}
@@ -93,7 +91,7 @@ func declare(interpreter *fast.Interp, name string, function func(xreflect.Value
 	}})
 }
 
-func compile(c *fast.Comp, x ast.Expr) *fast.Expr { return c.Expr1(x, nil) }
+func compile(c *fast.Comp, x ...ast.Expr) *fast.Expr { return c.Expr1(x[0], nil) }
 
 // identity returns the function that returns its argument, of type t.
 func identity(t reflect.Type) any {

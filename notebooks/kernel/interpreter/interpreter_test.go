@@ -205,6 +205,59 @@ nested(ages)()`, "16"},
 	}
 }
 
+func TestConstantStringsOfCompiledTypes(t *testing.T) {
+	interpreter := notebook(t, `import ("fmt"; "strings"; "gradbook/nn"; "gradbook/experiments/results")`,
+		`run := results.Run{ID: 7, State: results.Done}
+runs := results.Runs{run, {ID: 8, State: results.Failed}}
+type mine string
+type setting struct { goal results.Goal; n int }
+func goal(least bool) (results.Goal, error) { if least { return "minimize", nil }; return "maximize", nil }
+func same(x results.State, others ...results.State) bool { return x == others[0] }`)
+	for _, c := range []struct{ cell, want string }{
+		{`run.State == "done"`, "true"},
+		{`"done" != run.State`, "false"},
+		{`run.State == "do" + "ne"`, "true"},
+		{`(run.State) == ("done")`, "true"},
+		{`len(runs.Filter(func(r results.Run) bool { return r.State == "done" || r.State == "stopped" }))`, "1"},
+		{"said := \"\"\nswitch run.State { case \"failed\", \"done\": said = \"ended\"; default: said = \"open\" }\nsaid", "ended"},
+		{"switch s := run.State; s { case results.Failed: said = \"1\"; case \"done\": said = \"2\" }\nsaid", "2"},
+		{`results.States(runs)["done"]`, "1"},
+		{"states := results.States(runs)\nn, ok := states[\"failed\"]\nfmt.Sprint(n, ok)", "1 true"},
+		{`results.Goal("maximize").Better(2, 1)`, "true"},
+		{`nn.Config{Activation: "relu", Hidden: []int{1}}.Activation == nn.ReLU`, "true"},
+		{`[]nn.Config{{Activation: "relu"}, {Activation: "tanh"}}[1].Activation == "tanh"`, "true"},
+		{`[]*nn.Config{{Activation: "relu"}}[0].Activation == "relu"`, "true"},
+		{`map[results.State][]results.Goal{"done": {"maximize"}}["done"][0] == results.Maximize`, "true"},
+		{`setting{"minimize", 1}.goal == results.Minimize`, "true"},
+		{`[...]results.Goal{"minimize"}[0] == results.Minimize`, "true"},
+		{"config := nn.Config{}\nconfig.Activation, config.Inputs = \"tanh\", 3\nconfig.Activation == nn.Tanh", "true"},
+		{"var g results.Goal = \"minimize\"\ng == results.Minimize", "true"},
+		{"g = \"maximize\"\ng == results.Maximize", "true"},
+		{"x, err := goal(true)\nfmt.Sprint(x, err, x == \"minimize\")", "minimize<nil> true"},
+		{`same("done", "done")`, "true"},
+		{`same("done", "failed", "done")`, "false"},
+		{"goals := make(chan results.Goal, 1)\ngoals <- \"maximize\"\n<-goals == results.Maximize", "true"},
+		{"f := func() results.Goal { return \"minimize\" }\nf() == \"minimize\"", "true"},
+		{`len(results.Runs{}) == 0 && "a" == "a"`, "true"},
+		{`mine("x") == "x"`, "true"},
+		{`map[string]string{"a": "b"}["a"] + "c"`, "bc"},
+		{`map[string][]string{"a": {"b"}}["a"][0] == "b"`, "true"},
+		{`strings.Join([]string{"a", "b"}, "-") == "a-b"`, "true"},
+		{`fmt.Sprintf("%s %v", "a", "b")`, "a b"},
+		{"const name = \"a\" + \"b\"\nconst typed string = \"c\"\nname + typed", "abc"},
+		{"b := strings.Builder{}\nb.WriteString(\"a\")\nb.String() == \"a\"", "true"},
+		{"var any1 any = \"a\"\nany1 == \"a\"", "true"},
+		{`fmt.Errorf("%w", fmt.Errorf("inner")).Error() == "inner"`, "true"},
+		{`strings.NewReplacer("a", "b").Replace("a")`, "b"},
+		{strings.Repeat("strings.ToUpper(", 12) + "\"a\"" + strings.Repeat(")", 12), "A"},
+	} {
+		values, err := evaluate(interpreter, c.cell)
+		if err != nil || len(values) != 1 || fmt.Sprint(values[0]) != c.want {
+			t.Errorf("%s\ngives %v, %v; want %s", c.cell, values, err, c.want)
+		}
+	}
+}
+
 // Go evaluates the function and the arguments of a go statement when it executes that.
 // Each cell sends n numbers, which sum says.
 func TestGoroutinesGetTheirArgumentsAtOnce(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"reflect"
 	"slices"
 	"strconv"
 
@@ -18,8 +17,7 @@ import (
 //   - m[key], x.(T) and <-c are two values, as in "value, ok :=", to gomacro where they
 //     are the only argument of a call or the end of a cell: math.Sqrt(m[key]) would not
 //     compile, and fmt.Println(m[key]) would print "4 true".
-//   - Conversions of constant strings to compiled types, such as nn.Activation("relu"),
-//     would panic.
+//   - Constant strings have no use as values of compiled types such as nn.Activation.
 //   - runs[:3] would be a []results.Run, which has not the methods of results.Runs.
 //   - n := copy(to, from) and defer close(c) would panic.
 //   - go f(x) would have the x of later, and so would go x.f() and defer x.f().
@@ -75,6 +73,7 @@ func isBlank(x ast.Expr) bool {
 }
 
 func correct(c *astutil.Cursor) bool {
+	correctTexts(c.Node())
 	switch node := c.Node().(type) {
 	case *ast.CallExpr:
 		if _, isStatement := c.Parent().(*ast.ExprStmt); !isStatement && isBuiltin(node.Fun, "copy") {
@@ -124,17 +123,10 @@ func function(call *ast.CallExpr) *ast.FuncLit {
 	}
 }
 
-// correctArgument makes the only argument of a call one value, and in a conversion to a
-// compiled type a string.
+// correctArgument makes the only argument of a call one value.
 func correctArgument(call *ast.CallExpr) {
-	if len(call.Args) != 1 {
-		return
-	}
-	switch x := call.Args[0]; {
-	case maybeTwoValues(x):
-		call.Args[0] = callOf(single, x)
-	case isText(x) && isCompiledTextType(call.Fun):
-		call.Args[0] = callOf("string", x)
+	if len(call.Args) == 1 && maybeTwoValues(call.Args[0]) {
+		call.Args[0] = callOf(single, call.Args[0])
 	}
 }
 
@@ -157,25 +149,6 @@ func isText(x ast.Expr) bool {
 		return x.Kind == token.STRING
 	case *ast.BinaryExpr:
 		return x.Op == token.ADD && (isText(x.X) || isText(x.Y))
-	}
-	return false
-}
-
-// isCompiledTextType reports whether x names a type such as nn.Activation. A cell may
-// have imported its package by another name; its conversions are left alone.
-func isCompiledTextType(x ast.Expr) bool {
-	selector, ok := x.(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	qualifier, ok := selector.X.(*ast.Ident)
-	if !ok {
-		return false
-	}
-	for _, p := range imports.Packages {
-		if t := p.Types[selector.Sel.Name]; p.Name == qualifier.Name && t != nil && reflect.TypeFor[string]().ConvertibleTo(t) {
-			return true
-		}
 	}
 	return false
 }

@@ -1,0 +1,204 @@
+package interpreter
+
+import (
+	"go/ast"
+	"go/token"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/cosmos72/gomacro/fast"
+	"github.com/cosmos72/gomacro/xreflect"
+)
+
+// Gomacro makes nothing useful of a constant string where one of a compiled type such as
+// results.State is needed: run.State == "done" would be false, results.Summarise(runs,
+// "maximize") would not compile. What correctTexts puts in its place is a conversion,
+// where what stands around the string has such a type:
+//
+//	·text(run.State, "done", "")
+//	·text(results.Summarise, "maximize", "A1")
+//
+// The third argument leads from the type of the first one to that of the string, by
+// steps: A1 is to argument 1, K to the key, E to the element, E1 or Eunit to a field.
+const typedText = "·text"
+
+// correctTexts corrects the constant strings that are right below a node.
+func correctTexts(node ast.Node) {
+	switch node := node.(type) {
+	case *ast.BinaryExpr:
+		switch node.Op {
+		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+			x, y := node.X, node.Y
+			correctText(&node.X, y, "")
+			correctText(&node.Y, x, "")
+		}
+	case *ast.SwitchStmt:
+		for _, clause := range node.Body.List {
+			for i := range clause.(*ast.CaseClause).List {
+				correctText(&clause.(*ast.CaseClause).List[i], node.Tag, "")
+			}
+		}
+	case *ast.IndexExpr:
+		correctText(&node.Index, node.X, "K")
+	case *ast.SendStmt:
+		correctText(&node.Value, node.Chan, "E")
+	case *ast.CallExpr:
+		if _, ok := node.Fun.(*ast.FuncLit); ok {
+			return // the cell's own types are strings to gomacro
+		}
+		for i := range node.Args {
+			correctText(&node.Args[i], node.Fun, "A"+strconv.Itoa(i))
+		}
+	case *ast.CompositeLit:
+		if node.Type != nil {
+			correctElements(node, node.Type, "")
+		}
+	case *ast.AssignStmt:
+		if node.Tok == token.ASSIGN && len(node.Lhs) == len(node.Rhs) {
+			for i := range node.Rhs {
+				correctText(&node.Rhs[i], node.Lhs[i], "")
+			}
+		}
+	case *ast.GenDecl:
+		for _, spec := range node.Specs {
+			if values, ok := spec.(*ast.ValueSpec); ok && node.Tok == token.VAR {
+				for i := range values.Values {
+					correctText(&values.Values[i], values.Type, "")
+				}
+			}
+		}
+	case *ast.FuncDecl:
+		correctReturned(node.Type, node.Body)
+	case *ast.FuncLit:
+		correctReturned(node.Type, node.Body)
+	}
+}
+
+// correctText corrects x if it is a constant string, and place something that has a type.
+func correctText(x *ast.Expr, place ast.Expr, path string) {
+	if !isText(*x) || place == nil || isText(place) || isBlank(place) {
+		return
+	}
+	call := callOf(typedText, place).(*ast.CallExpr)
+	call.Args = append(call.Args, *x, &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(path)})
+	*x = call
+}
+
+// correctElements corrects what is in a literal whose type is at the end of a path from
+// that of place.
+func correctElements(literal *ast.CompositeLit, place ast.Expr, path string) {
+	for i, element := range literal.Elts {
+		at := &literal.Elts[i]
+		step := " E" + strconv.Itoa(i)
+		if pair, ok := element.(*ast.KeyValueExpr); ok {
+			at, step = &pair.Value, " E"
+			if name, ok := pair.Key.(*ast.Ident); ok {
+				step += name.Name
+			} else {
+				correctText(&pair.Key, place, path+" K")
+			}
+		}
+		if inner, ok := (*at).(*ast.CompositeLit); ok && inner.Type == nil {
+			correctElements(inner, place, path+step)
+		} else {
+			correctText(at, place, path+step)
+		}
+	}
+}
+
+// correctReturned corrects the return statements of a function.
+func correctReturned(function *ast.FuncType, body *ast.BlockStmt) {
+	if function.Results == nil || body == nil {
+		return
+	}
+	var types []ast.Expr
+	for _, result := range function.Results.List {
+		for range max(1, len(result.Names)) {
+			types = append(types, result.Type)
+		}
+	}
+	ast.Inspect(body, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			if len(node.Results) == len(types) {
+				for i := range types {
+					correctText(&node.Results[i], types[i], "")
+				}
+			}
+		}
+		return true
+	})
+}
+
+// knownTypes are those of expressions that are compiled a second time for them, which within
+// each other would take for ever.
+type knownTypes map[ast.Expr]xreflect.Type
+
+// of returns the type that an expression names or has, nil if it has none.
+func (known knownTypes) of(c *fast.Comp, x ast.Expr) xreflect.Type {
+	if t, ok := known[x]; ok {
+		return t
+	}
+	e, t := c.Expr1OrType(x)
+	if t == nil {
+		t = e.Type
+	}
+	known[x] = t
+	return t
+}
+
+// compileText compiles what correctTexts made.
+func compileText(c *fast.Comp, known knownTypes, arguments ...ast.Expr) *fast.Expr {
+	t := known.of(c, arguments[0])
+	path, _ := strconv.Unquote(arguments[2].(*ast.BasicLit).Value)
+	for _, step := range strings.Fields(path) {
+		if t != nil {
+			t = follow(t, step)
+		}
+	}
+	plain := reflect.TypeFor[string]()
+	if t == nil || t.ReflectType().Name() == "" || t.ReflectType() == plain || t.Kind() == reflect.Interface || !plain.ConvertibleTo(t.ReflectType()) {
+		return c.Expr1(arguments[1], nil)
+	}
+	return c.Convert(callOf("string", arguments[1]), t)
+}
+
+// follow returns the type that a step leads to, nil if there is no such type.
+func follow(t xreflect.Type, step string) xreflect.Type {
+	if t.Kind() == reflect.Pointer { // an element &point{} may be written {}
+		t = t.Elem()
+	}
+	where, which := step[:1], step[1:]
+	n, err := strconv.Atoi(which)
+	switch k := t.Kind(); {
+	case where == "A" && k == reflect.Func:
+		switch last := t.NumIn() - 1; {
+		case t.IsVariadic() && n >= last:
+			return t.In(last).Elem()
+		case n <= last:
+			return t.In(n)
+		}
+		return nil
+	case where == "A": // a conversion
+		return t
+	case where == "K":
+		if k == reflect.Map {
+			return t.Key()
+		}
+		return nil
+	case k == reflect.Struct && err == nil:
+		if n < t.NumField() {
+			return t.Field(n).Type
+		}
+	case k == reflect.Struct:
+		if field, count := t.FieldByName(which, ""); count == 1 {
+			return field.Type
+		}
+	case k == reflect.Map || k == reflect.Slice || k == reflect.Array || k == reflect.Chan:
+		return t.Elem()
+	}
+	return nil
+}
