@@ -48,6 +48,9 @@ var edits = []edit{
 	// What gomacro would read otherwise than Go is corrected.
 	{`compiler.ParseBytes([]byte(code))`, `interpreter.Parse(compiler, code)`},
 
+	// A cell that does not compile leaves nothing behind.
+	{`ir.CompileAst(srcAst)`, `interpreter.Compile(ir, srcAst)`},
+
 	// A panic of what renders a value ends the cell, not the kernel.
 	{`	vals, types, executionErr := doEval(ir, outerr, code)
 `, `	var data Data

@@ -3,6 +3,7 @@ package interpreter
 import (
 	"fmt"
 	"go/ast"
+	"go/types"
 	"reflect"
 	"strings"
 
@@ -16,6 +17,7 @@ const (
 	single        = "·single"        // its argument, compiled as one value
 	sliced        = "·sliced"        // its argument, a slice expression, with the type of what is sliced
 	compiled      = "·compiled"      // its argument, or a compiled function that does what that builtin one does
+	assigned      = "·assigned"      // its argument, which must be one value
 	copied        = "·copied"        // its argument, and not what the variable has later
 	bound         = "·bound"         // its argument, a method, of the pointer that there is now
 	guarded       = "·guarded"       // its argument, a function, with a panic printed
@@ -24,7 +26,7 @@ const (
 )
 
 // withoutCorrections removes from a message what no author of a cell has written.
-var withoutCorrections = strings.NewReplacer(single, "", sliced, "", compiled, "", copied, "", bound, "", guardedSpread, "", guarded, "", unlookedAt, "", typedText, "")
+var withoutCorrections = strings.NewReplacer(single, "", sliced, "", compiled, "", assigned, "", copied, "", bound, "", guardedSpread, "", guarded, "", unlookedAt, "", typedText, "")
 
 func declareCorrections(interpreter *fast.Interp) {
 	unchanged := func(x xreflect.Value) xreflect.Value { return x }
@@ -47,12 +49,8 @@ func declareCorrections(interpreter *fast.Interp) {
 		value := xreflect.ValueOf(f)
 		return &fast.Expr{Lit: fast.Lit{Type: c.TypeOf(f)}, Fun: func(*fast.Env) xreflect.Value { return value }}
 	})
-	declare(interpreter, copied, copyOf, func(c *fast.Comp, x ...ast.Expr) *fast.Expr {
-		if _, isCall := x[0].(*ast.CallExpr); isCall && c.Expr(x[0], nil).NumOut() > 1 {
-			c.Errorf("cells cannot pass the several values of %v on by go", x[0])
-		}
-		return compile(c, x[0])
-	})
+	declare(interpreter, assigned, unchanged, compileOne)
+	declare(interpreter, copied, copyOf, compileOne)
 	declare(interpreter, bound, unchanged, func(c *fast.Comp, x ...ast.Expr) *fast.Expr {
 		method := x[0].(*ast.SelectorExpr)
 		receiver, isType := c.Expr1OrType(method.X)
@@ -89,6 +87,19 @@ func declare(interpreter *fast.Interp, name string, function func(xreflect.Value
 		}
 		return &fast.Call{Fun: called, Args: []*fast.Expr{x}, OutTypes: []xreflect.Type{x.Type}}
 	}})
+}
+
+// compileOne refuses a call that returns several values, of which gomacro would take the
+// first one.
+func compileOne(c *fast.Comp, x ...ast.Expr) *fast.Expr {
+	compiled := c.Expr(x[0], nil)
+	switch n := compiled.NumOut(); {
+	case n == 1:
+		return compiled
+	case n > 1 && !maybeTwoValues(x[0]):
+		c.Errorf("%s returns %d values, where one is needed", withoutCorrections.Replace(types.ExprString(x[0])), n)
+	}
+	return compile(c, x[0])
 }
 
 func compile(c *fast.Comp, x ...ast.Expr) *fast.Expr { return c.Expr1(x[0], nil) }

@@ -6,9 +6,11 @@ package interpreter
 import (
 	"go/build"
 	"log"
+	"maps"
 	"os"
 	"os/signal"
 
+	"github.com/cosmos72/gomacro/ast2"
 	"github.com/cosmos72/gomacro/fast"
 	"github.com/cosmos72/gomacro/imports"
 )
@@ -40,6 +42,21 @@ func New() *fast.Interp {
 		}
 	}()
 	return interpreter
+}
+
+// Compile compiles what Parse returned. A cell that does not compile declares nothing:
+// what had a name before it still has it.
+func Compile(interpreter *fast.Interp, cell ast2.Ast) *fast.Expr {
+	binds, types := maps.Clone(interpreter.Comp.Binds), maps.Clone(interpreter.Comp.Types)
+	compiled := false
+	defer func() {
+		if !compiled {
+			interpreter.Comp.Binds, interpreter.Comp.Types = binds, types
+		}
+	}()
+	expression := interpreter.CompileAst(cell)
+	compiled = true
+	return expression
 }
 
 // stderr is what os.Stderr is at the moment: the kernel shows what is written to it

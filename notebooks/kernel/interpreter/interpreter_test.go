@@ -31,7 +31,7 @@ func evaluate(interpreter *fast.Interp, cell string) (values []any, err error) {
 		}
 	}()
 	interpreter.Comp.Stderr = io.Discard // its warnings of what a cell declares anew
-	results, _ := interpreter.RunExpr(interpreter.CompileAst(ast2.AnyToAst(Parse(interpreter.Comp, cell), "cell")))
+	results, _ := interpreter.RunExpr(Compile(interpreter, ast2.AnyToAst(Parse(interpreter.Comp, cell), "cell")))
 	for _, result := range results {
 		values = append(values, result.Interface())
 	}
@@ -97,7 +97,7 @@ func TestWhatEndsAProgramEndsTheCell(t *testing.T) {
 		`os.Exit(3)`:                         "os.Exit(3) ends the cell; Kernel > Restart starts afresh",
 		"var m map[string]int\nm[\"a\"] = 1": "assignment to entry in nil map",
 		"x := 1 +":                           "cell:1:9: expected operand, found 'EOF'",
-		"func f() int { g() }":               "cell:1:16: undefined identifier: g",
+		"func f() int { return g() }":        "cell:1:23: undefined identifier: g",
 		`panic("of the author")`:             "of the author",
 	} {
 		if _, err := evaluate(interpreter, cell); err == nil || err.Error() != want {
@@ -202,6 +202,81 @@ nested(ages)()`, "16"},
 	_, err = evaluate(interpreter, `strings.ToUpper(ages["a"])`)
 	if err == nil || !strings.Contains(err.Error(), "cannot use <int> as <string>") {
 		t.Errorf("an int for a string: %v", err)
+	}
+}
+
+func TestTrapsAreRefused(t *testing.T) {
+	interpreter := notebook(t, `import ("fmt"; "os"; "gradbook/experiments/results")`, `runs := results.Runs{{ID: 7}}
+func two() (int, string) { return 1, "" }
+x := 1
+var c chan int`)
+	for cell, want := range map[string]string{
+		"f, err := os.Create(\"/nosuch\")\ndefer f.Close()":                      "cell:2:1: a cell cannot defer",
+		"runs.Filter(func(r results.Run) bool { r.ID == 7 })":                    "missing return",
+		"runs.Filter(func(r results.Run) bool { if r.ID == 7 { return true } })": "cell:1:69: missing return",
+		"func f() (n int) { n = 3 }":                                             "missing return",
+		"func f() int { for { break } }":                                         "missing return",
+		"func f() int { l: for { for { break l } } }":                            "missing return",
+		"func f() int { switch x { case 1: return 1 } }":                         "missing return",
+		"func f() int { switch x { default: if x > 1 { break }; return 1 } }":    "missing return",
+		"func f() int { for x > 1 { return 1 } }":                                "missing return",
+		"func f() { x }":                        "cell:1:12: x is not used",
+		"for i := 0; i < 3; i++ { runs[i].ID }": "runs[i].ID is not used",
+		`fmt.Println("epoch " + 1)`:             `"epoch " + 1 adds a string and a number`,
+		`0.5 + "a"`:                             "adds a string and a number",
+		"y := two()":                            "two() returns 2 values, where one is needed",
+		"x = two()":                             "two() returns 2 values",
+	} {
+		if _, err := evaluate(interpreter, cell); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s\n%v; want %s", cell, err, want)
+		}
+	}
+	for _, cell := range []string{
+		"func f() int { for {} }",
+		"func f() int { for { switch x { case 1: break }; select { case <-c: break }; for { break } } }",
+		"func f() int { l: for { continue l } }",
+		"func f() int { if x > 1 { return 1 } else if x > 0 { return 2 } else { panic(3) } }",
+		"func f() int { switch x { case 1: fallthrough; default: return 1 } }",
+		"func f() int { switch any(x).(type) { case int: return 1; default: return 2 } }",
+		"func f() int { select { case <-c: return 1 } }",
+		"func f() int { { return 1 }; }",
+		"func f() (n int, err error) { n = 3; return }",
+		"func f() { defer fmt.Sprint(1); <-c; (<-c) }",
+		"x\nx + 1\nx",
+		`"a" + "b" + fmt.Sprint(1)`,
+		"y := 'a' + 1",
+		"z := map[string]int{\"a\": 1}[\"a\"]",
+		"w := fmt.Sprint(1)\nlength := len(\"abc\")\nvar fraction float64\nfraction = float64(3)",
+	} {
+		if _, err := evaluate(interpreter, cell); err != nil {
+			t.Errorf("%s\n%v", cell, err)
+		}
+	}
+}
+
+func TestACellThatDoesNotCompileDeclaresNothing(t *testing.T) {
+	interpreter := notebook(t, `import "fmt"`, "n := 3\nkept := \"a\"\ntype point struct{ x int }\nfunc f() int { return 1 }")
+	for _, cell := range []string{
+		"n := \"text\"\nkept := 4\nlost := 5\nnosuch()",
+		"type lostType int\nfunc f() string { return \"\" }\nimport \"math\"\nnosuch()",
+	} {
+		if _, err := evaluate(interpreter, cell); err == nil {
+			t.Fatalf("%s compiles", cell)
+		}
+	}
+	if values, err := evaluate(interpreter, "fmt.Sprint(n + 1, kept, point{2}.x, f())"); err != nil || values[0] != "4a2 1" {
+		t.Errorf("what was declared before is %v, %v", values, err)
+	}
+	for _, name := range []string{"lost", "lostType(3)", "math.Pi"} {
+		if values, err := evaluate(interpreter, name); err == nil || !strings.Contains(err.Error(), "undefined") {
+			t.Errorf("%s of a cell that did not compile is %v, %v", name, values, err)
+		}
+	}
+	if values, err := evaluate(interpreter, "lost := \"now\"\nn = 8\nlost"); err != nil || values[0] != "now" {
+		t.Errorf("lost declared after all is %v, %v", values, err)
+	}
+	if values, err := evaluate(interpreter, "n"); err != nil || values[0] != 8 {
+		t.Errorf("n is %v, %v", values, err)
 	}
 }
 
@@ -423,7 +498,7 @@ func TestShow(t *testing.T) {
 		"a call that was corrected": {err: errors.New("not enough arguments in call to ·guarded(f)"), shown: -1, fails: "not enough arguments in call to (f)"},
 		"a bare constant": {
 			err: errors.New("value of type reflect.Value cannot be converted to type results.State"), shown: -1,
-			fails: "value of type reflect.Value cannot be converted to type results.State\nnotebooks need the conversions of the constant spelled out: results.State(string(...))",
+			fails: "a constant is not a results.State by itself here; write it as results.State(...)",
 		},
 		"a panic of what shows it": {values: []any{1}, panics: true, shown: 1, fails: "cannot show a value of type int: too small"},
 	} {
@@ -436,6 +511,25 @@ func TestShow(t *testing.T) {
 		})
 		if shown != c.shown || (err == nil) != (c.fails == "") || err != nil && err.Error() != c.fails {
 			t.Errorf("%s: %d values shown, error %v; want %d, %q", name, shown, err, c.shown, c.fails)
+		}
+	}
+}
+
+func TestErrorsSayWhatIsMeant(t *testing.T) {
+	interpreter := notebook(t, `import ("fmt"; "math"; "gradbook/experiments/results")`, "var run *results.Run\nruns := results.Runs{}\nconst goal = \"maximize\"\nvar nothing error")
+	for cell, want := range map[string]string{
+		"runs.Fliter(nil)":              "cell:1:1: runs has no field or method Fliter",
+		`fmt.Printn("x")`:               "cell:1:1: package fmt has no Printn",
+		"math.sqrt(4)":                  "package math has no sqrt",
+		"run.Number":                    "a pointer, interface or function is nil here",
+		"nothing.Error()":               "a pointer, interface or function is nil here",
+		"results.Summarise(runs, goal)": "a constant is not a results.Goal by itself here; write it as results.Goal(...)",
+	} {
+		_, err := evaluate(interpreter, cell)
+		if err == nil {
+			t.Errorf("%s works", cell)
+		} else if got := explained(err).Error(); !strings.Contains(got, want) {
+			t.Errorf("%s\n%v; want %s", cell, got, want)
 		}
 	}
 }

@@ -5,10 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strconv"
 
 	"github.com/cosmos72/gomacro/fast"
-	"github.com/cosmos72/gomacro/imports"
 	"golang.org/x/tools/go/ast/astutil"
 )
 
@@ -24,23 +22,15 @@ import (
 //
 // And what would be a trap in a notebook: a panic in a goroutine is printed, as it would
 // end the kernel with all that is in it; an error that "x, err := f()" assigns ends the
-// cell if nothing after it looks at it; an import of what the kernel does not have is
-// refused, for which gomacro would change the user's Go installation, and so is
-// "x, ok := <-c" in a select, where ok would be true for ever.
+// cell if nothing after it looks at it. What cannot be corrected is refused.
 //
 // Like gomacro's own parser it panics with an error of where the cell is no Go.
 func Parse(c *fast.Comp, cell string) []ast.Node {
 	nodes := c.ParseBytes([]byte(cell))
+	refuse(c, nodes)
 	for i := range nodes {
-		nodes[i] = astutil.Apply(nodes[i], func(cursor *astutil.Cursor) bool {
-			switch node := cursor.Node().(type) {
-			case *ast.ImportSpec:
-				refuseUnknown(c, node)
-			case *ast.CommClause:
-				refuseOK(c, node)
-			}
-			return true
-		}, correct)
+		nodes[i] = astutil.Apply(nodes[i], nil, correct)
+		correctAssigned(nodes[i])
 	}
 	if len(nodes) > 0 {
 		end := &nodes[len(nodes)-1]
@@ -49,27 +39,6 @@ func Parse(c *fast.Comp, cell string) []ast.Node {
 		}
 	}
 	return withErrorsLookedAt(nodes)
-}
-
-func refuseUnknown(c *fast.Comp, spec *ast.ImportSpec) {
-	path, err := strconv.Unquote(spec.Path.Value)
-	if _, ok := imports.Packages[path]; err == nil && !ok {
-		c.Pos = spec.Pos()
-		c.Errorf("cells cannot import %q, only the standard library of Go 1.18, this project's packages and gonum.org/v1/plot", path)
-	}
-}
-
-func refuseOK(c *fast.Comp, clause *ast.CommClause) {
-	assignment, ok := clause.Comm.(*ast.AssignStmt)
-	if ok && len(assignment.Lhs) == 2 && !isBlank(assignment.Lhs[1]) {
-		c.Pos = assignment.Pos()
-		c.Errorf("cells cannot tell in a select whether a channel is closed, only outside of one")
-	}
-}
-
-func isBlank(x ast.Expr) bool {
-	name, ok := x.(*ast.Ident)
-	return ok && name.Name == "_"
 }
 
 func correct(c *astutil.Cursor) bool {
@@ -120,6 +89,17 @@ func function(call *ast.CallExpr) *ast.FuncLit {
 	return &ast.FuncLit{
 		Type: &ast.FuncType{Func: call.Pos(), Params: &ast.FieldList{Opening: call.Pos(), Closing: call.Pos()}},
 		Body: &ast.BlockStmt{Lbrace: call.Pos(), List: []ast.Stmt{&ast.ExprStmt{X: call}}, Rbrace: call.End()},
+	}
+}
+
+// correctAssigned makes sure that what one variable is set to is one value.
+func correctAssigned(node ast.Node) {
+	assignment, ok := node.(*ast.AssignStmt)
+	if !ok || len(assignment.Lhs) != 1 || len(assignment.Rhs) != 1 {
+		return
+	}
+	if call, ok := assignment.Rhs[0].(*ast.CallExpr); ok {
+		assignment.Rhs[0] = callOf(assigned, call)
 	}
 }
 

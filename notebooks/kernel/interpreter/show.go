@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/cosmos72/gomacro/base"
 	"github.com/cosmos72/gomacro/xreflect"
@@ -70,12 +70,22 @@ func emulated(values []any, types []xreflect.Type) []xreflect.Type {
 	return emulated
 }
 
-// explained says what gomacro means. It cannot make a compiled type of the constant in
-// var a nn.Activation = "relu", and names the builtin functions of Parse.
+// meanings are what gomacro and reflection mean.
+var meanings = []struct {
+	said  *regexp.Regexp
+	meant string
+}{
+	{regexp.MustCompile(`value of type reflect\.Value cannot be converted to type (\S+)`), "a constant is not a $1 by itself here; write it as $1(...)"},
+	{regexp.MustCompile(`not a package: "\w+" in (\S+)\.(\w+) <\*ast\.SelectorExpr>`), "$1 has no field or method $2"},
+	{regexp.MustCompile(`not a type: (\w+)\.(\w+) <\*ast\.SelectorExpr>`), "package $1 has no $2"},
+	{regexp.MustCompile(`^reflect: call of \S+ on zero Value$|^reflect: Method on nil interface value$`), "a pointer, interface or function is nil here ($0)"},
+}
+
+// explained says it in the words of cells, and names no builtin functions of Parse.
 func explained(err error) error {
 	message := withoutCorrections.Replace(err.Error())
-	if _, t, found := strings.Cut(message, "value of type reflect.Value cannot be converted to type "); found {
-		message += fmt.Sprintf("\nnotebooks need the conversions of the constant spelled out: %s(string(...))", t)
+	for _, m := range meanings {
+		message = m.said.ReplaceAllString(message, m.meant)
 	}
 	if message == err.Error() {
 		return err
