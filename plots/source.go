@@ -10,7 +10,7 @@ import (
 // Source is where a figure's numbers come from. It is printed below the figure.
 type Source struct {
 	Sweep    results.Sweep
-	Runs     []results.Run     // of the sweep
+	Runs     results.Runs      // of the sweep
 	Datasets []results.Dataset // of the runs, in any order
 }
 

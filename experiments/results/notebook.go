@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -33,10 +34,19 @@ func (runs Runs) Filter(keep func(Run) bool) Runs {
 	return kept
 }
 
+// Where returns the runs whose config has a value of a parameter, in their order. Values
+// are compared as Format writes them, so that 10 and "10" are the same, and "[128 64]" is
+// a list. Where panics as GroupBy does.
+func (runs Runs) Where(parameter string, value any) Runs {
+	runs.mustHave(parameter)
+	return runs.Filter(func(r Run) bool { return Format(r.Config[parameter]) == Format(value) })
+}
+
 // Group is the runs whose configs have the same value of a parameter.
 type Group struct {
-	Value any // as in Config; nil for runs without the parameter
-	Runs  Runs
+	Parameter string
+	Value     any // as in Config; nil for runs without the parameter
+	Runs      Runs
 }
 
 // Groups are shown as a table by a notebook whose cell ends in them: the mean and
@@ -46,22 +56,26 @@ type Groups []Group
 // GroupBy groups the runs by a parameter; the value of the first run comes first. It
 // panics if there are runs, and none of them has the parameter: the name is misspelt.
 func (runs Runs) GroupBy(parameter string) Groups {
-	has := func(r Run) bool { _, ok := r.Config[parameter]; return ok }
-	if len(runs) > 0 && !slices.ContainsFunc(runs, has) {
-		panic(fmt.Sprintf("results: no run has a parameter %q; the first one has %s", parameter,
-			strings.Join(slices.Sorted(maps.Keys(runs[0].Config)), ", ")))
-	}
+	runs.mustHave(parameter)
 	var groups Groups
 	for _, run := range runs {
 		value := run.Config[parameter]
 		i := slices.IndexFunc(groups, func(g Group) bool { return Format(g.Value) == Format(value) })
 		if i < 0 {
 			i = len(groups)
-			groups = append(groups, Group{Value: value})
+			groups = append(groups, Group{Parameter: parameter, Value: value})
 		}
 		groups[i].Runs = append(groups[i].Runs, run)
 	}
 	return groups
+}
+
+func (runs Runs) mustHave(parameter string) {
+	has := func(r Run) bool { _, ok := r.Config[parameter]; return ok }
+	if len(runs) > 0 && !slices.ContainsFunc(runs, has) {
+		panic(fmt.Sprintf("results: no run has a parameter %q; the first one has %s", parameter,
+			strings.Join(slices.Sorted(maps.Keys(runs[0].Config)), ", ")))
+	}
 }
 
 // Values returns a metric of every run at its kept epoch, NaN where it was not
@@ -109,7 +123,9 @@ func (r Run) SimpleRender() map[string]any {
 			t.rows = append(t.rows, []string{name, value})
 		}
 	}
-	parameters := slices.Sorted(maps.Keys(r.Config))
+	parameters := slices.DeleteFunc(slices.Sorted(maps.Keys(r.Config)), func(name string) bool {
+		return name == "seed" || name == "epochs" // which every run has below
+	})
 	for i, value := range configCells(r.Config, parameters) {
 		add(parameters[i], value)
 	}
@@ -119,7 +135,11 @@ func (r Run) SimpleRender() map[string]any {
 	add("error", firstLine)
 	add("tags", tagsCell(r.Tags))
 	add("note", r.Note)
-	add("epochs", fmt.Sprint(r.Epochs))
+	epochs := fmt.Sprint(r.Epochs)
+	if planned, ok := r.Config["epochs"]; ok && Format(planned) != epochs {
+		epochs += " of " + Format(planned)
+	}
+	add("epochs", epochs)
 	if r.KeptEpoch != r.Epochs {
 		add("kept_epoch", fmt.Sprint(r.KeptEpoch))
 	}
@@ -147,7 +167,7 @@ func (e Epoch) SimpleRender() map[string]any { return Epochs{e}.SimpleRender() }
 // SimpleRender returns the counts as HTML and as text, by MIME type: a row is a true
 // class, a column a predicted one.
 func (m ConfusionMatrix) SimpleRender() map[string]any {
-	t := table{header: append([]string{""}, m.Names...)}
+	t := table{header: append([]string{"true \\ predicted"}, m.Names...)}
 	for label, counts := range m.Counts {
 		row := []string{m.Names[label]}
 		for _, n := range counts {
@@ -161,6 +181,9 @@ func (m ConfusionMatrix) SimpleRender() map[string]any {
 // SimpleRender returns the table as HTML and as text, by MIME type.
 func (groups Groups) SimpleRender() map[string]any {
 	t := table{header: []string{"value", "runs", "val_accuracy", "test_accuracy"}}
+	if len(groups) > 0 {
+		t.header[0] = cmp.Or(groups[0].Parameter, t.header[0])
+	}
 	for _, g := range groups {
 		value := ""
 		if g.Value != nil {

@@ -143,7 +143,9 @@ func TestOneOfManyIsATable(t *testing.T) {
 	}
 
 	confusion := results.ConfusionMatrix{Counts: [][]int{{5, 1}, {0, 7}}, Names: []string{"cat", "dog"}}
-	check(t, readTable(t, confusion.SimpleRender()), []string{"", "cat", "dog"}, [][]any{{"cat", 5, 1}, {"dog", 0, 7}})
+	check(t, readTable(t, confusion.SimpleRender()), []string{`true \ predicted`, "cat", "dog"}, [][]any{{"cat", 5, 1}, {"dog", 0, 7}})
+	stopped := results.Run{ID: 9, Config: results.Config{"epochs": int64(10), "seed": int64(2)}, Seed: 2, Epochs: 7, KeptEpoch: 7}
+	check(t, readTable(t, stopped.SimpleRender())[:4], []string{"run", "9"}, [][]any{{"seed", 2}, {"epochs", "7 of 10"}, {"train_loss", 0}})
 	epoch := results.Epoch{RunID: 3, Epoch: 2, LearningRate: 0.5}
 	if row := readTable(t, epoch.SimpleRender())[1]; row[0] != "3" || row[1] != "2" || row[2] != "0.5" {
 		t.Errorf("an epoch is %q", row)
@@ -233,10 +235,32 @@ func TestRunsFilterGroupValues(t *testing.T) {
 			row[column], _, _ = strings.Cut(row[column], " ± ")
 		}
 	}
-	check(t, rows, []string{"value", "runs", "val_accuracy", "test_accuracy"},
+	check(t, rows, []string{"hidden", "runs", "val_accuracy", "test_accuracy"},
 		ask(`SELECT replace(config->>'hidden', ',', ' '), count(*), printf('%.2f', 100 * avg(val_accuracy)), printf('%.2f', 100 * avg(test_accuracy))
 			FROM runs WHERE sweep_id = 1 AND config->>'activation' = 'relu' GROUP BY 1 ORDER BY min(number)`))
+	for _, c := range []struct {
+		parameter string
+		value     any
+		sql       string
+	}{
+		{"activation", "relu", "config->>'activation' = 'relu'"},
+		{"hidden", "[128 64]", "config->>'hidden' = '[128,64]'"},
+		{"hidden", []any{128, 64}, "config->>'hidden' = '[128,64]'"},
+		{"epochs", 10, "config->>'epochs' = 10"},
+		{"epochs", "11", "config->>'epochs' = 11"},
+		{"learning_rate", 0.5, "config->>'learning_rate' = 0.5"},
+		{"seed", 2, "seed = 2"},
+	} {
+		var ids [][]any
+		for _, r := range runs.Where(c.parameter, c.value) {
+			ids = append(ids, []any{r.ID})
+		}
+		if want := ask("SELECT id FROM runs WHERE sweep_id = 1 AND " + c.sql + " ORDER BY number"); fmt.Sprint(ids) != fmt.Sprint(want) {
+			t.Errorf("where %s is %v: %v, want %v", c.parameter, c.value, ids, want)
+		}
+	}
 	for want, misspelt := range map[string]func(){
+		`no run has a parameter "hidden_";`:                              func() { relu.Where("hidden_", 1) },
 		`no run has a parameter "hiden"; the first one has activation, `: func() { relu.GroupBy("hiden") },
 		`there is no metric "val_acuracy", but train_loss, `:             func() { relu.Values("val_acuracy") },
 	} {

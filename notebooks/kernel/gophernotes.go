@@ -53,12 +53,30 @@ var edits = []edit{
 
 	// A panic of what renders a value ends the cell, not the kernel.
 	{`	vals, types, executionErr := doEval(ir, outerr, code)
-`, `	var data Data
-	vals, types, executionErr := doEval(ir, outerr, code)
-	executionErr = interpreter.Show(vals, types, executionErr, kernel.canAutoRender, func(vals []interface{}, types []xreflect.Type) { data = kernel.autoRenderResults(vals, types) })
+`, `	vals, types, executionErr := doEval(ir, outerr, code)
+	data, executionErr := kernel.show(vals, types, executionErr)
 `},
+	{`func doEval(`, `func (kernel *Kernel) show(vals []interface{}, types []xreflect.Type, err error) (data Data, _ error) {
+	err = interpreter.Show(vals, types, err, kernel.canAutoRender, func(vals []interface{}, types []xreflect.Type) { data = kernel.autoRenderResults(vals, types) })
+	return data, err
+}
+
+func doEval(`},
 	{`		data := kernel.autoRenderResults(vals, types)
 `, ``},
+
+	// Display shows any value, as the end of a cell does.
+	{`ir.DeclVar("Display", nil, stubDisplay)`, `ir.DeclVar("Display", nil, func(...interface{}) { panic(stubDisplay(Data{})) })`},
+	{`displayPlace.Set(xreflect.ValueOf(stubDisplay))`, `displayPlace.Set(xreflect.ValueOf(func(...interface{}) { panic(stubDisplay(Data{})) }))`},
+	{`displayPlace.Set(xreflect.ValueOf(receipt.PublishDisplayData))`, `displayPlace.Set(xreflect.ValueOf(func(values ...interface{}) {
+		data, err := kernel.show(values, make([]xreflect.Type, len(values)), nil)
+		if err == nil {
+			err = receipt.PublishDisplayData(data)
+		}
+		if err != nil {
+			panic(err)
+		}
+	}))`},
 }
 
 // editedSources writes the edited source into a folder, and returns for each source

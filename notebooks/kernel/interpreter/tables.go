@@ -5,7 +5,11 @@ import (
 	"reflect"
 	"strings"
 
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+
 	"gradbook/experiments/results"
+	"gradbook/plots"
 )
 
 const (
@@ -16,12 +20,19 @@ const (
 	// Of a table's cells.
 	maxCellNumbers    = 20
 	maxCellCharacters = 200
+
+	// Of a plot of the cell's own; plots.FromPlot makes a figure of another size.
+	plotWidth  = 6 * vg.Inch
+	plotHeight = 4 * vg.Inch
 )
 
 // presentable returns what a notebook shows of a value that does not render itself: of
-// a slice of structs a table, of a struct a table of its fields, of very many numbers
-// the first ones, of a struct that hides all its fields its type.
+// a slice of structs a table, of a struct a table of its fields, of a plot the picture,
+// of very many numbers the first ones, of a struct that hides all its fields its type.
 func presentable(value any) any {
+	if p, ok := value.(*plot.Plot); ok && p != nil {
+		return plots.FromPlot(p, plotWidth, plotHeight)
+	}
 	v := reflect.ValueOf(value)
 	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() || saysHow(v.Type()) {
 		return value

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/cosmos72/gomacro/xreflect"
+
+	"gradbook/plots"
 )
 
 // shown returns what a notebook shows of a cell's values, as text.
@@ -13,6 +15,9 @@ func shown(t *testing.T, values []any) (text string) {
 	t.Helper()
 	err := Show(values, make([]xreflect.Type, len(values)), nil, rendersItself, func(values []any, _ []xreflect.Type) {
 		text = fmt.Sprint(values...)
+		if _, ok := values[0].(*plots.Figure); ok {
+			text = "a picture"
+		}
 		if table, ok := values[0].(interface{ SimpleRender() map[string]any }); ok {
 			text = table.SimpleRender()["text/plain"].(string)
 		}
@@ -24,7 +29,7 @@ func shown(t *testing.T, values []any) (text string) {
 }
 
 func TestValuesThatDoNotRenderThemselves(t *testing.T) {
-	interpreter := notebook(t, `import ("database/sql"; "errors"; "image"; "time"; "gradbook/nn"; "gradbook/experiments/results")`,
+	interpreter := notebook(t, `import ("database/sql"; "errors"; "image"; "time"; "gonum.org/v1/plot"; "gradbook/nn"; "gradbook/experiments/results")`,
 		`network, err := nn.New(nn.Config{Inputs: 784, Hidden: []int{32}, Classes: 10, Activation: nn.ReLU, Output: nn.Softmax, Init: nn.HeNormal, Bias: nn.VectorBias})
 type point struct { x, y int }
 type inner struct { A []float64; B map[string]int }
@@ -49,6 +54,7 @@ for i := range pixels { pixels[i] = make([]uint8, 784) }`)
 		{`inner{make([]float64, 21), map[string]int{"b": 1}}`, "field value|A 21 × float64|B map[b:1]"},
 		{"[]int{1, 2, 3}", "[1 2 3]"},
 		{"nothing", "<nil>"},
+		{"p := plot.New()\np.Title.Text = \"mine\"\np", "a picture"},
 		{"struct{}{}", "{}"},
 		{"2 * time.Second", "2s"},
 		{"image.Pt(3, 4)", "(3,4)"},
