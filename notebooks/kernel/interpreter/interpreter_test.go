@@ -447,6 +447,16 @@ func works() (int, error) { return 8, nil }`)
 		"x, err := fails()\nfmt.Sprint(x)\n_, err = works()\nif err != nil { x = 9 }":                           true,
 		"type code struct{}\nfunc (*code) Error() string { return \"\" }\nvar none *code\nx, err := 1, none\nx": false,
 		"func f() int { x, err := fails(); _ = err; return x }\nf()":                                            false,
+		"func f() int { x, err := fails(); return x }\nf()":                                                     true,
+		"func f() (x int, err error) { x, err = fails(); return }\nf()\n3":                                      false,
+		"func f() (x int, err error) { x, err := fails(); if x > 0 { return }; return 1, nil }\nf()\n3":         false,
+		"func f() int { x, err := works(); return x }\nf()":                                                     false,
+		"for i := 0; i < 2; i++ { x, err := fails(); fmt.Sprint(x) }":                                           true,
+		"for i := 0; i < 2; i++ { x, err := fails(); fmt.Sprint(x); if err != nil { continue } }":               false,
+		"var err error\nfor i := 0; i < 2; i++ { _, err = fails() }\nfmt.Sprint(err)":                           false,
+		"if true { x, err := fails(); fmt.Sprint(x) }":                                                          true,
+		"switch { case true: x, err := fails(); fmt.Sprint(x) }":                                                true,
+		"if x, err := fails(); err != nil { fmt.Sprint(x) }":                                                    false,
 	} {
 		_, err := evaluate(interpreter, cell)
 		if (err != nil) != fails || fails && err.Error() != "failed" {

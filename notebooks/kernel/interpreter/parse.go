@@ -22,7 +22,7 @@ import (
 //
 // And what would be a trap in a notebook: a panic in a goroutine is printed, as it would
 // end the kernel with all that is in it; an error that "x, err := f()" assigns ends the
-// cell if nothing after it looks at it. What cannot be corrected is refused.
+// cell if nothing behind looks at it. What cannot be corrected is refused.
 //
 // Like gomacro's own parser it panics with an error of where the cell is no Go.
 func Parse(c *fast.Comp, cell string) []ast.Node {
@@ -38,7 +38,7 @@ func Parse(c *fast.Comp, cell string) []ast.Node {
 			*end = callOf(single, x)
 		}
 	}
-	return withErrorsLookedAt(nodes)
+	return withErrorsLookedAt(nodes, false)
 }
 
 func correct(c *astutil.Cursor) bool {
@@ -51,6 +51,12 @@ func correct(c *astutil.Cursor) bool {
 		correctArgument(node)
 	case *ast.SliceExpr:
 		c.Replace(callOf(sliced, node))
+	case *ast.BlockStmt:
+		node.List = withErrorsLookedAt(node.List, true)
+	case *ast.CaseClause:
+		node.Body = withErrorsLookedAt(node.Body, true)
+	case *ast.CommClause:
+		node.Body = withErrorsLookedAt(node.Body, true)
 	case *ast.DeferStmt:
 		callLater(node.Call)
 	case *ast.GoStmt:
@@ -144,40 +150,46 @@ func isBuiltin(x ast.Expr, names ...string) bool {
 	return ok
 }
 
-// withErrorsLookedAt adds to each statement that assigns err, and which the cell does
-// not look at afterwards, a call that ends the cell with it.
-func withErrorsLookedAt(nodes []ast.Node) []ast.Node {
-	var looked []ast.Node
-	for i, node := range nodes {
+// withErrorsLookedAt adds to each statement of a cell that assigns err, and which the
+// cell does not look at afterwards, a call that ends the cell with it; in a block, to each
+// that declares err.
+func withErrorsLookedAt[N ast.Node](list []N, isBlock bool) []N {
+	var looked []N
+	for i, node := range list {
 		looked = append(looked, node)
-		assignment, ok := node.(*ast.AssignStmt)
-		if !ok {
+		assignment, ok := ast.Node(node).(*ast.AssignStmt)
+		if !ok || isBlock && assignment.Tok != token.DEFINE {
 			continue
 		}
 		err, ok := assignment.Lhs[len(assignment.Lhs)-1].(*ast.Ident)
-		if ok && err.Name == "err" && !looksAt(nodes[i+1:], err.Name) {
+		if ok && err.Name == "err" && !looksAt(list[i+1:], err.Name) {
 			call := callOf(unlookedAt, &ast.Ident{NamePos: err.NamePos, Name: err.Name})
-			looked = append(looked, &ast.ExprStmt{X: call}) // a statement shows no value
+			looked = append(looked, ast.Node(&ast.ExprStmt{X: call}).(N)) // a statement shows no value
 		}
 	}
 	return looked
 }
 
 // looksAt reports whether statements do something with a variable before they assign to
-// it. Any other name that is the same, of a field or in a function, is taken for it.
-func looksAt(nodes []ast.Node, variable string) (looks bool) {
+// it. Any other name that is the same, of a field or in a function, is taken for it, and a
+// return without results for one that returns it.
+func looksAt[N ast.Node](list []N, variable string) (looks bool) {
 	is := func(x ast.Expr) bool {
 		name, ok := x.(*ast.Ident)
 		return ok && name.Name == variable
 	}
-	for _, node := range nodes {
+	for _, node := range list {
 		var assigned []ast.Expr
-		if assignment, ok := node.(*ast.AssignStmt); ok {
+		if assignment, ok := ast.Node(node).(*ast.AssignStmt); ok {
 			assigned = assignment.Lhs
 		}
 		ast.Inspect(node, func(n ast.Node) bool {
-			x, ok := n.(ast.Expr)
-			looks = looks || ok && is(x) && !slices.Contains(assigned, x)
+			switch n := n.(type) {
+			case *ast.ReturnStmt:
+				looks = looks || len(n.Results) == 0
+			case ast.Expr:
+				looks = looks || is(n) && !slices.Contains(assigned, n)
+			}
 			return true
 		})
 		if looks || slices.ContainsFunc(assigned, is) {
