@@ -29,14 +29,16 @@ import (
 // those of the best few. The loss is on a logarithmic axis when it spans more than a factor of ten,
 // and the accuracy, when the error does, on one that is logarithmic in the error.
 //
-// Epochs are matched to the source's runs by RunID and may come in any order.
-// It is an error if no run of the source has an epoch.
+// Epochs are matched to the source's runs by RunID and may come in any order; runs
+// without any are left out. It is an error if no run of the source has an epoch.
 func LearningCurves(s Source, epochs []results.Epoch) (*Figure, error) {
-	configs, varied := results.Summarise(s.Runs, s.Sweep.Goal)
 	byRun := map[int64]trace{}
 	for _, e := range epochs {
 		byRun[e.RunID] = append(byRun[e.RunID], e)
 	}
+	all, varied := len(s.Runs), results.Varied(s.Runs)
+	s.Runs = s.Runs.Filter(func(r results.Run) bool { return byRun[r.ID] != nil })
+	configs, _ := results.Summarise(s.Runs, s.Sweep.Goal)
 	for _, t := range byRun {
 		slices.SortStableFunc(t, func(a, b results.Epoch) int { return cmp.Compare(a.Epoch, b.Epoch) })
 	}
@@ -51,7 +53,7 @@ func LearningCurves(s Source, epochs []results.Epoch) (*Figure, error) {
 		shown.note(&curves[i])
 	}
 	if shown.lastEpoch == 0 {
-		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has an epoch yet; train some first", s.Sweep.ID, len(s.Runs), plural(len(s.Runs), "run"))
+		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has an epoch yet; train some first", s.Sweep.ID, all, plural(all, "run"))
 	}
 	nameEnds(curves, configs, varied)
 	loss, accuracy := shown.lossAndAccuracy(s.Sweep.Metric, curves)

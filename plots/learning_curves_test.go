@@ -222,3 +222,29 @@ func TestNarrowLegendKeepsValues(t *testing.T) {
 		t.Errorf("a header that fits is broken: %q", wide.header)
 	}
 }
+
+// Whose curve is not drawn is not listed either, and the only one is told apart from the others.
+func TestLearningCurvesOfOneOfManyRuns(t *testing.T) {
+	s, epochs := randomSearch(6, 3, 10)
+	one := slices.DeleteFunc(epochs, func(e results.Epoch) bool { return e.RunID != s.Runs[1].ID })
+	f, err := LearningCurves(s, one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var svg bytes.Buffer
+	if err := f.WriteSVG(&svg); err != nil {
+		t.Fatal(err)
+	}
+	shown := svg.String()
+	for _, activation := range []string{"relu", "tanh", "gelu"} {
+		if is := activation == s.Runs[1].Config["activation"]; strings.Contains(shown, ">"+activation+"<") != is {
+			t.Errorf("the legend has %s: %v, want %v", activation, !is, is)
+		}
+	}
+	if rate := results.FormatShort(s.Runs[1].Config["learning_rate"]); !strings.Contains(shown, ">"+rate+"<") {
+		t.Errorf("the legend does not say the learning rate %s", rate)
+	}
+	if len(s.Runs) != 18 {
+		t.Error("the caller's runs were changed")
+	}
+}
