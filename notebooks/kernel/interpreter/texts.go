@@ -80,8 +80,8 @@ func correctText(x *ast.Expr, place ast.Expr, path string) {
 	if !isText(*x) || place == nil || isText(place) || isBlank(place) {
 		return
 	}
-	call := callOf(typedText, place).(*ast.CallExpr)
-	call.Args = append(call.Args, *x, &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(path)})
+	call := callOf(typedText, *x).(*ast.CallExpr)
+	call.Args = []ast.Expr{place, *x, &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(path)}}
 	*x = call
 }
 
@@ -194,8 +194,10 @@ func follow(t xreflect.Type, step string) xreflect.Type {
 			return t.Field(n).Type
 		}
 	case k == reflect.Struct:
-		if field, count := t.FieldByName(which, ""); count == 1 {
-			return field.Type
+		for i := range t.NumField() {
+			if field := t.Field(i); field.Name == which {
+				return field.Type
+			}
 		}
 	case k == reflect.Map || k == reflect.Slice || k == reflect.Array || k == reflect.Chan:
 		return t.Elem()
