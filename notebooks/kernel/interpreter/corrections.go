@@ -5,7 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"reflect"
-	"strings"
+	"regexp"
 
 	"github.com/cosmos72/gomacro/fast"
 	"github.com/cosmos72/gomacro/xreflect"
@@ -25,8 +25,15 @@ const (
 	unlookedAt    = "·unlookedAt"    // its argument, with a panic if that is an error
 )
 
+var (
+	correctedText = regexp.MustCompile(typedText + `\([^"]*, ("(?:[^"\\]|\\.)*"), "[^"]*"\)`)
+	correctedName = regexp.MustCompile("·[a-zA-Z]+")
+)
+
 // withoutCorrections removes from a message what no author of a cell has written.
-var withoutCorrections = strings.NewReplacer(single, "", sliced, "", compiled, "", assigned, "", copied, "", bound, "", guardedSpread, "", guarded, "", unlookedAt, "", typedText, "")
+func withoutCorrections(message string) string {
+	return correctedName.ReplaceAllString(correctedText.ReplaceAllString(message, "$1"), "")
+}
 
 func declareCorrections(interpreter *fast.Interp) {
 	unchanged := func(x xreflect.Value) xreflect.Value { return x }
@@ -97,7 +104,7 @@ func compileOne(c *fast.Comp, x ...ast.Expr) *fast.Expr {
 	case n == 1:
 		return compiled
 	case n > 1 && !maybeTwoValues(x[0]):
-		c.Errorf("%s returns %d values, where one is needed", withoutCorrections.Replace(types.ExprString(x[0])), n)
+		c.Errorf("%s returns %d values, where one is needed", withoutCorrections(types.ExprString(x[0])), n)
 	}
 	return compile(c, x[0])
 }

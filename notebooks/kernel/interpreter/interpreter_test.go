@@ -511,6 +511,7 @@ func TestShow(t *testing.T) {
 		"only an error":             {values: []any{failed}, shown: 1},
 		"a cell that fails":         {err: failed, shown: -1, fails: "failed"},
 		"a call that was corrected": {err: errors.New("not enough arguments in call to ·guarded(f)"), shown: -1, fails: "not enough arguments in call to (f)"},
+		"a text that was corrected": {err: errors.New(`f(·text(·sliced(x).f, "a\"b", "A0"), 1)`), shown: -1, fails: `f("a\"b", 1)`},
 		"a bare constant": {
 			err: errors.New("value of type reflect.Value cannot be converted to type results.State"), shown: -1,
 			fails: "a constant is not a results.State by itself here; write it as results.State(...)",

@@ -83,7 +83,7 @@ var meanings = []struct {
 
 // explained says it in the words of cells, and names no builtin functions of Parse.
 func explained(err error) error {
-	message := withoutCorrections.Replace(err.Error())
+	message := withoutCorrections(err.Error())
 	for _, m := range meanings {
 		message = m.said.ReplaceAllString(message, m.meant)
 	}
