@@ -93,6 +93,9 @@ func findCCompiler(ctx context.Context) error {
 func runGo(ctx context.Context, arguments ...string) ([]byte, error) {
 	var stdout, stderr bytes.Buffer
 	command := exec.CommandContext(ctx, "go", arguments...)
+	// The compiler takes a quarter less of CPU time where it collects no garbage before
+	// it has used half a gigabyte.
+	command.Env = append(os.Environ(), "GOGC=off", "GOMEMLIMIT=512MiB")
 	command.Stdout, command.Stderr = &stdout, &stderr
 	err := command.Run()
 	switch {
