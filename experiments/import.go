@@ -18,7 +18,7 @@ func (v *importVerb) Run() error {
 	if _, err := os.Stat(v.File); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: there is no such file; name one that export wrote, or another results database", v.File)
 	}
-	from, err := results.OpenReadOnly(v.File)
+	from, err := results.OpenSnapshot(v.File)
 	if err != nil {
 		return err
 	}

@@ -43,8 +43,8 @@ type database struct {
 	DB string `name:"db" default:"results.db" placeholder:"FILE" help:"The results database (${default})."`
 }
 
-// open opens the lab record to look at.
-func (d database) open() (*results.DB, error) { return results.OpenReadOnly(d.DB) }
+// open opens the lab record to look at, as it is now: a sweep in training goes on meanwhile.
+func (d database) open() (*results.DB, error) { return results.OpenSnapshot(d.DB) }
 
 func (d database) openToWrite() (*results.DB, error) { return results.Open(d.DB) }
 

@@ -77,11 +77,12 @@ func (db *DB) merge(from *DB, sweepIDs ...int64) (merged []Imported, err error) 
 		return nil, fmt.Errorf("%s: %w", from.path, err)
 	}
 	defer source.Close()
-	// What is read below is of one moment, whoever writes meanwhile.
-	if _, err := source.ExecContext(ctx, `BEGIN DEFERRED`); err != nil {
+	// What is read below is of one moment, whoever writes meanwhile. A savepoint is a
+	// transaction, and may be made within one.
+	if _, err := source.ExecContext(ctx, `SAVEPOINT merge`); err != nil {
 		return nil, fmt.Errorf("%s: %w", from.path, err)
 	}
-	defer source.ExecContext(ctx, `ROLLBACK`)
+	defer source.ExecContext(ctx, `RELEASE merge`)
 	err = db.inTransaction(func(tx transaction) error {
 		references, err := foreignKeys(tx)
 		if err != nil {

@@ -123,7 +123,8 @@ func explain(err error) error {
 	message := err.Error()
 	var failed sqlite3.Error
 	switch {
-	case errors.As(err, &failed) && failed.Code == sqlite3.ErrAuth, strings.Contains(message, "not authorized"):
+	case errors.As(err, &failed) && failed.Code == sqlite3.ErrAuth, strings.Contains(message, "not authorized"),
+		strings.Contains(message, "cannot VACUUM"): // within a snapshot's transaction
 		return fmt.Errorf("query only reads: it takes SELECT, WITH, EXPLAIN and the pragmas %s; use tag, note, delete or import to change the record", strings.Join(harmlessPragmas, ", "))
 	case strings.Contains(message, "no such table"):
 		return fmt.Errorf(`%w; "SELECT name FROM sqlite_schema" lists the tables`, err)

@@ -26,6 +26,21 @@ func OpenReadOnly(path string) (*DB, error) {
 	return db, err
 }
 
+// OpenSnapshot is [OpenReadOnly] of the record as it is now: what others write later is
+// not seen, so that what is read bit by bit fits together. SQLite's -wal cannot start
+// over before a snapshot is closed; whoever looks for hours takes OpenReadOnly.
+func OpenSnapshot(path string) (*DB, error) {
+	db, err := OpenReadOnly(path)
+	if err != nil {
+		return nil, err
+	}
+	db.sql.SetMaxOpenConns(1) // the one of the transaction, which begins when it first reads
+	if _, err := db.sql.Exec(`BEGIN DEFERRED; SELECT count(*) FROM sqlite_schema`); err != nil {
+		return nil, errors.Join(cannotOpen(path, err), db.Close())
+	}
+	return db, nil
+}
+
 func look(path string, options url.Values) (*DB, error) {
 	db, err := connect(path, options)
 	if err != nil {

@@ -93,6 +93,63 @@ func TestLookingWhileOthersWrite(t *testing.T) {
 	}
 }
 
+// A run that ends while somebody reads is, to them, in training until they are done: what
+// they read of it fits together.
+func TestASnapshotStaysAsItWas(t *testing.T) {
+	db, path := newDB(t)
+	sweepID, environmentID := newSweep(t, db, 1)
+	c := claim(t, db, sweepID, environmentID)
+	report(t, c, 1, 0.9, nil)
+	snapshot, err := results.OpenSnapshot(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report(t, c, 2, 0.95, nil)
+	finish(t, c, results.Done)
+	read := func(db *results.DB) (state results.State, epochs, weights int) {
+		t.Helper()
+		run, err := db.Run(1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		of, err := db.Epochs(1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, err := db.WeightsKept(sweepID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return run.State, len(of), len(kept)
+	}
+	if state, epochs, weights := read(snapshot); state != results.Running || epochs != 1 || weights != 0 {
+		t.Errorf("the snapshot: %s, %d epochs, %d weights", state, epochs, weights)
+	}
+	if _, err := db.Import(snapshot); err == nil {
+		t.Error("a record took up itself")
+	}
+	elsewhere, _ := newDB(t)
+	if _, err := elsewhere.Import(snapshot); err != nil {
+		t.Error(err)
+	}
+	if epochs, err := elsewhere.Epochs(1); err != nil || len(epochs) != 1 {
+		t.Errorf("the import of a snapshot: %d epochs, %v", len(epochs), err)
+	}
+	if err := errors.Join(snapshot.Close(), db.Close()); err != nil {
+		t.Error(err)
+	}
+	if files, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*")); len(files) != 1 {
+		t.Errorf("beside it are %v", files)
+	}
+	if snapshot, err = results.OpenSnapshot(path); err != nil {
+		t.Fatal(err)
+	}
+	defer snapshot.Close()
+	if state, epochs, weights := read(snapshot); state != results.Done || epochs != 2 || weights != 1 {
+		t.Errorf("a later snapshot: %s, %d epochs, %d weights", state, epochs, weights)
+	}
+}
+
 // Who cannot write to a file is told so, and what to do.
 func TestOpenToWriteWhatIsReadOnly(t *testing.T) {
 	refused := func(what string, err error) {

@@ -75,6 +75,7 @@ func init() {
 			"Minimize":        reflect.ValueOf(results.Minimize),
 			"Open":            reflect.ValueOf(results.Open),
 			"OpenReadOnly":    reflect.ValueOf(results.OpenReadOnly),
+			"OpenSnapshot":    reflect.ValueOf(results.OpenSnapshot),
 			"Pending":         reflect.ValueOf(results.Pending),
 			"Running":         reflect.ValueOf(results.Running),
 			"SpreadOf":        reflect.ValueOf(results.SpreadOf),
