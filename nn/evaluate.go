@@ -26,7 +26,7 @@ const CalibrationBins = 20
 // CalibrationBin is the samples whose predicted class has a probability in one range.
 type CalibrationBin struct {
 	Samples    int
-	Confidence float64 // sum of these probabilities
+	Confidence float64 // mean of these probabilities; 0 where there is none
 	Correct    int     // samples whose predicted class is their label
 }
 
@@ -73,6 +73,11 @@ func summarise(verdicts []Mistake, classes int) Evaluation {
 		}
 		if !math.IsNaN(v.Probability) {
 			e.Calibration[min(int(v.Probability*CalibrationBins), CalibrationBins-1)].add(v)
+		}
+	}
+	for i := range e.Calibration {
+		if bin := &e.Calibration[i]; bin.Samples > 0 {
+			bin.Confidence /= float64(bin.Samples)
 		}
 	}
 	e.Loss /= float64(len(verdicts))

@@ -21,7 +21,7 @@ func TestEvaluate(t *testing.T) {
 		}
 
 		confusion := [3][3]int{}
-		var calibration [CalibrationBins]CalibrationBin
+		var calibration [CalibrationBins]CalibrationBin // Confidence is a sum
 		wrong := map[int]bool{}
 		for i, label := range d.Labels {
 			p := r.probabilities(float64s(x[2*i : 2*i+2]))
@@ -44,7 +44,7 @@ func TestEvaluate(t *testing.T) {
 			}
 		}
 		for bin, want := range calibration {
-			if got := e.Calibration[bin]; got.Samples != want.Samples || got.Correct != want.Correct || math.Abs(got.Confidence-want.Confidence) > 1e-4 {
+			if got := e.Calibration[bin]; got.Samples != want.Samples || got.Correct != want.Correct || math.Abs(got.Confidence*float64(got.Samples)-want.Confidence) > 1e-4 {
 				t.Errorf("%s: calibration bin %d is %+v, want %+v", output, bin, got, want)
 			}
 		}
@@ -90,7 +90,7 @@ func TestEvaluateNothing(t *testing.T) {
 func TestCalibrationBins(t *testing.T) {
 	e := summarise([]Mistake{{Probability: 1}, {Probability: 0.95, Label: 1}, {Probability: 0.5}, {Probability: math.NaN()}, {Probability: 0}}, 2)
 	want := [CalibrationBins]CalibrationBin{
-		0: {Samples: 1, Correct: 1}, 10: {Samples: 1, Confidence: 0.5, Correct: 1}, 19: {Samples: 2, Confidence: 1.95, Correct: 1},
+		0: {Samples: 1, Correct: 1}, 10: {Samples: 1, Confidence: 0.5, Correct: 1}, 19: {Samples: 2, Confidence: 0.975, Correct: 1},
 	}
 	if e.Calibration != want {
 		t.Errorf("%+v, want %+v", e.Calibration, want)

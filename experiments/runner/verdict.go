@@ -45,7 +45,7 @@ func (v verdict) calibration() (bins []results.CalibrationBin) {
 	for i, bin := range v.evaluation.Calibration {
 		if bin.Samples > 0 {
 			bins = append(bins, results.CalibrationBin{
-				Split: v.split, Bin: i, Count: bin.Samples, Confidence: bin.Confidence / float64(bin.Samples), Correct: bin.Correct,
+				Split: v.split, Bin: i, Count: bin.Samples, Confidence: bin.Confidence, Correct: bin.Correct,
 			})
 		}
 	}
