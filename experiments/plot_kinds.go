@@ -141,11 +141,7 @@ func ofRun[T any](read func(*results.DB, results.Run) (T, error), figure func(pl
 }
 
 func readMatrix(db *results.DB, run results.Run) (results.ConfusionMatrix, error) {
-	matrix, err := db.Confusion(run, split)
-	if err != nil {
-		return results.ConfusionMatrix{}, err
-	}
-	return *matrix, nil
+	return db.Confusion(run, split)
 }
 
 func readMatrices(db *results.DB, run results.Run) (matrices []results.ConfusionMatrix, err error) {
@@ -154,7 +150,7 @@ func readMatrices(db *results.DB, run results.Run) (matrices []results.Confusion
 		if err != nil {
 			return nil, err
 		}
-		matrices = append(matrices, *matrix)
+		matrices = append(matrices, matrix)
 	}
 	return matrices, nil
 }

@@ -86,9 +86,6 @@ func (v *replayVerb) chosen(db *results.DB) ([]int64, error) {
 	if len(v.Runs) > 0 {
 		return nil, fmt.Errorf("--sweep takes no runs beside it; --sample K draws some of its own")
 	}
-	if _, err := db.Sweep(v.Sweep); err != nil {
-		return nil, err
-	}
 	runs, err := db.Runs(v.Sweep)
 	if err != nil {
 		return nil, err

@@ -85,11 +85,9 @@ func readReport(db *results.DB, sweep results.Sweep) (*plots.Report, error) {
 		}
 		report.Layers = append(report.Layers, layers...)
 	}
-	confusion, err := db.Confusion(best, "test")
-	if err != nil {
+	if report.Confusion, err = db.Confusion(best, "test"); err != nil {
 		return nil, err
 	}
-	report.Confusion = *confusion
 	if report.Misclassified, err = db.Misclassified(best, "test"); err != nil {
 		return nil, err
 	}

@@ -63,9 +63,11 @@ func readRun(db *results.DB, id int64) (s shownRun, err error) {
 		return s, err
 	}
 	if s.Run.KeptEpoch > 0 {
-		if s.Confusion, err = db.Confusion(s.Run, "test"); err != nil {
+		confusion, err := db.Confusion(s.Run, "test")
+		if err != nil {
 			return s, err
 		}
+		s.Confusion = &confusion
 	}
 	if s.Run.EnvironmentID != 0 {
 		environment, err := db.Environment(s.Run.EnvironmentID)

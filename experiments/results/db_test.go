@@ -138,6 +138,18 @@ func TestRunIsRecordedWhole(t *testing.T) {
 	if _, err := db.Confusion(run, "val"); err == nil {
 		t.Error("a confusion matrix on val, which was never reported")
 	}
+	for want, read := range map[string]func() error{
+		"there is no sweep 9":          func() error { _, err := db.Runs(9); return err },
+		"there is no sweep 8":          func() error { _, err := db.SweepEpochs(8); return err },
+		"there is no run 9":            func() error { _, err := db.Epochs(9); return err },
+		`there is no split "train"`:    func() error { _, err := db.Misclassified(run, "train"); return err },
+		`there is no split "tset"`:     func() error { _, _, err := db.Mistakes([]int64{run.ID}, "tset"); return err },
+		"no confusion matrix of epoch": func() error { _, err := db.ConfusionAt(run, 9, "test"); return err },
+	} {
+		if err := read(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
 	mistakes, err := db.Misclassified(run, "test")
 	if err != nil || len(mistakes) != 1 || mistakes[0].Probability != 0.9 || !bytes.Equal(mistakes[0].Pixels, []byte{1, 2}) {
 		t.Errorf("misclassified read back: %+v, %v", mistakes, err)

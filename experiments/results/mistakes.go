@@ -20,6 +20,9 @@ type Mistake struct {
 // was recorded by a version that kept no more than the hundred mistakes with the
 // highest loss, of which it then returns these.
 func (db *DB) Mistakes(runIDs []int64, split string) (mistakes []Mistake, complete bool, err error) {
+	if err := knownSplit(split); err != nil {
+		return nil, false, err
+	}
 	ids := idList(runIDs)
 	listed, err := query(db, "read mistakes", func(row scanner) (id int64, err error) {
 		err = row.Scan(&id)

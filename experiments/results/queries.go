@@ -29,9 +29,13 @@ func (db *DB) LatestSweep() (Sweep, error) {
 	return sweep, wrap(err, "%s: read the latest sweep", db.path)
 }
 
-// Runs returns the runs of a sweep by number.
+// Runs returns the runs of a sweep by number. It is an error if there is no such sweep.
 func (db *DB) Runs(sweepID int64) (Runs, error) {
-	return query(db, "read runs", scanRun, selectRun+` WHERE sweep_id = ? ORDER BY number`, sweepID)
+	runs, err := query(db, "read runs", scanRun, selectRun+` WHERE sweep_id = ? ORDER BY number`, sweepID)
+	if err == nil && runs == nil {
+		_, err = db.Sweep(sweepID)
+	}
+	return runs, err
 }
 
 // Run returns one run by its id.
@@ -43,41 +47,50 @@ func (db *DB) Run(id int64) (Run, error) {
 	return run, wrap(err, "%s: read run %d", db.path, id)
 }
 
-// Epochs returns the epochs of a run, in order.
+// Epochs returns the epochs of a run, in order. It is an error if there is no such run.
 func (db *DB) Epochs(runID int64) (Epochs, error) {
-	return query(db, "read epochs", scanEpoch, selectEpoch+` WHERE run_id = ? ORDER BY epoch`, runID)
+	epochs, err := query(db, "read epochs", scanEpoch, selectEpoch+` WHERE run_id = ? ORDER BY epoch`, runID)
+	if err == nil && epochs == nil {
+		_, err = db.Run(runID)
+	}
+	return epochs, err
 }
 
-// SweepEpochs returns the epochs of all runs of a sweep, by run and epoch.
+// SweepEpochs returns the epochs of all runs of a sweep, by run and epoch. It is an error
+// if there is no such sweep.
 func (db *DB) SweepEpochs(sweepID int64) (Epochs, error) {
-	return query(db, "read epochs", scanEpoch, selectEpoch+
+	epochs, err := query(db, "read epochs", scanEpoch, selectEpoch+
 		` WHERE run_id IN (SELECT id FROM runs WHERE sweep_id = ?) ORDER BY run_id, epoch`, sweepID)
+	if err == nil && epochs == nil {
+		_, err = db.Sweep(sweepID)
+	}
+	return epochs, err
 }
 
 // Confusion returns the confusion matrix of a run's kept epoch on a split, val
 // or test. Its error says so when there is none.
-func (db *DB) Confusion(run Run, split string) (*ConfusionMatrix, error) {
+func (db *DB) Confusion(run Run, split string) (ConfusionMatrix, error) {
 	return db.ConfusionAt(run, run.KeptEpoch, split)
 }
 
 // ConfusionAt is Confusion after any recorded epoch of the run.
-func (db *DB) ConfusionAt(run Run, epoch int, split string) (*ConfusionMatrix, error) {
+func (db *DB) ConfusionAt(run Run, epoch int, split string) (ConfusionMatrix, error) {
 	dataset, err := db.Dataset(run.DatasetSHA256)
 	if err != nil {
-		return nil, err
+		return ConfusionMatrix{}, err
 	}
-	m := &ConfusionMatrix{RunID: run.ID, Epoch: epoch, Split: split, Names: dataset.Classes}
+	m := ConfusionMatrix{RunID: run.ID, Epoch: epoch, Split: split, Names: dataset.Classes}
 	err = db.sql.QueryRow(`SELECT counts FROM confusion_matrices WHERE run_id = ? AND epoch = ? AND split = ?`, run.ID, epoch, split).
 		Scan(document{&m.Counts})
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("%s: run %d has no confusion matrix of epoch %d on %s", db.path, run.ID, epoch, split)
+		return ConfusionMatrix{}, fmt.Errorf("%s: run %d has no confusion matrix of epoch %d on %s", db.path, run.ID, epoch, split)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: read confusion of run %d: %w", db.path, run.ID, err)
+		return ConfusionMatrix{}, fmt.Errorf("%s: read confusion of run %d: %w", db.path, run.ID, err)
 	}
 	for _, row := range append(m.Counts, make([]int, len(m.Counts))) {
 		if len(row) != len(m.Names) {
-			return nil, fmt.Errorf("%s: confusion of run %d: %d classes, but dataset %s has %d", db.path, run.ID, len(row), dataset.Name, len(m.Names))
+			return ConfusionMatrix{}, fmt.Errorf("%s: confusion of run %d: %d classes, but dataset %s has %d", db.path, run.ID, len(row), dataset.Name, len(m.Names))
 		}
 	}
 	return m, nil
@@ -86,6 +99,9 @@ func (db *DB) ConfusionAt(run Run, epoch int, split string) (*ConfusionMatrix, e
 // Misclassified returns the samples of a split, val or test, that a run got
 // wrong, highest loss first; at most the hundred that are kept.
 func (db *DB) Misclassified(run Run, split string) ([]Misclassified, error) {
+	if err := knownSplit(split); err != nil {
+		return nil, err
+	}
 	dataset, err := db.Dataset(run.DatasetSHA256)
 	if err != nil {
 		return nil, err
@@ -100,6 +116,15 @@ func (db *DB) Misclassified(run Run, split string) ([]Misclassified, error) {
 	}, `SELECT sample, label, predicted, probability, label_probability, loss, pixels
 		FROM misclassified JOIN images USING (split, sample)
 		WHERE run_id = ? AND split = ? AND dataset_sha256 = ? ORDER BY loss IS NOT NULL, loss DESC, sample`, run.ID, split, run.DatasetSHA256)
+}
+
+// knownSplit refuses a name that is misspelt, or train, on which nothing is looked at
+// sample by sample.
+func knownSplit(split string) error {
+	if split != "val" && split != "test" {
+		return fmt.Errorf("there is no split %q; mistakes are recorded on val and on test", split)
+	}
+	return nil
 }
 
 // Dataset returns what is kept of a dataset.

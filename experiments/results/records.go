@@ -133,7 +133,7 @@ type ConfusionMatrix struct {
 
 // Total returns the number of samples and how many of them were classified
 // rightly.
-func (m *ConfusionMatrix) Total() (samples, right int) {
+func (m ConfusionMatrix) Total() (samples, right int) {
 	for label, row := range m.Counts {
 		for predicted, count := range row {
 			samples += count
