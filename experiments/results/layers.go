@@ -64,6 +64,9 @@ func (h Histogram) column() any {
 	return string(append(text, ']'))
 }
 
+// Equal reports whether two histograms are recorded alike.
+func (h Histogram) Equal(other Histogram) bool { return h.column() == other.column() }
+
 // Scan reads the histogram's column.
 func (h *Histogram) Scan(source any) error {
 	if source == nil {

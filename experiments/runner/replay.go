@@ -169,6 +169,14 @@ func layerDifference(recorded []results.Layer, epoch int, again []results.Layer)
 				return fmt.Sprintf("epoch %d, layer %d: %s %v is recorded, %v came out", epoch, was.Layer, number.name, number.was, number.is)
 			}
 		}
+		for _, histogram := range []struct {
+			of      string
+			was, is results.Histogram
+		}{{"weights", was.Weights, is.Weights}, {"activations", was.Activations, is.Activations}} {
+			if !histogram.was.Equal(histogram.is) {
+				return fmt.Sprintf("epoch %d, layer %d: the histogram of its %s is not the recorded one", epoch, was.Layer, histogram.of)
+			}
+		}
 	}
 	return ""
 }

@@ -58,8 +58,10 @@ func TestReplayFindsTheFirstDifference(t *testing.T) {
 		{`UPDATE epochs SET learning_rate = 7 WHERE run_id = 1 AND epoch = 3`, "epoch 3: learning_rate 7 is recorded, 0.1 came out"},
 		{`UPDATE confusion_matrices SET counts = json_set(counts, '$[1][1]', counts ->> '$[1][1]' + 1) WHERE run_id = 1 AND epoch = 2 AND split = 'val'`, "epoch 2: confusion on val, label 1 predicted 1"},
 		{`UPDATE epochs SET val_accuracy = NULL WHERE run_id = 1 AND epoch = 2`, "epoch 2: val_accuracy NaN is recorded"},
+		{`UPDATE layers SET activations = NULL WHERE run_id = 1 AND epoch = 1 AND layer = 2`, "epoch 1, layer 2: the histogram of its activations"},
 		{`UPDATE layers SET gradient_norm = gradient_norm * (1 + 2.3e-16) WHERE run_id = 1 AND epoch = 1 AND layer = 2`, "epoch 1, layer 2: gradient_norm"},
 		{`UPDATE layers SET layer = 9 WHERE run_id = 1 AND epoch = 1 AND layer = 2`, "epoch 1: layer 9 is recorded, of a network that has 2"},
+		{`UPDATE layers SET weights = replace(weights, ']', ',1]') WHERE run_id = 1 AND epoch = 1 AND layer = 1`, "epoch 1, layer 1: the histogram of its weights"},
 		{`UPDATE layers SET layer = 0 WHERE run_id = 1 AND epoch = 1 AND layer = 9`, "epoch 1: layer 0 is recorded"},
 		{`DELETE FROM epochs WHERE run_id = 1 AND epoch = 1`, "epoch 1 is not recorded"},
 	} {
