@@ -141,7 +141,7 @@ func (t *Trainer) prepare(from, to int) {
 }
 
 // Epoch trains once on every sample of d, which must pass the network's Check
-// (Epoch panics otherwise). Epochs count from 1. When samples are shuffled, their
+// (Epoch panics otherwise). Epochs count from 1 (it panics below that). When samples are shuffled, their
 // order is a function of Training.Seed and epoch alone. The last batch holds what
 // is left over.
 //
@@ -151,6 +151,9 @@ func (t *Trainer) prepare(from, to int) {
 func (t *Trainer) Epoch(d Data, epoch int) (loss, accuracy float64) {
 	if err := t.network.Check(d); err != nil {
 		panic(err)
+	}
+	if epoch < 1 {
+		panic(fmt.Sprintf("nn: epoch %d: epochs count from 1", epoch))
 	}
 	t.use(d)
 	order := t.epochOrder(d.Len(), epoch)

@@ -1,6 +1,7 @@
 package nn
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -112,6 +113,20 @@ func TestEpochIsItsSteps(t *testing.T) {
 }
 
 // The loss that an epoch reports is measured before each update: with one batch, it is that of the start.
+func TestEpochsCountFromOne(t *testing.T) {
+	trainer := mustTrain(t, mustNew(t, blobConfig(Tanh, Softmax, ScalarBias)), Training{LearningRate: 0.1, BatchSize: 8})
+	for _, epoch := range []int{0, -3} {
+		func() {
+			defer func() {
+				if cause := fmt.Sprint(recover()); !strings.Contains(cause, "count from 1") {
+					t.Errorf("epoch %d: %s", epoch, cause)
+				}
+			}()
+			trainer.Epoch(blobs(21, 3, 1), epoch)
+		}()
+	}
+}
+
 func TestEpochMeasuresBeforeItLearns(t *testing.T) {
 	d := blobs(50, 3, 1)
 	for _, output := range Outputs {
