@@ -138,6 +138,9 @@ func TestLearningCurvesNeedsAnEpoch(t *testing.T) {
 	if _, err := LearningCurves(s, nil); err == nil || !strings.Contains(err.Error(), "none of its 12 runs has an epoch") {
 		t.Error(err)
 	}
+	if _, err := LearningCurves(s, []results.Epoch{{RunID: 99, Epoch: 1}}); err == nil || !strings.Contains(err.Error(), "of other runs, such as run 99") {
+		t.Error(err)
+	}
 	if _, err := LearningCurves(Source{}, nil); err == nil {
 		t.Error("no error for a sweep without runs")
 	}

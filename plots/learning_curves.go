@@ -52,6 +52,9 @@ func LearningCurves(s Source, epochs []results.Epoch) (*Figure, error) {
 		curves[i].traces(config.Runs, byRun)
 		shown.note(&curves[i])
 	}
+	if shown.lastEpoch == 0 && len(epochs) > 0 {
+		return nil, fmt.Errorf("learning curves of sweep %d: the epochs are of other runs, such as run %d", s.Sweep.ID, epochs[0].RunID)
+	}
 	if shown.lastEpoch == 0 {
 		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has an epoch yet; train some first", s.Sweep.ID, all, plural(all, "run"))
 	}

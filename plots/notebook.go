@@ -33,6 +33,10 @@ func (f *Figure) Render() (shown rendered) {
 			shown = onlyWords(fmt.Sprintf("this figure cannot be drawn: %v", r))
 		}
 	}()
+	// Somebody took an inch for a pixel: it would take minutes and gigabytes.
+	if most := 60 * vg.Inch; f.Width > most || f.Height > most {
+		return onlyWords(fmt.Sprintf("this figure is too large to show: %.0f x %.0f inches; make it smaller, or Save it", f.Width/vg.Inch, f.Height/vg.Inch))
+	}
 	var picture bytes.Buffer
 	if err := f.WritePNG(&picture); err != nil {
 		return onlyWords(err.Error())

@@ -66,6 +66,7 @@ func TestNotebooksSurviveWhatCannotBeDrawn(t *testing.T) {
 		"nil":          {nil, "no figure"},
 		"empty":        {new(plots.Figure), "make one with"},
 		"panics":       {plots.FromPlot(panics, 100, 100), "out of colours"},
+		"too large":    {plots.FromPlot(ownPlot(t), 400*vg.Inch, 300*vg.Inch), "too large to show: 400 x 300 inches"},
 		"without size": {plots.FromPlot(infinite, 0, 0), ""},
 	} {
 		shown := c.figure.Render()
