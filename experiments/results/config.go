@@ -3,7 +3,8 @@ package results
 import (
 	"encoding/json"
 	"fmt"
-	"sort"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -80,16 +81,29 @@ func FormatShort(value any) string {
 	}
 }
 
+// Number returns a parameter that is a number, whole or not. It panics if the config has
+// none of that name, or something else.
+func (c Config) Number(name string) float64 {
+	switch value := c[name].(type) {
+	case int64:
+		return float64(value)
+	case float64:
+		return value
+	case nil:
+		panic(fmt.Sprintf("results: there is no parameter %q, but %s", name, strings.Join(c.names(), ", ")))
+	default:
+		panic(fmt.Sprintf("results: %s is no number, but %s", name, Format(value)))
+	}
+}
+
+// names are the parameters', sorted.
+func (c Config) names() []string { return slices.Sorted(maps.Keys(c)) }
+
 // String writes the config on one line, names sorted.
 func (c Config) String() string {
-	names := make([]string, 0, len(c))
-	for name := range c {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	words := make([]string, len(names))
-	for i, name := range names {
-		words[i] = name + "=" + Format(c[name])
+	words := make([]string, 0, len(c))
+	for _, name := range c.names() {
+		words = append(words, name+"="+Format(c[name]))
 	}
 	return strings.Join(words, " ")
 }

@@ -57,7 +57,7 @@ func mustExist(path string) error {
 	if exists(path) {
 		return nil
 	}
-	return fmt.Errorf("%s: there is no such database yet; a sweep makes one (or name another with --db)", path)
+	return fmt.Errorf("%s: there is no such database yet; a sweep makes one, or name another file", path)
 }
 
 func exists(path string) bool {

@@ -144,6 +144,8 @@ func TestRunIsRecordedWhole(t *testing.T) {
 		"there is no run 9":            func() error { _, err := db.Epochs(9); return err },
 		`there is no split "train"`:    func() error { _, err := db.Misclassified(run, "train"); return err },
 		`there is no split "tset"`:     func() error { _, _, err := db.Mistakes([]int64{run.ID}, "tset"); return err },
+		`there is no split "valid"`:    func() error { _, err := db.Confusion(run, "valid"); return err },
+		`there is no dataset ""`:       func() error { _, err := db.Misclassified(results.Run{}, "test"); return err },
 		"no confusion matrix of epoch": func() error { _, err := db.ConfusionAt(run, 9, "test"); return err },
 	} {
 		if err := read(); err == nil || !strings.Contains(err.Error(), want) {

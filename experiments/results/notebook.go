@@ -3,7 +3,6 @@ package results
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -74,7 +73,7 @@ func (runs Runs) mustHave(parameter string) {
 	has := func(r Run) bool { _, ok := r.Config[parameter]; return ok }
 	if len(runs) > 0 && !slices.ContainsFunc(runs, has) {
 		panic(fmt.Sprintf("results: no run has a parameter %q; the first one has %s", parameter,
-			strings.Join(slices.Sorted(maps.Keys(runs[0].Config)), ", ")))
+			strings.Join(runs[0].Config.names(), ", ")))
 	}
 }
 
@@ -123,7 +122,7 @@ func (r Run) SimpleRender() map[string]any {
 			t.rows = append(t.rows, []string{name, value})
 		}
 	}
-	parameters := slices.DeleteFunc(slices.Sorted(maps.Keys(r.Config)), func(name string) bool {
+	parameters := slices.DeleteFunc(r.Config.names(), func(name string) bool {
 		return name == "seed" || name == "epochs" // which every run has below
 	})
 	for i, value := range configCells(r.Config, parameters) {

@@ -259,9 +259,16 @@ func TestRunsFilterGroupValues(t *testing.T) {
 			t.Errorf("where %s is %v: %v, want %v", c.parameter, c.value, ids, want)
 		}
 	}
+	for name, want := range map[string]float64{"learning_rate": runs[0].Config["learning_rate"].(float64), "epochs": float64(runs[0].Config["epochs"].(int64))} {
+		if got := runs[0].Config.Number(name); got != want {
+			t.Errorf("%s is %v, want %v", name, got, want)
+		}
+	}
 	for want, misspelt := range map[string]func(){
 		`no run has a parameter "hidden_";`:                              func() { relu.Where("hidden_", 1) },
 		`no run has a parameter "hiden"; the first one has activation, `: func() { relu.GroupBy("hiden") },
+		`there is no parameter "lr", but activation, `:                   func() { relu[0].Config.Number("lr") },
+		"activation is no number, but relu":                              func() { relu[0].Config.Number("activation") },
 		`there is no metric "val_acuracy", but train_loss, `:             func() { relu.Values("val_acuracy") },
 	} {
 		func() {

@@ -75,6 +75,9 @@ func (db *DB) Confusion(run Run, split string) (ConfusionMatrix, error) {
 
 // ConfusionAt is Confusion after any recorded epoch of the run.
 func (db *DB) ConfusionAt(run Run, epoch int, split string) (ConfusionMatrix, error) {
+	if err := knownSplit(split); err != nil {
+		return ConfusionMatrix{}, err
+	}
 	dataset, err := db.Dataset(run.DatasetSHA256)
 	if err != nil {
 		return ConfusionMatrix{}, err
@@ -118,11 +121,11 @@ func (db *DB) Misclassified(run Run, split string) ([]Misclassified, error) {
 		WHERE run_id = ? AND split = ? AND dataset_sha256 = ? ORDER BY loss IS NOT NULL, loss DESC, sample`, run.ID, split, run.DatasetSHA256)
 }
 
-// knownSplit refuses a name that is misspelt, or train, on which nothing is looked at
-// sample by sample.
+// knownSplit refuses a name that is misspelt, or train, of which only loss and accuracy
+// are recorded.
 func knownSplit(split string) error {
 	if split != "val" && split != "test" {
-		return fmt.Errorf("there is no split %q; mistakes are recorded on val and on test", split)
+		return fmt.Errorf("there is no split %q; a run's mistakes are recorded on val and test", split)
 	}
 	return nil
 }
@@ -131,6 +134,9 @@ func knownSplit(split string) error {
 func (db *DB) Dataset(sha256 string) (d Dataset, err error) {
 	err = db.sql.QueryRow(`SELECT sha256, name, width, height, classes, train, test FROM datasets WHERE sha256 = ?`, sha256).
 		Scan(&d.SHA256, &d.Name, &d.Width, &d.Height, document{&d.Classes}, &d.Train, &d.Test)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, fmt.Errorf("%s: there is no dataset %q; is the run that it belongs to one of this record?", db.path, sha256)
+	}
 	return d, wrap(err, "%s: read dataset %s", db.path, sha256)
 }
 
