@@ -65,12 +65,20 @@ func doEval(`},
 	{`		data := kernel.autoRenderResults(vals, types)
 `, ``},
 
-	// Display shows any value, as the end of a cell does.
+	// What a cell prints is shown in few messages.
+	{`io.Copy(&jupyterStdOut, rOut)`, `interpreter.Forward(&jupyterStdOut, rOut)`},
+	{`io.Copy(&jupyterStdErr, rErr)`, `interpreter.Forward(&jupyterStdErr, rErr)`},
+
+	// Of values that are all nil, too, it is decided there what is shown.
+	{`if nonNilCount > 0 {`, `if len(values) > 0 {`},
+
+	// Display shows any value, as the end of a cell does, below what was printed before.
 	{`ir.DeclVar("Display", nil, stubDisplay)`, `ir.DeclVar("Display", nil, func(...interface{}) { panic(stubDisplay(Data{})) })`},
 	{`displayPlace.Set(xreflect.ValueOf(stubDisplay))`, `displayPlace.Set(xreflect.ValueOf(func(...interface{}) { panic(stubDisplay(Data{})) }))`},
 	{`displayPlace.Set(xreflect.ValueOf(receipt.PublishDisplayData))`, `displayPlace.Set(xreflect.ValueOf(func(values ...interface{}) {
 		data, err := kernel.show(values, make([]xreflect.Type, len(values)), nil)
-		if err == nil {
+		if err == nil && len(data.Data) > 0 {
+			interpreter.Flush()
 			err = receipt.PublishDisplayData(data)
 		}
 		if err != nil {

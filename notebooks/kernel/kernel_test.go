@@ -200,7 +200,7 @@ func TestNoMistakeOfACellEndsTheKernel(t *testing.T) {
 		cell, shows string // all of it; with a final ... how it begins
 		fails       bool
 	}{
-		{`import ("errors"; "fmt"; "log"; "os"; "time"; "gonum.org/v1/plot"; "gradbook/experiments/results"; "gradbook/plots")`, "", false},
+		{`import ("errors"; "fmt"; "log"; "os"; "strings"; "time"; "gonum.org/v1/plot"; "gradbook/experiments/results"; "gradbook/plots")`, "", false},
 		{"kept := 7", "", false},
 		{"var figure *plots.Figure\nfigure", "no figure...", false},
 		{"plots.FromPlot(plot.New(), 0, 0).Alt", "", false},
@@ -222,7 +222,16 @@ func TestNoMistakeOfACellEndsTheKernel(t *testing.T) {
 		{"plot.New()", "a figure", false},
 		{"make([]float64, 2000)", "[0 0 0...", false},
 		{`results.Open("no/such.db")`, "no/such.db: ...", true},
-		{`errors.New("alone")`, "alone", false},
+		{`errors.New("alone")`, "alone", true},
+		{`Display(errors.New("shown"))`, "shown", false},
+		{"var nothing error\nnothing", "", false},
+		{"var anything interface{}\nanything", "<nil>", false},
+		{"Display()", "", false},
+		{"Display(nil)", "<nil>", false},
+		{"fmt.Println", "func(...interface {})", false},
+		{`strings.Repeat("x", 200_000)`, "xxx...", false},
+		{"for i := 0; i < 2; i++ { fmt.Print(i, \" \"); Display(i) }", "0 1 1", false},
+		{`len(strings.Cut("a", "b"))`, "a call returns 3 values, (string, string, bool), where one is needed...", true},
 		{`fmt.Println("printed")`, "printed", false},
 		{`fmt.Sscan("41", &kept)`, "1", false},
 		{"kept", "41", false},
@@ -266,12 +275,15 @@ func TestInterruptEndsTheCellAndNotTheKernel(t *testing.T) {
 		{Execute: "func deep(n int) int { for { n++ } }\ndeep(0)", InterruptAfter: 0.5},
 		{Interrupt: true}, // while it is idle
 		{Execute: "x + 1"},
+		{Execute: "import \"time\"\ntime.Sleep(2 * time.Second)", InterruptAfter: 0.5},
+		{Execute: "func ignoring() { defer func() { recover() }(); for {} }\nignoring()", InterruptAfter: 0.5},
+		{Execute: "x + 1"},
 	})
 	var shown []string
 	for _, a := range answers {
 		shown = append(shown, a.shown())
 	}
-	if got, want := fmt.Sprintf("%q", shown), `["" "interrupted" "1" "interrupted" "" "2"]`; got != want {
+	if got, want := fmt.Sprintf("%q", shown), `["" "interrupted" "1" "interrupted" "" "2" "interrupted" "interrupted" "2"]`; got != want {
 		t.Errorf("shown %s, want %s", got, want)
 	}
 }

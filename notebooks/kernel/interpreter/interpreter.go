@@ -4,11 +4,15 @@
 package interpreter
 
 import (
+	"bytes"
+	"fmt"
 	"go/build"
 	"log"
 	"maps"
 	"os"
 	"os/signal"
+	"regexp"
+	"strings"
 
 	"github.com/cosmos72/gomacro/ast2"
 	"github.com/cosmos72/gomacro/fast"
@@ -38,6 +42,7 @@ func New() *fast.Interp {
 	signal.Notify(interrupts, os.Interrupt)
 	go func() {
 		for s := range interrupts {
+			interrupted.Store(true)
 			interpreter.Interrupt(s)
 		}
 	}()
@@ -46,7 +51,7 @@ func New() *fast.Interp {
 
 // Compile compiles what Parse returned. A cell that does not compile declares nothing:
 // what had a name before it still has it.
-func Compile(interpreter *fast.Interp, cell ast2.Ast) *fast.Expr {
+func Compile(interpreter *fast.Interp, cell ast2.Ast) (expression *fast.Expr) {
 	binds, types := maps.Clone(interpreter.Comp.Binds), maps.Clone(interpreter.Comp.Types)
 	compiled := false
 	defer func() {
@@ -54,9 +59,44 @@ func Compile(interpreter *fast.Interp, cell ast2.Ast) *fast.Expr {
 			interpreter.Comp.Binds, interpreter.Comp.Types = binds, types
 		}
 	}()
-	expression := interpreter.CompileAst(cell)
+	said := printed(func() { expression = interpreter.CompileAst(cell) })
+	if several := severalValues.FindStringSubmatch(said); several != nil {
+		panic(fmt.Errorf("a call returns %s values, (%s), where one is needed; name them first, as in x, err := f()", several[1], strings.Join(strings.Fields(several[2]), ", ")))
+	}
+	fmt.Print(said)
 	compiled = true
 	return expression
+}
+
+// severalValues is how gomacro warns of a call of whose results it will take the first, so
+// that an error among the others is lost.
+var severalValues = regexp.MustCompile(`// warning: expression returns (\d+) values, using only the first one: \[(.*)\]\n`)
+
+// printed returns what is printed meanwhile.
+func printed(do func()) string {
+	stdout := os.Stdout
+	r, w, err := os.Pipe()
+	if err != nil { // too many files are open
+		do()
+		return ""
+	}
+	var said bytes.Buffer
+	read := make(chan struct{})
+	go func() {
+		said.ReadFrom(r)
+		close(read)
+	}()
+	os.Stdout = w
+	func() {
+		defer func() {
+			os.Stdout = stdout
+			w.Close()
+			<-read
+			r.Close()
+		}()
+		do()
+	}()
+	return said.String()
 }
 
 // stderr is what os.Stderr is at the moment: the kernel shows what is written to it

@@ -495,23 +495,33 @@ func rendersItself(value any, _ xreflect.Type) bool {
 
 func TestShow(t *testing.T) {
 	failed := errors.New("failed")
+	c := New().Comp
+	typed := func(pointer any) (types []xreflect.Type) {
+		return []xreflect.Type{c.TypeOf(pointer).Elem()}
+	}
 	for name, c := range map[string]struct {
 		values []any
+		types  []xreflect.Type // none: of Display
 		err    error
 		panics bool
 		shown  int // how many values; -1: none is
 		fails  string
 	}{
-		"a value":                   {values: []any{1}, shown: 1},
-		"nothing":                   {shown: 0},
-		"several values":            {values: []any{1, true}, shown: 2},
-		"a value and no error":      {values: []any{1, nil}, shown: 1},
-		"a table and more":          {values: []any{results.Runs{}, []string{"seed"}}, shown: 1},
-		"a value and an error":      {values: []any{nil, failed}, shown: -1, fails: "failed"},
-		"only an error":             {values: []any{failed}, shown: 1},
-		"a cell that fails":         {err: failed, shown: -1, fails: "failed"},
-		"a call that was corrected": {err: errors.New("not enough arguments in call to ·guarded(f)"), shown: -1, fails: "not enough arguments in call to (f)"},
-		"a text that was corrected": {err: errors.New(`f(·text(·sliced(x).f, "a\"b", "A0"), 1)`), shown: -1, fails: `f("a\"b", 1)`},
+		"a value":                    {values: []any{1}, shown: 1},
+		"nothing":                    {shown: -1},
+		"nil":                        {values: []any{nil}, types: typed(new(any)), shown: 1},
+		"no error":                   {values: []any{nil}, types: typed(new(error)), shown: -1},
+		"nil that is displayed":      {values: []any{nil}, shown: 1},
+		"several values":             {values: []any{1, true}, shown: 2},
+		"a value and no error":       {values: []any{1, nil}, shown: 1},
+		"a table and more":           {values: []any{results.Runs{}, []string{"seed"}}, shown: 1},
+		"a value and an error":       {values: []any{nil, failed}, shown: -1, fails: "failed"},
+		"only an error":              {values: []any{failed}, types: typed(new(error)), shown: -1, fails: "failed"},
+		"an error in an any":         {values: []any{failed}, types: typed(new(any)), shown: -1, fails: "failed"},
+		"an error that is displayed": {values: []any{failed}, shown: 1},
+		"a cell that fails":          {err: failed, shown: -1, fails: "failed"},
+		"a call that was corrected":  {err: errors.New("not enough arguments in call to ·guarded(f)"), shown: -1, fails: "not enough arguments in call to (f)"},
+		"a text that was corrected":  {err: errors.New(`f(·text(·sliced(x).f, "a\"b", "A0"), 1)`), shown: -1, fails: `f("a\"b", 1)`},
 		"a bare constant": {
 			err: errors.New("value of type reflect.Value cannot be converted to type results.State"), shown: -1,
 			fails: "a constant is not a results.State by itself here; write it as results.State(...)",
@@ -519,7 +529,10 @@ func TestShow(t *testing.T) {
 		"a panic of what shows it": {values: []any{1}, panics: true, shown: 1, fails: "cannot show a value of type int: too small"},
 	} {
 		shown := -1
-		err := Show(c.values, make([]xreflect.Type, len(c.values)), c.err, rendersItself, func(values []any, _ []xreflect.Type) {
+		if c.types == nil {
+			c.types = make([]xreflect.Type, len(c.values))
+		}
+		err := Show(c.values, c.types, c.err, rendersItself, func(values []any, _ []xreflect.Type) {
 			shown = len(values)
 			if c.panics {
 				panic("too small")

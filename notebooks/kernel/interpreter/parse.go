@@ -26,6 +26,7 @@ import (
 //
 // Like gomacro's own parser it panics with an error of where the cell is no Go.
 func Parse(c *fast.Comp, cell string) []ast.Node {
+	interrupted.Store(false)
 	nodes := c.ParseBytes([]byte(cell))
 	refuse(c, nodes)
 	for i := range nodes {
@@ -49,6 +50,10 @@ func correct(c *astutil.Cursor) bool {
 			node.Fun = callOf(compiled, node.Fun)
 		}
 		correctArgument(node)
+	case *ast.RangeStmt:
+		if maybeTwoValues(node.X) {
+			node.X = callOf(single, node.X)
+		}
 	case *ast.SliceExpr:
 		c.Replace(callOf(sliced, node))
 	case *ast.BlockStmt:

@@ -6,44 +6,58 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"sync/atomic"
 
-	"github.com/cosmos72/gomacro/base"
 	"github.com/cosmos72/gomacro/xreflect"
 )
 
-// errInterrupted is what a cell ends with that somebody interrupted.
+// interrupted says that somebody has interrupted the cell. Gomacro forgets it where the
+// cell is in a compiled function at the moment.
+var interrupted atomic.Bool
+
+// errInterrupted is what such a cell ends with, if not earlier, then at its end.
 var errInterrupted = errors.New("interrupted")
 
 // Show ends the evaluation of a cell: err says why it failed, values and types are
 // those of its last expression, and render makes what the notebook shows of them,
 // those that are not renderable in another form. It returns why the cell failed in the
-// end: err, an error that a call returned behind other values and nobody looked at, or
-// a panic in render, which would end the kernel. No error behind other values is not
-// shown, nor is what is behind a table.
+// end: err, an interrupt, an error that is the last value and nobody looked at, or a panic
+// in render, which would end the kernel. No error is not shown, nor is what is behind a
+// table.
+//
+// Values without types are shown by Display, an error among them too.
 func Show(values []any, types []xreflect.Type, err error, renderable func(any, xreflect.Type) bool, render func([]any, []xreflect.Type)) (failure error) {
-	if err != nil {
-		if err.Error() == base.SigInterrupt.String() {
-			return errInterrupted
-		}
-		return explained(err)
-	}
-	n := len(values)
-	if n > 1 {
-		switch last := values[n-1].(type) {
-		case error:
-			return last
-		case nil:
-			n--
-		}
-	}
 	defer func() {
 		if r := recover(); r != nil {
 			failure = fmt.Errorf("cannot show a value of type %T: %v", values[0], r)
 		}
+		if interrupted.Load() {
+			failure = errInterrupted
+		}
 	}()
+	if err != nil {
+		return explained(err)
+	}
+	n := len(values)
+	if n == 0 {
+		return nil
+	}
+	if n > 1 || types[0] != nil {
+		switch last := values[n-1].(type) {
+		case error:
+			return last
+		case nil:
+			if n > 1 || types[0].ReflectType() == reflect.TypeFor[error]() {
+				n--
+			}
+		}
+	}
 	shown, types := slices.Clone(values[:n]), emulated(values[:n], types)
 	for i, value := range shown {
-		if !renderable(value, types[i]) {
+		switch {
+		case value == nil:
+			shown[i], types[i] = words{"<nil>"}, nil
+		case !renderable(value, types[i]):
 			shown[i], types[i] = presentable(value), nil
 		}
 	}
@@ -52,7 +66,9 @@ func Show(values []any, types []xreflect.Type, err error, renderable func(any, x
 			n = 1 // gophernotes shows several values as text
 		}
 	}
-	render(shown[:n], types[:n])
+	if n > 0 {
+		render(shown[:n], types[:n])
+	}
 	return nil
 }
 

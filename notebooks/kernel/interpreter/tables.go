@@ -15,7 +15,8 @@ import (
 const (
 	// maxNumbers bounds what is shown as text: a network's weights, or the pixels of
 	// MNIST, would make a notebook that no browser opens.
-	maxNumbers = 1000
+	maxNumbers    = 1000
+	maxCharacters = 100_000
 
 	// Of a table's cells.
 	maxCellNumbers    = 20
@@ -28,12 +29,20 @@ const (
 
 // presentable returns what a notebook shows of a value that does not render itself: of
 // a slice of structs a table, of a struct a table of its fields, of a plot the picture,
-// of very many numbers the first ones, of a struct that hides all its fields its type.
+// of very many numbers or characters the first ones, of a function its type, of a struct that hides all its fields its type.
 func presentable(value any) any {
 	if p, ok := value.(*plot.Plot); ok && p != nil {
 		return plots.FromPlot(p, plotWidth, plotHeight)
 	}
 	v := reflect.ValueOf(value)
+	switch v.Kind() {
+	case reflect.Func, reflect.Chan:
+		return words{v.Type().String()} // fmt would show an address
+	case reflect.String:
+		if n := len(v.String()); n > maxCharacters {
+			return words{fmt.Sprintf("%s…\nthe first %d of %d bytes", strings.ToValidUTF8(v.String()[:maxCharacters], ""), maxCharacters, n)}
+		}
+	}
 	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() || saysHow(v.Type()) {
 		return value
 	}

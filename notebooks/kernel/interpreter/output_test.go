@@ -1,0 +1,87 @@
+package interpreter
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+// notes keeps what is written to it, one write an element.
+type notes []string
+
+func (n *notes) Write(p []byte) (int, error) {
+	*n = append(*n, string(p))
+	return len(p), nil
+}
+
+// forwarded returns what Forward passes on of what print prints.
+func forwarded(t *testing.T, shown *notes, print func()) {
+	t.Helper()
+	stdout, stderr := os.Stdout, os.Stderr
+	defer func() { os.Stdout, os.Stderr = stdout, stderr }()
+	done := make(chan struct{})
+	var writers []*os.File
+	for _, file := range []**os.File{&os.Stdout, &os.Stderr} {
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		*file = w
+		writers = append(writers, w)
+		to := shown
+		if file == &os.Stderr {
+			to = new(notes)
+		}
+		go func() {
+			Forward(to, r)
+			done <- struct{}{}
+		}()
+	}
+	print()
+	for _, w := range writers {
+		w.Close()
+		<-done
+	}
+}
+
+func TestOutputIsShownInFewMessages(t *testing.T) {
+	var want bytes.Buffer
+	var shown notes
+	forwarded(t, &shown, func() {
+		for i := range 30_000 {
+			line := fmt.Sprintf("Zeile %d: größer ↔ kleiner 🙂\n", i)
+			want.WriteString(line)
+			fmt.Print(line)
+		}
+	})
+	if got := strings.Join(shown, ""); got != want.String() {
+		t.Errorf("%d bytes are shown, %d were printed", len(got), want.Len())
+	}
+	if len(shown) > want.Len()/1000 {
+		t.Errorf("%d messages", len(shown))
+	}
+	for _, message := range shown {
+		if message != strings.ToValidUTF8(message, "") {
+			t.Fatalf("a character is cut in two: %q", message)
+		}
+	}
+}
+
+// What is printed before something is displayed is shown before it.
+func TestFlushKeepsTheOrder(t *testing.T) {
+	var shown notes
+	forwarded(t, &shown, func() {
+		for i := range 5 {
+			fmt.Print("before ", i, "; ")
+			Flush()
+			shown = append(shown, fmt.Sprintf("figure %d; ", i))
+		}
+		fmt.Print("\x00gradbook, half a mark")
+	})
+	want := "before 0; figure 0; before 1; figure 1; before 2; figure 2; before 3; figure 3; before 4; figure 4; \x00gradbook, half a mark"
+	if got := strings.Join(shown, ""); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
