@@ -246,12 +246,12 @@ func TestNoMistakeOfACellEndsTheKernel(t *testing.T) {
 		{"type broken struct{}\nfunc (broken) HTML() string { panic(\"broken\") }\nbroken{}", "cannot show a value of type struct {}: broken", true},
 		{"var state results.State = \"done\"\nstate == results.Done", "true", false},
 		{"newly := 7\nsome.Fliter(nil)", "cell:2:1: some has no field or method Fliter", true},
-		{"newly", "cell:1:1: undefined identifier: newly", true},
+		{"newly", "cell:1:1: undefined identifier: newly (has the cell run...", true},
 		{`fmt.Println(map[string]int{"a": 4}["a"])`, "4", false},
 		{"kept +", "cell:1:...", true},
 		{`db, err := results.OpenReadOnly("no/such.db")`, "no/such.db: ...", true},
 		{`import "slices"`, "cell:1:8: cells cannot import...", true},
-		{"lost", "cell:1:1: undefined identifier: lost", true},
+		{"lost", "cell:1:1: undefined identifier: lost (has the cell run...", true},
 		{"kept", "41", false},
 	}
 	var requests []request

@@ -23,6 +23,7 @@ const (
 	guarded       = "·guarded"       // its argument, a function, with a panic printed
 	guardedSpread = "·guardedSpread" // the same, to be called with f(slice...)
 	unlookedAt    = "·unlookedAt"    // its argument, with a panic if that is an error
+	sized         = "·sized"         // its argument, with a panic if it is more than a cell can have
 )
 
 var (
@@ -65,6 +66,14 @@ func declareCorrections(interpreter *fast.Interp) {
 			method = &ast.SelectorExpr{X: callOf(copied, method.X), Sel: method.Sel}
 		}
 		return compile(c, method)
+	})
+	interpreter.DeclFunc(sized, func(n int) int {
+		// Memory that there is not ends the kernel, whatever recovers.
+		const most = 1 << 28
+		if n > most {
+			panic(fmt.Sprintf("make: %d elements are more than fit into memory (at most %d in a cell)", n, most))
+		}
+		return n
 	})
 	declare(interpreter, typedText, unchanged, func(c *fast.Comp, x ...ast.Expr) *fast.Expr { return compileText(c, known, x...) })
 	declare(interpreter, guarded, func(x xreflect.Value) xreflect.Value { return guard(x, false) }, compile)

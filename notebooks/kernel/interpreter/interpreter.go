@@ -6,6 +6,7 @@ package interpreter
 import (
 	"bytes"
 	"fmt"
+	"go/ast"
 	"go/build"
 	"log"
 	"maps"
@@ -53,10 +54,12 @@ func New() *fast.Interp {
 // what had a name before it still has it.
 func Compile(interpreter *fast.Interp, cell ast2.Ast) (expression *fast.Expr) {
 	binds, types := maps.Clone(interpreter.Comp.Binds), maps.Clone(interpreter.Comp.Types)
-	compiled := false
 	defer func() {
-		if !compiled {
+		if err := recover(); err != nil {
+			nodes, _ := cell.Interface().([]ast.Node)
+			err = clearer(interpreter.Comp, nodes, err)
 			interpreter.Comp.Binds, interpreter.Comp.Types = binds, types
+			panic(err)
 		}
 	}()
 	said := printed(func() { expression = interpreter.CompileAst(cell) })
@@ -64,7 +67,6 @@ func Compile(interpreter *fast.Interp, cell ast2.Ast) (expression *fast.Expr) {
 		panic(fmt.Errorf("a call returns %s values, (%s), where one is needed; name them first, as in x, err := f()", several[1], strings.Join(strings.Fields(several[2]), ", ")))
 	}
 	fmt.Print(said)
-	compiled = true
 	return expression
 }
 

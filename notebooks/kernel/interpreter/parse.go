@@ -20,9 +20,10 @@ import (
 //   - n := copy(to, from) and defer close(c) would panic.
 //   - go f(x) would have the x of later, and so would go x.f() and defer x.f().
 //
-// And what would be a trap in a notebook: a panic in a goroutine is printed, as it would
-// end the kernel with all that is in it; an error that "x, err := f()" assigns ends the
-// cell if nothing behind looks at it. What cannot be corrected is refused.
+// And what would be a trap in a notebook: a panic in a goroutine is printed, and a slice
+// that no memory can hold is a panic, as they would end the kernel with all that is in it;
+// an error that "x, err := f()" assigns ends the cell if nothing behind looks at it. What
+// cannot be corrected is refused.
 //
 // Like gomacro's own parser it panics with an error of where the cell is no Go.
 func Parse(c *fast.Comp, cell string) []ast.Node {
@@ -30,7 +31,7 @@ func Parse(c *fast.Comp, cell string) []ast.Node {
 	nodes := c.ParseBytes([]byte(cell))
 	refuse(c, nodes)
 	for i := range nodes {
-		nodes[i] = astutil.Apply(nodes[i], nil, correct)
+		nodes[i] = astutil.Apply(nodes[i], nil, corrector{everLooksAt(nodes, "err")}.correct)
 		correctAssigned(nodes[i])
 	}
 	if len(nodes) > 0 {
@@ -42,12 +43,19 @@ func Parse(c *fast.Comp, cell string) []ast.Node {
 	return withErrorsLookedAt(nodes, false)
 }
 
-func correct(c *astutil.Cursor) bool {
+type corrector struct{ looksAtErr bool } // somewhere in the cell
+
+func (is corrector) correct(c *astutil.Cursor) bool {
 	correctTexts(c.Node())
 	switch node := c.Node().(type) {
 	case *ast.CallExpr:
 		if _, isStatement := c.Parent().(*ast.ExprStmt); !isStatement && isBuiltin(node.Fun, "copy") {
 			node.Fun = callOf(compiled, node.Fun)
+		}
+		if isBuiltin(node.Fun, "make") {
+			for i := 1; i < len(node.Args); i++ {
+				node.Args[i] = callOf(sized, node.Args[i])
+			}
 		}
 		correctArgument(node)
 	case *ast.RangeStmt:
@@ -57,11 +65,11 @@ func correct(c *astutil.Cursor) bool {
 	case *ast.SliceExpr:
 		c.Replace(callOf(sliced, node))
 	case *ast.BlockStmt:
-		node.List = withErrorsLookedAt(node.List, true)
+		node.List = withErrorsLookedAt(node.List, is.looksAtErr)
 	case *ast.CaseClause:
-		node.Body = withErrorsLookedAt(node.Body, true)
+		node.Body = withErrorsLookedAt(node.Body, is.looksAtErr)
 	case *ast.CommClause:
-		node.Body = withErrorsLookedAt(node.Body, true)
+		node.Body = withErrorsLookedAt(node.Body, is.looksAtErr)
 	case *ast.DeferStmt:
 		callLater(node.Call)
 	case *ast.GoStmt:
@@ -155,15 +163,15 @@ func isBuiltin(x ast.Expr, names ...string) bool {
 	return ok
 }
 
-// withErrorsLookedAt adds to each statement of a cell that assigns err, and which the
-// cell does not look at afterwards, a call that ends the cell with it; in a block, to each
-// that declares err.
-func withErrorsLookedAt[N ast.Node](list []N, isBlock bool) []N {
+// withErrorsLookedAt adds to each statement that assigns err, which no later one of the list
+// looks at, a call that ends the cell with it; or only to each that declares err, as in a
+// block of a cell that looks at err elsewhere.
+func withErrorsLookedAt[N ast.Node](list []N, onlyDeclared bool) []N {
 	var looked []N
 	for i, node := range list {
 		looked = append(looked, node)
 		assignment, ok := ast.Node(node).(*ast.AssignStmt)
-		if !ok || isBlock && assignment.Tok != token.DEFINE {
+		if !ok || onlyDeclared && assignment.Tok != token.DEFINE {
 			continue
 		}
 		err, ok := assignment.Lhs[len(assignment.Lhs)-1].(*ast.Ident)
@@ -202,6 +210,32 @@ func looksAt[N ast.Node](list []N, variable string) (looks bool) {
 		}
 	}
 	return false
+}
+
+// everLooksAt reports whether a cell does anything with a variable but declare it and assign
+// to it.
+func everLooksAt(cell []ast.Node, variable string) (looks bool) {
+	assigned := map[ast.Node]bool{}
+	for _, node := range cell {
+		ast.Inspect(node, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				for _, x := range n.Lhs {
+					assigned[x] = true
+				}
+			case *ast.ValueSpec:
+				for _, name := range n.Names {
+					assigned[name] = true
+				}
+			case *ast.ReturnStmt:
+				looks = looks || len(n.Results) == 0
+			case *ast.Ident:
+				looks = looks || n.Name == variable && !assigned[n]
+			}
+			return true
+		})
+	}
+	return looks
 }
 
 // callOf has the position of its argument, so that messages say where that is.

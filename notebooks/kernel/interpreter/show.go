@@ -86,6 +86,9 @@ func emulated(values []any, types []xreflect.Type) []xreflect.Type {
 	return emulated
 }
 
+// undefinedHere is what is most often the matter with a name.
+const undefinedHere = " (has the cell run that declares or imports it?)"
+
 // meanings are what gomacro and reflection mean.
 var meanings = []struct {
 	said  *regexp.Regexp
@@ -94,6 +97,17 @@ var meanings = []struct {
 	{regexp.MustCompile(`value of type reflect\.Value cannot be converted to type (\S+)`), "a constant is not a $1 by itself here; write it as $1(...)"},
 	{regexp.MustCompile(`not a package: "\w+" in (\S+)\.(\w+) <\*ast\.SelectorExpr>`), "$1 has no field or method $2"},
 	{regexp.MustCompile(`not a type: (\w+)\.(\w+) <\*ast\.SelectorExpr>`), "package $1 has no $2"},
+	{regexp.MustCompile(`undefined identifier: (clear|max|min)$`), "cells are Go 1.18, which has no $1"},
+	{regexp.MustCompile(`undefined identifier: \w+$`), "$0" + undefinedHere},
+	{regexp.MustCompile(`undefined "(\w+)" in \S+ <\*ast\.SelectorExpr>`), "undefined identifier: $1" + undefinedHere},
+	{regexp.MustCompile(`package \S+ "(\S+)" has no symbol (\w+)`), "package $1 has no value $2: it is a type, or misspelt"},
+	{regexp.MustCompile(`expected 1 expression`), "a cell shows one value, its last; fmt.Println(a, b) prints several"},
+	{regexp.MustCompile(`expected '(?:IDENT|\()', found '\{'$`), "$0; a function literal at the beginning of a statement needs parentheses: (func() { ... })()"},
+	{regexp.MustCompile(`expected '\(', found '\['`), "$0; cells are Go 1.18, and cannot declare type parameters"},
+	{regexp.MustCompile(`cannot range over (\S+) <int>`), "cells are Go 1.18, and $0; write for i := 0; i < $1; i++"},
+	{regexp.MustCompile(`invalid binary operation \S+ between .*<interface\{\}>.*?: (.*)`), "$1: of what type is a value that may be any? write x.(float64), or run.Config.Number(name)"},
+	{regexp.MustCompile(`(?:invalid qualified type, expecting packagename\.identifier, found|unimplemented type): (.*?)(?: <\*ast\.\w+>)?$`), "a name in this is misspelt or undefined: $1"},
+	{regexp.MustCompile(`untyped\.Lit`), "constant"},
 	{regexp.MustCompile(`^reflect: call of \S+ on zero Value$|^reflect: Method on nil interface value$`), "a pointer, interface or function is nil here ($0)"},
 }
 

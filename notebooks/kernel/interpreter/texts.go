@@ -28,7 +28,7 @@ func correctTexts(node ast.Node) {
 	switch node := node.(type) {
 	case *ast.BinaryExpr:
 		switch node.Op {
-		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+		case token.ADD, token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
 			x, y := node.X, node.Y
 			correctText(&node.X, y, "")
 			correctText(&node.Y, x, "")
