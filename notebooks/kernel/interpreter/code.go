@@ -1,6 +1,8 @@
 package interpreter
 
 import (
+	"go/scanner"
+	"go/token"
 	"strings"
 	"unicode"
 )
@@ -21,12 +23,12 @@ func readCode(request any) code {
 	return code{string(characters[:at]), string(characters[at:])}
 }
 
-// expression returns the dotted names that the cursor is in or behind, such as
-// plots.Confusion, or those of the call whose arguments the cursor is in; "" where
-// there are none, or they are of something else, such as f().Name.
+// expression returns the operand that the cursor is in or behind, such as
+// plots.Confusion, or that of the call whose arguments the cursor is in; "" where there
+// is none.
 func (c code) expression() string {
 	name := len(c.after) - len(strings.TrimLeftFunc(c.after, inName))
-	if e := dottedNames(c.before) + c.after[:name]; e != "" {
+	if e := operand(c.before) + c.after[:name]; e != "" {
 		return strings.Trim(e, ".")
 	}
 	depth := 0
@@ -36,21 +38,75 @@ func (c code) expression() string {
 			depth++
 		case '(':
 			if depth--; depth < 0 {
-				return dottedNames(c.before[:i])
+				return operand(c.before[:i])
 			}
 		}
 	}
 	return ""
 }
 
-// dottedNames returns what a text ends with.
-func dottedNames(text string) string {
-	start := strings.LastIndexFunc(text, func(r rune) bool { return r != '.' && !inName(r) })
-	names := text[start+1:]
-	if strings.HasPrefix(names, ".") {
+// operand returns what a text ends with: names with dots between them, and calls and
+// elements of these, such as runs[0].Config or runs.Where("seed", 1).Fil
+func operand(text string) string {
+	tokens := tokensOf(text)
+	first, wanted := len(tokens), true // which token it begins with, and whether what is before belongs to it
+scan:
+	for i := len(tokens) - 1; i >= 0; i-- {
+		switch t := tokens[i].token; {
+		case t == token.PERIOD && (!wanted || first == len(tokens) || tokens[first].token == token.LPAREN):
+			wanted = true
+		case t == token.IDENT && wanted:
+			wanted = false
+		case (t == token.RPAREN || t == token.RBRACK) && wanted && first < len(tokens):
+			if i = opening(tokens, i); i < 0 {
+				return ""
+			}
+		default:
+			break scan
+		}
+		first = i
+	}
+	isWhole := first < len(tokens) && (!wanted || tokens[first].token == token.LPAREN) // (x).f
+	if !isWhole || strings.TrimRightFunc(text, unicode.IsSpace) != text {
 		return ""
 	}
-	return names
+	return text[tokens[first].offset:]
+}
+
+type offsetToken struct {
+	token  token.Token
+	offset int
+}
+
+// tokensOf returns the tokens of a text.
+func tokensOf(text string) (tokens []offsetToken) {
+	file := token.NewFileSet().AddFile("", -1, len(text))
+	var s scanner.Scanner
+	s.Init(file, []byte(text), func(token.Position, string) {}, 0) // what is no Go yet may become Go
+	for {
+		position, t, literal := s.Scan()
+		if offset := file.Offset(position); t == token.EOF || t == token.SEMICOLON && literal == "\n" && offset == len(text) {
+			return tokens
+		} else {
+			tokens = append(tokens, offsetToken{t, offset})
+		}
+	}
+}
+
+// opening returns which token opens the bracket that token i closes, -1 if none does.
+func opening(tokens []offsetToken, i int) int {
+	depth := 0
+	for ; i >= 0; i-- {
+		switch tokens[i].token {
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			depth++
+		case token.LPAREN, token.LBRACK, token.LBRACE:
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 func inName(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -1,10 +1,13 @@
 package interpreter
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/cosmos72/gomacro/fast"
+	"github.com/cosmos72/gomacro/xreflect"
 )
 
 // Complete answers Jupyter's complete_request, of which it takes the content: what
@@ -14,7 +17,10 @@ func Complete(interpreter *fast.Interp, request any) map[string]any {
 	c := readCode(request)
 	_, candidates, _ := interpreter.CompleteWords(c.before, len(c.before))
 	name := fast.TailIdentifier(c.before)
-	of := strings.TrimSuffix(dottedNames(c.before), name)
+	of := strings.TrimSuffix(operand(c.before), name)
+	if strings.ContainsAny(of, "()[]") { // to gomacro it is nothing
+		candidates = membersOf(typeOf(interpreter, strings.TrimSuffix(of, ".")), name)
+	}
 	matches := []string{} // not nil, which would be null
 	for _, candidate := range candidates {
 		// gomacro also lists what no cell may use: fields that are not exported, and
@@ -31,4 +37,29 @@ func Complete(interpreter *fast.Interp, request any) map[string]any {
 		"cursor_end":   end,
 		"metadata":     map[string]any{},
 	}
+}
+
+// membersOf returns the fields and methods of a type that begin with a prefix.
+func membersOf(t xreflect.Type, prefix string) (names []string) {
+	if t == nil {
+		return nil
+	}
+	compiled := t.ReflectType()
+	if compiled.Kind() == reflect.Pointer {
+		t, compiled = t.Elem(), compiled.Elem()
+	}
+	if compiled.Kind() == reflect.Struct {
+		for _, field := range reflect.VisibleFields(compiled) {
+			names = append(names, nameOf(field))
+		}
+	}
+	for i := range t.NumMethod() {
+		names = append(names, t.Method(i).Name)
+	}
+	pointer := reflect.PointerTo(compiled)
+	for i := range pointer.NumMethod() {
+		names = append(names, pointer.Method(i).Name)
+	}
+	slices.Sort(names)
+	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return !strings.HasPrefix(name, prefix) })
 }

@@ -598,7 +598,8 @@ func at(cell string) map[string]any {
 }
 
 func TestComplete(t *testing.T) {
-	interpreter := notebook(t, `import "gradbook/experiments/results"`, "var run results.Run", "epochsOfMine := 3")
+	interpreter := notebook(t, `import "gradbook/experiments/results"`, "var run results.Run", "epochsOfMine := 3", "var runs results.Runs",
+		"type point struct { x, y int }\nfunc (p point) shift() point { return p }", "var points []point")
 	for _, c := range []struct {
 		cell       string
 		start, end int
@@ -610,6 +611,21 @@ func TestComplete(t *testing.T) {
 		{"epochsO| + 1", 0, 7, "epochsOfMine"},
 		{"// ± 0.1 % ²\nx := run.Se|", 22, 24, "Seconds"},
 		{"nothing|", 0, 7, ""},
+		{"runs[0].Conf|", 8, 12, "ConfigKey"},
+		{"x := len(runs.Where(\"seed\", 1).Fil|", 31, 34, "Filter"},
+		{"runs[len(runs)-1].Metrics.|", 26, 26, "ValAccuracy"},
+		{"(&runs[0]).Sec|", 11, 14, "Seconds"},
+		{"any(run).(results.Run).Sec|", 23, 26, "Seconds"},
+		{"\"runs.\" + run.Sec|", 14, 17, "Seconds"},
+		{"run Conf|", 4, 8, ""},
+		{"if runs.GroupBy(\"a\")[0].Run|s { }", 24, 27, "Runs"},
+		{"results.SpreadOf(nil).Me|", 22, 24, "Mean"},
+		{"points[0].|", 10, 10, "shift"},
+		{"points[0].|", 10, 10, "x"},
+		{"[]int{1}[0].|", 12, 12, ""},
+		{"nothing()[0].|", 13, 13, ""},
+		{"runs[0.Conf|", 7, 11, ""},
+		{"x := 1\nruns[0]\n.Conf|", 16, 20, ""},
 		{"|", 0, 0, ""},
 	} {
 		reply := Complete(interpreter, at(c.cell))
@@ -647,6 +663,7 @@ func TestInspect(t *testing.T) {
 		{"d|b", "db *gradbook/experiments/results.DB"},
 		{"numbers|", "numbers []float64"},
 		{"results.Run|", "type Run struct"},
+		{"results.SpreadOf(numbers).Me|an", "results.SpreadOf(numbers).Mean float64"},
 		{"f().x|", ""},
 		{"unknown|", ""},
 		{"|", ""},
