@@ -26,10 +26,48 @@ import (
 	"image"
 	"image/color"
 	"io"
+	rand "math/rand/v2"
 	"reflect"
 )
 
 func init() {
+	imports.Packages["math/rand/v2"] = imports.Package{
+		Name: "rand",
+		Binds: map[string]reflect.Value{
+			"ExpFloat64":  reflect.ValueOf(rand.ExpFloat64),
+			"Float32":     reflect.ValueOf(rand.Float32),
+			"Float64":     reflect.ValueOf(rand.Float64),
+			"Int":         reflect.ValueOf(rand.Int),
+			"Int32":       reflect.ValueOf(rand.Int32),
+			"Int32N":      reflect.ValueOf(rand.Int32N),
+			"Int64":       reflect.ValueOf(rand.Int64),
+			"Int64N":      reflect.ValueOf(rand.Int64N),
+			"IntN":        reflect.ValueOf(rand.IntN),
+			"New":         reflect.ValueOf(rand.New),
+			"NewChaCha8":  reflect.ValueOf(rand.NewChaCha8),
+			"NewPCG":      reflect.ValueOf(rand.NewPCG),
+			"NewZipf":     reflect.ValueOf(rand.NewZipf),
+			"NormFloat64": reflect.ValueOf(rand.NormFloat64),
+			"Perm":        reflect.ValueOf(rand.Perm),
+			"Shuffle":     reflect.ValueOf(rand.Shuffle),
+			"Uint":        reflect.ValueOf(rand.Uint),
+			"Uint32":      reflect.ValueOf(rand.Uint32),
+			"Uint32N":     reflect.ValueOf(rand.Uint32N),
+			"Uint64":      reflect.ValueOf(rand.Uint64),
+			"Uint64N":     reflect.ValueOf(rand.Uint64N),
+			"UintN":       reflect.ValueOf(rand.UintN),
+		},
+		Types: map[string]reflect.Type{
+			"ChaCha8": reflect.TypeFor[rand.ChaCha8](),
+			"PCG":     reflect.TypeFor[rand.PCG](),
+			"Rand":    reflect.TypeFor[rand.Rand](),
+			"Source":  reflect.TypeFor[rand.Source](),
+			"Zipf":    reflect.TypeFor[rand.Zipf](),
+		},
+		Proxies: map[string]reflect.Type{
+			"Source": reflect.TypeFor[proxyRandSource](),
+		},
+	}
 	imports.Packages["gradbook/experiments/augment"] = imports.Package{
 		Name: "augment",
 		Binds: map[string]reflect.Value{
@@ -777,6 +815,13 @@ func init() {
 		},
 	}
 }
+
+type proxyRandSource struct {
+	Object  any
+	Uint64_ func(_ any) uint64
+}
+
+func (p *proxyRandSource) Uint64() uint64 { return p.Uint64_(p.Object) }
 
 type proxyResultsJudge struct {
 	Object any

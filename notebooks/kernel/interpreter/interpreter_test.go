@@ -80,6 +80,13 @@ p := plot.New()
 p.Add(mark{}, plotter.NewGrid())
 plots.FromPlot(p, 3*vg.Inch, 2*vg.Inch).Width`, "216"},
 		{`nn.Activations[0]`, "sigmoid"},
+		{`import "math/rand/v2"
+network, err := nn.New(nn.Config{Inputs: 4, Hidden: []int{3}, Classes: 2, Activation: nn.ReLU, Output: nn.Softmax, Init: nn.HeUniform, Bias: nn.VectorBias})
+trainer, err := nn.NewTrainer(network, nn.Training{LearningRate: 0.1, BatchSize: 2})
+augmented := 0
+trainer.Augment = func(to, from []uint8, random *rand.PCG) { copy(to, from); augmented += int(random.Uint64()%2) + 1 }
+trainer.Epoch(nn.Data{Pixels: []uint8{1, 2, 3, 4, 5, 6, 7, 8}, Labels: []uint8{0, 1}}, 1)
+augmented >= 2`, "true"},
 	} {
 		values, err := evaluate(interpreter, c.cell)
 		if err != nil || len(values) == 0 || fmt.Sprint(values[0]) != c.want {
