@@ -27,7 +27,7 @@ const (
 )
 
 var (
-	correctedText = regexp.MustCompile(typedText + `\([^"]*, ("(?:[^"\\]|\\.)*"), "[^"]*"\)`)
+	correctedText = regexp.MustCompile(typedText + `\([^"]*, ("(?:[^"\\]|\\.)*"|'[^']*'|[0-9][^,]*), "[^"]*"\)`)
 	correctedName = regexp.MustCompile("·[a-zA-Z]+")
 )
 

@@ -218,7 +218,8 @@ func TestTrapsAreRefused(t *testing.T) {
 	interpreter := notebook(t, `import ("fmt"; "os"; "gradbook/experiments/results")`, `runs := results.Runs{{ID: 7}}
 func two() (int, string) { return 1, "" }
 x := 1
-var c chan int`)
+var c chan int
+var label struct{ word string }`)
 	for cell, want := range map[string]string{
 		"f, err := os.Create(\"/nosuch\")\ndefer f.Close()":                      "cell:2:1: a cell cannot defer",
 		"runs.Filter(func(r results.Run) bool { r.ID == 7 })":                    "missing return",
@@ -233,6 +234,13 @@ var c chan int`)
 		"for i := 0; i < 3; i++ { runs[i].ID }": "runs[i].ID is not used",
 		`fmt.Println("epoch " + 1)`:             `"epoch " + 1 adds a string and a number`,
 		`0.5 + "a"`:                             "adds a string and a number",
+		"var s string = 5":                      "cell:1:7: cannot use 5 as a string",
+		"fmt.Sprintf('a', 1)":                   "cannot use 'a' as a string",
+		"label.word = 65":                       "cannot use 65 as a string",
+		"runs[0].Note = 65":                     "cannot use 65 as a string",
+		"map[string]int{65: 1}":                 "cannot use 65 as a string",
+		"[]string{\"a\", 65}":                   "cannot use 65 as a string",
+		"func f() string { return 65 }":         "cannot use 65 as a string",
 		"y := two()":                            "two() returns 2 values, where one is needed",
 		"fmt.Sprint(two() + 1)":                 "a call returns 2 values, (int, string), where one is needed",
 		"[]int{two(), two()}":                   "a call returns 2 values",
@@ -309,6 +317,9 @@ func same(x results.State, others ...results.State) bool { return x == others[0]
 		{`"run " + run.State + "!" + ("?" + run.State)`, "run done!?done"},
 		{`"run " + run.State == "run " + results.Done`, "true"},
 		{"word := \"a\"\n\"(\" + word + \", \" + word + \")\"", "(a, a)"},
+		{"[...]int{2: 3}[2] + len([]string{1: \"x\"}) + []map[int]int{{4: 5}}[0][4]", "10"},
+		{"string(65) + strings.Repeat(\"a\", 2)", "Aaa"},
+		{"var anything any = 3\nanything = 4.5\nfmt.Sprint(anything, 'a', []byte{'a'}, float32(1), append([]float64{}, 1, 2))", "4.5 97 [97] 1 [1 2]"},
 		{"const abc = \"a\" + \"b\" + \"c\"\nconst more = \"(\" + abc + \")\"\nmore", "(abc)"},
 		{`len(runs.Filter(func(r results.Run) bool { return r.State == "done" || r.State == "stopped" }))`, "1"},
 		{"said := \"\"\nswitch run.State { case \"failed\", \"done\": said = \"ended\"; default: said = \"open\" }\nsaid", "ended"},
@@ -528,21 +539,22 @@ func TestShow(t *testing.T) {
 		shown  int // how many values; -1: none is
 		fails  string
 	}{
-		"a value":                    {values: []any{1}, shown: 1},
-		"nothing":                    {shown: -1},
-		"nil":                        {values: []any{nil}, types: typed(new(any)), shown: 1},
-		"no error":                   {values: []any{nil}, types: typed(new(error)), shown: -1},
-		"nil that is displayed":      {values: []any{nil}, shown: 1},
-		"several values":             {values: []any{1, true}, shown: 2},
-		"a value and no error":       {values: []any{1, nil}, shown: 1},
-		"a table and more":           {values: []any{results.Runs{}, []string{"seed"}}, shown: 1},
-		"a value and an error":       {values: []any{nil, failed}, shown: -1, fails: "failed"},
-		"only an error":              {values: []any{failed}, types: typed(new(error)), shown: -1, fails: "failed"},
-		"an error in an any":         {values: []any{failed}, types: typed(new(any)), shown: -1, fails: "failed"},
-		"an error that is displayed": {values: []any{failed}, shown: 1},
-		"a cell that fails":          {err: failed, shown: -1, fails: "failed"},
-		"a call that was corrected":  {err: errors.New("not enough arguments in call to ·guarded(f)"), shown: -1, fails: "not enough arguments in call to (f)"},
-		"a text that was corrected":  {err: errors.New(`f(·text(·sliced(x).f, "a\"b", "A0"), 1)`), shown: -1, fails: `f("a\"b", 1)`},
+		"a value":                     {values: []any{1}, shown: 1},
+		"nothing":                     {shown: -1},
+		"nil":                         {values: []any{nil}, types: typed(new(any)), shown: 1},
+		"no error":                    {values: []any{nil}, types: typed(new(error)), shown: -1},
+		"nil that is displayed":       {values: []any{nil}, shown: 1},
+		"several values":              {values: []any{1, true}, shown: 2},
+		"a value and no error":        {values: []any{1, nil}, shown: 1},
+		"a table and more":            {values: []any{results.Runs{}, []string{"seed"}}, shown: 1},
+		"a value and an error":        {values: []any{nil, failed}, shown: -1, fails: "failed"},
+		"only an error":               {values: []any{failed}, types: typed(new(error)), shown: -1, fails: "failed"},
+		"an error in an any":          {values: []any{failed}, types: typed(new(any)), shown: -1, fails: "failed"},
+		"an error that is displayed":  {values: []any{failed}, shown: 1},
+		"a cell that fails":           {err: failed, shown: -1, fails: "failed"},
+		"a call that was corrected":   {err: errors.New("not enough arguments in call to ·guarded(f)"), shown: -1, fails: "not enough arguments in call to (f)"},
+		"a text that was corrected":   {err: errors.New(`f(·text(·sliced(x).f, "a\"b", "A0"), 1)`), shown: -1, fails: `f("a\"b", 1)`},
+		"a number that was corrected": {err: errors.New(`u = ·assigned(·text(u, 256, "")) + ·text(r, 'a', "")`), shown: -1, fails: `u = (256) + 'a'`},
 		"a bare constant": {
 			err: errors.New("value of type reflect.Value cannot be converted to type results.State"), shown: -1,
 			fails: "a constant is not a results.State by itself here; write it as results.State(...)",
@@ -586,7 +598,7 @@ func TestErrorsSayWhatIsMeant(t *testing.T) {
 		"func() int { return 1 }()":          "needs parentheses",
 		"1, 2":                               "a cell shows one value, its last; fmt.Println(a, b)",
 		`results.Run{}.Config["lr"] > 0.1`:   "write x.(float64), or run.Config.Number(name)",
-		"runs.Where(1)":                      "have (constant)",
+		"runs.Where(1)":                      "cannot use 1 as a string",
 		"results.Summarise(runs, goal)":      "a constant is not a results.Goal by itself here; write it as results.Goal(...)",
 	} {
 		_, err := evaluate(interpreter, cell)

@@ -3,6 +3,7 @@ package interpreter
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"reflect"
 	"strconv"
 	"strings"
@@ -13,8 +14,9 @@ import (
 
 // Gomacro makes nothing useful of a constant string where one of a compiled type such as
 // results.State is needed: run.State == "done" would be false, results.Summarise(runs,
-// "maximize") would not compile. What correctTexts puts in its place is a conversion,
-// where what stands around the string has such a type:
+// "maximize") would not compile. Nor does it of a number where a string is needed, which
+// would be the character of that number: p.X.Label.Text = 65 is refused. What correctTexts
+// puts in place of a string is a conversion, where what stands around it has such a type:
 //
 //	·text(run.State, "done", "")
 //	·text(results.Summarise, "maximize", "A1")
@@ -23,7 +25,7 @@ import (
 // steps: A1 is to argument 1, K to the key, E to the element, E1 or Eunit to a field.
 const typedText = "·text"
 
-// correctTexts corrects the constant strings that are right below a node.
+// correctTexts corrects the constant strings, and numbers, that are right below a node.
 func correctTexts(node ast.Node) {
 	switch node := node.(type) {
 	case *ast.BinaryExpr:
@@ -40,7 +42,9 @@ func correctTexts(node ast.Node) {
 			}
 		}
 	case *ast.IndexExpr:
-		correctText(&node.Index, node.X, "K")
+		if isText(node.Index) {
+			correctText(&node.Index, node.X, "K")
+		}
 	case *ast.SendStmt:
 		correctText(&node.Value, node.Chan, "E")
 	case *ast.CallExpr:
@@ -75,9 +79,10 @@ func correctTexts(node ast.Node) {
 	}
 }
 
-// correctText corrects x if it is a constant string, and place something that has a type.
+// correctText corrects x if it is a constant that is written out, and place something that
+// has a type.
 func correctText(x *ast.Expr, place ast.Expr, path string) {
-	if !isText(*x) || place == nil || isText(place) || isBlank(place) {
+	if !isText(*x) && !isNumber(*x) || place == nil || isText(place) || isBlank(place) {
 		return
 	}
 	call := callOf(typedText, *x).(*ast.CallExpr)
@@ -154,16 +159,22 @@ func (known knownTypes) of(c *fast.Comp, x ast.Expr) xreflect.Type {
 func compileText(c *fast.Comp, known knownTypes, arguments ...ast.Expr) *fast.Expr {
 	t := known.of(c, arguments[0])
 	path, _ := strconv.Unquote(arguments[2].(*ast.BasicLit).Value)
+	isConversion := strings.HasPrefix(path, "A") && t != nil && t.Kind() != reflect.Func
 	for _, step := range strings.Fields(path) {
 		if t != nil {
 			t = follow(t, step)
 		}
 	}
-	plain := reflect.TypeFor[string]()
-	if t == nil || t.ReflectType().Name() == "" || t.ReflectType() == plain || t.Kind() == reflect.Interface || !plain.ConvertibleTo(t.ReflectType()) {
-		return c.Expr1(arguments[1], nil)
+	constant, plain := arguments[1], reflect.TypeFor[string]()
+	switch {
+	case t == nil || isNumber(constant) && (t.Kind() != reflect.String || isConversion): // string(65) is "A" in Go too
+		return c.Expr1(constant, nil)
+	case isNumber(constant):
+		c.Errorf("cannot use %s as a string", types.ExprString(constant))
+	case t.ReflectType().Name() == "" || t.ReflectType() == plain || t.Kind() == reflect.Interface || !plain.ConvertibleTo(t.ReflectType()):
+		return c.Expr1(constant, nil)
 	}
-	return c.Convert(callOf("string", arguments[1]), t)
+	return c.Convert(callOf("string", constant), t)
 }
 
 // follow returns the type that a step leads to, nil if there is no such type.
