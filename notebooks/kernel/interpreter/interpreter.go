@@ -54,20 +54,20 @@ func New() *fast.Interp {
 // Compile compiles what Parse returned. A cell that does not compile declares nothing:
 // what had a name before it still has it.
 func Compile(interpreter *fast.Interp, cell ast2.Ast) (expression *fast.Expr) {
-	binds, types := maps.Clone(interpreter.Comp.Binds), maps.Clone(interpreter.Comp.Types)
-	defer func() {
-		if err := recover(); err != nil {
-			nodes, _ := cell.Interface().([]ast.Node)
-			err = clearer(interpreter.Comp, nodes, err)
-			interpreter.Comp.Binds, interpreter.Comp.Types = binds, types
-			panic(err)
-		}
-	}()
-	said := printed(func() { expression = interpreter.CompileAst(cell) })
-	if several := severalValues.FindStringSubmatch(said); several != nil {
-		panic(fmt.Errorf("a call returns %s values, (%s), where one is needed; name them first, as in x, err := f()", several[1], strings.Join(strings.Fields(several[2]), ", ")))
+	c := interpreter.Comp
+	binds, types := maps.Clone(c.Binds), maps.Clone(c.Types)
+	said, err := printedBy(func() { expression = interpreter.CompileAst(cell) })
+	if several := severalValues.FindStringSubmatch(said); several != nil && err == nil {
+		err = fmt.Errorf("a call returns %s values, (%s), where one is needed; name them first, as in x, err := f()", several[1], strings.Join(strings.Fields(several[2]), ", "))
+	} else {
+		fmt.Print(said)
 	}
-	fmt.Print(said)
+	if err != nil {
+		nodes, _ := cell.Interface().([]ast.Node)
+		printedBy(func() { err = clearer(c, nodes, err) }) // it compiles again, which is warned of again
+		c.Binds, c.Types = binds, types
+		panic(err)
+	}
 	return expression
 }
 
@@ -75,13 +75,12 @@ func Compile(interpreter *fast.Interp, cell ast2.Ast) (expression *fast.Expr) {
 // that an error among the others is lost.
 var severalValues = regexp.MustCompile(`// warning: expression returns (\d+) values, using only the first one: \[(.*)\]\n`)
 
-// printed returns what is printed meanwhile.
-func printed(do func()) string {
-	stdout := os.Stdout
+// printedBy returns what is printed while a function runs, by whomever, and what that
+// panics with.
+func printedBy(do func()) (printed string, panicked any) {
 	r, w, err := os.Pipe()
 	if err != nil { // too many files are open
-		do()
-		return ""
+		return "", whyNot(do)
 	}
 	var said bytes.Buffer
 	read := make(chan struct{})
@@ -89,17 +88,14 @@ func printed(do func()) string {
 		said.ReadFrom(r)
 		close(read)
 	}()
+	stdout := os.Stdout
 	os.Stdout = w
-	func() {
-		defer func() {
-			os.Stdout = stdout
-			w.Close()
-			<-read
-			r.Close()
-		}()
-		do()
-	}()
-	return said.String()
+	panicked = whyNot(do)
+	os.Stdout = stdout
+	w.Close()
+	<-read
+	r.Close()
+	return said.String(), panicked
 }
 
 // stderr is what os.Stderr is at the moment: the kernel shows what is written to it
