@@ -34,16 +34,30 @@ var edits = []edit{
 	{`FileExtension: ".go",`, `FileExtension: ".go", MIMEType: "text/x-go", CodeMirrorMode: "go", PygmentsLexer: "go",`},
 
 	// The cursor is counted in characters, and no completions are no error.
-	{`handleCompleteRequest(ir, receipt)`, `receipt.Reply("complete_reply", interpreter.Complete(ir, receipt.Msg.Content))`},
+	{`handleCompleteRequest(ir, receipt); err != nil {
+			log.Fatal(err)`, `receipt.Reply("complete_reply", interpreter.Complete(ir, receipt.Msg.Content)); err != nil {
+			log.Print(err)`},
 
 	// Inspection is answered at all.
 	{`	case "shutdown_request":
 `, `	case "inspect_request":
 		if err := receipt.Reply("inspect_reply", interpreter.Inspect(ir, receipt.Msg.Content)); err != nil {
-			log.Fatal(err)
+			log.Print(err)
 		}
 	case "shutdown_request":
 `},
+
+	// Who asks and hangs up before the answer, as a notebook server may when it starts a
+	// kernel, does not end it.
+	{`sendKernelInfo(receipt); err != nil {
+			log.Fatal(err)`, `sendKernelInfo(receipt); err != nil {
+			log.Print(err)`},
+	{`kernel.handleIsCompleteRequest(receipt); err != nil {
+			log.Fatal(err)`, `kernel.handleIsCompleteRequest(receipt); err != nil {
+			log.Print(err)`},
+	{`kernel.handleExecuteRequest(receipt); err != nil {
+			log.Fatal(err)`, `kernel.handleExecuteRequest(receipt); err != nil {
+			log.Print(err)`},
 
 	// What gomacro would read otherwise than Go is corrected.
 	{`compiler.ParseBytes([]byte(code))`, `interpreter.Parse(compiler, code)`},

@@ -145,6 +145,7 @@ type request struct {
 	Complete       string  `json:"complete,omitempty"`
 	Inspect        string  `json:"inspect,omitempty"`
 	Info           bool    `json:"info,omitempty"`
+	HangUp         int     `json:"hang_up,omitempty"` // times
 }
 
 type answer struct {
@@ -285,6 +286,15 @@ func TestInterruptEndsTheCellAndNotTheKernel(t *testing.T) {
 	}
 	if got, want := fmt.Sprintf("%q", shown), `["" "interrupted" "1" "interrupted" "" "2" "interrupted" "interrupted" "2"]`; got != want {
 		t.Errorf("shown %s, want %s", got, want)
+	}
+}
+
+// A notebook server that starts a kernel asks it, and may close the connection before the
+// answer: the kernel has been seen to die of it.
+func TestClientsThatHangUpDoNotEndTheKernel(t *testing.T) {
+	answers := converse(t, []request{{Execute: "x := 1"}, {HangUp: 100}, {Execute: "x + 1"}})
+	if got := answers[2].shown(); got != "2" {
+		t.Errorf("shown %q, want 2", got)
 	}
 }
 

@@ -6,12 +6,16 @@ once, and prints a JSON list with what came of each.
     {"kernel": 1, "inspect": "plots.LearningCurves("}
     {"kernel": 0, "info": true}
     {"kernel": 0, "interrupt": true}
+    {"kernel": 0, "hang_up": 100}                      so many clients ask and do not wait
 """
 
 import json
+import random
 import sys
 import threading
+import time
 
+import zmq
 from jupyter_client.manager import start_new_kernel
 
 TIMEOUT = 60  # seconds: nothing here takes as long
@@ -36,6 +40,19 @@ def execute(manager, client, request):
     return result
 
 
+def hang_up(client, times):
+    connection = client.get_connection_info()
+    for _ in range(times):
+        socket = zmq.Context.instance().socket(zmq.DEALER)
+        socket.linger = 1000  # milliseconds that closing takes to send what was asked
+        socket.connect("tcp://%s:%d" % (connection["ip"], connection["shell_port"]))
+        for _ in range(5):
+            client.session.send(socket, client.session.msg("kernel_info_request"))
+        socket.close()
+        time.sleep(random.uniform(0, 0.01))
+    return {}
+
+
 def carry_out(manager, client, request):
     if "execute" in request:
         return execute(manager, client, request)
@@ -43,6 +60,8 @@ def carry_out(manager, client, request):
         return client.complete(request["complete"], reply=True, timeout=TIMEOUT)["content"]
     if "inspect" in request:
         return client.inspect(request["inspect"], reply=True, timeout=TIMEOUT)["content"]
+    if "hang_up" in request:
+        return hang_up(client, request["hang_up"])
     if "info" in request:
         return client.kernel_info(reply=True, timeout=TIMEOUT)["content"]
     manager.interrupt_kernel()
