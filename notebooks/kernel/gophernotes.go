@@ -59,6 +59,54 @@ var edits = []edit{
 			log.Fatal(err)`, `kernel.handleExecuteRequest(receipt); err != nil {
 			log.Print(err)`},
 
+	// A cell that fails ends those too that have come in meanwhile: "Run all" stops there.
+	{`	render map[string]xreflect.Type
+}`, `	render map[string]xreflect.Type
+
+	arrived time.Time // when the message at hand did
+	failed  time.Time // when a cell did last that those behind it depend on
+}`},
+	{`Kernel{
+		ir,
+		display,
+		nil,
+	}`, `Kernel{ir: ir, display: display}`},
+	{`	type msgType struct {
+		Msg zmq4.Msg
+		Err error
+	}
+
+	var (
+		shell = make(chan msgType)
+`, `	type msgType struct {
+		Msg     zmq4.Msg
+		Err     error
+		Arrived time.Time
+	}
+
+	var (
+		shell = make(chan msgType, 1000)
+`},
+	{`msgType{Msg: msg, Err: err}`, `msgType{msg, err, time.Now()}`},
+	{`			// Handle shell messages.
+`, `			kernel.arrived = v.Arrived
+`},
+	{`	case "execute_request":
+`, `	case "execute_request":
+		if kernel.arrived.Before(kernel.failed) {
+			if err := receipt.Reply("execute_reply", map[string]string{"status": "aborted"}); err != nil {
+				log.Print(err)
+			}
+			return
+		}
+`},
+	{`		content["status"] = "error"
+`, `		content["status"] = "error"
+		if stop, ok := reqcontent["stop_on_error"].(bool); stop || !ok {
+			kernel.failed = time.Now()
+		}
+`},
+
 	// What gomacro would read otherwise than Go is corrected.
 	{`compiler.ParseBytes([]byte(code))`, `interpreter.Parse(compiler, code)`},
 

@@ -138,20 +138,22 @@ func TestOtherSourcesOfGophernotesAreRefused(t *testing.T) {
 
 // A request and its answer are those of testdata/session.py.
 type request struct {
-	Kernel         int     `json:"kernel"`
-	Execute        string  `json:"execute,omitempty"`
-	InterruptAfter float64 `json:"interrupt_after,omitempty"` // seconds
-	Interrupt      bool    `json:"interrupt,omitempty"`
-	Complete       string  `json:"complete,omitempty"`
-	Inspect        string  `json:"inspect,omitempty"`
-	Info           bool    `json:"info,omitempty"`
-	HangUp         int     `json:"hang_up,omitempty"` // times
+	Kernel         int      `json:"kernel"`
+	Execute        string   `json:"execute,omitempty"`
+	InterruptAfter float64  `json:"interrupt_after,omitempty"` // seconds
+	Interrupt      bool     `json:"interrupt,omitempty"`
+	Complete       string   `json:"complete,omitempty"`
+	Inspect        string   `json:"inspect,omitempty"`
+	Info           bool     `json:"info,omitempty"`
+	HangUp         int      `json:"hang_up,omitempty"` // times
+	RunAll         []string `json:"run_all,omitempty"`
 }
 
 type answer struct {
 	Status, Stream, Error string
 	Data                  map[string]string
 	Matches               []string
+	Statuses              []string // of RunAll
 	LanguageInfo          struct {
 		Lexer      string `json:"pygments_lexer"`
 		CodeMirror string `json:"codemirror_mode"`
@@ -295,6 +297,16 @@ func TestClientsThatHangUpDoNotEndTheKernel(t *testing.T) {
 	answers := converse(t, []request{{Execute: "x := 1"}, {HangUp: 100}, {Execute: "x + 1"}})
 	if got := answers[2].shown(); got != "2" {
 		t.Errorf("shown %q, want 2", got)
+	}
+}
+
+// "Run all" sends all cells at once.
+func TestACellThatFailsStopsThoseBehindIt(t *testing.T) {
+	answers := converse(t, []request{
+		{Execute: "import \"time\"\nx := 1"}, {RunAll: []string{"x = 2", "undefined", "x = 3", "x = 4"}}, {Execute: "x"}, {RunAll: []string{"x = 5"}}, {Execute: "x"},
+	})
+	if got, want := fmt.Sprint(answers[1].Statuses, answers[2].shown(), answers[3].Statuses, answers[4].shown()), "[ok error aborted aborted]2[ok]5"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 

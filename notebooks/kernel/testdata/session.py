@@ -7,6 +7,7 @@ once, and prints a JSON list with what came of each.
     {"kernel": 0, "info": true}
     {"kernel": 0, "interrupt": true}
     {"kernel": 0, "hang_up": 100}                      so many clients ask and do not wait
+    {"kernel": 0, "run_all": ["x := 1", "x"]}          all sent before the first is done
 """
 
 import json
@@ -40,6 +41,15 @@ def execute(manager, client, request):
     return result
 
 
+def run_all(client, cells):
+    sent = [client.execute("time.Sleep(time.Second)")] + [client.execute(cell) for cell in cells]
+    replies = {}
+    while not all(message in replies for message in sent):
+        reply = client.get_shell_msg(timeout=TIMEOUT)
+        replies[reply["parent_header"]["msg_id"]] = reply["content"]["status"]
+    return {"statuses": [replies[message] for message in sent[1:]]}
+
+
 def hang_up(client, times):
     connection = client.get_connection_info()
     for _ in range(times):
@@ -60,6 +70,8 @@ def carry_out(manager, client, request):
         return client.complete(request["complete"], reply=True, timeout=TIMEOUT)["content"]
     if "inspect" in request:
         return client.inspect(request["inspect"], reply=True, timeout=TIMEOUT)["content"]
+    if "run_all" in request:
+        return run_all(client, request["run_all"])
     if "hang_up" in request:
         return hang_up(client, request["hang_up"])
     if "info" in request:
