@@ -23,7 +23,7 @@ type ensembleVerb struct {
 }
 
 func (v *ensembleVerb) Run() error {
-	db, err := v.open()
+	db, err := results.OpenReadOnly(v.DB)
 	if err != nil {
 		return err
 	}

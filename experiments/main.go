@@ -44,6 +44,7 @@ type database struct {
 }
 
 // open opens the lab record to look at, as it is now: a sweep in training goes on meanwhile.
+// What takes longer than looking opens it with results.OpenReadOnly.
 func (d database) open() (*results.DB, error) { return results.OpenSnapshot(d.DB) }
 
 func (d database) openToWrite() (*results.DB, error) { return results.Open(d.DB) }

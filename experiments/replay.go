@@ -22,11 +22,11 @@ type replayVerb struct {
 }
 
 func (v *replayVerb) Run() error {
-	open := v.open
+	open := results.OpenReadOnly
 	if v.KeepWeights {
-		open = v.openToWrite
+		open = results.Open
 	}
-	db, err := open()
+	db, err := open(v.DB)
 	if err != nil {
 		return err
 	}

@@ -141,9 +141,9 @@ func (t *Trainer) prepare(from, to int) {
 }
 
 // Epoch trains once on every sample of d, which must pass the network's Check
-// (Epoch panics otherwise). Epochs count from 1 (it panics below that). When samples are shuffled, their
-// order is a function of Training.Seed and epoch alone. The last batch holds what
-// is left over.
+// (Epoch panics otherwise). Epochs count from 1 (it panics below that). When samples
+// are shuffled, their order is a function of Training.Seed and epoch alone. The last
+// batch holds what is left over.
 //
 // It returns the mean loss and the part of samples that were right, each sample
 // measured just before the update that learns from it, as Keras reports an epoch.

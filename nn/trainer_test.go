@@ -112,7 +112,6 @@ func TestEpochIsItsSteps(t *testing.T) {
 	}
 }
 
-// The loss that an epoch reports is measured before each update: with one batch, it is that of the start.
 func TestEpochsCountFromOne(t *testing.T) {
 	trainer := mustTrain(t, mustNew(t, blobConfig(Tanh, Softmax, ScalarBias)), Training{LearningRate: 0.1, BatchSize: 8})
 	for _, epoch := range []int{0, -3} {
@@ -127,6 +126,7 @@ func TestEpochsCountFromOne(t *testing.T) {
 	}
 }
 
+// The loss that an epoch reports is measured before each update: with one batch, it is that of the start.
 func TestEpochMeasuresBeforeItLearns(t *testing.T) {
 	d := blobs(50, 3, 1)
 	for _, output := range Outputs {

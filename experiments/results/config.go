@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -84,16 +85,17 @@ func FormatShort(value any) string {
 // Number returns a parameter that is a number, whole or not. It panics if the config has
 // none of that name, or something else.
 func (c Config) Number(name string) float64 {
-	switch value := c[name].(type) {
-	case int64:
-		return float64(value)
-	case float64:
-		return value
-	case nil:
+	value, ok := c[name]
+	if !ok {
 		panic(fmt.Sprintf("results: there is no parameter %q, but %s", name, strings.Join(c.names(), ", ")))
-	default:
-		panic(fmt.Sprintf("results: %s is no number, but %s", name, Format(value)))
 	}
+	switch v := reflect.ValueOf(value); { // a config that a program has written may have an int
+	case v.CanInt():
+		return float64(v.Int())
+	case v.CanFloat():
+		return v.Float()
+	}
+	panic(fmt.Sprintf("results: %s is no number, but %s", name, Format(value)))
 }
 
 // names are the parameters', sorted.

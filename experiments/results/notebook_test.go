@@ -264,10 +264,14 @@ func TestRunsFilterGroupValues(t *testing.T) {
 			t.Errorf("%s is %v, want %v", name, got, want)
 		}
 	}
+	if got := (results.Config{"epochs": 3}).Number("epochs"); got != 3 {
+		t.Errorf("an int is %v, want 3", got)
+	}
 	for want, misspelt := range map[string]func(){
 		`no run has a parameter "hidden_";`:                              func() { relu.Where("hidden_", 1) },
 		`no run has a parameter "hiden"; the first one has activation, `: func() { relu.GroupBy("hiden") },
 		`there is no parameter "lr", but activation, `:                   func() { relu[0].Config.Number("lr") },
+		"dropout is no number, but ":                                     func() { (results.Config{"dropout": nil}).Number("dropout") },
 		"activation is no number, but relu":                              func() { relu[0].Config.Number("activation") },
 		`there is no metric "val_acuracy", but train_loss, `:             func() { relu.Values("val_acuracy") },
 	} {
