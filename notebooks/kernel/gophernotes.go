@@ -115,7 +115,8 @@ var edits = []edit{
 
 	// A panic of what renders a value ends the cell, not the kernel.
 	{`	vals, types, executionErr := doEval(ir, outerr, code)
-`, `	vals, types, executionErr := doEval(ir, outerr, code)
+`, `	interpreter.Begin()
+	vals, types, executionErr := doEval(ir, outerr, code)
 	data, executionErr := kernel.show(vals, types, executionErr)
 `},
 	{`func doEval(`, `func (kernel *Kernel) show(vals []interface{}, types []xreflect.Type, err error) (data Data, _ error) {
@@ -128,8 +129,16 @@ func doEval(`},
 `, ``},
 
 	// What a cell prints is shown in few messages.
-	{`io.Copy(&jupyterStdOut, rOut)`, `interpreter.Forward(&jupyterStdOut, rOut)`},
-	{`io.Copy(&jupyterStdErr, rErr)`, `interpreter.Forward(&jupyterStdErr, rErr)`},
+	{`	os.Stdout = wOut
+`, `	os.Stdout = wOut
+	stdout := interpreter.NewOutput(rOut, wOut)
+`},
+	{`	os.Stderr = wErr
+`, `	os.Stderr = wErr
+	stderr := interpreter.NewOutput(rErr, wErr)
+`},
+	{`io.Copy(&jupyterStdOut, rOut)`, `stdout.Forward(&jupyterStdOut)`},
+	{`io.Copy(&jupyterStdErr, rErr)`, `stderr.Forward(&jupyterStdErr)`},
 
 	// Of values that are all nil, too, it is decided there what is shown.
 	{`if nonNilCount > 0 {`, `if len(values) > 0 {`},

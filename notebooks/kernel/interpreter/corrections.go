@@ -3,9 +3,12 @@ package interpreter
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"reflect"
 	"regexp"
+	"strconv"
+	"strings"
 
 	"github.com/cosmos72/gomacro/fast"
 	"github.com/cosmos72/gomacro/xreflect"
@@ -23,17 +26,54 @@ const (
 	guarded       = "·guarded"       // its argument, a function, with a panic printed
 	guardedSpread = "·guardedSpread" // the same, to be called with f(slice...)
 	unlookedAt    = "·unlookedAt"    // its argument, with a panic if that is an error
-	sized         = "·sized"         // its argument, with a panic if it is more than a cell can have
+	sized         = "·sized"         // its argument, how many elements to make of a type, with a panic if no memory can hold them
+	bounded       = "·bounded"       // the function that it calls, with the size of an element
 )
 
-var (
-	correctedText = regexp.MustCompile(typedText + `\([^"]*, ("(?:[^"\\]|\\.)*"|'[^']*'|[0-9][^,]*), "[^"]*"\)`)
-	correctedName = regexp.MustCompile("·[a-zA-Z]+")
-)
+var correctedName = regexp.MustCompile("·[a-zA-Z]+")
 
-// withoutCorrections removes from a message what no author of a cell has written.
+// withoutCorrections removes from a message what no author of a cell has written. Of the
+// calls of typedText, and of those of sized, it leaves the first argument.
 func withoutCorrections(message string) string {
-	return correctedName.ReplaceAllString(correctedText.ReplaceAllString(message, "$1"), "")
+	for _, call := range []string{typedText + "(", sized + "("} {
+		for {
+			at := strings.LastIndex(message, call) // no other is within it
+			if at < 0 {
+				break
+			}
+			arguments := message[at+len(call):]
+			first := endOfArgument(arguments, ',')
+			end := endOfArgument(arguments, ')')
+			message = message[:at] + arguments[:min(first, end)] + strings.TrimPrefix(arguments[end:], ")")
+		}
+	}
+	return correctedName.ReplaceAllString(message, "")
+}
+
+// endOfArgument returns where a delimiter is in a piece of Go, outside of strings and of
+// brackets within it; its length where there is none.
+func endOfArgument(text string, delimiter byte) int {
+	depth := 0
+	quote := byte(0)
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quote != 0:
+			if c == '\\' && quote != '`' {
+				i++
+			} else if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '`' || c == '\'':
+			quote = c
+		case depth == 0 && c == delimiter:
+			return i
+		case c == '(' || c == '[' || c == '{':
+			depth++
+		case c == ')' || c == ']' || c == '}':
+			depth--
+		}
+	}
+	return len(text)
 }
 
 func declareCorrections(interpreter *fast.Interp) {
@@ -67,13 +107,24 @@ func declareCorrections(interpreter *fast.Interp) {
 		}
 		return compile(c, method)
 	})
-	interpreter.DeclFunc(sized, func(n int) int {
+	interpreter.DeclFunc(bounded, func(n, size int) int {
 		// Memory that there is not ends the kernel, whatever recovers.
-		const most = 1 << 28
-		if n > most {
-			panic(fmt.Sprintf("make: %d elements are more than fit into memory (at most %d in a cell)", n, most))
+		const most = 4 << 30
+		if size > 0 && n > most/size {
+			panic(fmt.Sprintf("make: %d elements of %d bytes are more than the %d GB that a cell can make at once", n, size, most>>30))
 		}
 		return n
+	})
+	declare(interpreter, sized, unchanged, func(c *fast.Comp, x ...ast.Expr) *fast.Expr {
+		n := compile(c, x[0])
+		t := c.Type(x[1]).ReflectType()
+		if !n.Untyped() && n.Type.Kind() != reflect.Int || t.Kind() == reflect.Map { // which takes no room yet
+			return n
+		}
+		size := &ast.BasicLit{ValuePos: x[0].Pos(), Kind: token.INT, Value: strconv.Itoa(int(t.Elem().Size()))}
+		call := callOf(bounded, x[0]).(*ast.CallExpr)
+		call.Args = append(call.Args, size)
+		return compile(c, call)
 	})
 	declare(interpreter, typedText, unchanged, func(c *fast.Comp, x ...ast.Expr) *fast.Expr { return compileText(c, known, x...) })
 	declare(interpreter, guarded, func(x xreflect.Value) xreflect.Value { return guard(x, false) }, compile)

@@ -3,6 +3,7 @@ package interpreter
 import (
 	"context"
 	"fmt"
+	"go/ast"
 	"os/exec"
 	"reflect"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/cosmos72/gomacro/ast2"
 	"github.com/cosmos72/gomacro/fast"
 	"github.com/cosmos72/gomacro/xreflect"
+	"golang.org/x/tools/go/ast/astutil"
 )
 
 // Inspect answers Jupyter's inspect_request, of which it takes the content: the type
@@ -71,7 +73,8 @@ func typeOf(interpreter *fast.Interp, expression string) (typ xreflect.Type) {
 	if list, ok := form.(ast2.AstWithSlice); ok && list.Size() == 1 {
 		form = list.Get(0)
 	}
-	value, typ := c.Expr1OrType(ast2.ToExpr(form))
+	x := astutil.Apply(ast2.ToExpr(form), nil, corrector{}.correct).(ast.Expr)
+	value, typ := c.Expr1OrType(x)
 	if value != nil {
 		return value.Type
 	}

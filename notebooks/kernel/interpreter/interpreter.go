@@ -57,10 +57,9 @@ func Compile(interpreter *fast.Interp, cell ast2.Ast) (expression *fast.Expr) {
 	c := interpreter.Comp
 	binds, types := maps.Clone(c.Binds), maps.Clone(c.Types)
 	said, err := printedBy(func() { expression = interpreter.CompileAst(cell) })
+	fmt.Print(severalValues.ReplaceAllString(said, ""))
 	if several := severalValues.FindStringSubmatch(said); several != nil && err == nil {
 		err = fmt.Errorf("a call returns %s values, (%s), where one is needed; name them first, as in x, err := f()", several[1], strings.Join(strings.Fields(several[2]), ", "))
-	} else {
-		fmt.Print(said)
 	}
 	if err != nil {
 		nodes, _ := cell.Interface().([]ast.Node)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"io"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -239,13 +240,17 @@ var label struct{ word string }`)
 		"label.word = 65":                       "cannot use 65 as a string",
 		"runs[0].Note = 65":                     "cannot use 65 as a string",
 		"map[string]int{65: 1}":                 "cannot use 65 as a string",
+		"var s string = -5":                     "cannot use -5 as a string",
+		"label.word = 2 * 'a'":                  "cannot use 2 * 'a' as a string",
+		"label.word += 65":                      "cannot use 65 as a string",
+		"make([]results.Run, 1<<28)":            "bytes are more than the 4 GB that a cell can make at once",
 		"[]string{\"a\", 65}":                   "cannot use 65 as a string",
 		"func f() string { return 65 }":         "cannot use 65 as a string",
 		"y := two()":                            "two() returns 2 values, where one is needed",
 		"fmt.Sprint(two() + 1)":                 "a call returns 2 values, (int, string), where one is needed",
 		"[]int{two(), two()}":                   "a call returns 2 values",
-		"make([]float64, 1<<40)":                "make: 1099511627776 elements are more than fit into memory",
-		"make([]bool, 0, 1<<62)":                "more than fit into memory",
+		"make([]float64, 1<<40)":                "make: 1099511627776 elements of 8 bytes are more than the 4 GB",
+		"make([]bool, 0, 1<<62)":                "of 1 bytes are more than the 4 GB",
 		"x = two()":                             "two() returns 2 values",
 	} {
 		if _, err := evaluate(interpreter, cell); err == nil || !strings.Contains(err.Error(), want) {
@@ -490,6 +495,9 @@ func works() (int, error) { return 8, nil }`)
 		"var err error\nfor i := 0; i < 2; i++ { _, err = fails() }\nfmt.Sprint(err)":                           false,
 		"var err error\nvar x int\nfor i := 0; i < 2; i++ { x, err = fails() }\nx":                              true,
 		"var err error\nvar x int\nfor i := 0; i < 2; i++ { x, err = works() }\nx":                              false,
+		"var err error\nvar x int\nif true { x, err = works() }\nif true { x, err = fails() }\nx":               true,
+		"var err error\nvar x int\nlog := func() { return }\nif true { x, err = fails() }\nx":                   true,
+		"var err error\nvar x int\nif true { x, err = fails() }\nstruct{ err int }{err: x}.err":                 true,
 		"var err error\nvar x int\nif true { x, err = fails() }\nlook := func() { if err != nil { x = 9 } }":    false,
 		"if true { x, err := fails(); fmt.Sprint(x) }":                                                          true,
 		"switch { case true: x, err := fails(); fmt.Sprint(x) }":                                                true,
@@ -532,29 +540,34 @@ func TestShow(t *testing.T) {
 		return []xreflect.Type{c.TypeOf(pointer).Elem()}
 	}
 	for name, c := range map[string]struct {
-		values []any
-		types  []xreflect.Type // none: of Display
-		err    error
-		panics bool
-		shown  int // how many values; -1: none is
-		fails  string
+		values  []any
+		types   []xreflect.Type // none: of Display
+		noTypes bool
+		err     error
+		panics  bool
+		shown   int // how many values; -1: none is
+		fails   string
 	}{
-		"a value":                     {values: []any{1}, shown: 1},
-		"nothing":                     {shown: -1},
-		"nil":                         {values: []any{nil}, types: typed(new(any)), shown: 1},
-		"no error":                    {values: []any{nil}, types: typed(new(error)), shown: -1},
-		"nil that is displayed":       {values: []any{nil}, shown: 1},
-		"several values":              {values: []any{1, true}, shown: 2},
-		"a value and no error":        {values: []any{1, nil}, shown: 1},
-		"a table and more":            {values: []any{results.Runs{}, []string{"seed"}}, shown: 1},
-		"a value and an error":        {values: []any{nil, failed}, shown: -1, fails: "failed"},
-		"only an error":               {values: []any{failed}, types: typed(new(error)), shown: -1, fails: "failed"},
-		"an error in an any":          {values: []any{failed}, types: typed(new(any)), shown: -1, fails: "failed"},
-		"an error that is displayed":  {values: []any{failed}, shown: 1},
-		"a cell that fails":           {err: failed, shown: -1, fails: "failed"},
+		"a value":                    {values: []any{1}, shown: 1},
+		"nothing":                    {shown: -1},
+		"nil":                        {values: []any{nil}, types: typed(new(any)), shown: 1},
+		"no error":                   {values: []any{nil}, types: typed(new(error)), shown: -1},
+		"nil that is displayed":      {values: []any{nil}, shown: 1},
+		"several values":             {values: []any{1, true}, shown: 2},
+		"a value and no error":       {values: []any{1, nil}, shown: 1},
+		"a table and more":           {values: []any{results.Runs{}, []string{"seed"}}, shown: 1},
+		"a value and an error":       {values: []any{nil, failed}, shown: -1, fails: "failed"},
+		"only an error":              {values: []any{failed}, types: typed(new(error)), shown: -1, fails: "failed"},
+		"an error in an any":         {values: []any{failed}, types: typed(new(any)), shown: -1, fails: "failed"},
+		"an error that is displayed": {values: []any{failed}, shown: 1},
+		"a cell that fails":          {err: failed, shown: -1, fails: "failed"},
+		"the cell nil":               {values: []any{nil}, noTypes: true, shown: 1},
+		"a nil of an error's type":   {values: []any{(*os.PathError)(nil)}, types: typed(new(*os.PathError)), shown: 1},
+		"an error that cannot speak": {err: (*os.PathError)(nil), shown: -1,
+			fails: "an error of type *fs.PathError, whose Error panics: runtime error: invalid memory address or nil pointer dereference"},
 		"a call that was corrected":   {err: errors.New("not enough arguments in call to ·guarded(f)"), shown: -1, fails: "not enough arguments in call to (f)"},
-		"a text that was corrected":   {err: errors.New(`f(·text(·sliced(x).f, "a\"b", "A0"), 1)`), shown: -1, fails: `f("a\"b", 1)`},
-		"a number that was corrected": {err: errors.New(`u = ·assigned(·text(u, 256, "")) + ·text(r, 'a', "")`), shown: -1, fails: `u = (256) + 'a'`},
+		"a text that was corrected":   {err: errors.New(`f(·text("a\"b", ·sliced(x).f, "A0"), 1)`), shown: -1, fails: `f("a\"b", 1)`},
+		"a number that was corrected": {err: errors.New(`u = ·assigned(·text(256, u, "")) + ·text('(', f(·text(1, g, "A0")), "")`), shown: -1, fails: `u = (256) + '('`},
 		"a bare constant": {
 			err: errors.New("value of type reflect.Value cannot be converted to type results.State"), shown: -1,
 			fails: "a constant is not a results.State by itself here; write it as results.State(...)",
@@ -562,7 +575,7 @@ func TestShow(t *testing.T) {
 		"a panic of what shows it": {values: []any{1}, panics: true, shown: 1, fails: "cannot show a value of type int: too small"},
 	} {
 		shown := -1
-		if c.types == nil {
+		if c.types == nil && !c.noTypes {
 			c.types = make([]xreflect.Type, len(c.values))
 		}
 		err := Show(c.values, c.types, c.err, rendersItself, func(values []any, _ []xreflect.Type) {
@@ -578,7 +591,7 @@ func TestShow(t *testing.T) {
 }
 
 func TestErrorsSayWhatIsMeant(t *testing.T) {
-	interpreter := notebook(t, `import ("fmt"; "math"; "gradbook/experiments/results")`, "var run *results.Run\nruns := results.Runs{}\nconst goal = \"maximize\"\nvar nothing error")
+	interpreter := notebook(t, `import ("fmt"; "math"; "gradbook/experiments/results")`, "var run *results.Run\nruns := results.Runs{}\nconst goal = \"maximize\"\nvar nothing error\nvar n64 int64\nfunc id(n int) int { return n }")
 	for cell, want := range map[string]string{
 		"runs.Fliter(nil)":                     "cell:1:1: runs has no field or method Fliter",
 		`fmt.Printn("x")`:                      "cell:1:1: package fmt has no Printn",
@@ -588,15 +601,19 @@ func TestErrorsSayWhatIsMeant(t *testing.T) {
 		`runs.Where("seed", 1).Fliter(nil)`:    `cell:1:20: type gradbook/experiments/results.Runs has no field or method "Fliter"`,
 		`runs.Where("seed", seed).Filter(nil)`: "cell:1:20: undefined identifier: seed (has",
 		"net.Evaluate(3).Accuracy":             "cell:1:1: undefined identifier: net (has the cell run",
-		"func f(r results.Runs) int { return r.Where(\"seed\", 1).Fliter(nil) }": "a name in this is misspelt or undefined: r.Where(",
+		"n64 * (id(2) + 1)":                    "n64 * (id(2) + 1)",
+		"var a [id(2)+1]int":                   "not a constant: [id(2) + 1]int",
+		"make([]int, n64)":                     "cannot use n64 <int64> as int in builtin make()",
+		"größe":                                "undefined identifier: größe (has",
+		"\n\nfunc f(r results.Runs) int { return r.Where(\"seed\", 1).Fliter(nil) }": "cell:3:37: a name in this is misspelt or undefined: r.Where(",
 		"os.Exit(1)":                         "undefined identifier: os (has the cell run that declares or imports it?)",
 		"results.Run":                        "package gradbook/experiments/results has no value Run: it is a type, or misspelt",
 		"max(1, 2)":                          "Go 1.18, which has no max",
 		"for i := range 10 { fmt.Print(i) }": "write for i := 0; i < 10; i++",
 		"func f[T any](x T) T { return x }":  "cannot declare type parameters",
-		"func() { fmt.Print(1) }()":          "needs parentheses",
-		"func() int { return 1 }()":          "needs parentheses",
-		"1, 2":                               "a cell shows one value, its last; fmt.Println(a, b)",
+		"func() { fmt.Print(1) }()":          "a function without a name in parentheses: (func() { ... })()",
+		"func() int { return 1 }()":          "a function without a name in parentheses: (func() { ... })()",
+		"1, 2":                               "expected 1 expression; fmt.Println(a, b) prints several values",
 		`results.Run{}.Config["lr"] > 0.1`:   "write x.(float64), or run.Config.Number(name)",
 		"runs.Where(1)":                      "cannot use 1 as a string",
 		"results.Summarise(runs, goal)":      "a constant is not a results.Goal by itself here; write it as results.Goal(...)",
@@ -637,6 +654,8 @@ func TestComplete(t *testing.T) {
 		{"any(run).(results.Run).Sec|", 23, 26, "Seconds"},
 		{"\"runs.\" + run.Sec|", 14, 17, "Seconds"},
 		{"run Conf|", 4, 8, ""},
+		{"runs[:3].Fil|", 9, 12, "Filter"},
+		{"runs.Where(\"a\", 1)[1:].Fil|", 23, 26, "Filter"},
 		{"if runs.GroupBy(\"a\")[0].Run|s { }", 24, 27, "Runs"},
 		{"results.SpreadOf(nil).Me|", 22, 24, "Mean"},
 		{"points[0].|", 10, 10, "shift"},

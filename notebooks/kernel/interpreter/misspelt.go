@@ -21,7 +21,7 @@ func clearer(c *fast.Comp, cell []ast.Node, err any) any {
 	if !isUnclear(err) {
 		return err
 	}
-	local := localNames(cell)
+	local, position := localNames(cell), c.Pos // which err looks up when it is printed
 	for _, node := range cell {
 		astutil.Apply(node, nil, func(at *astutil.Cursor) bool { // the innermost first
 			x, ok := at.Node().(ast.Expr)
@@ -44,6 +44,9 @@ func clearer(c *fast.Comp, cell []ast.Node, err any) any {
 		if !isUnclear(err) {
 			break
 		}
+	}
+	if isUnclear(err) {
+		c.Pos = position
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"sync"
 	"time"
 	"unicode/utf8"
 )
@@ -17,15 +18,39 @@ const betweenMessages = 10 * time.Millisecond
 // a pipe takes at once, so that nothing comes into its middle.
 var mark = []byte("\x00gradbook shows what is before this\x00")
 
-// flushed has a value for each mark that Forward has found.
-var flushed = make(chan struct{})
+// Output is what a cell prints, to stdout or stderr, on its way to the notebook.
+type Output struct {
+	from, to *os.File      // the ends of a pipe
+	flushed  chan struct{} // has a value for each mark that Forward has found
+	ended    chan struct{}
+}
 
-// Forward passes on what a cell prints, until it is at its end.
-func Forward(to io.Writer, from io.Reader) {
+var outputs struct {
+	sync.Mutex
+	open []*Output
+}
+
+// NewOutput returns what goes through a pipe, until Forward returns.
+func NewOutput(from, to *os.File) *Output {
+	o := &Output{from, to, make(chan struct{}), make(chan struct{})}
+	outputs.Lock()
+	defer outputs.Unlock()
+	outputs.open = append(outputs.open, o)
+	return o
+}
+
+// Forward passes on what the cell prints, until the pipe is closed.
+func (o *Output) Forward(to io.Writer) {
+	defer func() {
+		outputs.Lock()
+		defer outputs.Unlock()
+		outputs.open = slices.DeleteFunc(outputs.open, func(open *Output) bool { return open == o })
+		close(o.ended)
+	}()
 	chunk := make([]byte, 1<<16)
 	var held []byte
 	for {
-		n, err := from.Read(chunk)
+		n, err := o.from.Read(chunk)
 		text := append(held, chunk[:n]...)
 		for {
 			before, after, found := bytes.Cut(text, mark)
@@ -33,7 +58,7 @@ func Forward(to io.Writer, from io.Reader) {
 				break
 			}
 			write(to, before)
-			flushed <- struct{}{}
+			o.flushed <- struct{}{}
 			text = after
 		}
 		whole := len(text)
@@ -49,12 +74,18 @@ func Forward(to io.Writer, from io.Reader) {
 	}
 }
 
-// Flush returns when what the cell has printed so far is shown, so that what is shown
-// next comes below it.
+// Flush returns when what has been printed so far is shown, so that what is shown next
+// comes below it. A cell may have another file as os.Stdout at the moment, or be over.
 func Flush() {
-	for _, file := range []*os.File{os.Stdout, os.Stderr} {
-		if _, err := file.Write(mark); err == nil {
-			<-flushed
+	outputs.Lock()
+	open := slices.Clone(outputs.open)
+	outputs.Unlock()
+	for _, o := range open {
+		if _, err := o.to.Write(mark); err == nil {
+			select {
+			case <-o.flushed:
+			case <-o.ended:
+			}
 		}
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -34,8 +36,9 @@ func forwarded(t *testing.T, shown *notes, print func()) {
 		if file == &os.Stderr {
 			to = new(notes)
 		}
+		output := NewOutput(r, w)
 		go func() {
-			Forward(to, r)
+			output.Forward(to)
 			done <- struct{}{}
 		}()
 	}
@@ -83,5 +86,34 @@ func TestFlushKeepsTheOrder(t *testing.T) {
 	want := "before 0; figure 0; before 1; figure 1; before 2; figure 2; before 3; figure 3; before 4; figure 4; \x00gradbook, half a mark"
 	if got := strings.Join(shown, ""); got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// A goroutine may display something when its cell is over or has made os.Stdout a file of
+// its own: nobody waits for ever, and the file has nothing that the cell has not printed.
+func TestFlushWaitsForNobody(t *testing.T) {
+	Flush()
+	file, err := os.Create(filepath.Join(t.TempDir(), "own"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	var shown notes
+	forwarded(t, &shown, func() {
+		stdout := os.Stdout
+		os.Stdout = file
+		var all sync.WaitGroup
+		for range 20 {
+			all.Go(Flush)
+		}
+		all.Wait()
+		os.Stdout = stdout
+		for range 20 {
+			go Flush()
+		}
+	})
+	Flush()
+	if info, _ := file.Stat(); info.Size() > 0 || len(shown) > 0 {
+		t.Errorf("%d bytes in the file, %q shown", info.Size(), shown)
 	}
 }

@@ -27,11 +27,11 @@ import (
 //
 // Like gomacro's own parser it panics with an error of where the cell is no Go.
 func Parse(c *fast.Comp, cell string) []ast.Node {
-	interrupted.Store(false)
 	nodes := c.ParseBytes([]byte(cell))
 	refuse(c, nodes)
+	is := corrector{looksAtErr: everLooksAt(nodes, "err")}
 	for i := range nodes {
-		nodes[i] = astutil.Apply(nodes[i], nil, corrector{everLooksAt(nodes, "err")}.correct)
+		nodes[i] = astutil.Apply(nodes[i], nil, is.correct)
 		correctAssigned(nodes[i])
 	}
 	if len(nodes) > 0 {
@@ -54,7 +54,9 @@ func (is corrector) correct(c *astutil.Cursor) bool {
 		}
 		if isBuiltin(node.Fun, "make") {
 			for i := 1; i < len(node.Args); i++ {
-				node.Args[i] = callOf(sized, node.Args[i])
+				size := callOf(sized, node.Args[i]).(*ast.CallExpr)
+				size.Args = append(size.Args, node.Args[0])
+				node.Args[i] = size
 			}
 		}
 		correctArgument(node)
@@ -213,29 +215,39 @@ func looksAt[N ast.Node](list []N, variable string) (looks bool) {
 }
 
 // everLooksAt reports whether a cell does anything with a variable but declare it and assign
-// to it.
+// to it. To return it, which a return without results may, is to look at it.
 func everLooksAt(cell []ast.Node, variable string) (looks bool) {
-	assigned := map[ast.Node]bool{}
+	other := map[ast.Node]bool{} // names that do not look at a variable
+	returned, returns := false, false
 	for _, node := range cell {
 		ast.Inspect(node, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.AssignStmt:
 				for _, x := range n.Lhs {
-					assigned[x] = true
+					other[x] = true
 				}
 			case *ast.ValueSpec:
 				for _, name := range n.Names {
-					assigned[name] = true
+					other[name] = true
 				}
+			case *ast.Field:
+				for _, name := range n.Names {
+					other[name] = true
+					returned = returned || name.Name == variable
+				}
+			case *ast.SelectorExpr:
+				other[n.Sel] = true
+			case *ast.KeyValueExpr:
+				other[n.Key] = true
 			case *ast.ReturnStmt:
-				looks = looks || len(n.Results) == 0
+				returns = returns || len(n.Results) == 0
 			case *ast.Ident:
-				looks = looks || n.Name == variable && !assigned[n]
+				looks = looks || n.Name == variable && !other[n]
 			}
 			return true
 		})
 	}
-	return looks
+	return looks || returned && returns
 }
 
 // callOf has the position of its argument, so that messages say where that is.

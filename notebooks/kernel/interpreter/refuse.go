@@ -88,9 +88,17 @@ func doesSomething(x ast.Expr) bool {
 	return false
 }
 
+// isNumber reports whether x is a constant number that is written out.
 func isNumber(x ast.Expr) bool {
-	literal, ok := ast.Unparen(x).(*ast.BasicLit)
-	return ok && literal.Kind != token.STRING
+	switch x := ast.Unparen(x).(type) {
+	case *ast.BasicLit:
+		return x.Kind != token.STRING
+	case *ast.UnaryExpr:
+		return isNumber(x.X)
+	case *ast.BinaryExpr:
+		return isNumber(x.X) && isNumber(x.Y)
+	}
+	return false
 }
 
 func isBlank(x ast.Expr) bool {

@@ -25,12 +25,9 @@ var errInterrupted = errors.New("interrupted")
 // in render, which would end the kernel. No error is not shown, nor is what is behind a
 // table.
 //
-// Values without types are shown by Display, an error among them too.
+// Display has values without types, and shows a single error too.
 func Show(values []any, types []xreflect.Type, err error, renderable func(any, xreflect.Type) bool, render func([]any, []xreflect.Type)) (failure error) {
 	defer func() {
-		if r := recover(); r != nil {
-			failure = fmt.Errorf("cannot show a value of type %T: %v", values[0], r)
-		}
 		if interrupted.Load() {
 			failure = errInterrupted
 		}
@@ -42,10 +39,20 @@ func Show(values []any, types []xreflect.Type, err error, renderable func(any, x
 	if n == 0 {
 		return nil
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			failure = fmt.Errorf("cannot show a value of type %T: %v", values[0], r)
+		}
+	}()
+	if len(types) == 0 { // of the cell "nil"
+		types = make([]xreflect.Type, n)
+	}
 	if n > 1 || types[0] != nil {
 		switch last := values[n-1].(type) {
 		case error:
-			return last
+			if v := reflect.ValueOf(last); v.Kind() != reflect.Pointer || !v.IsNil() {
+				return explained(last)
+			}
 		case nil:
 			if n > 1 || types[0].ReflectType() == reflect.TypeFor[error]() {
 				n--
@@ -98,11 +105,11 @@ var meanings = []struct {
 	{regexp.MustCompile(`not a package: "\w+" in (\S+)\.(\w+) <\*ast\.SelectorExpr>`), "$1 has no field or method $2"},
 	{regexp.MustCompile(`not a type: (\w+)\.(\w+) <\*ast\.SelectorExpr>`), "package $1 has no $2"},
 	{regexp.MustCompile(`undefined identifier: (clear|max|min)$`), "cells are Go 1.18, which has no $1"},
-	{regexp.MustCompile(`undefined identifier: \w+$`), "$0" + undefinedHere},
-	{regexp.MustCompile(`undefined "(\w+)" in \S+ <\*ast\.SelectorExpr>`), "undefined identifier: $1" + undefinedHere},
+	{regexp.MustCompile(`undefined identifier: [\pL_][\pL\pN_]*$`), "$0" + undefinedHere},
+	{regexp.MustCompile(`undefined "([^"]+)" in \S+ <\*ast\.SelectorExpr>`), "undefined identifier: $1" + undefinedHere},
 	{regexp.MustCompile(`package \S+ "(\S+)" has no symbol (\w+)`), "package $1 has no value $2: it is a type, or misspelt"},
-	{regexp.MustCompile(`expected 1 expression`), "a cell shows one value, its last; fmt.Println(a, b) prints several"},
-	{regexp.MustCompile(`expected '(?:IDENT|\()', found '\{'$`), "$0; a function literal at the beginning of a statement needs parentheses: (func() { ... })()"},
+	{regexp.MustCompile(`expected 1 expression`), "$0; fmt.Println(a, b) prints several values"},
+	{regexp.MustCompile(`expected '(?:IDENT|\()', found '\{'$`), "$0; write func name() { ... }, or a function without a name in parentheses: (func() { ... })()"},
 	{regexp.MustCompile(`expected '\(', found '\['`), "$0; cells are Go 1.18, and cannot declare type parameters"},
 	{regexp.MustCompile(`cannot range over (\S+) <int>`), "cells are Go 1.18, and $0; write for i := 0; i < $1; i++"},
 	{regexp.MustCompile(`invalid binary operation \S+ between .*<interface\{\}>.*?: (.*)`), "$1: of what type is a value that may be any? write x.(float64), or run.Config.Number(name)"},
@@ -111,8 +118,17 @@ var meanings = []struct {
 	{regexp.MustCompile(`^reflect: call of \S+ on zero Value$|^reflect: Method on nil interface value$`), "a pointer, interface or function is nil here ($0)"},
 }
 
-// explained says it in the words of cells, and names no builtin functions of Parse.
-func explained(err error) error {
+// Begin says that a cell begins. No interrupt before that is for it.
+func Begin() { interrupted.Store(false) }
+
+// explained says it in the words of cells, and names no builtin functions of Parse. What it
+// returns has an Error that does not panic, as one of a cell's own, or of nil, may.
+func explained(err error) (explained error) {
+	defer func() {
+		if r := recover(); r != nil {
+			explained = fmt.Errorf("an error of type %T, whose Error panics: %v", err, r)
+		}
+	}()
 	message := withoutCorrections(err.Error())
 	for _, m := range meanings {
 		message = m.said.ReplaceAllString(message, m.meant)

@@ -18,10 +18,10 @@ import (
 // would be the character of that number: p.X.Label.Text = 65 is refused. What correctTexts
 // puts in place of a string is a conversion, where what stands around it has such a type:
 //
-//	·text(run.State, "done", "")
-//	·text(results.Summarise, "maximize", "A1")
+//	·text("done", run.State, "")
+//	·text("maximize", results.Summarise, "A1")
 //
-// The third argument leads from the type of the first one to that of the string, by
+// The third argument leads from the type of the second one to that of the string, by
 // steps: A1 is to argument 1, K to the key, E to the element, E1 or Eunit to a field.
 const typedText = "·text"
 
@@ -59,7 +59,7 @@ func correctTexts(node ast.Node) {
 			correctElements(node, node.Type, "")
 		}
 	case *ast.AssignStmt:
-		if node.Tok == token.ASSIGN && len(node.Lhs) == len(node.Rhs) {
+		if (node.Tok == token.ASSIGN || node.Tok == token.ADD_ASSIGN) && len(node.Lhs) == len(node.Rhs) {
 			for i := range node.Rhs {
 				correctText(&node.Rhs[i], node.Lhs[i], "")
 			}
@@ -82,11 +82,11 @@ func correctTexts(node ast.Node) {
 // correctText corrects x if it is a constant that is written out, and place something that
 // has a type.
 func correctText(x *ast.Expr, place ast.Expr, path string) {
-	if !isText(*x) && !isNumber(*x) || place == nil || isText(place) || isBlank(place) {
+	if !isText(*x) && !isNumber(*x) || place == nil || isText(place) || isNumber(place) || isBlank(place) {
 		return
 	}
 	call := callOf(typedText, *x).(*ast.CallExpr)
-	call.Args = []ast.Expr{place, *x, &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(path)}}
+	call.Args = []ast.Expr{*x, place, &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(path)}}
 	*x = call
 }
 
@@ -157,7 +157,8 @@ func (known knownTypes) of(c *fast.Comp, x ast.Expr) xreflect.Type {
 
 // compileText compiles what correctTexts made.
 func compileText(c *fast.Comp, known knownTypes, arguments ...ast.Expr) *fast.Expr {
-	t := known.of(c, arguments[0])
+	constant, place := arguments[0], arguments[1]
+	t := known.of(c, place)
 	path, _ := strconv.Unquote(arguments[2].(*ast.BasicLit).Value)
 	isConversion := strings.HasPrefix(path, "A") && t != nil && t.Kind() != reflect.Func
 	for _, step := range strings.Fields(path) {
@@ -165,7 +166,7 @@ func compileText(c *fast.Comp, known knownTypes, arguments ...ast.Expr) *fast.Ex
 			t = follow(t, step)
 		}
 	}
-	constant, plain := arguments[1], reflect.TypeFor[string]()
+	plain := reflect.TypeFor[string]()
 	switch {
 	case t == nil || isNumber(constant) && (t.Kind() != reflect.String || isConversion): // string(65) is "A" in Go too
 		return c.Expr1(constant, nil)
