@@ -18,7 +18,7 @@ func Complete(interpreter *fast.Interp, request any) map[string]any {
 	_, candidates, _ := interpreter.CompleteWords(c.before, len(c.before))
 	name := fast.TailIdentifier(c.before)
 	of := strings.TrimSuffix(operand(c.before), name)
-	if strings.ContainsAny(of, "()[]") { // to gomacro it is nothing
+	if of != "" && len(candidates) == 0 { // gomacro knows calls, elements and some fields not
 		candidates = membersOf(typeOf(interpreter, strings.TrimSuffix(of, ".")), name)
 	}
 	matches := []string{} // not nil, which would be null

@@ -30,24 +30,24 @@ const (
 	bounded       = "·bounded"       // the function that it calls, with the size of an element
 )
 
-var correctedName = regexp.MustCompile("·[a-zA-Z]+")
+var correction = regexp.MustCompile(`·[a-zA-Z]+\(?`)
 
-// withoutCorrections removes from a message what no author of a cell has written. Of the
-// calls of typedText, and of those of sized, it leaves the first argument.
+// withoutCorrections removes from a message what no author of a cell has written: of calls
+// that Parse has added it leaves the first argument.
 func withoutCorrections(message string) string {
-	for _, call := range []string{typedText + "(", sized + "("} {
-		for {
-			at := strings.LastIndex(message, call) // no other is within it
-			if at < 0 {
-				break
-			}
-			arguments := message[at+len(call):]
-			first := endOfArgument(arguments, ',')
-			end := endOfArgument(arguments, ')')
-			message = message[:at] + arguments[:min(first, end)] + strings.TrimPrefix(arguments[end:], ")")
+	for {
+		calls := correction.FindAllStringIndex(message, -1)
+		if calls == nil {
+			return message
 		}
+		at := calls[len(calls)-1] // no other is within it
+		before, behind := message[:at[0]], message[at[1]:]
+		if strings.HasSuffix(message[at[0]:at[1]], "(") {
+			first, end := endOfArgument(behind, ','), endOfArgument(behind, ')')
+			behind = behind[:min(first, end)] + strings.TrimPrefix(behind[end:], ")")
+		}
+		message = before + behind
 	}
-	return correctedName.ReplaceAllString(message, "")
 }
 
 // endOfArgument returns where a delimiter is in a piece of Go, outside of strings and of
@@ -117,6 +117,9 @@ func declareCorrections(interpreter *fast.Interp) {
 	})
 	declare(interpreter, sized, unchanged, func(c *fast.Comp, x ...ast.Expr) *fast.Expr {
 		n := compile(c, x[0])
+		if _, isBuiltin := compile(c, &ast.Ident{Name: "make"}).Value.(fast.Builtin); !isBuiltin {
+			return n // the cell has declared the name anew
+		}
 		t := c.Type(x[1]).ReflectType()
 		if !n.Untyped() && n.Type.Kind() != reflect.Int || t.Kind() == reflect.Map { // which takes no room yet
 			return n
@@ -140,7 +143,7 @@ func declareCorrections(interpreter *fast.Interp) {
 // declare declares a builtin function. compile makes one expression of its arguments,
 // which function changes, or not, when the cell runs.
 func declare(interpreter *fast.Interp, name string, function func(xreflect.Value) xreflect.Value, compile func(*fast.Comp, ...ast.Expr) *fast.Expr) {
-	interpreter.DeclBuiltin(name, fast.Builtin{ArgMin: 1, ArgMax: 3, Compile: func(c *fast.Comp, _ fast.Symbol, call *ast.CallExpr) *fast.Call {
+	interpreter.DeclBuiltin(name, fast.Builtin{ArgMin: 1, ArgMax: 2, Compile: func(c *fast.Comp, _ fast.Symbol, call *ast.CallExpr) *fast.Call {
 		x := compile(c, call.Args...)
 		if x.Untyped() { // a constant, which stays one
 			return &fast.Call{Fun: x, OutTypes: []xreflect.Type{c.TypeOfUntypedLit()}}

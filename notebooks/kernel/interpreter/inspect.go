@@ -63,21 +63,18 @@ func importedAs(interpreter *fast.Interp, name string) string {
 // typeOf returns the type of an expression, which it does not evaluate, or the type
 // that it names; nil if it is neither.
 func typeOf(interpreter *fast.Interp, expression string) (typ xreflect.Type) {
-	defer func() {
-		if recover() != nil { // how gomacro reports errors
-			typ = nil
+	printedBy(func() { // gomacro panics to report errors, and warns of what nobody asked for
+		c := interpreter.Comp
+		form := c.Parse(expression)
+		if list, ok := form.(ast2.AstWithSlice); ok && list.Size() == 1 {
+			form = list.Get(0)
 		}
-	}()
-	c := interpreter.Comp
-	form := c.Parse(expression)
-	if list, ok := form.(ast2.AstWithSlice); ok && list.Size() == 1 {
-		form = list.Get(0)
-	}
-	x := astutil.Apply(ast2.ToExpr(form), nil, corrector{}.correct).(ast.Expr)
-	value, typ := c.Expr1OrType(x)
-	if value != nil {
-		return value.Type
-	}
+		x := astutil.Apply(ast2.ToExpr(form), nil, correct).(ast.Expr)
+		value, named := c.Expr1OrType(x)
+		if typ = named; value != nil {
+			typ = value.Type
+		}
+	})
 	return typ
 }
 

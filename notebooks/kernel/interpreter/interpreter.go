@@ -58,8 +58,8 @@ func Compile(interpreter *fast.Interp, cell ast2.Ast) (expression *fast.Expr) {
 	binds, types := maps.Clone(c.Binds), maps.Clone(c.Types)
 	said, err := printedBy(func() { expression = interpreter.CompileAst(cell) })
 	fmt.Print(severalValues.ReplaceAllString(said, ""))
-	if several := severalValues.FindStringSubmatch(said); several != nil && err == nil {
-		err = fmt.Errorf("a call returns %s values, (%s), where one is needed; name them first, as in x, err := f()", several[1], strings.Join(strings.Fields(several[2]), ", "))
+	if several := severalValues.FindStringSubmatch(said); err == nil && several != nil && (several[1] != "2" || several[3] != "bool") {
+		err = fmt.Errorf("a call returns %s values, (%s), where one is needed; name them first, as in x, err := f()", several[1], strings.Join(strings.Fields(several[2]+several[3]), ", "))
 	}
 	if err != nil {
 		nodes, _ := cell.Interface().([]ast.Node)
@@ -71,8 +71,9 @@ func Compile(interpreter *fast.Interp, cell ast2.Ast) (expression *fast.Expr) {
 }
 
 // severalValues is how gomacro warns of a call of whose results it will take the first, so
-// that an error among the others is lost.
-var severalValues = regexp.MustCompile(`// warning: expression returns (\d+) values, using only the first one: \[(.*)\]\n`)
+// that an error among the others is lost. It also does where m[key] or the like is not made
+// single; a bool behind it is no loss.
+var severalValues = regexp.MustCompile(`// warning: expression returns (\d+) values, using only the first one: \[(.* )?(\S+)\]\n`)
 
 // printedBy returns what is printed while a function runs, by whomever, and what that
 // panics with.

@@ -29,23 +29,21 @@ import (
 func Parse(c *fast.Comp, cell string) []ast.Node {
 	nodes := c.ParseBytes([]byte(cell))
 	refuse(c, nodes)
-	is := corrector{looksAtErr: everLooksAt(nodes, "err")}
 	for i := range nodes {
-		nodes[i] = astutil.Apply(nodes[i], nil, is.correct)
+		nodes[i] = astutil.Apply(nodes[i], nil, correct)
 		correctAssigned(nodes[i])
 	}
 	if len(nodes) > 0 {
 		end := &nodes[len(nodes)-1]
-		if x, ok := (*end).(ast.Expr); ok && maybeTwoValues(x) {
-			*end = callOf(single, x)
+		if x, ok := (*end).(ast.Expr); ok {
+			makeSingle(&x)
+			*end = x
 		}
 	}
 	return withErrorsLookedAt(nodes, false)
 }
 
-type corrector struct{ looksAtErr bool } // somewhere in the cell
-
-func (is corrector) correct(c *astutil.Cursor) bool {
+func correct(c *astutil.Cursor) bool {
 	correctTexts(c.Node())
 	switch node := c.Node().(type) {
 	case *ast.CallExpr:
@@ -54,6 +52,7 @@ func (is corrector) correct(c *astutil.Cursor) bool {
 		}
 		if isBuiltin(node.Fun, "make") {
 			for i := 1; i < len(node.Args); i++ {
+				makeSingle(&node.Args[i])
 				size := callOf(sized, node.Args[i]).(*ast.CallExpr)
 				size.Args = append(size.Args, node.Args[0])
 				node.Args[i] = size
@@ -61,17 +60,19 @@ func (is corrector) correct(c *astutil.Cursor) bool {
 		}
 		correctArgument(node)
 	case *ast.RangeStmt:
-		if maybeTwoValues(node.X) {
-			node.X = callOf(single, node.X)
-		}
+		makeSingle(&node.X)
+	case *ast.IfStmt:
+		makeSingle(&node.Cond)
+	case *ast.ForStmt:
+		makeSingle(&node.Cond)
 	case *ast.SliceExpr:
 		c.Replace(callOf(sliced, node))
 	case *ast.BlockStmt:
-		node.List = withErrorsLookedAt(node.List, is.looksAtErr)
+		node.List = withErrorsLookedAt(node.List, true)
 	case *ast.CaseClause:
-		node.Body = withErrorsLookedAt(node.Body, is.looksAtErr)
+		node.Body = withErrorsLookedAt(node.Body, true)
 	case *ast.CommClause:
-		node.Body = withErrorsLookedAt(node.Body, is.looksAtErr)
+		node.Body = withErrorsLookedAt(node.Body, true)
 	case *ast.DeferStmt:
 		callLater(node.Call)
 	case *ast.GoStmt:
@@ -126,8 +127,14 @@ func correctAssigned(node ast.Node) {
 
 // correctArgument makes the only argument of a call one value.
 func correctArgument(call *ast.CallExpr) {
-	if len(call.Args) == 1 && maybeTwoValues(call.Args[0]) {
-		call.Args[0] = callOf(single, call.Args[0])
+	if len(call.Args) == 1 {
+		makeSingle(&call.Args[0])
+	}
+}
+
+func makeSingle(x *ast.Expr) {
+	if *x != nil && maybeTwoValues(*x) {
+		*x = callOf(single, *x)
 	}
 }
 
@@ -143,13 +150,16 @@ func maybeTwoValues(x ast.Expr) bool {
 	return false
 }
 
-// isText reports whether x is a constant string that is written out.
+// isText reports whether x is a string that is written out, or has such a part.
 func isText(x ast.Expr) bool {
 	switch x := ast.Unparen(x).(type) {
 	case *ast.BasicLit:
 		return x.Kind == token.STRING
 	case *ast.BinaryExpr:
 		return x.Op == token.ADD && (isText(x.X) || isText(x.Y))
+	case *ast.CallExpr: // of correctTexts
+		name, ok := x.Fun.(*ast.Ident)
+		return ok && name.Name == typedText
 	}
 	return false
 }
@@ -165,15 +175,15 @@ func isBuiltin(x ast.Expr, names ...string) bool {
 	return ok
 }
 
-// withErrorsLookedAt adds to each statement that assigns err, which no later one of the list
-// looks at, a call that ends the cell with it; or only to each that declares err, as in a
-// block of a cell that looks at err elsewhere.
-func withErrorsLookedAt[N ast.Node](list []N, onlyDeclared bool) []N {
+// withErrorsLookedAt adds to each statement of a cell that assigns err, and which the
+// cell does not look at afterwards, a call that ends the cell with it; in a block, to each
+// that declares err.
+func withErrorsLookedAt[N ast.Node](list []N, isBlock bool) []N {
 	var looked []N
 	for i, node := range list {
 		looked = append(looked, node)
 		assignment, ok := ast.Node(node).(*ast.AssignStmt)
-		if !ok || onlyDeclared && assignment.Tok != token.DEFINE {
+		if !ok || isBlock && assignment.Tok != token.DEFINE {
 			continue
 		}
 		err, ok := assignment.Lhs[len(assignment.Lhs)-1].(*ast.Ident)
@@ -212,42 +222,6 @@ func looksAt[N ast.Node](list []N, variable string) (looks bool) {
 		}
 	}
 	return false
-}
-
-// everLooksAt reports whether a cell does anything with a variable but declare it and assign
-// to it. To return it, which a return without results may, is to look at it.
-func everLooksAt(cell []ast.Node, variable string) (looks bool) {
-	other := map[ast.Node]bool{} // names that do not look at a variable
-	returned, returns := false, false
-	for _, node := range cell {
-		ast.Inspect(node, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.AssignStmt:
-				for _, x := range n.Lhs {
-					other[x] = true
-				}
-			case *ast.ValueSpec:
-				for _, name := range n.Names {
-					other[name] = true
-				}
-			case *ast.Field:
-				for _, name := range n.Names {
-					other[name] = true
-					returned = returned || name.Name == variable
-				}
-			case *ast.SelectorExpr:
-				other[n.Sel] = true
-			case *ast.KeyValueExpr:
-				other[n.Key] = true
-			case *ast.ReturnStmt:
-				returns = returns || len(n.Results) == 0
-			case *ast.Ident:
-				looks = looks || n.Name == variable && !other[n]
-			}
-			return true
-		})
-	}
-	return looks || returned && returns
 }
 
 // callOf has the position of its argument, so that messages say where that is.

@@ -29,7 +29,8 @@ const (
 
 // presentable returns what a notebook shows of a value that does not render itself: of
 // a slice of structs a table, of a struct a table of its fields, of a plot the picture,
-// of very many numbers or characters the first ones, of a function its type, of a struct that hides all its fields its type.
+// of very many numbers or characters the first ones, of a function its type, of a struct
+// that hides all its fields its type.
 func presentable(value any) any {
 	if p, ok := value.(*plot.Plot); ok && p != nil {
 		return plots.FromPlot(p, plotWidth, plotHeight)

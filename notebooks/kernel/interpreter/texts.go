@@ -17,23 +17,33 @@ import (
 // "maximize") would not compile. Nor does it of a number where a string is needed, which
 // would be the character of that number: p.X.Label.Text = 65 is refused. What correctTexts
 // puts in place of a string is a conversion, where what stands around it has such a type:
-//
-//	·text("done", run.State, "")
-//	·text("maximize", results.Summarise, "A1")
-//
-// The third argument leads from the type of the second one to that of the string, by
-// steps: A1 is to argument 1, K to the key, E to the element, E1 or Eunit to a field.
+// ·text("done", ·place), where the place is run.State or whatever else it is compared with.
 const typedText = "·text"
+
+// placed is where a string stands. It is the Data of the name ·place, which is short in
+// messages: places stand within each other.
+type placed struct {
+	at ast.Expr // what has a type
+
+	// path leads from that type to the string's, by steps: A1 is to argument 1, K to the
+	// key, E to the element, E1 or Eunit to a field.
+	path string
+}
 
 // correctTexts corrects the constant strings, and numbers, that are right below a node.
 func correctTexts(node ast.Node) {
 	switch node := node.(type) {
 	case *ast.BinaryExpr:
+		x, y := node.X, node.Y
 		switch node.Op {
-		case token.ADD, token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
-			x, y := node.X, node.Y
-			correctText(&node.X, y, "")
-			correctText(&node.Y, x, "")
+		case token.ADD:
+			correctAdded(&node.X, y)
+			correctAdded(&node.Y, x)
+		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+			if isText(x) || isText(y) {
+				correctText(&node.X, y, "")
+				correctText(&node.Y, x, "")
+			}
 		}
 	case *ast.SwitchStmt:
 		for _, clause := range node.Body.List {
@@ -85,9 +95,32 @@ func correctText(x *ast.Expr, place ast.Expr, path string) {
 	if !isText(*x) && !isNumber(*x) || place == nil || isText(place) || isNumber(place) || isBlank(place) {
 		return
 	}
-	call := callOf(typedText, *x).(*ast.CallExpr)
-	call.Args = []ast.Expr{*x, place, &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(path)}}
-	*x = call
+	*x = textLike(*x, place, path)
+}
+
+// correctAdded corrects x, to which something is added that may have a type.
+func correctAdded(x *ast.Expr, to ast.Expr) {
+	if isLiteral(*x) && !isLiteral(to) {
+		*x = textLike(*x, to, "")
+	}
+}
+
+// isLiteral reports whether x is a string literal, or several that are added.
+func isLiteral(x ast.Expr) bool {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.BasicLit:
+		return x.Kind == token.STRING
+	case *ast.BinaryExpr:
+		return x.Op == token.ADD && isLiteral(x.X) && isLiteral(x.Y)
+	}
+	return false
+}
+
+// textLike returns a call of typedText.
+func textLike(x, place ast.Expr, path string) ast.Expr {
+	call := callOf(typedText, x).(*ast.CallExpr)
+	call.Args = append(call.Args, &ast.Ident{NamePos: x.Pos(), Name: "·place", Obj: &ast.Object{Data: placed{place, path}}})
+	return call
 }
 
 // correctElements corrects what is in a literal whose type is at the end of a path from
@@ -157,11 +190,13 @@ func (known knownTypes) of(c *fast.Comp, x ast.Expr) xreflect.Type {
 
 // compileText compiles what correctTexts made.
 func compileText(c *fast.Comp, known knownTypes, arguments ...ast.Expr) *fast.Expr {
-	constant, place := arguments[0], arguments[1]
-	t := known.of(c, place)
-	path, _ := strconv.Unquote(arguments[2].(*ast.BasicLit).Value)
-	isConversion := strings.HasPrefix(path, "A") && t != nil && t.Kind() != reflect.Func
-	for _, step := range strings.Fields(path) {
+	constant, place := arguments[0], arguments[1].(*ast.Ident).Obj.Data.(placed)
+	var t xreflect.Type
+	if whyNot(func() { t = known.of(c, place.at) }) != nil {
+		return c.Expr1(constant, nil) // what is around it says what is wrong with the place, if anything is
+	}
+	isConversion := strings.HasPrefix(place.path, "A") && t != nil && t.Kind() != reflect.Func
+	for _, step := range strings.Fields(place.path) {
 		if t != nil {
 			t = follow(t, step)
 		}
