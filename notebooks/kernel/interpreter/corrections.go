@@ -120,6 +120,10 @@ func declareCorrections(interpreter *fast.Interp) {
 		if _, isBuiltin := compile(c, &ast.Ident{Name: "make"}).Value.(fast.Builtin); !isBuiltin {
 			return n // the cell has declared the name anew
 		}
+		if k := n.Type.Kind(); !n.Untyped() && reflect.Int < k && k <= reflect.Uintptr { // gomacro takes an int only
+			x[0] = callOf("int", x[0])
+			n = compile(c, x[0])
+		}
 		t := c.Type(x[1]).ReflectType()
 		if !n.Untyped() && n.Type.Kind() != reflect.Int || t.Kind() == reflect.Map { // which takes no room yet
 			return n

@@ -189,6 +189,7 @@ nested(ages)()`, "16"},
 		{"flags := make(chan bool, 1)\nflags <- true\nif <-flags { n1 = 9 }\nn1", "9"},
 		{"sizes := map[string]int{\"a\": 4}\nlen(make([]int, sizes[\"a\"])) + cap(make([]int, 0, (sizes[\"a\"])))", "8"},
 		{"len(make([]struct{}, 1<<40))", "1099511627776"},
+		{"var w, h uint16 = 4, 3\nconst typed int64 = 2\nfmt.Sprint(len(make([]uint8, w*h, 2*w*h)), cap(make(chan int, typed)), len(make(map[string]int, w)))", "12 2 0"},
 		{"pp := new(struct{ a, b int })\npp.a = 1\nfmt.Sprint(*pp)", "{1 0}"},
 		{"sum := \"\"\nfor _, x := range map[string]string{\"a\": \"bc\"}[\"a\"] { sum += string(x) }\nsum", "bc"},
 		{"made := make([]int, len(array), 2 * len(array))\nfmt.Sprint(len(made), cap(made), len(make([]int, 3)), len(make(map[string]int, 9)))", "3 6 3 0"},
@@ -609,7 +610,7 @@ func TestShow(t *testing.T) {
 }
 
 func TestErrorsSayWhatIsMeant(t *testing.T) {
-	interpreter := notebook(t, `import ("fmt"; "math"; "gradbook/experiments/results")`, "var run *results.Run\nruns := results.Runs{}\nconst goal = \"maximize\"\nvar nothing error\nvar n64 int64\nfunc id(n int) int { return n }")
+	interpreter := notebook(t, `import ("fmt"; "math"; "gradbook/experiments/results")`, "var run *results.Run\nruns := results.Runs{}\nconst goal = \"maximize\"\nvar nothing error\nvar n64 int64\nvar f64 float64\nfunc id(n int) int { return n }")
 	for cell, want := range map[string]string{
 		"runs.Fliter(nil)":                     "cell:1:1: runs has no field or method Fliter",
 		`fmt.Printn("x")`:                      "cell:1:1: package fmt has no Printn",
@@ -621,7 +622,7 @@ func TestErrorsSayWhatIsMeant(t *testing.T) {
 		"net.Evaluate(3).Accuracy":             "cell:1:1: undefined identifier: net (has the cell run",
 		"n64 * (id(2) + 1)":                    "n64 * (id(2) + 1)",
 		"var a [id(2)+1]int":                   "not a constant: [id(2) + 1]int",
-		"make([]int, n64)":                     "cannot use n64 <int64> as int in builtin make()",
+		"make([]int, 2.5*f64)":                 "cannot use 2.5*f64 <float64> as int in builtin make()",
 		"größe":                                "undefined identifier: größe (has",
 		"\n\nfunc f(r results.Runs) int { return r.Where(\"seed\", 1).Fliter(nil) }": "cell:3:37: a name in this is misspelt or undefined: r.Where(",
 		"os.Exit(1)":                         "undefined identifier: os (has the cell run that declares or imports it?)",
