@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"gradbook/experiments/results"
 )
 
 // Two processes share a sweep while others look at it and write to it: each run is
@@ -79,5 +81,27 @@ func TestProcessesSideBySide(t *testing.T) {
 	record := attached(t, shared, filepath.Join(folder, "alone.db"))
 	if shares := value(t, record, "SELECT count(*) || ' runs, ' || sum(attempt) || ' attempts, ' || count(DISTINCT worker) || ' workers' FROM main.runs"); shares != "12 runs, 12 attempts, 2 workers" {
 		t.Error(shares)
+	}
+}
+
+// What a verb reads of the record bit by bit is of one moment: a sweep that has begun
+// since is not in it.
+func TestVerbsLookAtOneMoment(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "results.db")
+	db, err := results.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	looking, err := database{DB: path}.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer looking.Close()
+	if _, err := db.CreateSweep(results.Sweep{Name: "new", Spec: "new", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if sweeps, err := looking.Sweeps(); err != nil || len(sweeps) != 0 {
+		t.Errorf("%d sweeps, %v; want none", len(sweeps), err)
 	}
 }

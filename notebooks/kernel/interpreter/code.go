@@ -85,11 +85,11 @@ func tokensOf(text string) (tokens []offsetToken) {
 	s.Init(file, []byte(text), func(token.Position, string) {}, 0) // what is no Go yet may become Go
 	for {
 		position, t, literal := s.Scan()
-		if offset := file.Offset(position); t == token.EOF || t == token.SEMICOLON && literal == "\n" && offset == len(text) {
+		offset := file.Offset(position)
+		if t == token.EOF || t == token.SEMICOLON && literal == "\n" && offset == len(text) {
 			return tokens
-		} else {
-			tokens = append(tokens, offsetToken{t, offset})
 		}
+		tokens = append(tokens, offsetToken{t, offset})
 	}
 }
 

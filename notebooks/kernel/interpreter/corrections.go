@@ -43,33 +43,25 @@ func withoutCorrections(message string) string {
 		at := calls[len(calls)-1] // no other is within it
 		before, behind := message[:at[0]], message[at[1]:]
 		if strings.HasSuffix(message[at[0]:at[1]], "(") {
-			first, end := endOfArgument(behind, ','), endOfArgument(behind, ')')
+			first, end := endOfArgument(behind, token.COMMA), endOfArgument(behind, token.RPAREN)
 			behind = behind[:min(first, end)] + strings.TrimPrefix(behind[end:], ")")
 		}
 		message = before + behind
 	}
 }
 
-// endOfArgument returns where a delimiter is in a piece of Go, outside of strings and of
-// brackets within it; its length where there is none.
-func endOfArgument(text string, delimiter byte) int {
+// endOfArgument returns where a delimiter is in a piece of Go, outside of brackets within
+// it; its length where there is none.
+func endOfArgument(text string, delimiter token.Token) int {
 	depth := 0
-	quote := byte(0)
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case quote != 0:
-			if c == '\\' && quote != '`' {
-				i++
-			} else if c == quote {
-				quote = 0
-			}
-		case c == '"' || c == '`' || c == '\'':
-			quote = c
-		case depth == 0 && c == delimiter:
-			return i
-		case c == '(' || c == '[' || c == '{':
+	for _, t := range tokensOf(text) {
+		if depth == 0 && t.token == delimiter {
+			return t.offset
+		}
+		switch t.token {
+		case token.LPAREN, token.LBRACK, token.LBRACE:
 			depth++
-		case c == ')' || c == ']' || c == '}':
+		case token.RPAREN, token.RBRACK, token.RBRACE:
 			depth--
 		}
 	}
@@ -164,7 +156,7 @@ func declare(interpreter *fast.Interp, name string, function func(xreflect.Value
 }
 
 // compileOne refuses a call that returns several values, of which gomacro would take the
-// first one.
+// first one. Compile does so everywhere, but knows neither the call nor where it is.
 func compileOne(c *fast.Comp, x ...ast.Expr) *fast.Expr {
 	compiled := c.Expr(x[0], nil)
 	switch n := compiled.NumOut(); {
