@@ -35,7 +35,7 @@ func showAugmented(ctx context.Context, finder dataset.Finder, file, picture str
 		return err
 	}
 	for _, warning := range spec.Warnings {
-		fmt.Fprintln(os.Stderr, warning)
+		stderr.printf("%s\n", warning)
 	}
 	training, err := firstAugmented(file, spec)
 	if err != nil {
@@ -66,7 +66,7 @@ func showAugmented(ctx context.Context, finder dataset.Finder, file, picture str
 	if err := figure.Save(picture); err != nil {
 		return err
 	}
-	fmt.Println(picture)
+	stdout.printf("%s\n", picture)
 	return nil
 }
 

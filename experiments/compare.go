@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gradbook/experiments/results"
@@ -98,23 +97,23 @@ func (c *comparison) splitParameters() {
 }
 
 func (c comparison) print() {
-	header := []any{""}
+	header := []string{""}
 	for _, run := range c.Runs {
 		header = append(header, fmt.Sprintf("run %d", run.ID))
 	}
 	t := newTable(2, header...)
 	line := func(name string, value func(results.Run) string) {
-		row := table.Row{name}
+		row := []any{name}
 		for _, run := range c.Runs {
 			row = append(row, value(run))
 		}
-		t.AppendRow(row)
+		t.add(row...)
 	}
 	for _, name := range c.Differing {
 		line("≠ "+name, func(run results.Run) string { return results.Format(run.Config[name]) })
 	}
 	if len(c.Differing) > 0 {
-		t.AppendSeparator()
+		t.separate()
 	}
 	line("sweep", func(run results.Run) string { return fmt.Sprint(run.SweepID) })
 	line("state", func(run results.Run) string { return string(run.State) })
@@ -139,17 +138,17 @@ func (c comparison) print() {
 	if slices.ContainsFunc(c.Runs, func(run results.Run) bool { return run.Note != "" }) {
 		line("note", func(run results.Run) string { return firstLine(run.Note) })
 	}
-	t.Render()
+	t.print()
 	same := results.Config{}
 	for _, name := range c.Same {
 		same[name] = c.Runs[0].Config[name]
 	}
-	fmt.Println("\nThe same in all")
+	stdout.printf("\nThe same in all\n")
 	for line := range strings.Lines(text.WrapSoft(same.String(), 100)) {
-		fmt.Println(strings.TrimRight(line, " \n"))
+		stdout.printf("%s\n", strings.TrimRight(line, " \n"))
 	}
 	if c.Mistakes == nil {
-		fmt.Println("\nTheir datasets differ, so that no mistake of theirs can be the same.")
+		stdout.printf("\nTheir datasets differ, so that no mistake of theirs can be the same.\n")
 	} else {
 		c.Mistakes.print(c.Runs)
 	}

@@ -1,14 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/jedib0t/go-pretty/v6/table"
 
 	"gradbook/experiments/results"
 )
@@ -115,30 +114,36 @@ func diffStat(diff string) string {
 
 func printEnvironments(differing []environmentSetting, runs []results.Run) {
 	if len(differing) == 0 {
-		fmt.Println("\nThey ran on the same: code, modules, machine.")
+		stdout.printf("\nThey ran on the same: code, modules, machine.\n")
 		return
 	}
-	fmt.Println("\nThey ran on different")
-	header := []any{""}
+	stdout.printf("\nThey ran on different\n")
+	header := []string{""}
 	for _, run := range runs {
 		header = append(header, fmt.Sprintf("run %d", run.ID))
 	}
 	t := newTable(len(header)+1, header...)
 	for _, setting := range differing {
-		row := table.Row{setting.Name}
+		var values [][]string // lines, by run
 		for _, value := range setting.Values {
 			if setting.Name == "git_commit" {
 				value = fmt.Sprintf("%.12s", value)
 			}
-			if value == "" {
-				value = "-"
-			}
-			row = append(row, value)
+			values = append(values, strings.Split(cmp.Or(value, "-"), "\n"))
 		}
-		t.AppendRow(row)
+		for line := range slices.MaxFunc(values, func(a, b []string) int { return cmp.Compare(len(a), len(b)) }) {
+			row := []any{""}
+			if line == 0 {
+				row[0] = setting.Name
+			}
+			for _, lines := range values {
+				row = append(row, strings.Join(lines[min(line, len(lines)):min(line+1, len(lines))], ""))
+			}
+			t.add(row...)
+		}
 	}
-	t.Render()
+	t.print()
 	if slices.ContainsFunc(differing, func(s environmentSetting) bool { return s.Name == "git_diff" }) {
-		fmt.Println(`What was not committed: query --csv "SELECT git_diff FROM environments JOIN runs ON environment_id = environments.id WHERE runs.id = RUN"`)
+		stdout.printf("%s\n", `What was not committed: query --csv "SELECT git_diff FROM environments JOIN runs ON environment_id = environments.id WHERE runs.id = RUN"`)
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-
 	"gradbook/experiments/results"
 )
 
@@ -80,8 +78,8 @@ func (c *commonMistakes) print(runs []results.Run) {
 	if !c.Complete {
 		of = ", of the hundred with the highest loss of each run"
 	}
-	fmt.Printf("\nMistakes on test in common%s: %d by all\n", of, len(c.ByAll))
-	header := []any{"shared with"}
+	stdout.printf("\nMistakes on test in common%s: %d by all\n", of, len(c.ByAll))
+	header := []string{"shared with"}
 	for _, run := range runs {
 		header = append(header, fmt.Sprintf("run %d", run.ID))
 	}
@@ -95,32 +93,32 @@ func (c *commonMistakes) print(runs []results.Run) {
 	if len(c.ByAll) == 0 {
 		return
 	}
-	header = append([]any{"sample", "label"}, header[1:]...)
+	header = append([]string{"sample", "label"}, header[1:]...)
 	t := newTable(len(header)+1, header...)
 	for _, m := range c.ByAll[:min(shownMistakes, len(c.ByAll))] {
-		row := table.Row{m.Sample, m.class(m.Label)}
+		row := []any{m.Sample, m.class(m.Label)}
 		for _, predicted := range m.Predicted {
 			row = append(row, m.class(predicted))
 		}
-		t.AppendRow(row)
+		t.add(row...)
 	}
-	t.Render()
+	t.print()
 	if more := len(c.ByAll) - shownMistakes; more > 0 {
-		fmt.Printf("and %d more (--json has them all)\n", more)
+		stdout.printf("and %d more (--json has them all)\n", more)
 	}
 }
 
 // printPairs prints a number for every two runs.
-func printPairs(runs []results.Run, header []any, number func(i, j int) int) {
+func printPairs(runs []results.Run, header []string, number func(i, j int) int) {
 	t := newTable(2, header...)
 	for i, run := range runs {
-		row := table.Row{fmt.Sprintf("run %d", run.ID)}
+		row := []any{fmt.Sprintf("run %d", run.ID)}
 		for j := range runs {
 			row = append(row, number(i, j))
 		}
-		t.AppendRow(row)
+		t.add(row...)
 	}
-	t.Render()
+	t.print()
 }
 
 func (m commonMistake) class(label int) string {

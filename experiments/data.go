@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/signal"
 
@@ -21,7 +20,7 @@ func (v *dataVerb) Run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	finder := dataset.Finder{Folder: v.Data, Progress: os.Stderr}
+	finder := dataset.Finder{Folder: v.Data, Progress: stderr}
 	var err error
 	if v.Show != "" {
 		err = showAugmented(ctx, finder, v.Show, v.Output)
@@ -50,7 +49,7 @@ func (v *dataVerb) verify(ctx context.Context, finder dataset.Finder) error {
 	if data.Verified {
 		verdict = "to the byte what it should be"
 	}
-	fmt.Printf("%s: %d training and %d test images of %d x %d, %d classes\n  from     %s\n  SHA-256  %s\n  verified %s\n",
+	stdout.printf("%s: %d training and %d test images of %d x %d, %d classes\n  from     %s\n  SHA-256  %s\n  verified %s\n",
 		data.Name, data.Train.Len(), data.Test.Len(), data.Width, data.Height, len(data.Classes), data.Source, data.SHA256, verdict)
 	return nil
 }

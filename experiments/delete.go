@@ -32,13 +32,13 @@ func (v *deleteVerb) Run() error {
 		return err
 	}
 	for _, line := range lines {
-		fmt.Fprintln(os.Stderr, line)
+		stderr.printf("%s\n", line)
 	}
 	if !v.Yes {
 		if !term.IsTerminal(int(os.Stdin.Fd())) {
 			return fmt.Errorf("nothing is deleted, as there is nobody to ask; --yes deletes without asking")
 		}
-		fmt.Fprint(os.Stderr, "Delete this for good? [y/N] ")
+		stderr.printf("Delete this for good? [y/N] ")
 		answer, _ := bufio.NewReader(os.Stdin).ReadString('\n')
 		if answer = strings.ToLower(strings.TrimSpace(answer)); answer != "y" && answer != "yes" {
 			return fmt.Errorf("nothing is deleted")
@@ -47,7 +47,7 @@ func (v *deleteVerb) Run() error {
 	if err := db.Delete(subject); err != nil {
 		return err
 	}
-	fmt.Fprintln(os.Stderr, "Deleted.")
+	stderr.printf("Deleted.\n")
 	return nil
 }
 

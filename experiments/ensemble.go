@@ -6,8 +6,6 @@ import (
 	"os"
 	"os/signal"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/runner"
@@ -34,7 +32,7 @@ func (v *ensembleVerb) Run() error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	ensemble, err := runner.NewEnsemble(ctx, db, &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, runs)
+	ensemble, err := runner.NewEnsemble(ctx, db, &dataset.Finder{Folder: v.Data, Progress: stderr}, runs)
 	if ctx.Err() != nil {
 		return exitInterrupted
 	}
@@ -137,30 +135,30 @@ func (s shownEnsemble) print() {
 	}
 	varied := results.Varied(runs)
 	metrics := []string{"val_accuracy", "val_loss", "test_accuracy", "test_loss"}
-	header := []any{"run"}
+	header := []string{"run"}
 	for _, name := range append(append(varied, "seed"), metrics...) {
 		header = append(header, name)
 	}
 	t := newTable(len(varied)+2, append(header, "test mistakes")...)
-	line := func(row table.Row, m results.Metrics, mistakes int) {
+	line := func(row []any, m results.Metrics, mistakes int) {
 		for _, name := range metrics {
 			row = append(row, formatMetric(name, m.Value(name)))
 		}
-		t.AppendRow(append(row, mistakes))
+		t.add(append(row, mistakes)...)
 	}
 	for _, member := range s.Members {
-		row := table.Row{member.Run.ID}
+		row := []any{member.Run.ID}
 		for _, name := range append(varied, "seed") {
 			row = append(row, results.FormatShort(member.Run.Config[name]))
 		}
 		line(row, member.Run.Metrics, member.TestMistakes)
 	}
-	t.AppendSeparator()
-	row := table.Row{"ensemble"}
+	t.separate()
+	row := []any{"ensemble"}
 	for range len(varied) + 1 {
 		row = append(row, "")
 	}
 	line(row, s.Ensemble, s.TestMistakes)
-	fmt.Printf("The mean of the probabilities of %d runs on %s:\n", len(runs), runs[0].Dataset)
-	t.Render()
+	stdout.printf("The mean of the probabilities of %d runs on %s:\n", len(runs), runs[0].Dataset)
+	t.print()
 }

@@ -1,7 +1,5 @@
 package main
 
-import "fmt"
-
 type exportVerb struct {
 	database
 	Sweep int64  `arg:"" help:"The sweep, as list numbers it."`
@@ -24,6 +22,6 @@ func (v *exportVerb) Run() error {
 	if err := db.Export(sweep.ID, v.Out); err != nil {
 		return err
 	}
-	fmt.Println(v.Out)
+	stdout.printf("%s\n", v.Out)
 	return nil
 }

@@ -35,16 +35,16 @@ func (v *importVerb) Run() error {
 	for _, i := range imported {
 		switch {
 		case i.EndedThere > i.EndedHere:
-			fmt.Printf("%s of %s is here already, as sweep %d, and was left as it is, with %d of its runs ended; there %d have ended; to have those, delete --sweep %d and import again\n",
+			stdout.printf("%s of %s is here already, as sweep %d, and was left as it is, with %d of its runs ended; there %d have ended; to have those, delete --sweep %d and import again\n",
 				formatSweep(i.Sweep), v.File, i.ID, i.EndedHere, i.EndedThere, i.ID)
 		case i.Known:
-			fmt.Printf("%s of %s is here already, as sweep %d\n", formatSweep(i.Sweep), v.File, i.ID)
+			stdout.printf("%s of %s is here already, as sweep %d\n", formatSweep(i.Sweep), v.File, i.ID)
 		default:
-			fmt.Printf("%s of %s is sweep %d here, with %d runs\n", formatSweep(i.Sweep), v.File, i.ID, i.Runs)
+			stdout.printf("%s of %s is sweep %d here, with %d runs\n", formatSweep(i.Sweep), v.File, i.ID, i.Runs)
 		}
 	}
 	if len(imported) == 0 {
-		fmt.Printf("%s holds no sweep\n", v.File)
+		stdout.printf("%s holds no sweep\n", v.File)
 	}
 	return nil
 }

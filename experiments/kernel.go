@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -32,7 +31,7 @@ func (v *kernelVerb) Run() error {
 }
 
 func (v *kernelVerb) install(ctx context.Context) error {
-	fmt.Fprintln(os.Stderr, "building the kernel; the first time takes about half a minute")
+	stderr.printf("building the kernel; the first time takes about half a minute\n")
 	folder, err := kernel.Install(ctx, v.Prefix)
 	if err != nil {
 		return err
@@ -41,7 +40,7 @@ func (v *kernelVerb) install(ctx context.Context) error {
 	if v.Prefix != "" {
 		path = "JUPYTER_PATH=" + filepath.Dir(filepath.Dir(folder)) + " "
 	}
-	fmt.Printf("%s is installed; go on with: %sjupyter notebook notebooks/\n", folder, path)
+	stdout.printf("%s is installed; go on with: %sjupyter notebook notebooks/\n", folder, path)
 	return nil
 }
 
@@ -53,6 +52,6 @@ func (v *kernelVerb) check(ctx context.Context) error {
 	if err := kernel.Check(ctx, v.Prefix); err != nil {
 		return err
 	}
-	fmt.Printf("%s is of this project's code and runs cells\n", folder)
+	stdout.printf("%s is of this project's code and runs cells\n", folder)
 	return nil
 }

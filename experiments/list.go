@@ -6,8 +6,6 @@ import (
 	"slices"
 	"sort"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-
 	"gradbook/experiments/results"
 )
 
@@ -40,19 +38,19 @@ func (v *listVerb) Run() error {
 	}
 	switch {
 	case len(sweeps) == 0 && v.Tag != "":
-		fmt.Printf("no sweep has the tag %s, and no run of one\n", v.Tag)
+		stdout.printf("no sweep has the tag %s, and no run of one\n", v.Tag)
 		return nil
 	case len(sweeps) == 0:
-		fmt.Printf("%s has no sweeps yet; \"sweep FILE\" trains one\n", v.DB)
+		stdout.printf("%s has no sweeps yet; \"sweep FILE\" trains one\n", v.DB)
 		return nil
 	}
 	t := newTable(9, "sweep", "name", "method", "state", "started", "runs", "tags", "note", "best", "metric")
-	t.SuppressEmptyColumns()
 	for _, sweep := range sweeps {
-		t.AppendRow(table.Row{sweep.ID, sweep.Name, sweep.Method, sweep.State, formatTime(sweep.CreatedAt), formatStates(sweep.States),
-			formatTags(sweep.Tags), firstLine(sweep.Note), formatMetric(sweep.Metric, sweep.Best), sweep.Metric})
+		t.add(sweep.ID, sweep.Name, sweep.Method, sweep.State, formatTime(sweep.CreatedAt), formatStates(sweep.States),
+			formatTags(sweep.Tags), firstLine(sweep.Note), formatMetric(sweep.Metric, sweep.Best), sweep.Metric)
 	}
-	t.Render()
+	t.dropEmpty()
+	t.print()
 	return nil
 }
 
@@ -73,7 +71,7 @@ func (v *listVerb) listRuns(db *results.DB) error {
 		return printJSON(append([]results.Run{}, runs...)) // [] where there is none
 	}
 	if v.Tag != "" && len(runs) == 0 {
-		fmt.Printf("no run of %s has the tag %s\n", formatSweep(sweep), v.Tag)
+		stdout.printf("no run of %s has the tag %s\n", formatSweep(sweep), v.Tag)
 		return nil
 	}
 	weights, err := db.WeightsKept(sweep.ID)
@@ -81,7 +79,7 @@ func (v *listVerb) listRuns(db *results.DB) error {
 		return err
 	}
 	varied, said := results.Varied(runs), conditions(sweep)
-	header := []any{"run"}
+	header := []string{"run"}
 	for _, name := range varied {
 		header = append(header, name)
 	}
@@ -96,11 +94,8 @@ func (v *listVerb) listRuns(db *results.DB) error {
 	}
 	header = append(header, "seconds", "weights")
 	t := newTable(len(varied)+6, header...)
-	if len(runs) > 0 {
-		t.SuppressEmptyColumns()
-	}
 	for _, run := range runs {
-		row, kept := table.Row{run.ID}, ""
+		row, kept := []any{run.ID}, ""
 		if weights[run.ID] {
 			kept = "kept"
 		}
@@ -120,14 +115,15 @@ func (v *listVerb) listRuns(db *results.DB) error {
 		if sweep.Metric != "test_accuracy" {
 			row = append(row, formatMetric("test_accuracy", run.TestAccuracy))
 		}
-		t.AppendRow(append(row, formatSeconds(run.Seconds), kept))
+		t.add(append(row, formatSeconds(run.Seconds), kept)...)
 	}
 	listed := ", "
 	if v.Tag != "" {
 		listed = fmt.Sprintf("; with the tag %s: ", v.Tag)
 	}
-	fmt.Printf("%s: %s%s%s\n", formatSweep(sweep), sweep.State, listed, formatStates(results.States(runs)))
-	t.Render()
+	stdout.printf("%s: %s%s%s\n", formatSweep(sweep), sweep.State, listed, formatStates(results.States(runs)))
+	t.dropEmpty()
+	t.print()
 	return nil
 }
 

@@ -15,6 +15,7 @@ import (
 	_ "github.com/mattn/go-sqlite3" // which package results uses; named here, its C is compiled earlier and "go run" starts sooner
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/sweep"
 )
 
 type commands struct {
@@ -47,6 +48,14 @@ type database struct {
 // What takes longer than looking opens it with results.OpenReadOnly.
 func (d database) open() (*results.DB, error) { return results.OpenSnapshot(d.DB) }
 
+// hint is a command line on the same record, for the user to copy.
+func (d database) hint(arguments ...string) string {
+	if d.DB != "results.db" {
+		arguments = append(arguments, "--db", d.DB)
+	}
+	return commandLine(arguments...)
+}
+
 func (d database) openToWrite() (*results.DB, error) { return results.Open(d.DB) }
 
 // exitStatus is an error that has been told to the user already.
@@ -64,13 +73,13 @@ var notWhole = regexp.MustCompile(`expected a valid \d+ bit int but got (".*")`)
 
 func main() {
 	parser := kong.Must(&commands{},
-		kong.Name("experiments"),
+		kong.Name(programName()),
 		kong.Description("Gradbook, an experiment-tracking notebook for neural networks: sweep.yaml says what to vary, results.db keeps what came of it."),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	context, err := parser.Parse(os.Args[1:])
 	if err != nil {
 		message := notWhole.ReplaceAllString(err.Error(), "$1 is not a whole number")
-		fmt.Fprintf(os.Stderr, "experiments: %s (--help lists what there is)\n", message)
+		printError(fmt.Errorf("%s (%s --help lists what there is)", message, programName()))
 		os.Exit(1)
 	}
 	err = context.Run()
@@ -79,7 +88,18 @@ func main() {
 	case errors.As(err, &status):
 		os.Exit(int(status))
 	case err != nil:
-		fmt.Fprintln(os.Stderr, err)
+		printError(err)
 		os.Exit(1)
+	}
+}
+
+// printError tells the user of an error, and of each in a sweep file.
+func printError(err error) {
+	var inFile sweep.Errors
+	if !errors.As(err, &inFile) {
+		stderr.printf("error: %s\n", block(err.Error()))
+	}
+	for _, err := range inFile {
+		stderr.printf("error: %s\n", err)
 	}
 }

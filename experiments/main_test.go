@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 func command(folder string, arguments ...string) *exec.Cmd {
 	c := exec.Command(os.Args[0], arguments...)
 	c.Dir = folder
-	c.Env = append(os.Environ(), "GRADBOOK_TEST_MAIN=1")
+	c.Env = append(os.Environ(), "GRADBOOK_TEST_MAIN=1", "COLUMNS=")
 	return c
 }
 
@@ -236,7 +236,7 @@ func TestErrorsAreClear(t *testing.T) {
 		{[]string{"replay", "--sweep", "1", "--sample=0"}, []string{"--sample: at least 1 is needed"}},
 		{[]string{"ensemble", "--sweep", "1", "--top=0"}, []string{"--top: at least 1 is needed"}},
 		{[]string{"list", "--db", "."}, []string{". is a folder; name a database in it"}},
-		{[]string{"plot", "slices", "--x", "epochs"}, []string{"plot slices: --x and --y are of contour"}},
+		{[]string{"plot", "slices", "--x", "epochs"}, []string{"error: --x and --y are of contour, not of slices"}},
 		{[]string{"query", "SELECT 1", "--db", "."}, []string{". is a folder"}},
 		{[]string{"list"}, []string{"results.db", "no such database yet"}},
 		{[]string{"data", "minst"}, []string{"did you mean mnist?"}},

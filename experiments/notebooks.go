@@ -36,7 +36,7 @@ func (v *notebooksVerb) execute(ctx context.Context) error {
 			return errors.New("there are no " + pattern + "; run this in the project's folder, or name the notebooks")
 		}
 	}
-	fmt.Fprintln(os.Stderr, "building the kernel")
+	stderr.printf("building the kernel\n")
 	executor, err := execute.New(ctx)
 	if err != nil {
 		return err
@@ -49,20 +49,20 @@ func (v *notebooksVerb) execute(ctx context.Context) error {
 			return err
 		}
 		for _, f := range append(outcome.Faults, outcome.Differences...) {
-			fmt.Printf("%s: %v\n", file, f)
+			stdout.printf("%s: %v\n", file, f)
 		}
 		switch {
 		case len(outcome.Faults) > 0:
 			failed++
 		case len(outcome.Differences) == 0:
-			fmt.Printf("%s: the same outputs of %d cells\n", file, outcome.Cells)
+			stdout.printf("%s: the same outputs of %d cells\n", file, outcome.Cells)
 		case v.Check:
 			differ++
 		default:
 			if err := outcome.Write(); err != nil {
 				return err
 			}
-			fmt.Printf("%s: written\n", file)
+			stdout.printf("%s: written\n", file)
 		}
 	}
 	switch {

@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/runner"
@@ -73,7 +71,7 @@ func (v *planVerb) Run() error {
 	if spec.EarlyTerminate != nil {
 		p.Stops = spec.EarlyTerminate.String()
 	}
-	p.Estimate, err = runner.EstimateTime(ctx, &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, spec, int(v.Workers))
+	p.Estimate, err = runner.EstimateTime(ctx, &dataset.Finder{Folder: v.Data, Progress: stderr}, spec, int(v.Workers))
 	if ctx.Err() != nil {
 		return exitInterrupted
 	}
@@ -105,39 +103,39 @@ func firstConfigs(spec *sweep.Spec, most int) (first []plannedConfig) {
 }
 
 func (p plan) print(spec *sweep.Spec) {
-	fmt.Printf("%s%s, %s\n", p.title(), p.Method, p.extent(spec))
+	stdout.printf("%s%s, %s\n", p.title(), p.Method, p.extent(spec))
 	var constants []string
 	var varied []sweep.Variation
 	t := newTable(4, "parameter", "values", "when")
-	t.SuppressEmptyColumns()
 	for _, v := range p.Parameters {
 		if v.IsConstant() {
 			constants = append(constants, v.Name+" "+results.Format(v.Values[0]))
 			continue
 		}
 		varied = append(varied, v)
-		t.AppendRow(table.Row{v.Name, formatVariation(v), formatWhen(v)})
+		t.add(v.Name, formatVariation(v), formatWhen(v))
 	}
 	if len(varied) > 0 {
-		t.Render()
+		t.dropEmpty()
+		t.print()
 	}
 	if len(constants) > 0 {
-		fmt.Printf("Always: %s\n", strings.Join(constants, ", "))
+		stdout.printf("Always: %s\n", strings.Join(constants, ", "))
 	}
 	if len(p.First) > 0 && len(varied) > 0 {
 		if spec.Learns() {
-			fmt.Printf("\nThe first configs, before %s has results to learn from:\n", p.Method)
+			stdout.printf("\nThe first configs, before %s has results to learn from:\n", p.Method)
 		} else {
-			fmt.Printf("\nThe first configs:\n")
+			stdout.printf("\nThe first configs:\n")
 		}
 		p.printFirst(varied)
 	}
-	fmt.Printf("\n%s\n", p.duration())
+	stdout.printf("\n%s\n", p.duration())
 	if p.Stops != "" {
-		fmt.Printf("Runs may stop early, by %s.\n", p.Stops)
+		stdout.printf("Runs may stop early, by %s.\n", p.Stops)
 	}
 	if p.OnFinish != "" {
-		fmt.Printf("When it is done, it runs: %s\n", p.OnFinish)
+		stdout.printf("When it is done, it runs: %s\n", p.OnFinish)
 	}
 }
 
@@ -216,7 +214,7 @@ func formatWhen(v sweep.Variation) string {
 }
 
 func (p plan) printFirst(varied []sweep.Variation) {
-	header := []any{"runs"}
+	header := []string{"runs"}
 	for _, v := range varied {
 		header = append(header, v.Name)
 	}
@@ -226,7 +224,7 @@ func (p plan) printFirst(varied []sweep.Variation) {
 		if c.LastRun > c.FirstRun {
 			runs = fmt.Sprintf("%d-%d", c.FirstRun, c.LastRun)
 		}
-		row := table.Row{runs}
+		row := []any{runs}
 		for _, v := range varied {
 			value := "-"
 			if v.Holds(c.Config) {
@@ -234,9 +232,9 @@ func (p plan) printFirst(varied []sweep.Variation) {
 			}
 			row = append(row, value)
 		}
-		t.AppendRow(row)
+		t.add(row...)
 	}
-	t.Render()
+	t.print()
 }
 
 // duration is how long it takes.

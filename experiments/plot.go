@@ -43,7 +43,7 @@ func (v *plotVerb) Run() error {
 		return err
 	}
 	if kind.name != "contour" && v.X+v.Y != "" {
-		return fmt.Errorf("plot %s: --x and --y are of contour", kind.name)
+		return fmt.Errorf("--x and --y are of contour, not of %s", kind.name)
 	}
 	db, err := v.open()
 	if err != nil {
@@ -72,7 +72,7 @@ func (v *plotVerb) Run() error {
 	if err := figure.Save(file); err != nil {
 		return err
 	}
-	fmt.Println(file)
+	stdout.printf("%s\n", file)
 	return nil
 }
 
@@ -88,7 +88,7 @@ func findKind(name string) (figureKind, error) {
 	nearest := slices.MinFunc(names, func(a, b string) int {
 		return levenshtein.ComputeDistance(a, name) - levenshtein.ComputeDistance(b, name)
 	})
-	return figureKind{}, fmt.Errorf("plot: there is no figure %q; did you mean %s? There are %s", name, nearest, strings.Join(names, ", "))
+	return figureKind{}, fmt.Errorf("there is no figure %q; did you mean %s? There are %s", name, nearest, strings.Join(names, ", "))
 }
 
 // plotted is what a figure is to show.
@@ -103,7 +103,7 @@ func readPlotted(db *results.DB, sweepID int64, runs []int64) (p plotted, err er
 	p.named = runs
 	switch {
 	case sweepID != 0 && len(runs) > 0:
-		return p, fmt.Errorf("plot: name either runs or a sweep with --sweep, not both")
+		return p, fmt.Errorf("name either runs or a sweep with --sweep, not both")
 	case len(runs) > 0:
 		err = p.readRuns(db, runs)
 	case sweepID != 0:
@@ -124,14 +124,14 @@ func readPlotted(db *results.DB, sweepID int64, runs []int64) (p plotted, err er
 func (p *plotted) readRuns(db *results.DB, ids []int64) error {
 	for i, id := range ids {
 		if slices.Contains(ids[:i], id) {
-			return fmt.Errorf("plot: run %d is named twice; name each run once", id)
+			return fmt.Errorf("run %d is named twice; name each run once", id)
 		}
 		run, err := db.Run(id)
 		if err != nil {
 			return err
 		}
 		if len(p.Runs) > 0 && run.SweepID != p.Runs[0].SweepID {
-			return fmt.Errorf("plot: run %d is of sweep %d, but run %d is of sweep %d; name runs of one sweep", id, run.SweepID, p.Runs[0].ID, p.Runs[0].SweepID)
+			return fmt.Errorf("run %d is of sweep %d, but run %d is of sweep %d; name runs of one sweep", id, run.SweepID, p.Runs[0].ID, p.Runs[0].SweepID)
 		}
 		p.Runs = append(p.Runs, run)
 	}
@@ -163,14 +163,14 @@ func (p plotted) one() (results.Run, error) {
 	case 1:
 		return p.Runs[0], nil
 	default:
-		return results.Run{}, fmt.Errorf("plot: this figure is of one run, not of %d; name one", len(p.named))
+		return results.Run{}, fmt.Errorf("this figure is of one run, not of %d; name one", len(p.named))
 	}
 }
 
 // two are the runs that were asked for.
 func (p plotted) two() (a, b results.Run, err error) {
 	if len(p.named) != 2 {
-		return a, b, fmt.Errorf("plot: this figure compares two runs, and %d %s named; name two of one sweep", len(p.named), map[bool]string{true: "was", false: "were"}[len(p.named) == 1])
+		return a, b, fmt.Errorf("this figure compares two runs, and %d %s named; name two of one sweep", len(p.named), map[bool]string{true: "was", false: "were"}[len(p.named) == 1])
 	}
 	return p.Runs[0], p.Runs[1], nil
 }
@@ -178,7 +178,7 @@ func (p plotted) two() (a, b results.Run, err error) {
 // whole is an error if only some runs of the sweep are to be shown.
 func (p plotted) whole() error {
 	if len(p.named) > 0 {
-		return fmt.Errorf("plot: this figure is of a whole sweep; name one with --sweep %d", p.Sweep.ID)
+		return fmt.Errorf("this figure is of a whole sweep; name one with --sweep %d", p.Sweep.ID)
 	}
 	return nil
 }

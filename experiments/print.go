@@ -4,57 +4,30 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math"
-	"os"
 	"strings"
 	"time"
-	"unicode"
-
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gradbook/experiments/results"
 	"gradbook/experiments/sweep"
 )
 
+// printJSON prints a value, with escapes for the characters that steer a terminal.
 func printJSON(value any) error {
-	encoder := json.NewEncoder(os.Stdout)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
-}
-
-// newTable returns a table for standard output whose columns, from the given
-// number on (1..), hold numbers.
-func newTable(numbersFrom int, header ...any) table.Writer {
-	t := table.NewWriter()
-	t.SetOutputMirror(harmless{os.Stdout})
-	t.SetStyle(table.StyleRounded)
-	t.Style().Format.Header = text.FormatDefault
-	t.AppendHeader(header)
-	var columns []table.ColumnConfig
-	for number := numbersFrom; number <= len(header); number++ {
-		columns = append(columns, table.ColumnConfig{Number: number, Align: text.AlignRight, AlignHeader: text.AlignRight})
+	text, err := json.MarshalIndent(value, "", "  ")
+	if err != nil {
+		return err
 	}
-	t.SetColumnConfigs(columns)
-	return t
-}
-
-// harmless writes text without the control characters by which what somebody else has
-// recorded, a note or a sweep's name, could steer the reader's terminal.
-type harmless struct{ io.Writer }
-
-func (h harmless) Write(text []byte) (int, error) {
-	shown := bytes.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' {
-			return '\uFFFD'
+	var escaped bytes.Buffer
+	for _, r := range string(text) {
+		if r != '\n' && steers(r) {
+			fmt.Fprintf(&escaped, "\\u%04x", r)
+		} else {
+			escaped.WriteRune(r)
 		}
-		return r
-	}, text)
-	if _, err := h.Writer.Write(shown); err != nil {
-		return 0, err
 	}
-	return len(text), nil
+	_, err = fmt.Fprintln(stdout, &escaped)
+	return err
 }
 
 // formatMetric writes an accuracy in percent and a loss to four digits.
@@ -172,7 +145,7 @@ func firstLine(s string) string {
 func printConfigs(sweep results.Sweep, runs []results.Run) {
 	configs, varied := results.Summarise(runs, sweep.Goal)
 	said := conditions(sweep)
-	header := []any{}
+	header := []string{}
 	for _, name := range varied {
 		header = append(header, name)
 	}
@@ -183,7 +156,7 @@ func printConfigs(sweep results.Sweep, runs []results.Run) {
 	header = append(header, "seconds")
 	t := newTable(len(varied)+1, header...)
 	for _, c := range configs {
-		row := table.Row{}
+		row := []any{}
 		for _, name := range varied {
 			row = append(row, formatVaried(said, name, c.Config))
 		}
@@ -195,8 +168,8 @@ func printConfigs(sweep results.Sweep, runs []results.Run) {
 		if sweep.Metric != "test_accuracy" {
 			row = append(row, formatSpread("test_accuracy", c.TestAccuracy))
 		}
-		t.AppendRow(append(row, formatSeconds(c.Seconds.Mean)))
+		t.add(append(row, formatSeconds(c.Seconds.Mean))...)
 	}
-	fmt.Printf("%s: %s\n", formatSweep(sweep), formatStates(results.States(runs)))
-	t.Render()
+	stdout.printf("%s: %s\n", formatSweep(sweep), formatStates(results.States(runs)))
+	t.print()
 }

@@ -2,13 +2,9 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"os"
 	"strings"
 	"sync"
 	"time"
-
-	"golang.org/x/term"
 
 	"gradbook/experiments/results"
 	"gradbook/experiments/runner"
@@ -24,13 +20,10 @@ type sweepProgress interface {
 
 // newProgress returns one that redraws a line a run on a terminal, and one that
 // prints plain lines elsewhere.
-func newProgress(out *os.File, spec *sweep.Spec) sweepProgress {
+func newProgress(out *output, spec *sweep.Spec) sweepProgress {
 	tally := tally{drawn: drawnLater(spec)}
-	if term.IsTerminal(int(out.Fd())) {
-		return &liveProgress{out: out, tally: tally, size: func() (columns, rows int) {
-			columns, rows, _ = term.GetSize(int(out.Fd()))
-			return columns, rows
-		}}
+	if out.terminal {
+		return &liveProgress{out: out.raw, tally: tally, size: out.size}
 	}
 	return &plainProgress{out: out, tally: tally, shown: map[int64]time.Time{}}
 }
@@ -194,7 +187,7 @@ const plainInterval = 2 * time.Second
 
 // plainProgress prints a line an event, for logs.
 type plainProgress struct {
-	out   io.Writer
+	out   *output
 	mutex sync.Mutex
 	tally tally
 	shown map[int64]time.Time // when a run had its last line
@@ -202,7 +195,7 @@ type plainProgress struct {
 
 func (p *plainProgress) Start(sweep results.Sweep, runs []results.Run, resumed bool) {
 	p.tally.begin(sweep, runs)
-	fmt.Fprintln(p.out, p.tally.opening(runs, resumed))
+	p.out.printf("%s\n", p.tally.opening(runs, resumed))
 }
 
 func (p *plainProgress) Begin(run results.Run) {
@@ -217,7 +210,7 @@ func (p *plainProgress) Epoch(run results.Run, e results.Epoch, samples int) {
 	p.tally.count(run, e.Epoch)
 	if time.Since(p.shown[run.ID]) >= plainInterval {
 		p.shown[run.ID] = time.Now()
-		fmt.Fprintf(p.out, "%s\n", p.tally.line(run, p.tally.epoch(run, e, samples)))
+		p.out.printf("%s\n", p.tally.line(run, p.tally.epoch(run, e, samples)))
 	}
 }
 
@@ -225,13 +218,13 @@ func (p *plainProgress) End(run results.Run) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.tally.end(run)
-	fmt.Fprintf(p.out, "%s  (%s)\n", p.tally.line(run, p.tally.outcome(run)), &p.tally)
+	p.out.printf("%s  (%s)\n", p.tally.line(run, p.tally.outcome(run)), &p.tally)
 }
 
 func (p *plainProgress) say(line string) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	fmt.Fprintln(p.out, line)
+	p.out.printf("%s\n", line)
 }
 
 func (p *plainProgress) close() {}

@@ -93,7 +93,7 @@ func (p *liveProgress) draw(lines ...string) {
 	var screen strings.Builder
 	screen.WriteString(p.erase())
 	for _, line := range lines {
-		fmt.Fprintln(&screen, line)
+		fmt.Fprintln(&screen, oneLine(line))
 	}
 	// What does not fit on the screen could not be erased.
 	columns, rows := p.size()
@@ -102,13 +102,13 @@ func (p *liveProgress) draw(lines ...string) {
 		shown = shown[:rows-3]
 	}
 	for _, line := range shown {
-		fmt.Fprintln(&screen, fit(line.text, columns))
+		fmt.Fprintln(&screen, fit(oneLine(line.text), columns))
 	}
 	total := p.tally.String()
 	if more := len(p.live) - len(shown); more > 0 {
 		total = fmt.Sprintf("and %d more in training; %s", more, total)
 	}
-	fmt.Fprintln(&screen, fit(total, columns))
+	fmt.Fprintln(&screen, fit(oneLine(total), columns))
 	p.drawn, p.last = len(shown)+1, time.Now()
 	io.WriteString(p.out, screen.String())
 }

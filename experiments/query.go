@@ -6,11 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"strconv"
-
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gradbook/experiments/results"
 )
@@ -43,20 +39,12 @@ func (v *queryVerb) Run() error {
 }
 
 func printRows(rows results.Rows) {
-	header := make([]any, len(rows.Columns))
-	for i, name := range rows.Columns {
-		header[i] = name
-	}
-	t := newTable(len(header)+1, header...)
-	var columns []table.ColumnConfig
+	t := newTable(len(rows.Columns)+1, rows.Columns...)
 	for i := range rows.Columns {
-		if numeric(rows, i) {
-			columns = append(columns, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
-		}
+		t.columns[i].numeric = numeric(rows, i)
 	}
-	t.SetColumnConfigs(columns)
 	for _, values := range rows.Values {
-		row := make(table.Row, len(values))
+		row := make([]any, len(values))
 		for i, value := range values {
 			switch value := value.(type) {
 			case nil:
@@ -67,9 +55,9 @@ func printRows(rows results.Rows) {
 				row[i] = formatSQL(value)
 			}
 		}
-		t.AppendRow(row)
+		t.add(row...)
 	}
-	t.Render()
+	t.print()
 }
 
 // numeric reports whether a column holds numbers and nothing else, NULL aside.
@@ -96,7 +84,12 @@ func formatSQL(value any) string {
 }
 
 func printRowsCSV(rows results.Rows) error {
-	out := csv.NewWriter(os.Stdout)
+	var out *csv.Writer
+	if stdout.terminal {
+		out = csv.NewWriter(stdout)
+	} else {
+		out = csv.NewWriter(stdout.raw) // to the byte: another program reads it
+	}
 	out.Write(rows.Columns)
 	for _, values := range rows.Values {
 		record := make([]string, len(values))

@@ -38,7 +38,7 @@ func (v *replayVerb) Run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	replayer := runner.NewReplayer(db, &dataset.Finder{Folder: v.Data, Progress: os.Stderr})
+	replayer := runner.NewReplayer(db, &dataset.Finder{Folder: v.Data, Progress: stderr})
 	replayer.KeepWeights = v.KeepWeights
 	different := 0
 	for _, id := range ids {
@@ -62,14 +62,14 @@ func (v *replayVerb) Run() error {
 					weights += ", weights kept"
 				}
 			}
-			fmt.Printf("run %d: the same to the bit, %s, %s (%s)\n", id, formatCount(replay.Epochs, "epoch"), weights, kernels)
+			stdout.printf("run %d: the same to the bit, %s, %s (%s)\n", id, formatCount(replay.Epochs, "epoch"), weights, kernels)
 			continue
 		}
 		different++
-		fmt.Printf("run %d: DIFFERENT: %s (%s; recorded at commit %.12s)\n", id, replay.Difference, kernels, recorded.GitCommit)
+		stdout.printf("run %d: DIFFERENT: %s (%s; recorded at commit %.12s)\n", id, replay.Difference, kernels, recorded.GitCommit)
 	}
 	if different > 0 {
-		fmt.Fprintf(os.Stderr, "%d of %d runs came out different (exit status %d).\n", different, len(ids), exitFaults)
+		stderr.printf("%d of %d runs came out different (exit status %d).\n", different, len(ids), exitFaults)
 		return exitFaults
 	}
 	return nil

@@ -47,7 +47,7 @@ func (v *reportVerb) Run() error {
 	if err := write(folder); err != nil {
 		return err
 	}
-	fmt.Println(filepath.Join(folder, page))
+	stdout.printf("%s\n", filepath.Join(folder, page))
 	return nil
 }
 
@@ -127,7 +127,7 @@ func ids(runs []results.Run) (ids []int64) {
 // readBeside reads a sweep to set beside another.
 func readBeside(db *results.DB, beside results.Sweep, id int64) (*plots.Beside, error) {
 	if id == beside.ID {
-		return nil, fmt.Errorf("report: sweep %d is to be compared with itself; name another one with --compare", id)
+		return nil, fmt.Errorf("sweep %d is to be compared with itself; name another one with --compare", id)
 	}
 	other, err := plots.ReadSource(db, id)
 	if err != nil {

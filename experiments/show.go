@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-
 	"gradbook/experiments/results"
 )
 
@@ -81,48 +79,48 @@ func readRun(db *results.DB, id int64) (s shownRun, err error) {
 
 func (s shownRun) print() {
 	run := s.Run
-	fmt.Printf("run %d: number %d of %s, %s\n", run.ID, run.Number, formatSweep(s.Sweep), run.State)
+	stdout.printf("run %d: number %d of %s, %s\n", run.ID, run.Number, formatSweep(s.Sweep), run.State)
 	s.printRemarks()
 	if run.Error != "" {
 		if run.State != results.Failed {
-			fmt.Printf("\nAttempts that failed before: %d, the last with\n", run.Failures)
+			stdout.printf("\nAttempts that failed before: %d, the last with\n", run.Failures)
 		}
-		fmt.Printf("\n%s\n", run.Error)
+		stdout.printf("\n%s\n", block(run.Error))
 	}
-	fmt.Println("\nConfig")
+	stdout.printf("\nConfig\n")
 	names := slices.Sorted(maps.Keys(run.Config))
 	width := 0
 	for _, name := range names {
 		width = max(width, len(name))
 	}
 	for _, name := range names {
-		fmt.Printf("  %-*s  %s\n", width, name, results.Format(run.Config[name]))
+		stdout.printf("  %-*s  %s\n", width, name, results.Format(run.Config[name]))
 	}
 	if len(s.Epochs) > 0 {
-		fmt.Println("\nEpochs")
+		stdout.printf("\nEpochs\n")
 		s.printEpochs()
 		if math.IsNaN(run.BestValue) {
-			fmt.Printf("Best %s: none, as it was never a number\n", s.Sweep.Metric)
+			stdout.printf("Best %s: none, as it was never a number\n", s.Sweep.Metric)
 		} else {
-			fmt.Printf("Best %s: %s at epoch %d\n", s.Sweep.Metric, formatMetric(s.Sweep.Metric, run.BestValue), run.BestEpoch)
+			stdout.printf("Best %s: %s at epoch %d\n", s.Sweep.Metric, formatMetric(s.Sweep.Metric, run.BestValue), run.BestEpoch)
 		}
 		if run.KeptEpoch != run.Epochs {
-			fmt.Printf("The run's outcome is the network of epoch %d, the best on val\n", run.KeptEpoch)
+			stdout.printf("The run's outcome is the network of epoch %d, the best on val\n", run.KeptEpoch)
 		}
 	}
 	if len(s.Decisions) > 0 {
-		fmt.Printf("\nEarly termination: %s against a threshold\n", s.Sweep.Metric)
+		stdout.printf("\nEarly termination: %s against a threshold\n", s.Sweep.Metric)
 		s.printDecisions()
 	}
 	if s.Confusion != nil {
 		samples, right := s.Confusion.Total()
-		fmt.Printf("\nConfusion on test after epoch %d: %d of %d right; a row is a true class, a column a predicted one\n", s.Confusion.Epoch, right, samples)
+		stdout.printf("\nConfusion on test after epoch %d: %d of %d right; a row is a true class, a column a predicted one\n", s.Confusion.Epoch, right, samples)
 		s.printConfusion()
 	}
-	fmt.Println("\nProvenance")
+	stdout.printf("\nProvenance\n")
 	line := func(name, value string) {
 		if value != "" {
-			fmt.Printf("  %-14s %s\n", name, value)
+			stdout.printf("  %-14s %s\n", name, value)
 		}
 	}
 	line("dataset", fmt.Sprintf("%s, %d + %d images of %d x %d, SHA-256 %s", s.Dataset.Name, s.Dataset.Train, s.Dataset.Test, s.Dataset.Width, s.Dataset.Height, s.Dataset.SHA256))
@@ -152,28 +150,28 @@ func (s shownRun) printRemarks() {
 		tags       []string
 	}{{"", s.Run.Note, s.Run.Tags}, {"sweep's ", s.Sweep.Note, s.Sweep.Tags}} {
 		if len(about.tags) > 0 {
-			fmt.Printf("%stags: %s\n", about.what, formatTags(about.tags))
+			stdout.printf("%stags: %s\n", about.what, formatTags(about.tags))
 		}
 		if about.note != "" {
-			fmt.Printf("%snote: %s\n", about.what, about.note)
+			stdout.printf("%snote: %s\n", about.what, block(about.note))
 		}
 	}
 }
 
 func (s shownRun) printEpochs() {
-	header := []any{"epoch"}
+	header := []string{"epoch"}
 	for _, name := range results.MetricNames {
 		header = append(header, strings.ReplaceAll(name, "_", " "))
 	}
 	t := newTable(1, append(header, "learning rate", "seconds")...)
 	for _, e := range s.Epochs {
-		row := table.Row{e.Epoch}
+		row := []any{e.Epoch}
 		for _, name := range results.MetricNames {
 			row = append(row, formatMetric(name, e.Value(name)))
 		}
-		t.AppendRow(append(row, results.FormatShort(e.LearningRate), fmt.Sprintf("%.2f", e.Seconds)))
+		t.add(append(row, results.FormatShort(e.LearningRate), fmt.Sprintf("%.2f", e.Seconds))...)
 	}
-	t.Render()
+	t.print()
 }
 
 func (s shownRun) printDecisions() {
@@ -183,19 +181,19 @@ func (s shownRun) printDecisions() {
 		if d.Stopped {
 			decision = "stop"
 		}
-		t.AppendRow(table.Row{d.Epoch, formatMetric(s.Sweep.Metric, d.Value), formatMetric(s.Sweep.Metric, d.Threshold), d.Rung, decision})
+		t.add(d.Epoch, formatMetric(s.Sweep.Metric, d.Value), formatMetric(s.Sweep.Metric, d.Threshold), d.Rung, decision)
 	}
-	t.Render()
+	t.print()
 }
 
 func (s shownRun) printConfusion() {
-	header := []any{""}
+	header := []string{""}
 	for _, name := range s.Confusion.Names {
 		header = append(header, name)
 	}
 	t := newTable(1, append(header, "right")...)
 	for label, counts := range s.Confusion.Counts {
-		row, total := table.Row{s.Confusion.Names[label]}, 0
+		row, total := []any{s.Confusion.Names[label]}, 0
 		for _, count := range counts {
 			total += count
 			if count == 0 {
@@ -208,7 +206,7 @@ func (s shownRun) printConfusion() {
 		if total > 0 {
 			share = formatShare(float64(counts[label]) / float64(total))
 		}
-		t.AppendRow(append(row, share))
+		t.add(append(row, share)...)
 	}
-	t.Render()
+	t.print()
 }

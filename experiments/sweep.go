@@ -78,12 +78,12 @@ func (v *sweepVerb) Run() error {
 	// its usual meaning.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	progress := newProgress(os.Stderr, spec)
+	progress := newProgress(stderr, spec)
 	done := context.AfterFunc(ctx, func() {
 		stop()
 		progress.say("Finishing the epoch; Ctrl-C again stops at once, and what is recorded stays.")
 	})
-	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: os.Stderr}, Workers: int(v.Workers), TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights,
+	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: stderr}, Workers: int(v.Workers), TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights,
 		File: db.RelativePath(v.File), New: v.New, Extend: v.Extend, Runs: int(v.Runs), Retries: v.Retries, MaxFailures: v.MaxFailures}
 	ended := false
 	carrier.Ended = func() { ended = true }
@@ -92,7 +92,7 @@ func (v *sweepVerb) Run() error {
 	progress.close()
 	switch {
 	case errors.Is(err, context.Canceled) || errors.Is(err, runner.ErrInterrupted):
-		fmt.Fprintf(os.Stderr, "Interrupted; nothing is lost. The same command goes on where it stopped:\n  go run ./experiments %s\n", sameCommand())
+		stderr.printf("Interrupted; nothing is lost. The same command goes on where it stopped:\n  %s\n", sameCommand())
 		return exitInterrupted
 	case err != nil:
 		return err
@@ -100,7 +100,7 @@ func (v *sweepVerb) Run() error {
 	status := v.conclude(db, id)
 	if ended && spec.OnFinish != "" {
 		if err := runHook(spec.OnFinish, db, id); err != nil {
-			fmt.Fprintln(os.Stderr, err)
+			stderr.printf("%s\n", err)
 		}
 	}
 	return status
@@ -109,7 +109,7 @@ func (v *sweepVerb) Run() error {
 // sameCommand is the command that goes on with what this one has begun.
 func sameCommand() string {
 	arguments := slices.DeleteFunc(slices.Clone(os.Args[1:]), func(argument string) bool { return argument == "--new" || argument == "--extend" })
-	return strings.Join(arguments, " ")
+	return commandLine(arguments...)
 }
 
 // conclude prints what the sweep found, and returns the exit status.
@@ -128,32 +128,28 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 		}
 	} else {
 		printConfigs(record, runs)
-		database := ""
-		if v.DB != "results.db" {
-			database = fmt.Sprintf(" --db %q", v.DB)
-		}
-		fmt.Printf("\nThe report:  go run ./experiments report %d%s\nOne run:     go run ./experiments show RUN%s\n", id, database, database)
+		stdout.printf("\nThe report:  %s\nOne run:     %s\n", v.hint("report", fmt.Sprint(id)), v.hint("show", "RUN"))
 	}
 	count := results.States(runs)
 	if v.Runs > 0 && record.State == results.Running {
-		fmt.Fprintf(os.Stderr, "%s is not done: %s. This command goes on with it:\n  go run ./experiments %s\n", formatSweep(record), formatStates(count), sameCommand())
+		stderr.printf("%s is not done: %s. This command goes on with it:\n  %s\n", formatSweep(record), formatStates(count), sameCommand())
 	}
 	for _, run := range runs {
 		if run.State == results.Failed {
 			message, _, _ := strings.Cut(run.Error, "\n")
-			fmt.Fprintf(os.Stderr, "run %d failed: %s\n", run.ID, message)
+			stderr.printf("run %d failed: %s\n", run.ID, message)
 		}
 	}
 	for _, run := range runs {
 		if run.State == results.Running {
 			host, _, _ := strings.Cut(run.Worker, " ")
-			fmt.Fprintf(os.Stderr, "run %d is in training by another process, on %s; if that host is gone: sweep --take-over\n", run.ID, host)
+			stderr.printf("run %d is in training by another process, on %s; if that host is gone: sweep --take-over\n", run.ID, host)
 		}
 	}
 	if count[results.Running]+count[results.Failed]+count[results.Diverged] > 0 {
 		delete(count, results.Done)
 		delete(count, results.Stopped) // which is as good as done
-		fmt.Fprintf(os.Stderr, "Not all runs are done: %s (exit status %d).\n", formatStates(count), exitFaults)
+		stderr.printf("Not all runs are done: %s (exit status %d).\n", formatStates(count), exitFaults)
 		return exitFaults
 	}
 	return nil
@@ -170,7 +166,7 @@ func readSpec(file string) (*sweep.Spec, error) {
 		return nil, err
 	}
 	for _, warning := range spec.Warnings {
-		fmt.Fprintln(os.Stderr, warning)
+		stderr.printf("%s\n", warning)
 	}
 	return spec, nil
 }

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"cmp"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// programName is what the user calls this program by, for usage and hints to copy.
+func programName() string { return nameOf(os.Args[0], executable()) }
+
+func executable() string {
+	path, _ := os.Executable()
+	return path
+}
+
+// nameOf returns the name of a program that was called as argument0. What go run builds
+// lies in a folder of go build that is gone afterwards.
+func nameOf(argument0, executable string) string {
+	if goRun.MatchString(filepath.ToSlash(cmp.Or(executable, argument0))) {
+		return "go run ./experiments"
+	}
+	if base := filepath.Base(argument0); filepath.IsAbs(argument0) {
+		if found, err := exec.LookPath(base); err == nil && found == argument0 {
+			return base
+		}
+	}
+	return quoted(argument0)
+}
+
+var goRun = regexp.MustCompile(`/go-build[^/]*/b[^/]*/exe/[^/]+$`)
+
+// commandLine is this program's name with arguments, as a shell takes it.
+func commandLine(arguments ...string) string {
+	words := []string{programName()}
+	for _, argument := range arguments {
+		words = append(words, quoted(argument))
+	}
+	return strings.Join(words, " ")
+}
+
+var needsNoQuotes = regexp.MustCompile(`^[\pL\pN_@%+=:,./-]+$`)
+
+// quoted writes a word as a POSIX shell reads it.
+func quoted(word string) string {
+	if needsNoQuotes.MatchString(word) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
