@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -58,8 +57,7 @@ func showAugmented(ctx context.Context, finder dataset.Finder, file, picture str
 		name += ", drawn by a program, not handwritten"
 	}
 	caption := fmt.Sprintf("Data: %s (sha256 %.12s…). Augmentation: %s.", name, data.SHA256, describe(training.Augment))
-	title := cmp.Or(spec.Name, filepath.Base(file))
-	figure, err := plots.AugmentedSheet("Augmented: "+title, caption, data.Width, data.Height, sheet(augmenter, data, train, training.Seed))
+	figure, err := plots.AugmentedSheet("Augmented: "+spec.Name, caption, data.Width, data.Height, sheet(augmenter, data, train, training.Seed))
 	if err != nil {
 		return err
 	}

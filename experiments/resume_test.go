@@ -120,6 +120,29 @@ func TestChangedFileAsksWhatToDo(t *testing.T) {
 	}
 }
 
+// Sweep files without a name are not taken for one another because they are called alike.
+func TestFilesWithoutANameAreToldApart(t *testing.T) {
+	folder := workplace(t, "  epochs: {value: 1}\n  seed: {values: [1, 2]}\n")
+	rewrite(t, folder, "name: Noise, or not?\n", "")
+	text, err := os.ReadFile(filepath.Join(folder, "sweep.yaml"))
+	if err == nil {
+		err = os.Mkdir(filepath.Join(folder, "other"), 0o777)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, "other", "sweep.yaml"), append(text, "run_cap: 1\n"...), 0o666)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, folder, "sweep", "--runs", "1")
+	if _, stderr, status := run(t, folder, "sweep", "other/sweep.yaml"); status != 0 || !strings.Contains(stderr, "Training sweep 2 sweep") {
+		t.Errorf("exit status %d\n%s", status, stderr)
+	}
+	if _, stderr, status := run(t, folder, "sweep"); status != 0 || !strings.Contains(stderr, "Going on with sweep 1 sweep") {
+		t.Errorf("exit status %d\n%s", status, stderr)
+	}
+}
+
 func TestExtend(t *testing.T) {
 	folder := workplace(t, "  epochs: {value: 1}\n  activation: {values: [relu, tanh]}\nseeds: 2\n")
 	if _, stderr, status := run(t, folder, "sweep", "--extend"); status != 1 || !strings.Contains(stderr, "no sweep of this file or name yet") {

@@ -21,7 +21,7 @@ func (r *Runner) begun(spec *sweep.Spec) (*results.Sweep, error) {
 	if record != nil || err != nil {
 		return record, err
 	}
-	record, err = r.DB.LatestSweepOf(r.File, spec.Name)
+	record, err = r.latest(spec)
 	if record == nil || err != nil || record.State == results.Done {
 		return nil, err
 	}
@@ -31,6 +31,16 @@ func (r *Runner) begun(spec *sweep.Spec) (*results.Sweep, error) {
 	was := record.Spec
 	record.Spec, record.Description = spec.Text, spec.Description
 	return record, r.DB.RestateSweep(*record, was, nil)
+}
+
+// latest returns the latest sweep of the file or of the name that is written in it. A
+// name that is only the file's does not count: other folders have a sweep.yaml too.
+func (r *Runner) latest(spec *sweep.Spec) (*results.Sweep, error) {
+	name := spec.Name
+	if spec.Unnamed {
+		name = ""
+	}
+	return r.DB.LatestSweepOf(r.File, name)
 }
 
 // shownChanges is how many lines of a file's changes an error shows.
@@ -52,7 +62,7 @@ func changedError(record results.Sweep, spec *sweep.Spec, changes []string) erro
 // extend adds to the latest sweep of the spec's file or name the runs that the spec has
 // and it lacks.
 func (j *job) extend(ctx context.Context) error {
-	record, err := j.DB.LatestSweepOf(j.File, j.spec.Name)
+	record, err := j.latest(j.spec)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package sweep
 import (
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -281,6 +282,24 @@ func TestReadSpec(t *testing.T) {
 	}
 	if m := spec.Metric; m.Name != "val_accuracy" || m.Goal != "maximize" || m.Target != nil {
 		t.Errorf("without a metric got %+v, want val_accuracy maximized", m)
+	}
+}
+
+func TestNameOfASweepWithoutOneIsItsFiles(t *testing.T) {
+	const body = "method: grid\nparameters: {seed: {value: 1}}"
+	for _, test := range []struct {
+		file, text, want string
+		unnamed          bool
+	}{
+		{"search.yaml", body, "search", true},
+		{filepath.Join("studies", "wide nets.v2.yml"), body, "wide nets.v2", true},
+		{"search.yaml", "name: ''\n" + body, "search", true},
+		{"search.yaml", "name: widths\n" + body, "widths", false},
+	} {
+		spec, err := Read(test.file, []byte(test.text))
+		if err != nil || spec.Name != test.want || spec.Unnamed != test.unnamed {
+			t.Errorf("%s: got %q, unnamed %v (%v); want %q", test.file, spec.Name, spec.Unnamed, err, test.want)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ package sweep
 
 import (
 	"math"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -30,7 +31,8 @@ const maxGrid = 1_000_000
 
 // Spec is a sweep: what to vary, and how to judge the runs. [Read] makes one.
 type Spec struct {
-	Name        string // "" when the file has none
+	Name        string // where the file has none, the file's own without its ending: search of search.yaml
+	Unnamed     bool   // the file has no name
 	Description string
 	Method      string // grid, random, bayes, tpe or sobol
 	Metric      Metric
@@ -62,8 +64,9 @@ var (
 	}
 )
 
-// Read reads the text of a sweep file. The name of the file is for messages
-// only. All that is wrong in the file is returned at once, as [Errors].
+// Read reads the text of a sweep file. The name of the file is for messages, and the
+// sweep's where the text has none. All that is wrong in the file is returned at once, as
+// [Errors].
 func Read(file string, text []byte) (*Spec, error) {
 	r := &reader{file: file}
 	spec := r.spec(text)
@@ -73,6 +76,10 @@ func Read(file string, text []byte) (*Spec, error) {
 	}
 	r.warnings.sort()
 	spec.Text, spec.Warnings = string(text), r.warnings.lines()
+	if spec.Unnamed = spec.Name == ""; spec.Unnamed {
+		base := filepath.Base(file)
+		spec.Name = strings.TrimSuffix(base, filepath.Ext(base))
+	}
 	spec.sampler = spec.newSampler()
 	return spec, nil
 }
