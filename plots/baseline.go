@@ -196,7 +196,7 @@ func (c change) settings() []string {
 	return words
 }
 
-// settings writes parameters with their values: "activation relu", "hidden [128 64]".
+// settings writes parameters with their values: "activation relu", "hidden [128, 64]".
 func settings(config results.Config, parameters []string) []string {
 	words := make([]string, len(parameters))
 	for i, name := range parameters {

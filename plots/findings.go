@@ -121,7 +121,7 @@ func unitOfDifference(metric string) string {
 	return ""
 }
 
-// configWords names a config by the parameters that vary: "activation relu, hidden [128 64]".
+// configWords names a config by the parameters that vary: "activation relu, hidden [128, 64]".
 func configWords(config results.ConfigSummary, varied []string) phrase {
 	if len(varied) == 0 {
 		return plain("config " + config.Key)

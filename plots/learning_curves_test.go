@@ -145,7 +145,7 @@ func TestOnlyTheBestHaveDetails(t *testing.T) {
 		}
 	}
 	s, epochs = fakeSweep(twelve()[:4], 3, 5)
-	if words := curvesWords(t, s, epochs); strings.Contains(words, "(1–4)") || strings.Count(words, "[128 64 32], 0.1") != 2 {
+	if words := curvesWords(t, s, epochs); strings.Contains(words, "(1–4)") || strings.Count(words, "[128, 64, 32], 0.1") != 2 {
 		t.Errorf("four configs are not all named at their ends, or not all of them have details: %s", words)
 	}
 }

@@ -280,8 +280,8 @@ func TestReportTellsWhatSingleChangesDo(t *testing.T) {
 	for _, want := range []string{
 		"## What each single change does\n\nThe baseline is the config of the sweep's first run: **activation sigmoid, batch\\_size 32, bias scalar,",
 		"Of the 10 configs that change one parameter of it, 7 did better and 2 worse by at least twice the standard error of the difference, 1 has no value.",
-		"Of all changes of one parameter of the first config, what moves its val accuracy furthest is **hidden: \\[128 64\\] → \\[128 64 32\\]** (−18.78 percentage points).",
-		"What moves it furthest is **hidden: \\[128 64\\] → \\[128 64 32\\]** (−18.78 percentage points).",
+		"Of all changes of one parameter of the first config, what moves its val accuracy furthest is **hidden: \\[128, 64\\] → \\[128, 64, 32\\]** (−18.78 percentage points).",
+		"What moves it furthest is **hidden: \\[128, 64\\] → \\[128, 64, 32\\]** (−18.78 percentage points).",
 		"| baseline | 86.94 ± 0.38 |  | 3 |\n", "| activation: sigmoid → relu | 97.11 ± 0.30 | +10.17 | 3 |\n",
 		"| learning\\_rate: 0.01 → 10 | – | – | 0 + 3 diverged |\n", "| 2 changes: activation relu, learning\\_rate 0.1 | ",
 		"](single-changes.png)",

@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -86,7 +85,7 @@ func (sp *space) add(name string) {
 		}
 		p.numbers = p.numbers && (value == nil || isNumber(value))
 	}
-	slices.SortFunc(p.values, compareValues)
+	slices.SortFunc(p.values, results.CompareValues)
 	for i, value := range p.values {
 		index[results.Format(value)] = i
 	}
@@ -222,35 +221,4 @@ func number(value any) (v float64, ok bool) {
 		return n, math.Abs(n) <= largestPlaced
 	}
 	return 0, false
-}
-
-// compareValues puts missing values first, then numbers by size, then false and true,
-// words by their letters, and lists by their length and then by what is in them.
-func compareValues(a, b any) int {
-	kind := func(v any) int {
-		switch v.(type) {
-		case nil:
-			return 0
-		case int64, float64:
-			return 1
-		case bool, string:
-			return 2
-		case []any:
-			return 3
-		}
-		return 4
-	}
-	if d := cmp.Compare(kind(a), kind(b)); d != 0 {
-		return d
-	}
-	if x, ok := number(a); ok {
-		if y, ok := number(b); ok {
-			return cmp.Compare(x, y)
-		}
-	}
-	if x, ok := a.([]any); ok {
-		y := b.([]any)
-		return cmp.Or(cmp.Compare(len(x), len(y)), slices.CompareFunc(x, y, compareValues))
-	}
-	return cmp.Compare(results.Format(a), results.Format(b))
 }

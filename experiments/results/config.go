@@ -46,22 +46,22 @@ func numbers(v any) any {
 	return v
 }
 
-// Format writes a parameter's value as a person would: 0.05, relu, [128 64].
+// Format writes a parameter's value as a sweep file does: 0.05, relu, [128, 64].
 func Format(value any) string {
 	switch v := value.(type) {
 	case nil:
 		return "-"
-	case []any:
-		words := make([]string, len(v))
-		for i := range v {
-			words[i] = Format(v[i])
-		}
-		return "[" + strings.Join(words, " ") + "]"
 	case map[string]any:
 		return Config(v).String()
-	default:
-		return fmt.Sprint(v)
 	}
+	if list := reflect.ValueOf(value); list.Kind() == reflect.Slice { // []any of a record, or []int of a program
+		words := make([]string, list.Len())
+		for i := range words {
+			words[i] = Format(list.Index(i).Interface())
+		}
+		return "[" + strings.Join(words, ", ") + "]"
+	}
+	return fmt.Sprint(value)
 }
 
 // FormatShort writes a value as Format does, but fractions with four digits:
@@ -76,7 +76,7 @@ func FormatShort(value any) string {
 		for i := range v {
 			short[i] = FormatShort(v[i])
 		}
-		return "[" + strings.Join(short, " ") + "]"
+		return "[" + strings.Join(short, ", ") + "]"
 	default:
 		return Format(value)
 	}
@@ -89,11 +89,8 @@ func (c Config) Number(name string) float64 {
 	if !ok {
 		panic(fmt.Sprintf("results: there is no parameter %q, but %s", name, strings.Join(c.names(), ", ")))
 	}
-	switch v := reflect.ValueOf(value); { // a config that a program has written may have an int
-	case v.CanInt():
-		return float64(v.Int())
-	case v.CanFloat():
-		return v.Float()
+	if number, ok := numberOf(value); ok {
+		return number
 	}
 	panic(fmt.Sprintf("results: %s is no number, but %s", name, Format(value)))
 }

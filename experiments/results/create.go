@@ -65,13 +65,16 @@ func (db *DB) AddRuns(sweepID int64, runs []NewRun) error {
 }
 
 func addRuns(tx transaction, sweepID int64, runs []NewRun) error {
-	known := map[string]bool{}
+	known, parameters := map[string]bool{}, map[string]bool{}
 	for _, run := range runs {
 		if !known[run.Dataset.SHA256] {
 			known[run.Dataset.SHA256] = true
 			if err := addDataset(tx, run.Dataset); err != nil {
 				return err
 			}
+		}
+		for name := range run.Config {
+			parameters[name] = true
 		}
 		config, err := json.Marshal(run.Config)
 		if err != nil {
@@ -84,7 +87,7 @@ func addRuns(tx transaction, sweepID int64, runs []NewRun) error {
 			return fmt.Errorf("record run %d: %w", run.Number, err)
 		}
 	}
-	return nil
+	return addParameters(tx, parameters)
 }
 
 func addDataset(tx transaction, d Dataset) error {

@@ -150,6 +150,9 @@ func (db *DB) migrate() error {
 		if err == nil {
 			_, err = migrator.Up(context.Background())
 		}
+		if err == nil {
+			err = errors.Join(db.inTransaction(makeRunConfigs), db.writer.close())
+		}
 		// Where another process makes the same tables at the same time, one of the
 		// two fails and finds them made a little later.
 		_, full := diskFull(err)

@@ -97,7 +97,7 @@ func (db *DB) merge(from *DB, sweepIDs ...int64) (merged []Imported, err error) 
 			}
 			merged = append(merged, sweep)
 		}
-		return nil
+		return makeRunConfigs(tx)
 	})
 	return merged, err
 }

@@ -3,6 +3,7 @@ package results
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -33,12 +34,90 @@ func (runs Runs) Filter(keep func(Run) bool) Runs {
 	return kept
 }
 
-// Where returns the runs whose config has a value of a parameter, in their order. Values
-// are compared as Format writes them, so that 10 and "10" are the same, and "[128 64]" is
-// a list. Where panics as GroupBy does.
+// Where returns the runs whose config has a value of a parameter, in their order. A value
+// may be written: 10 and "10" are the same, and so are []int{128, 64}, "[128, 64]" and
+// "[128 64]". Where panics as GroupBy does, and if there are runs and none of them has the
+// value; where that may be so, use Filter.
 func (runs Runs) Where(parameter string, value any) Runs {
 	runs.mustHave(parameter)
-	return runs.Filter(func(r Run) bool { return Format(r.Config[parameter]) == Format(value) })
+	found := runs.Filter(func(r Run) bool { return sameValue(r.Config[parameter], value) })
+	if len(runs) > 0 && len(found) == 0 {
+		var values []string
+		for _, g := range runs.GroupBy(parameter) {
+			values = append(values, Format(g.Value))
+		}
+		panic(fmt.Sprintf("results: of these %d runs, none has %s %s, but %s", len(runs), parameter, Format(value), listed(values)))
+	}
+	return found
+}
+
+// SortBy returns the runs in the order of a parameter, a metric or another column of
+// their table (run, seed, state, epochs, seconds), lowest first, or highest first if a
+// minus stands before the name: "-val_accuracy". Runs that have the same are in the order
+// of the second name, and so on, and then as they were; a run without a value comes last.
+// SortBy panics if there is no such column.
+func (runs Runs) SortBy(names ...string) Runs {
+	sorted := slices.Clone(runs)
+	for _, signed := range slices.Backward(names) {
+		name, falling := strings.CutPrefix(signed, "-")
+		value := runs.column(name)
+		slices.SortStableFunc(sorted, func(a, b Run) int {
+			x, y := value(a), value(b)
+			switch {
+			case x == nil || y == nil:
+				return cmp.Compare(absent(x), absent(y))
+			case falling:
+				return CompareValues(y, x)
+			}
+			return CompareValues(x, y)
+		})
+	}
+	return sorted
+}
+
+func absent(value any) int {
+	if value == nil {
+		return 1
+	}
+	return 0
+}
+
+// column returns what gives a run's value in a column of the runs' table, nil where it has
+// none.
+func (runs Runs) column(name string) func(Run) any {
+	switch name {
+	case "run":
+		return func(r Run) any { return r.ID }
+	case "seed":
+		return func(r Run) any { return r.Seed }
+	case "state":
+		return func(r Run) any { return string(r.State) }
+	case "epochs":
+		return func(r Run) any { return r.Epochs }
+	case "seconds":
+		return func(r Run) any { return orNil(r.Seconds) }
+	}
+	if slices.Contains(MetricNames, name) {
+		return func(r Run) any { return orNil(r.Value(name)) }
+	}
+	runs.mustHave(name)
+	return func(r Run) any { return r.Config[name] }
+}
+
+func orNil(value float64) any {
+	if math.IsNaN(value) {
+		return nil
+	}
+	return value
+}
+
+// listed writes words with commas between them, and of very many the first ones.
+func listed(words []string) string {
+	const most = 20
+	if len(words) > most {
+		return strings.Join(words[:most], ", ") + fmt.Sprintf(" and %d more", len(words)-most)
+	}
+	return strings.Join(words, ", ")
 }
 
 // Group is the runs whose configs have the same value of a parameter.

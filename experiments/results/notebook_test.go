@@ -82,7 +82,7 @@ func TestRunsAreATable(t *testing.T) {
 	check(t, readTable(t, runs.SimpleRender()),
 		[]string{"run", "activation", "hidden", "learning_rate", "seed", "state", "epochs",
 			"train_loss", "train_accuracy", "val_loss", "val_accuracy", "test_loss", "test_accuracy", "seconds"},
-		ask(`SELECT id, config->>'activation', replace(config->>'hidden', ',', ' '), config->>'learning_rate', seed, state, epochs,
+		ask(`SELECT id, config->>'activation', replace(config->>'hidden', ',', ', '), config->>'learning_rate', seed, state, epochs,
 			printf('%.4g', train_loss), printf('%.2f %%', 100 * train_accuracy), printf('%.4g', val_loss), printf('%.2f %%', 100 * val_accuracy),
 			printf('%.4g', test_loss), printf('%.2f %%', 100 * test_accuracy), printf('%.1f', seconds) FROM runs WHERE sweep_id = 1 ORDER BY number`))
 }
@@ -166,7 +166,7 @@ func TestConfigSummariesAreATable(t *testing.T) {
 		}
 	}
 	check(t, rows, []string{"activation", "hidden", "learning_rate", "runs", "val_accuracy", "test_accuracy", "seconds"},
-		ask(`SELECT config->>'activation', replace(config->>'hidden', ',', ' '), config->>'learning_rate', count(*),
+		ask(`SELECT config->>'activation', replace(config->>'hidden', ',', ', '), config->>'learning_rate', count(*),
 			printf('%.2f', 100 * avg(val_accuracy)), printf('%.2f', 100 * avg(test_accuracy)), printf('%.1f', avg(seconds))
 			FROM runs WHERE sweep_id = 1 GROUP BY config_key ORDER BY avg(val_accuracy) DESC`))
 }
@@ -209,6 +209,56 @@ func TestALongTableIsCut(t *testing.T) {
 	}
 }
 
+func TestRunsAreSorted(t *testing.T) {
+	db, ask := committed(t)
+	runs, err := db.Runs(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for order, names := range map[string][]string{
+		"number":                    nil,
+		"val_accuracy, number":      {"val_accuracy"},
+		"val_accuracy DESC, number": {"-val_accuracy"},
+		"seconds DESC, number":      {"-seconds"},
+		"state, id DESC":            {"state", "-run"},
+		"config->>'activation', seed DESC, test_loss":                                                          {"activation", "-seed", "test_loss"},
+		"json_array_length(config, '$.hidden'), config->>'$.hidden[0]', config->>'learning_rate' DESC, number": {"hidden", "-learning_rate"},
+	} {
+		var ids [][]any
+		for _, r := range runs.SortBy(names...) {
+			ids = append(ids, []any{r.ID})
+		}
+		if want := ask("SELECT id FROM runs WHERE sweep_id = 1 ORDER BY " + order); fmt.Sprint(ids) != fmt.Sprint(want) {
+			t.Errorf("by %q: %v, want %v", names, ids, want)
+		}
+	}
+	some := results.Runs{{ID: 1, Metrics: results.Metrics{ValLoss: math.NaN()}}, {ID: 2, Metrics: results.Metrics{ValLoss: 2}}, {ID: 3, Metrics: results.Metrics{ValLoss: 3}}}
+	for name, want := range map[string]string{"val_loss": "[2 3 1]", "-val_loss": "[3 2 1]"} {
+		var ids []int64
+		for _, r := range some.SortBy(name) {
+			ids = append(ids, r.ID)
+		}
+		if fmt.Sprint(ids) != want || some[0].ID != 1 {
+			t.Errorf("by %s: %v, want %s, and the runs as they were", name, ids, want)
+		}
+	}
+}
+
+func TestNumbersStandAtTheRightAndTextAtTheLeft(t *testing.T) {
+	rows := results.Rows{Columns: []string{"name", "count", "share", "mixed", "nothing"}, Values: [][]any{
+		{"relu", int64(3), 0.25, int64(1), nil}, {"[128, 64]", nil, 1e-9, "two", nil}}}
+	page := rows.SimpleRender()["text/html"].(string)
+	for column, want := range map[string]string{"name": "left", "count": "right", "share": "right", "mixed": "left", "relu": "left", "0.25": "right", "1": "left"} {
+		if !strings.Contains(page, `style="text-align: `+want+`">`+column+"</t") {
+			t.Errorf("%s does not stand %s: %s", column, want, page)
+		}
+	}
+	spread := results.Groups{{Parameter: "seed", Value: int64(1), Runs: results.Runs{{Metrics: results.Metrics{ValAccuracy: 0.5}}, {Metrics: results.Metrics{ValAccuracy: 0.75}}}}}
+	if page := spread.SimpleRender()["text/html"].(string); !strings.Contains(page, `right">62.50 ± 17.68 %</td>`) {
+		t.Errorf("a mean with its spread does not stand right: %s", page)
+	}
+}
+
 func TestRunsFilterGroupValues(t *testing.T) {
 	db, ask := committed(t)
 	runs, err := db.Runs(1)
@@ -223,7 +273,7 @@ func TestRunsFilterGroupValues(t *testing.T) {
 		t.Fatalf("%d groups, want %d", len(groups), len(want))
 	}
 	for i, g := range groups {
-		name := strings.ReplaceAll(results.Format(g.Value), " ", ",")
+		name := strings.ReplaceAll(results.Format(g.Value), ", ", ",")
 		mean := results.SpreadOf(g.Runs.Values("test_accuracy")).Mean
 		if name != want[i][0] || math.Abs(mean-want[i][1].(float64)) > 1e-12 || int64(len(g.Runs)) != want[i][2] {
 			t.Errorf("group %d is %s with mean %v of %d runs, want %v", i, name, mean, len(g.Runs), want[i])
@@ -236,7 +286,7 @@ func TestRunsFilterGroupValues(t *testing.T) {
 		}
 	}
 	check(t, rows, []string{"hidden", "runs", "val_accuracy", "test_accuracy"},
-		ask(`SELECT replace(config->>'hidden', ',', ' '), count(*), printf('%.2f', 100 * avg(val_accuracy)), printf('%.2f', 100 * avg(test_accuracy))
+		ask(`SELECT replace(config->>'hidden', ',', ', '), count(*), printf('%.2f', 100 * avg(val_accuracy)), printf('%.2f', 100 * avg(test_accuracy))
 			FROM runs WHERE sweep_id = 1 AND config->>'activation' = 'relu' GROUP BY 1 ORDER BY min(number)`))
 	for _, c := range []struct {
 		parameter string
@@ -245,10 +295,14 @@ func TestRunsFilterGroupValues(t *testing.T) {
 	}{
 		{"activation", "relu", "config->>'activation' = 'relu'"},
 		{"hidden", "[128 64]", "config->>'hidden' = '[128,64]'"},
+		{"hidden", "[128, 64]", "config->>'hidden' = '[128,64]'"},
+		{"hidden", "[128,64]", "config->>'hidden' = '[128,64]'"},
 		{"hidden", []any{128, 64}, "config->>'hidden' = '[128,64]'"},
+		{"hidden", []int{128, 64}, "config->>'hidden' = '[128,64]'"},
 		{"epochs", 10, "config->>'epochs' = 10"},
-		{"epochs", "11", "config->>'epochs' = 11"},
+		{"epochs", "10", "config->>'epochs' = 10"},
 		{"learning_rate", 0.5, "config->>'learning_rate' = 0.5"},
+		{"learning_rate", "5e-1", "config->>'learning_rate' = 0.5"},
 		{"seed", 2, "seed = 2"},
 	} {
 		var ids [][]any
@@ -268,12 +322,16 @@ func TestRunsFilterGroupValues(t *testing.T) {
 		t.Errorf("an int is %v, want 3", got)
 	}
 	for want, misspelt := range map[string]func(){
-		`no run has a parameter "hidden_";`:                              func() { relu.Where("hidden_", 1) },
-		`no run has a parameter "hiden"; the first one has activation, `: func() { relu.GroupBy("hiden") },
-		`there is no parameter "lr", but activation, `:                   func() { relu[0].Config.Number("lr") },
-		"dropout is no number, but ":                                     func() { (results.Config{"dropout": nil}).Number("dropout") },
-		"activation is no number, but relu":                              func() { relu[0].Config.Number("activation") },
-		`there is no metric "val_acuracy", but train_loss, `:             func() { relu.Values("val_acuracy") },
+		"of these 18 runs, none has hidden [64], but [128, 64, 32], [128, 64], [256, 128]": func() { relu.Where("hidden", []int{64}) },
+		"none has activation [relu], but relu":                                             func() { relu.Where("activation", "[relu]") },
+		"none has learning_rate 0.2, but 0.1, 0.5":                                         func() { relu.Where("learning_rate", 0.2) },
+		`no run has a parameter "val_acuracy"; the first one has activation, `:             func() { relu.SortBy("-val_accuracy", "val_acuracy") },
+		`no run has a parameter "hidden_";`:                                                func() { relu.Where("hidden_", 1) },
+		`no run has a parameter "hiden"; the first one has activation, `:                   func() { relu.GroupBy("hiden") },
+		`there is no parameter "lr", but activation, `:                                     func() { relu[0].Config.Number("lr") },
+		"dropout is no number, but ":                                                       func() { (results.Config{"dropout": nil}).Number("dropout") },
+		"activation is no number, but relu":                                                func() { relu[0].Config.Number("activation") },
+		`there is no metric "val_acuracy", but train_loss, `:                               func() { relu.Values("val_acuracy") },
 	} {
 		func() {
 			defer func() {

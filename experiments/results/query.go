@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -23,9 +25,11 @@ type Rows struct {
 var maxAnswer = 256 << 20 // less in tests
 
 // Query carries out one SELECT, or another statement that only reads, that the
-// user has written. It refuses whatever would write, or open another file, and an
-// answer of more than a quarter of a gigabyte.
-func (db *DB) Query(text string) (rows Rows, err error) {
+// user has written. Each ? in it stands for the next of the arguments: a number, a
+// string, a bool, a time, nil or, as run_configs has it, a list of these. Query refuses
+// whatever would write, or open another file, and an answer of more than a quarter of a
+// gigabyte.
+func (db *DB) Query(text string, arguments ...any) (rows Rows, err error) {
 	ctx := context.Background()
 	connection, err := db.sql.Conn(ctx)
 	if err != nil {
@@ -36,7 +40,10 @@ func (db *DB) Query(text string) (rows Rows, err error) {
 		return rows, err
 	}
 	defer allowOnly(connection, nil)
-	if rows, err = readAll(ctx, connection, text); err != nil {
+	if arguments, err = bindable(connection, text, arguments); err != nil {
+		return rows, explain(err)
+	}
+	if rows, err = readAll(ctx, connection, text, arguments...); err != nil {
 		return rows, explain(err)
 	}
 	if len(rows.Columns) == 0 {
@@ -46,15 +53,50 @@ func (db *DB) Query(text string) (rows Rows, err error) {
 	// one's rows. Only a single one fits into parentheses.
 	if strings.Contains(strings.TrimRight(text, " \t\r\n;"), ";") {
 		single := strings.TrimRight(text, " \t\r\n;")
-		if _, err := readAll(ctx, connection, "EXPLAIN SELECT * FROM (\n"+single+"\n)"); err != nil {
+		if _, err := readAll(ctx, connection, "EXPLAIN SELECT * FROM (\n"+single+"\n)", arguments...); err != nil {
 			return Rows{}, errors.New("one statement at a time; write a query without a ; in its middle")
 		}
 	}
 	return rows, nil
 }
 
-func readAll(ctx context.Context, connection *sql.Conn, text string) (all Rows, err error) {
-	rows, err := connection.QueryContext(ctx, text)
+// bindable returns the arguments of a query as the driver takes them. It is an error if
+// there are more or fewer than the query has places for.
+func bindable(connection *sql.Conn, text string, arguments []any) ([]any, error) {
+	places := 0
+	err := connection.Raw(func(driver any) error {
+		statement, err := driver.(*sqlite3.SQLiteConn).Prepare(text)
+		if err == nil {
+			places = statement.NumInput()
+			err = statement.Close()
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if places != len(arguments) {
+		return nil, fmt.Errorf("a query with %d ? takes as many arguments, not %d", places, len(arguments))
+	}
+	bound := slices.Clone(arguments)
+	for i, argument := range arguments {
+		switch argument := argument.(type) {
+		case []byte:
+		case sql.NamedArg:
+			return nil, errors.New("arguments have no names here; write a ? for each, in their order")
+		case time.Time:
+			bound[i] = argument.UTC().Format(timeFormat)
+		default:
+			if reflect.ValueOf(argument).Kind() == reflect.Slice {
+				bound[i] = Format(argument)
+			}
+		}
+	}
+	return bound, nil
+}
+
+func readAll(ctx context.Context, connection *sql.Conn, text string, arguments ...any) (all Rows, err error) {
+	rows, err := connection.QueryContext(ctx, text, arguments...)
 	if err != nil {
 		return all, err
 	}
@@ -129,7 +171,7 @@ func explain(err error) error {
 	case strings.Contains(message, "no such table"):
 		return fmt.Errorf(`%w; "SELECT name FROM sqlite_schema" lists the tables`, err)
 	case strings.Contains(message, "no such column"):
-		return fmt.Errorf(`%w; "SELECT name FROM pragma_table_info('runs')" lists the columns of runs; text stands in 'single quotes'`, err)
+		return fmt.Errorf(`%w; "SELECT name FROM pragma_table_info('runs')" lists the columns of runs; run_configs has one for each parameter too; text stands in 'single quotes'`, err)
 	}
 	return err
 }

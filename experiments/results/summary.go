@@ -133,7 +133,7 @@ func Varied(runs []Run) []string {
 }
 
 // Label describes a config by some of its parameters, in the order given:
-// "activation relu, hidden [128 64], learning_rate 0.1".
+// "activation relu, hidden [128, 64], learning_rate 0.1".
 func Label(config Config, parameters []string) string {
 	words := make([]string, len(parameters))
 	for i, name := range parameters {

@@ -63,22 +63,22 @@ func TestConfigKeepsWholeNumbersWhole(t *testing.T) {
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("%#v", c)
 	}
-	if got := c.String(); got != "epochs=10 group=a=1 hidden=[128 64] large=9007199254740993 learning_rate=0.05" {
+	if got := c.String(); got != "epochs=10 group=a=1 hidden=[128, 64] large=9007199254740993 learning_rate=0.05" {
 		t.Error(got)
 	}
 }
 
 func TestFormatShort(t *testing.T) {
 	for want, value := range map[string]any{
-		"0.01942":      0.0194168220271,
-		"12.55":        12.5469329871,
-		"1e-08":        1e-8,
-		"0.1":          0.1,
-		"1234567":      int64(1234567),
-		"[0.1235 0.5]": []any{0.123456, 0.5},
-		"[128 64]":     []any{int64(128), int64(64)},
-		"one_cycle":    "one_cycle",
-		"2.123e-05":    2.1231422505307857e-05,
+		"0.01942":       0.0194168220271,
+		"12.55":         12.5469329871,
+		"1e-08":         1e-8,
+		"0.1":           0.1,
+		"1234567":       int64(1234567),
+		"[0.1235, 0.5]": []any{0.123456, 0.5},
+		"[128, 64]":     []any{int64(128), int64(64)},
+		"one_cycle":     "one_cycle",
+		"2.123e-05":     2.1231422505307857e-05,
 	} {
 		if got := results.FormatShort(value); got != want {
 			t.Errorf("%v is written %s, want %s", value, got, want)

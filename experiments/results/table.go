@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -47,6 +48,7 @@ func (t table) render() map[string]any {
 	}
 	var page, plain strings.Builder
 	text := tabwriter.NewWriter(&plain, 0, 0, 2, ' ', 0)
+	align := t.alignments()
 	write := func(row []string, tag string) {
 		page.WriteString("<tr>")
 		for i, cell := range row {
@@ -54,7 +56,7 @@ func (t table) render() map[string]any {
 				fmt.Fprint(text, "\t")
 			}
 			fmt.Fprint(text, strings.Join(strings.Fields(cell), " ")) // on one line
-			fmt.Fprintf(&page, "<%s>%s</%s>", tag, html.EscapeString(cell), tag)
+			fmt.Fprintf(&page, `<%s style="text-align: %s">%s</%s>`, tag, align[i], html.EscapeString(cell), tag)
 		}
 		page.WriteString("</tr>\n")
 		fmt.Fprintln(text)
@@ -72,6 +74,22 @@ func (t table) render() map[string]any {
 		fmt.Fprintln(&plain, more)
 	}
 	return map[string]any{"text/html": page.String(), "text/plain": plain.String()}
+}
+
+// aNumber is what a cell has that a number was written into, with its spread and unit.
+var aNumber = regexp.MustCompile(`^([-+]?\d[\d.]*(e[-+]\d+)?( ± [\d.]+)?( %)?|[-+]?Inf|NaN|NULL|)$`)
+
+// alignments returns for each column where its text stands: numbers at the right, digit
+// below digit, and all else at the left. Notebooks have everything at the right.
+func (t table) alignments() []string {
+	align := make([]string, len(t.header))
+	for i := range align {
+		align[i] = "left"
+		if len(t.rows) > 0 && !slices.ContainsFunc(t.rows, func(row []string) bool { return !aNumber.MatchString(row[i]) }) {
+			align[i] = "right"
+		}
+	}
+	return align
 }
 
 // metricCell writes an accuracy in percent and a loss to four digits, and nothing for

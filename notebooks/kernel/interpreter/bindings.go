@@ -100,6 +100,7 @@ func init() {
 		Binds: map[string]reflect.Value{
 			"CalibrationBins": reflect.ValueOf(results.CalibrationBins),
 			"Canceled":        reflect.ValueOf(results.Canceled),
+			"CompareValues":   reflect.ValueOf(results.CompareValues),
 			"Create":          reflect.ValueOf(results.Create),
 			"Diverged":        reflect.ValueOf(results.Diverged),
 			"Done":            reflect.ValueOf(results.Done),
