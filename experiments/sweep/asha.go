@@ -36,7 +36,6 @@ func (a asha) judge(values []float64, peers []Peer) (Verdict, bool) {
 }
 
 func (r *reader) asha(o object) (rule, bool) {
-	r.unknown(o, []string{"type", "min_resource", "reduction_factor"}, nil)
 	least, okLeast := r.wholeOr(o, "min_resource", whole{1, maxEpochs}, 1)
 	reduction, okReduction := r.wholeOr(o, "reduction_factor", whole{2, maxEpochs}, 4)
 	return asha{least, reduction}, okLeast && okReduction

@@ -60,6 +60,16 @@ func (t *EarlyTerminate) Judge(values []float64, peers []Peer) (Verdict, bool) {
 	return Verdict{-v.Value, -v.Threshold, v.Stop}, ok
 }
 
+var terminateTypes = []string{"hyperband", "asha", "median", "patience"}
+
+// terminateKeys are those of each type.
+var terminateKeys = map[string][]string{
+	"hyperband": {"type", "min_iter", "max_iter", "s", "eta", "strict"},
+	"asha":      {"type", "min_resource", "reduction_factor"},
+	"median":    {"type", "n_startup_runs", "n_warmup_epochs"},
+	"patience":  {"type", "patience"},
+}
+
 // earlyTerminate reads the object under the key early_terminate, if there is one.
 func (r *reader) earlyTerminate(top object, metric Metric) *EarlyTerminate {
 	if !top.has("early_terminate") {
@@ -77,7 +87,7 @@ func (r *reader) earlyTerminate(top object, metric Metric) *EarlyTerminate {
 		r.errorf(key, "type is missing; write type: hyperband, asha, median or patience")
 		return nil
 	}
-	name, ok := r.oneOf(o.values["type"], "hyperband", "asha", "median", "patience")
+	name, ok := r.oneOf(o.values["type"], terminateTypes, terminateWords)
 	if !ok {
 		return nil
 	}
@@ -87,6 +97,7 @@ func (r *reader) earlyTerminate(top object, metric Metric) *EarlyTerminate {
 			t.written += ", " + key + " " + canonical(value)
 		}
 	}
+	r.unknown(o, terminateKeys[name], terminateKeyWords)
 	switch name {
 	case "hyperband":
 		t.rule, ok = r.hyperband(o)

@@ -386,7 +386,7 @@ func TestReadEarlyTerminateErrors(t *testing.T) {
 		{metric, "{type: hyperband, min_iter: 1, strict: yes}", `1:57: early_terminate.strict: got "yes", expected true or false; write true`},
 		{metric, "{type: hyperband, max_iter: 2, s: 3}", "1:46: early_terminate.max_iter: got 2, which leaves no band, as the last one is max_iter/eta; write more than eta, which is 3"},
 		{metric, "{type: hyperband, max_iter: 9, s: 1.5}", "1:52: early_terminate.s: got 1.5, expected a whole number from 1 to 1000"},
-		{metric, "{type: asha, eta: 3}", "1:31: early_terminate.eta: no such key; there are type, min_resource, reduction_factor"},
+		{metric, "{type: asha, eta: 3}", `1:31: early_terminate.eta: no such key; did you mean "reduction_factor"?`},
 		{metric, "{type: asha, reduction_factor: 1}", "1:49: early_terminate.reduction_factor: got 1, expected a whole number from 2 to 1073741824"},
 		{metric, "{type: median, n_startup_trials: 3}", `1:33: early_terminate.n_startup_trials: no such key; did you mean "n_startup_runs"?`},
 		{metric, "{type: patience}", "1:1: early_terminate: patience is missing; write patience: 5, the epochs in a row without a better value after which a run stops"},

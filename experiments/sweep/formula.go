@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"gradbook/experiments/hint"
 )
 
 // A formula is an arithmetic expression over parameters: numbers, + - * /, parentheses and
@@ -152,7 +154,7 @@ func (c *compiler) number(literal *ast.BasicLit) term {
 func (c *compiler) parameter(name string) term {
 	p, known := find(name)
 	if !known {
-		help := suggest(name, numericNames())
+		help := hint.For(name, numericNames(), parameterWords)
 		if _, is := functions[name]; is {
 			help = fmt.Sprintf("; write %s(...)", name)
 		}
@@ -171,7 +173,7 @@ func (c *compiler) call(call *ast.CallExpr) term {
 	name := c.written(call.Fun)
 	f, is := functions[name]
 	if !is {
-		return c.errorf("no such function as %s%s; there are %s", name, suggest(name, slices.Sorted(maps.Keys(functions))), functionNames())
+		return c.errorf("no such function as %s%s; there are %s", name, hint.For(name, slices.Sorted(maps.Keys(functions)), nil), functionNames())
 	}
 	if n := len(call.Args); n < f.least || n > f.most || call.Ellipsis.IsValid() {
 		return c.errorf("%s is no call of %s, which takes %s", canonical(c.written(call)), name, map[bool]string{true: "one number", false: "two numbers or more"}[f.most == 1])

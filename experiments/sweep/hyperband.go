@@ -96,7 +96,6 @@ func lowest(values []float64) float64 {
 }
 
 func (r *reader) hyperband(o object) (rule, bool) {
-	r.unknown(o, []string{"type", "min_iter", "max_iter", "s", "eta", "strict"}, nil)
 	first, okFirst := r.wholeOr(o, "min_iter", whole{1, maxEpochs}, 0)
 	last, okLast := r.wholeOr(o, "max_iter", whole{1, maxEpochs}, 0)
 	steps, okSteps := r.wholeOr(o, "s", whole{1, 1000}, 0)

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"gradbook/experiments/hint"
 )
 
 // A kind is what values a parameter takes.
@@ -117,9 +119,28 @@ func (k choice) check(value any) (any, error) {
 		return nil, mismatch(value, k, "")
 	}
 	if !slices.Contains(k, v) {
-		return nil, mismatch(v, k, suggest(v, k))
+		return nil, mismatch(v, k, hint.For(v, k, nil))
 	}
 	return v, nil
+}
+
+// words is a choice whose names go by others elsewhere.
+type words struct {
+	choice
+	glossary hint.Glossary
+}
+
+func (k words) check(value any) (any, error) {
+	switch v := value.(type) {
+	case string:
+		if !slices.Contains(k.choice, v) {
+			return nil, mismatch(v, k, hint.For(v, k.choice, k.glossary))
+		}
+		return v, nil
+	case bool:
+		return nil, mismatch(v, k, hint.For(canonical(v), k.choice, k.glossary))
+	}
+	return nil, mismatch(value, k, "")
 }
 
 // flag takes true and false.

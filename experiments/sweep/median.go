@@ -45,7 +45,6 @@ func (m median) judge(values []float64, peers []Peer) (Verdict, bool) {
 }
 
 func (r *reader) median(o object) (rule, bool) {
-	r.unknown(o, []string{"type", "n_startup_runs", "n_warmup_epochs"}, nil)
 	runs, okRuns := r.wholeOr(o, "n_startup_runs", whole{0, math.MaxInt32}, 5)
 	epochs, okEpochs := r.wholeOr(o, "n_warmup_epochs", whole{0, maxEpochs}, 0)
 	return median{runs, epochs}, okRuns && okEpochs

@@ -27,6 +27,8 @@ type Metric struct {
 	imputeWhileRunning string
 }
 
+var metricKeys = []string{"name", "goal", "target", "impute", "impute_while_running"}
+
 var metricNames = []string{"train_loss", "train_accuracy", "val_loss", "val_accuracy", "test_loss", "test_accuracy"}
 
 // metric reads the object under the key metric.
@@ -35,16 +37,16 @@ func (r *reader) metric(key, value place, method string) Metric {
 	if !ok {
 		return Metric{}
 	}
-	r.unknown(o, []string{"name", "goal", "target", "impute", "impute_while_running"}, nil)
+	r.unknown(o, metricKeys, metricKeyWords)
 	var m Metric
 	if o.has("name") {
-		m.Name, _ = r.oneOf(o.values["name"], metricNames...)
+		m.Name, _ = r.oneOf(o.values["name"], metricNames, metricWords)
 	} else {
 		r.errorf(key, "name is missing; write name: val_accuracy")
 	}
 	switch {
 	case o.has("goal"):
-		m.Goal, _ = r.oneOf(o.values["goal"], Minimize, Maximize)
+		m.Goal, _ = r.oneOf(o.values["goal"], []string{Minimize, Maximize}, goalWords)
 	default:
 		m.Goal = Minimize // W&B's default, whatever the metric
 		if strings.HasSuffix(m.Name, "_accuracy") {
@@ -71,7 +73,7 @@ func (r *reader) impute(o object, key, method string, words ...string) string {
 	word := words[0]
 	if o.has(key) {
 		if v, _ := scalar(o.values[key].node); v != false || word != "false" {
-			word, _ = r.oneOf(o.values[key], words...)
+			word, _ = r.oneOf(o.values[key], words, nil)
 		}
 		if method != bayes && method != tpe && word != "" {
 			r.warnf(o.keys[key], "it is ignored; only method: bayes and method: tpe have a use for it")

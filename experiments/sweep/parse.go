@@ -88,7 +88,7 @@ func (r *reader) distribution(o object) (name string, d distribution, ok bool) {
 func (r *reader) distributionName(o object) (string, bool) {
 	switch {
 	case o.has("distribution"):
-		return r.oneOf(o.values["distribution"], slices.Sorted(maps.Keys(distributions))...)
+		return r.oneOf(o.values["distribution"], slices.Sorted(maps.Keys(distributions)), distributionWords)
 	case o.has("value"):
 		return "constant", true
 	case o.has("values") && o.has("probabilities"):
@@ -108,7 +108,7 @@ func (r *reader) distributionName(o object) (string, bool) {
 		r.errorf(o.at, "distribution is missing; write distribution: normal, log_normal, q_normal or q_log_normal")
 	case o.has("a") || o.has("b"):
 		r.errorf(o.at, "distribution is missing; write distribution: beta or q_beta")
-	default:
+	case !slices.ContainsFunc(o.names, func(key string) bool { return !slices.Contains(parameterKeys, key) && key != "when" }): // else a key that has been refused stands for it
 		r.errorf(o.at, "it has no value; write value, values, or min and max")
 	}
 	return "", false

@@ -20,7 +20,6 @@ func (p patience) judge(values []float64, _ []Peer) (Verdict, bool) {
 }
 
 func (r *reader) patience(o object) (rule, bool) {
-	r.unknown(o, []string{"type", "patience"}, nil)
 	if !o.has("patience") {
 		r.errorf(o.at, "patience is missing; write patience: 5, the epochs in a row without a better value after which a run stops")
 		return nil, false

@@ -35,7 +35,7 @@ func TestReadErrors(t *testing.T) {
 		{"a controller", "method: custom\nparameters: {seed: {value: 1}}\n", `1:9: method: custom is not supported; use one of grid, random, bayes, tpe, sobol`},
 		{"key misspelt", "metod: grid\nmethod: grid\nparameters: {seed: {value: 1}}\n", `1:1: metod: no such key; did you mean "method"?`},
 		{"key from nowhere", "method: grid\nfrobnicate: 1\nparameters: {seed: {value: 1}}\n",
-			`2:1: frobnicate: no such key; there are method, parameters, metric, run_cap, name, description, zip, seeds, early_terminate, sampler_seed, hooks, program, project, entity, command, controller, job, image_uri, apiVersion, kind`},
+			`2:1: frobnicate: no such key; there are method, parameters, metric, run_cap, name, description, zip, seeds, early_terminate, sampler_seed, hooks`},
 		{"key twice", "method: grid\nmethod: grid\nparameters: {seed: {value: 1}}\n", `2:1: method: written twice, first in line 1; remove one`},
 		{"key not a word", "method: grid\n1: 2\nparameters: {seed: {value: 1}}\n", `2:1: got the key 1, expected a word`},
 		{"seeds", "method: grid\nseeds: 3\nparameters: {seed: {value: 1}}\n", `2:1: seeds: seed is a parameter too; remove one of the two`},
@@ -70,7 +70,7 @@ func TestReadErrors(t *testing.T) {
 			`5:7: parameters.model.hidden: no run reads a nested parameter; write hidden directly under parameters`},
 		{"nested, with a value", with(grid, "  model: {value: 1, parameters: {width: {value: 1}}}\n"), strings.Join([]string{
 			`3:11: parameters.model.value: a nested group takes no value; it takes parameters`,
-			`sweep.yaml:3:34: parameters.model.width: no such parameter; sweep --help lists them`,
+			`sweep.yaml:3:34: parameters.model.width: no such parameter; write hidden: {value: [1]}, the widths of the hidden layers`,
 		}, "\n")},
 
 		{"nested and empty", with(grid, "  model: {parameters: {layers: {parameters: {}}}}\n"), `3:33: parameters.model.layers.parameters: it is empty; name at least one parameter`},

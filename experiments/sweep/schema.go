@@ -4,13 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"gradbook/experiments/hint"
 )
 
 // place is a node of the file with its name there, such as
@@ -130,36 +131,6 @@ func (r *reader) object(key, value place) (object, bool) {
 	return o, true
 }
 
-// unknown reports every key that is not among the known ones. A key that is
-// refused has a sentence of its own.
-func (r *reader) unknown(o object, known []string, refused map[string]string) {
-	for _, name := range o.names {
-		if why, is := refused[name]; is {
-			r.errorf(o.keys[name], "%s", why)
-		} else if !slices.Contains(known, name) {
-			r.noSuch(o.keys[name], "key", name, known)
-		}
-	}
-}
-
-// noSuch reports a name that does not exist, with the nearest one that does, or all of them.
-func (r *reader) noSuch(at place, what, written string, names []string) {
-	help := suggest(written, names)
-	if help == "" {
-		help = fmt.Sprintf("; there are %s", strings.Join(names, ", "))
-	}
-	r.errorf(at, "no such %s%s", what, help)
-}
-
-// noParameter is noSuch for parameters, which are too many to be named in a message.
-func (r *reader) noParameter(at place, written string) {
-	help := suggest(written, parameterNames())
-	if help == "" {
-		help = "; sweep --help lists them"
-	}
-	r.errorf(at, "no such parameter%s", help)
-}
-
 // list reads a sequence of at least one element.
 func (r *reader) list(at place) ([]place, bool) {
 	if at.node.Kind != yaml.SequenceNode || len(at.node.Content) == 0 {
@@ -186,9 +157,9 @@ func (r *reader) text(at place) (string, bool) {
 	return s, ok
 }
 
-// oneOf reads one of a few words.
-func (r *reader) oneOf(at place, words ...string) (string, bool) {
-	v, ok := r.valueOf(at, choice(words))
+// oneOf reads one of a few names. The glossary is for those that go by others elsewhere.
+func (r *reader) oneOf(at place, names []string, glossary hint.Glossary) (string, bool) {
+	v, ok := r.valueOf(at, words{names, glossary})
 	if !ok {
 		return "", false
 	}

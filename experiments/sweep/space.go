@@ -27,6 +27,9 @@ type variable struct {
 
 var parameterKeys = []string{"value", "values", "probabilities", "distribution", "min", "max", "q", "mu", "sigma", "a", "b", "parameters"}
 
+// addedKeys are those that W&B's schema does not have.
+var addedKeys = []string{"when", "derive"}
+
 // variables reads the object under the key parameters: those that are chosen and those
 // that are derived, each sorted by name.
 func (r *reader) variables(key, value place, method string) (read, derived []variable) {
@@ -41,7 +44,7 @@ func (r *reader) variables(key, value place, method string) (read, derived []var
 			continue
 		}
 		if !known {
-			r.noParameter(o.keys[name], name)
+			r.noVariable(o, name)
 		}
 		keys, ok := r.parameter(o.keys[name], o.values[name])
 		if !ok {
@@ -91,7 +94,7 @@ func (r *reader) parameter(key, value place) (object, bool) {
 	}
 	o, ok := r.object(key, value)
 	if ok {
-		r.unknown(o, append(slices.Clone(parameterKeys), "when", "derive"), nil)
+		r.unknown(o, slices.Concat(parameterKeys, addedKeys), parameterKeyWords)
 	}
 	return o, ok
 }
@@ -124,7 +127,7 @@ func (r *reader) group(key, value place) {
 		if _, known := find(name); known {
 			r.errorf(at, "no run reads a nested parameter; write %s directly under parameters", name)
 		} else {
-			r.noParameter(at, name)
+			r.noVariable(members, name)
 		}
 		if keys, ok := r.parameter(at, value); ok && !keys.has("derive") {
 			r.distribution(keys)

@@ -57,11 +57,6 @@ var (
 	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip", "seeds", "early_terminate", "sampler_seed", "hooks"}
 	// cloudKeys belong to W&B's servers and agents.
 	cloudKeys = []string{"program", "project", "entity", "command", "controller", "job", "image_uri", "apiVersion", "kind"}
-	// refusedKeys mean something that would change the runs, so that they cannot be ignored.
-	refusedKeys = map[string]string{
-		"metrics":   "not supported; a sweep has one metric here, so write metric",
-		"scheduler": "not supported; remove it and write method: grid or method: random",
-	}
 )
 
 // Read reads the text of a sweep file. The name of the file is for messages, and the
@@ -93,7 +88,7 @@ func (r *reader) spec(text []byte) *Spec {
 	if !ok {
 		return nil
 	}
-	r.unknown(o, slices.Concat(specKeys, cloudKeys), refusedKeys)
+	r.unknown(o, slices.Concat(specKeys, cloudKeys), fileWords)
 	for _, key := range cloudKeys {
 		if o.has(key) {
 			r.warnf(o.keys[key], "it is ignored, as it means nothing outside of W&B")
@@ -154,7 +149,7 @@ func (r *reader) method(o object) string {
 		r.errorf(at, "custom is not supported; use one of %s", strings.Join(methods, ", "))
 		return ""
 	}
-	name, _ := r.oneOf(at, methods...)
+	name, _ := r.oneOf(at, methods, methodWords)
 	return name
 }
 

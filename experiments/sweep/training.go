@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"gradbook/experiments/augment"
+	"gradbook/experiments/hint"
 	"gradbook/nn"
 )
 
@@ -56,7 +57,7 @@ type Training struct {
 func (v Values) Training() (Training, error) {
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		if _, known := find(name); !known {
-			return Training{}, fmt.Errorf("config: no such parameter as %s%s", name, suggest(name, parameterNames()))
+			return Training{}, fmt.Errorf("config: no such parameter as %s%s", name, hint.For(name, parameterNames(), parameterWords))
 		}
 	}
 	checked := Values{}

@@ -1,0 +1,68 @@
+package sweep
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"gradbook/experiments/hint"
+)
+
+// unknown reports every key that is not among the known ones. The glossary is for keys that go by other names elsewhere.
+func (r *reader) unknown(o object, known []string, glossary hint.Glossary) {
+	for _, name := range o.names {
+		if slices.Contains(known, name) {
+			continue
+		}
+		help := hint.For(name, known, glossary)
+		if help == "" {
+			help = home(name)
+		}
+		if help == "" {
+			shown := slices.DeleteFunc(slices.Clone(known), func(key string) bool { return slices.Contains(cloudKeys, key) })
+			help = fmt.Sprintf("; there are %s", strings.Join(shown, ", "))
+		}
+		r.errorf(o.keys[name], "no such key%s", help)
+	}
+}
+
+// home says where a key belongs that is written in a wrong place.
+func home(name string) string {
+	_, isParameter := find(name)
+	switch {
+	case isParameter:
+		return "; it is a parameter: write it right under parameters"
+	case slices.Contains(specKeys, name):
+		return "; it belongs to the file: write it at the left margin"
+	case slices.Contains(parameterKeys, name) || slices.Contains(addedKeys, name):
+		return "; it belongs to a parameter: indent it under the parameter's name"
+	case slices.Contains(metricKeys, name):
+		return "; it belongs to the metric: indent it under metric"
+	case slices.Contains(slices.Concat(slices.Collect(maps.Values(terminateKeys))...), name):
+		return "; it belongs to early_terminate: indent it under that"
+	}
+	return ""
+}
+
+// noParameter reports the name of a parameter that does not exist.
+func (r *reader) noParameter(at place, written string) {
+	help := hint.For(written, parameterNames(), parameterWords)
+	if help == "" {
+		help = home(written)
+	}
+	if help == "" {
+		help = "; sweep --help lists them"
+	}
+	r.errorf(at, "no such parameter%s", help)
+}
+
+// noVariable is noParameter for one among others that vary: a width and a number of layers
+// are told the list of widths that they stand for.
+func (r *reader) noVariable(o object, written string) {
+	if list := layersToWrite(o, written); list != "" {
+		r.errorf(o.keys[written], "no such parameter; write %s", list)
+		return
+	}
+	r.noParameter(o.keys[written], written)
+}
