@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -11,12 +12,14 @@ import (
 	"time"
 )
 
+var long = flag.Bool("long", false, "kill a sweep as often as CI does")
+
 var killSeed = flag.Uint64("kill-seed", 0, "of the moments at which TestKilledAgainAndAgain kills; 0 draws one")
 
 // stateful has all that a checkpoint must hold, on networks whose checkpoints take
 // two megabytes.
 const stateful = `
-  epochs: {value: 400}
+  epochs: {value: %d}
   hidden: {value: [300, 300]}
   batch_size: {value: 4}
   optimizer: {values: [momentum, adam]}
@@ -26,20 +29,20 @@ const stateful = `
   input_dropout: {value: 0.1}
   schedule: {value: plateau}
   ema: {value: 0.99}
-  early_stopping: {value: 150}
+  early_stopping: {value: %d}
   augment_shift: {value: 0.5}
   augment_elastic: {value: 2}
   seed: {values: [1, 2]}
 `
 
-// A sweep that is killed twenty times, at any moment, ends with the record of one
+// A sweep that is killed again and again, at any moment, ends with the record of one
 // that was left in peace.
 func TestKilledAgainAndAgain(t *testing.T) {
-	if testing.Short() {
-		t.Skip("trains a sweep for twenty seconds")
+	kills, epochs := 5, 100
+	if *long {
+		kills, epochs = 20, 400
 	}
-	const kills = 20
-	folder := workplace(t, stateful)
+	folder := workplace(t, fmt.Sprintf(stateful, epochs, epochs*3/8))
 	sweep := func(db string) *exec.Cmd { return command(folder, "sweep", "-j", "4", "--db", db) }
 	start := time.Now()
 	if output, err := sweep("whole.db").CombinedOutput(); err != nil {

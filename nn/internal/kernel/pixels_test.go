@@ -12,9 +12,9 @@ func TestPixelProducts(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	saved := active
 	defer func() { active = saved }()
-	trials := 60
-	if testing.Short() {
-		trials = 12
+	trials := 12
+	if *long {
+		trials = 60
 	}
 	for trial := range trials {
 		batch, inputs, outputs := 1+random.IntN(140), 1+random.IntN(200), 1+random.IntN(300)
