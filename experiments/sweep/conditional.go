@@ -1,53 +1,110 @@
 package sweep
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"gradbook/nn"
 )
 
-// A condition holds in a run that has one of some values of a parameter.
+// A condition says which runs read a parameter: those where another one has some values.
 type condition struct {
 	parameter string
-	values    choice
+	holds     func(value any) bool
+	values    choice // for which it holds; nil where they are no names
+	readers   string // "by rmsprop"
+	write     string // what makes a run read it: "optimizer: {value: rmsprop}"
 }
 
 // conditional is the parameters that only some runs read, and which ones.
 var conditional = map[string]condition{
-	"alpha":             {"optimizer", choices([]nn.Optimizer{nn.RMSProp})},
-	"beta1":             {"optimizer", choices([]nn.Optimizer{nn.Adam, nn.AdamW})},
-	"beta2":             {"optimizer", choices([]nn.Optimizer{nn.Adam, nn.AdamW})},
-	"epsilon":           {"optimizer", choices([]nn.Optimizer{nn.RMSProp, nn.Adagrad, nn.Adam, nn.AdamW})},
-	"momentum":          {"optimizer", choices([]nn.Optimizer{nn.Momentum, nn.Nesterov})},
-	"schedule_step":     {"schedule", choices([]nn.ScheduleKind{nn.StepDecay})},
-	"schedule_gamma":    {"schedule", choices([]nn.ScheduleKind{nn.StepDecay, nn.ExponentialDecay, nn.ReduceOnPlateau})},
-	"schedule_patience": {"schedule", choices([]nn.ScheduleKind{nn.ReduceOnPlateau})},
-	"schedule_floor":    {"schedule", choices([]nn.ScheduleKind{nn.Cosine, nn.ReduceOnPlateau})},
+	"alpha":             readBy("optimizer", nn.RMSProp),
+	"beta1":             readBy("optimizer", nn.Adam, nn.AdamW),
+	"beta2":             readBy("optimizer", nn.Adam, nn.AdamW),
+	"epsilon":           readBy("optimizer", nn.RMSProp, nn.Adagrad, nn.Adam, nn.AdamW),
+	"momentum":          readBy("optimizer", nn.Momentum, nn.Nesterov),
+	"schedule_step":     readBy("schedule", nn.StepDecay),
+	"schedule_gamma":    readBy("schedule", nn.StepDecay, nn.ExponentialDecay, nn.ReduceOnPlateau),
+	"schedule_patience": readBy("schedule", nn.ReduceOnPlateau),
+	"schedule_floor":    readBy("schedule", nn.Cosine, nn.ReduceOnPlateau),
+	"activation":        readByHiddenLayers,
+	"batch_norm":        readByHiddenLayers,
+	"dropout":           readByHiddenLayers,
+	"augment_sigma": {
+		parameter: "augment_elastic", holds: func(value any) bool { return value.(float64) > 0 },
+		readers: "where augment_elastic is above 0", write: "augment_elastic",
+	},
 }
 
-// warnUnread warns of a parameter that no run of the sweep reads. In PyTorch,
-// SGD has a momentum; here momentum is an optimizer of its own.
+func readBy[T ~string](parameter string, values ...T) condition {
+	names := choices(values)
+	return condition{
+		parameter: parameter, values: names, holds: func(value any) bool { return slices.Contains(names, value.(string)) },
+		readers: "by " + names.enumerate(), write: fmt.Sprintf("%s: {value: %s}", parameter, names[0]),
+	}
+}
+
+var readByHiddenLayers = condition{
+	parameter: "hidden", holds: func(value any) bool { return len(value.([]any)) > 0 },
+	readers: "by hidden layers", write: "hidden: {value: [128]}",
+}
+
+// warnUnread warns of a parameter that no run of the sweep reads, or that some do not
+// although they try several values of it. In PyTorch, SGD has a momentum; here momentum is
+// an optimizer of its own.
 func (r *reader) warnUnread(spec *Spec) {
 	for name, c := range conditional {
 		v, varied := spec.find(name)
-		holds := func(t trial) bool { return slices.Contains(c.values, t.value.(string)) }
-		if varied && !slices.ContainsFunc(spec.trials(c.parameter), holds) {
-			r.warnf(v.at, "it is read by %s only; write %s: {value: %s}, or leave it out", c.values.enumerate(), c.parameter, c.values[0])
+		if !varied {
+			continue
+		}
+		if !slices.ContainsFunc(spec.trials(c.parameter), func(t trial) bool { return c.holds(t.value) }) {
+			r.warnf(v.at, "it is read %s only; write %s, or leave it out", c.readers, c.write)
+			continue
+		}
+		r.warnAlike(spec, v, c)
+	}
+}
+
+// warnAlike warns of runs that are the same training, as they differ only in a parameter
+// that they do not read.
+func (r *reader) warnAlike(spec *Spec, v variable, c condition) {
+	i := slices.IndexFunc(spec.space, func(a axis) bool { _, has := a.find(v.name); return has })
+	decider, varied := spec.space.find(c.parameter)
+	_, listed := decider.distribution.(categorical)
+	if i < 0 || len(spec.space[i]) > 1 || !spec.space[i].varies() || !varied || !listed {
+		return
+	}
+	var reading, others []string
+	for config := range spec.combinations(v.name, c.parameter) {
+		_, held := config[v.name]
+		value := config.complete()[c.parameter]
+		list := &reading
+		if !c.holds(value) {
+			list = &others
+		}
+		if text := inYAML(value); (held || c.holds(value)) && !slices.Contains(*list, text) {
+			*list = append(*list, text)
 		}
 	}
-	deep := func(t trial) bool { return len(t.value.([]any)) > 0 }
-	for _, name := range []string{"activation", "batch_norm", "dropout"} {
-		v, varied := spec.find(name)
-		if varied && !slices.ContainsFunc(spec.trials("hidden"), deep) {
-			r.warnf(v.at, "it is read by hidden layers only; write hidden: {value: [128]}, or leave it out")
-		}
+	if len(others) == 0 || len(reading) == 0 {
+		return
 	}
-	sigma, varied := spec.find("augment_sigma")
-	bends := func(t trial) bool { return t.value.(float64) > 0 }
-	if varied && !slices.ContainsFunc(spec.trials("augment_elastic"), bends) {
-		r.warnf(sigma.at, "it is read where augment_elastic is above 0 only; write augment_elastic, or leave it out")
+	write := "write"
+	if len(v.when) > 0 {
+		write = "add to its"
 	}
+	r.warnf(v.at, "runs with %s: %s do not read it, and are the same whatever it is; %s when: {%s: [%s]}",
+		c.parameter, strings.Join(others, " or "), write, c.parameter, strings.Join(reading, ", "))
+}
+
+// inYAML writes a value as a sweep file has it.
+func inYAML(value any) string {
+	if text, is := value.(string); is {
+		return text
+	}
+	return strings.ReplaceAll(canonical(value), ",", ", ")
 }
 
 // enumerate writes "a", "a and b", "a, b and c".

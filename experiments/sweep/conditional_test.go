@@ -1,6 +1,8 @@
 package sweep
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -53,8 +55,75 @@ func TestOptimizersThatRead(t *testing.T) {
 // A description begins with those that read the parameter.
 func TestDescriptionsNameReaders(t *testing.T) {
 	for name, condition := range conditional {
+		if condition.values == nil {
+			continue
+		}
 		if p, _ := find(name); !strings.HasPrefix(p.doc, strings.Join(condition.values, ", ")+": ") {
 			t.Errorf("%s is read by %s; its description is %q", name, condition.values.enumerate(), p.doc)
+		}
+	}
+}
+
+// The learning rates of a schedule change with those parameters that it is said to read.
+func TestSchedulesThatRead(t *testing.T) {
+	rates := func(s nn.Schedule) (all []float64) {
+		network, err := nn.New(nn.Config{Inputs: 2, Classes: 2, Activation: nn.ReLU, Output: nn.Softmax, Init: nn.HeNormal, Bias: nn.VectorBias, Seed: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		trainer, err := nn.NewTrainer(network, nn.Training{LearningRate: 0.1, BatchSize: 1, Optimizer: nn.SGD, Schedule: s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for epoch := range s.Epochs {
+			trainer.Epoch(nn.Data{Pixels: []uint8{1, 2}, Labels: []uint8{1}}, epoch+1)
+			trainer.Observe(nn.Evaluation{Loss: 1}) // never better
+			all = append(all, trainer.Rate())
+		}
+		return all
+	}
+	for name, change := range map[string]func(*nn.Schedule){
+		"schedule_step":     func(s *nn.Schedule) { s.Step = 3 },
+		"schedule_gamma":    func(s *nn.Schedule) { s.Gamma = 0.9 },
+		"schedule_patience": func(s *nn.Schedule) { s.Patience = 4 },
+		"schedule_floor":    func(s *nn.Schedule) { s.Floor = 0.09 },
+	} {
+		for _, kind := range nn.Schedules {
+			schedule := nn.Schedule{Kind: kind, Epochs: 9, Step: 2, Gamma: 0.5, Patience: 1}
+			changed := schedule
+			change(&changed)
+			reads := !slices.Equal(rates(changed), rates(schedule))
+			if conditional[name].holds(string(kind)) != reads {
+				t.Errorf("%s changes what %s gives: %v", name, kind, reads)
+			}
+		}
+	}
+}
+
+// Of every parameter that some values of another one do not read, several values are warned
+// of; what the warning says to write ends it.
+func TestWarnsOfRunsThatAreAlike(t *testing.T) {
+	write := regexp.MustCompile(`; write (when: .*)$`)
+	deciders := map[string]string{
+		"optimizer": "[sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw]", "schedule": "[constant, step, exponential, cosine, one_cycle, plateau]",
+		"hidden": "[[], [9]]", "augment_elastic": "[0, 20]",
+	}
+	two := map[string]string{"activation": "[relu, tanh]", "batch_norm": "[true, false]", "schedule_step": "[2, 3]", "schedule_patience": "[1, 2]", "augment_sigma": "[4, 5]"}
+	for name, c := range conditional {
+		values := cmp.Or(two[name], "[0.1, 0.2]")
+		text := func(when string) string {
+			return "method: grid\nparameters:\n  " + c.parameter + ": {values: " + deciders[c.parameter] + "}\n  " + name + ": {values: " + values + when + "}\n"
+		}
+		warnings := mustRead(t, text("")).Warnings
+		if len(warnings) != 1 || !strings.HasPrefix(warnings[0], "sweep.yaml:4:3: parameters."+name+": runs with "+c.parameter+": ") {
+			t.Fatalf("%s: got %q", name, warnings)
+		}
+		better := mustRead(t, text(", "+write.FindStringSubmatch(warnings[0])[1]))
+		if len(better.Warnings) > 0 {
+			t.Errorf("%s: as the warning says, got %q", name, better.Warnings)
+		}
+		if all := mustRead(t, text("")).Count(); better.Count() >= all { // those that were the same are left out
+			t.Errorf("%s: as the warning says, got %d runs, without it %d", name, better.Count(), all)
 		}
 	}
 }

@@ -1,5 +1,10 @@
 package sweep
 
+import (
+	"fmt"
+	"strings"
+)
+
 // fit checks that what a distribution draws is what the parameter takes, and
 // that a grid can count it. It returns the distribution with its listed values converted.
 func (r *reader) fit(v variable, name string, o object, method string) (distribution, bool) {
@@ -13,6 +18,9 @@ func (r *reader) fit(v variable, name string, o object, method string) (distribu
 	}
 	if !r.fitWhole(v, name, o) || !r.fitLimits(v, k, name, o) {
 		return nil, false
+	}
+	if isAccidental(v, o) {
+		r.warnWhole(v, o, method)
 	}
 	if method == grid {
 		return v.distribution, r.fitGrid(v, name)
@@ -70,9 +78,8 @@ func (r *reader) fitLimits(v variable, k numeric, name string, o object) bool {
 		return true
 	}
 	if d, is := v.distribution.(intUniform); is {
-		_, okMin := r.check(o.values["min"], k, d.min)
-		_, okMax := r.check(o.values["max"], k, d.max)
-		return okMin && okMax
+		okMin := r.fitInt(v, o, "min", d.min)
+		return r.fitInt(v, o, "max", d.max) && okMin
 	}
 	low, high := v.distribution.(interface{ ends() (low, high float64) }).ends()
 	least, most := k.limits()
@@ -80,15 +87,50 @@ func (r *reader) fitLimits(v variable, k numeric, name string, o object) bool {
 	if name == "inv_log_uniform" { // of 1/X
 		lowKey, highKey = highKey, lowKey
 	}
+	help := ""
+	if strings.HasSuffix(name, "log_uniform") {
+		help = fmt.Sprintf("; min and max are exponents of e: write %s_values for the limits themselves", name)
+	}
 	if low < least {
-		r.errorf(o.values[lowKey], "%s would draw values from %s on, but %s takes %s", name, canonical(low), v.name, k)
+		r.errorf(o.values[lowKey], "%s would draw values from %s on, but %s takes %s%s", name, canonical(low), v.name, k, help)
 		return false
 	}
 	if high > most {
-		r.errorf(o.values[highKey], "%s would draw values up to %s, but %s takes %s", name, canonical(high), v.name, k)
+		r.errorf(o.values[highKey], "%s would draw values up to %s, but %s takes %s%s", name, canonical(high), v.name, k, help)
 		return false
 	}
 	return true
+}
+
+// fitInt checks a limit of an int_uniform.
+func (r *reader) fitInt(v variable, o object, key string, limit int64) bool {
+	_, err := v.kind.check(limit)
+	if err == nil {
+		return true
+	}
+	help := ""
+	if isAccidental(v, o) {
+		help = "; without a point, min and max mean whole numbers: write 0.0 for 0, 1.0 for 1"
+	}
+	r.errorf(o.values[key], "%v%s", err, help)
+	return false
+}
+
+// isAccidental reports whether a parameter that takes any number was given the whole ones alone
+// by limits without a point, as it means in W&B's schema.
+func isAccidental(v variable, o object) bool {
+	_, takesWhole := v.kind.(whole)
+	_, isInt := v.distribution.(intUniform)
+	return isInt && !takesWhole && !o.has("distribution")
+}
+
+func (r *reader) warnWhole(v variable, o object, method string) {
+	d := v.distribution.(intUniform)
+	otherwise := fmt.Sprintf("write min: %d.0, max: %d.0 for all numbers between", d.min, d.max)
+	if method == grid {
+		otherwise = "list some under values"
+	}
+	r.warnf(v.at, "min and max without a point mean the whole numbers from %d to %d alone; %s, or distribution: int_uniform if they are meant", d.min, d.max, otherwise)
 }
 
 // fitGrid refuses what cannot be counted. The points of q_uniform rise, so

@@ -37,7 +37,7 @@ func layersToWrite(o object, written string) string {
 		}
 		for _, width := range widths {
 			hidden := slices.Repeat([]any{width}, int(depth))
-			if list := strings.ReplaceAll(canonical(hidden), ",", ", "); !slices.Contains(lists, list) {
+			if list := inYAML(hidden); !slices.Contains(lists, list) {
 				lists = append(lists, list)
 			}
 		}

@@ -47,14 +47,17 @@ func (r *reader) metric(key, value place, method string) Metric {
 	switch {
 	case o.has("goal"):
 		m.Goal, _ = r.oneOf(o.values["goal"], []string{Minimize, Maximize}, goalWords)
+		if m.Name != "" && m.Goal != "" && m.Goal != usualGoal(m.Name) {
+			r.warnf(o.values["goal"], "the best run is then the one with the worst %s; write goal: %s", m.Name, usualGoal(m.Name))
+		}
 	default:
 		m.Goal = Minimize // W&B's default, whatever the metric
-		if strings.HasSuffix(m.Name, "_accuracy") {
+		if m.Name != "" && usualGoal(m.Name) != Minimize {
 			r.warnf(key, "goal is not given, so %s is minimized, which is W&B's default; write goal: maximize", m.Name)
 		}
 	}
 	if o.has("target") {
-		if target, ok := r.number(o.values["target"]); ok {
+		if target, ok := r.number(o.values["target"]); ok && r.inReach(target, m.Name) {
 			m.Target = &target.float
 		}
 	}
@@ -65,6 +68,32 @@ func (r *reader) metric(key, value place, method string) Metric {
 	m.impute = r.impute(o, "impute", method, worst, best, latest)
 	m.imputeWhileRunning = r.impute(o, "impute_while_running", method, "false", worst, best, latest)
 	return m
+}
+
+// usualGoal is the goal that makes a run with better predictions the better one.
+func usualGoal(metric string) string {
+	if isAccuracy(metric) {
+		return Maximize
+	}
+	return Minimize
+}
+
+func isAccuracy(metric string) bool { return strings.HasSuffix(metric, "_accuracy") }
+
+// inReach refuses a target that the metric never has: an accuracy is a share from 0 to 1, and
+// a loss is not below 0.
+func (r *reader) inReach(target number, metric string) bool {
+	switch x := target.float; {
+	case metric == "" || x >= 0 && (x <= 1 || !isAccuracy(metric)):
+		return true
+	case !isAccuracy(metric):
+		r.errorf(target.at, "got %s, but %s is never below 0; write a number above 0", target, metric)
+	case x > 1 && x <= 100:
+		r.errorf(target.at, "got %s, but %s is a share from 0 to 1; write %v", target, metric, x/100)
+	default:
+		r.errorf(target.at, "got %s, but %s is a share from 0 to 1; write a number from 0 to 1", target, metric)
+	}
+	return false
 }
 
 // impute reads a key that only methods that learn have a use for. The first of its

@@ -205,8 +205,12 @@ func (r *reader) between(o object, name string) (continuous, bool) {
 			return continuous{}, false
 		}
 	case "log_uniform", "inv_log_uniform":
-		d := realBetween(name, low.float, high.float)
-		r.warnf(o.keys["distribution"], "min and max of it are exponents of e, so that it draws from %.4g to %.4g; W&B deprecates it, write %s_values with the limits themselves", d.low, d.high, o.values["distribution"].node.Value)
+		written, d := o.values["distribution"].node.Value, realBetween(name, low.float, high.float)
+		if low.float >= 0 && high.float <= 1 {
+			r.errorf(o.values["distribution"], "min and max of %s are exponents of e, so that it would draw from %.4g to %.4g; write %[1]s_values, whose min and max are the limits themselves", written, d.low, d.high)
+			return continuous{}, false
+		}
+		r.warnf(o.keys["distribution"], "min and max of it are exponents of e, so that it draws from %.4g to %.4g; W&B deprecates it, write %s_values with the limits themselves", d.low, d.high, written)
 	}
 	return realBetween(name, low.float, high.float), true
 }
