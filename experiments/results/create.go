@@ -164,7 +164,8 @@ func (db *DB) shrink() error {
 		left = free
 		err := db.inTransaction(func(tx transaction) error {
 			// Every row that is read moves a page.
-			_, err := collect(tx, func(scanner) (struct{}, error) { return struct{}{}, nil }, fmt.Sprintf(`PRAGMA incremental_vacuum(%d)`, atATime))
+			moved, err := collect(tx, func(scanner) (struct{}, error) { return struct{}{}, nil }, fmt.Sprintf(`PRAGMA incremental_vacuum(%d)`, atATime))
+			tx.moved += int64(len(moved))
 			return wrap(err, "give free pages back")
 		})
 		if err != nil {

@@ -20,6 +20,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"syscall"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -34,7 +36,9 @@ var migrations embed.FS
 type DB struct {
 	sql    *sql.DB
 	path   string
+	file   *recordFile // nil of a copy in memory
 	writer writer
+	closed sync.Once
 }
 
 // Create opens the database at path, making a new one where there is none.
@@ -57,6 +61,9 @@ func mustExist(path string) error {
 	if exists(path) {
 		return nil
 	}
+	if err := refuseStrayWAL(path); err != nil {
+		return cannotOpen(path, err)
+	}
 	return fmt.Errorf("%s: there is no such database yet; a sweep makes one, or name another file", path)
 }
 
@@ -66,21 +73,32 @@ func exists(path string) bool {
 }
 
 func open(path, mode string) (*DB, error) {
+	file, err := openFile(path, mode == "rwc")
+	if err != nil {
+		return nil, cannotOpen(path, unwritable(path, err))
+	}
 	db, err := connect(path, url.Values{"mode": {mode}})
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, file.close())
 	}
+	db.file = file
 	if err := db.migrate(); err != nil {
-		var inSQLite sqlite3.Error
-		if errors.As(err, &inSQLite) && (inSQLite.Code == sqlite3.ErrReadonly || inSQLite.Code == sqlite3.ErrCantOpen) {
-			err = fmt.Errorf("it cannot be written (%w); make the file and its folder writable, or name another one", err)
-			if folder := filepath.Dir(path); !exists(folder) {
-				err = fmt.Errorf("there is no folder %s; make it, or name another file", folder)
-			}
-		}
-		return nil, errors.Join(cannotOpen(path, withAdvice(err)), db.Close())
+		return nil, errors.Join(cannotOpen(path, unwritable(path, withAdvice(err))), db.Close())
 	}
 	return db, nil
+}
+
+// unwritable says what to do about an error that comes of a file that cannot be written.
+func unwritable(path string, err error) error {
+	var inSQLite sqlite3.Error
+	refused := errors.As(err, &inSQLite) && (inSQLite.Code == sqlite3.ErrReadonly || inSQLite.Code == sqlite3.ErrCantOpen)
+	if folder := filepath.Dir(path); !exists(folder) {
+		return fmt.Errorf("there is no folder %s; make it, or name another file", folder)
+	}
+	if refused || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return fmt.Errorf("it cannot be written (%w); make the file and its folder writable, or name another one", err)
+	}
+	return err
 }
 
 // cannotOpen says which file err is about, and what to do where it is none of
@@ -108,11 +126,9 @@ func connect(path string, options url.Values) (*DB, error) {
 	options.Set("_txlock", "immediate") // a migration says at once that it will write
 	// The URL form, because a path may hold any character, ? and # included.
 	source := url.URL{Scheme: "file", Path: filepath.ToSlash(absolute), RawQuery: options.Encode()}
-	pool, err := sql.Open("sqlite3", source.String())
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
-	}
-	return &DB{sql: pool, path: path}, nil
+	db := &DB{path: path}
+	db.sql = sql.OpenDB(connector{db, source.String()})
+	return db, nil
 }
 
 // RelativePath names a file from the database's folder, so that the record says which
@@ -131,7 +147,14 @@ func (db *DB) RelativePath(file string) string {
 }
 
 // Close closes the database.
-func (db *DB) Close() error { return errors.Join(db.writer.close(), db.sql.Close()) }
+func (db *DB) Close() error {
+	if db.file != nil && !db.safeToClose() {
+		return nil
+	}
+	err := errors.Join(db.writer.close(), db.sql.Close())
+	db.closed.Do(func() { err = errors.Join(err, db.file.close()) })
+	return err
+}
 
 // migrate brings the tables up to date.
 func (db *DB) migrate() error {

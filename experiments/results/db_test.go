@@ -344,6 +344,22 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	if session := os.Getenv("GRADBOOK_TEST_SESSION"); session != "" {
+		recordSession(os.Getenv("GRADBOOK_TEST_RECORD"), session)
+		os.Exit(0)
+	}
+	if statement := os.Getenv("GRADBOOK_TEST_KILLED_SQL"); statement != "" {
+		raw, err := sql.Open("sqlite3", "file:"+escaped(os.Getenv("GRADBOOK_TEST_RECORD")))
+		if err == nil {
+			_, err = raw.Exec(statement)
+		}
+		if err != nil {
+			panic(err)
+		}
+		self, _ := os.FindProcess(os.Getpid())
+		self.Kill()
+		select {}
+	}
 	os.Exit(m.Run())
 }
 

@@ -42,10 +42,15 @@ func OpenSnapshot(path string) (*DB, error) {
 }
 
 func look(path string, options url.Values) (*DB, error) {
+	file, err := openFile(path, false)
+	if err != nil {
+		return nil, cannotOpen(path, err)
+	}
 	db, err := connect(path, options)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, file.close())
 	}
+	db.file = file
 	current := false
 	migrator, err := db.migrator()
 	if err == nil {
@@ -55,13 +60,14 @@ func look(path string, options url.Values) (*DB, error) {
 		return db, nil
 	}
 	defer db.Close()
-	if err == nil {
-		db, err = db.migratedCopy()
-	}
 	if err != nil {
 		return nil, cannotOpen(path, err)
 	}
-	return db, nil
+	migrated, err := db.migratedCopy()
+	if err != nil {
+		return nil, cannotOpen(path, err)
+	}
+	return migrated, nil
 }
 
 // migratedCopy returns a copy in memory that is up to date.

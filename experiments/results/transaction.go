@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"os"
 	"strings"
 	"sync"
 )
@@ -17,20 +18,35 @@ type writer struct {
 	turn       sync.Mutex
 	connection *sql.Conn // nil before the first transaction
 	prepared   map[string]*sql.Stmt
+
+	wal       os.FileInfo // of the -wal that the connection writes to
+	pageSize  int         // bytes
+	page      page1       // of the main file, when it was last looked at
+	size      int64       // of the main file then
+	moved     int64       // pages that were moved, which SQLite does not count as changes
+	changes   int64       // rows changed, and pages moved, until the last mark
+	checksum  uint32      // of page 1 that the last mark noted
+	noted     bool
+	displaced *displaced // nil as long as the file is where it was
 }
 
 // inTransaction calls do within one transaction, which is rolled back where do
-// fails or panics.
+// fails or panics. It fails with an error of displacement, and says where the record
+// has been saved, once the file is not where it was.
 func (db *DB) inTransaction(do func(tx transaction) error) error {
 	w := &db.writer
 	w.turn.Lock()
 	defer w.turn.Unlock()
-	return wrap(withAdvice(w.transact(db.sql, do)), "%s", db.path)
+	err := w.transact(db, do)
+	if displaced := db.displacement(); displaced != nil {
+		return displaced
+	}
+	return wrap(withAdvice(err), "%s", db.path)
 }
 
-func (w *writer) transact(pool *sql.DB, do func(tx transaction) error) error {
+func (w *writer) transact(db *DB, do func(tx transaction) error) error {
 	if w.connection == nil {
-		connection, err := pool.Conn(context.Background())
+		connection, err := db.sql.Conn(context.Background())
 		if err != nil {
 			return err
 		}
@@ -45,9 +61,16 @@ func (w *writer) transact(pool *sql.DB, do func(tx transaction) error) error {
 	defer func() {
 		if !committed {
 			tx.Exec(`ROLLBACK`) // fails where SQLite has done it already
+			w.noted = false
 		}
 	}()
-	err := do(tx)
+	err := db.whole(tx)
+	if err == nil {
+		err = do(tx)
+	}
+	if err == nil {
+		err = db.mark(tx)
+	}
 	if err == nil {
 		_, err = tx.execPrepared(`COMMIT`)
 	}
@@ -86,6 +109,19 @@ func (tx transaction) execPrepared(text string, arguments ...any) (sql.Result, e
 		tx.prepared[text] = statement
 	}
 	return statement.Exec(arguments...)
+}
+
+// queryPrepared is QueryRow of a statement that is prepared once.
+func (tx transaction) queryPrepared(text string) *sql.Row {
+	statement := tx.prepared[text]
+	if statement == nil {
+		var err error
+		if statement, err = tx.Prepare(text); err != nil {
+			return tx.QueryRow(text) // which has the error
+		}
+		tx.prepared[text] = statement
+	}
+	return statement.QueryRow()
 }
 
 // replace writes rows of a table, each in place of one with its key, by one statement that

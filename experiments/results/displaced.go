@@ -1,0 +1,307 @@
+package results
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// displaced is the error of a record whose file is not where it was, or not what it was:
+// somebody removed, replaced, moved or overwrote it while this process wrote to it.
+type displaced struct {
+	path   string
+	what   string // has happened
+	intact bool   // the open file still has all, wherever it is
+	saved  string // the file to which the record was saved, "" if it could not be
+	err    error  // why not, or what the saved file lacks
+}
+
+func (d *displaced) Error() string {
+	message := fmt.Sprintf("%s %s while this process was writing to it.\n", d.path, d.what)
+	switch {
+	case d.saved == "":
+		return message + fmt.Sprintf("What was recorded could not be saved: %v", d.err)
+	case d.err != nil:
+		message += fmt.Sprintf("What could still be read of the record is in %s (%v).", quoted(d.saved), d.err)
+	default:
+		message += fmt.Sprintf("All that was recorded is in %s.", quoted(d.saved))
+	}
+	if !exists(filepath.Dir(d.path)) {
+		return message + fmt.Sprintf("\nTo go on with it, give the same command with --db %s", quoted(d.saved))
+	}
+	message += fmt.Sprintf(" To go on with it:\n  mv %s %s\nand give the same command again.", quoted(d.saved), quoted(d.path))
+	if exists(d.path) {
+		message += fmt.Sprintf(" To keep the file that is there now and add this to it: import %s", quoted(d.saved))
+	}
+	return message
+}
+
+// whole is called in a transaction before it writes. It notes where the file is not at its
+// path any more, which lets the transaction go on: the open file is whole. Where the
+// file's content is not what SQLite left in it, nothing more may be written.
+func (db *DB) whole(tx transaction) error {
+	w := &db.writer
+	if db.file == nil || w.displaced != nil && w.displaced.intact {
+		return nil
+	}
+	if w.displaced == nil {
+		w.noteMoves(db.file)
+	}
+	if w.displaced == nil {
+		return w.noteOverwriting(db.file, tx)
+	}
+	if !w.displaced.intact {
+		return w.displaced
+	}
+	return nil
+}
+
+// noteMoves notes where the file at the path, or its -wal, is another one by now.
+func (w *writer) noteMoves(file *recordFile) {
+	if gone := file.gone(); gone != nil {
+		w.displaced = &displaced{path: file.path, what: gone.Error(), intact: true}
+		return
+	}
+	info, err := os.Stat(file.wal())
+	switch {
+	case w.wal == nil && err == nil:
+		w.wal = info
+	case w.wal == nil:
+		// Without a -wal, the journal is another one.
+	case errors.Is(err, fs.ErrNotExist):
+		w.displaced = &displaced{path: file.wal(), what: "was moved or removed", intact: true}
+	case err == nil && !os.SameFile(info, w.wal):
+		w.displaced = &displaced{path: file.wal(), what: "was replaced by another file", intact: true}
+	}
+}
+
+// noteOverwriting notes where the content of the main file is not what SQLite left in it.
+func (w *writer) noteOverwriting(file *recordFile, tx transaction) error {
+	if w.pageSize == 0 {
+		if err := tx.QueryRow(`PRAGMA page_size`).Scan(&w.pageSize); err != nil {
+			return err
+		}
+	}
+	what := ""
+	// While another process copies pages from the -wal, they do not fit together.
+	for range 100 {
+		page, err := file.firstPage(w.pageSize)
+		if err != nil {
+			return err
+		}
+		info, err := file.handle.Stat()
+		if err != nil {
+			return err
+		}
+		switch size := info.Size(); {
+		case len(page) < w.pageSize, size < w.size && size < int64(page.word(pageCount))*int64(w.pageSize):
+			what = "was cut short"
+		case bytes.Equal(page, w.page):
+			return nil
+		default:
+			own, err := w.copied(page, file, tx)
+			if err != nil {
+				return err
+			}
+			if own {
+				w.page, w.size = page, size
+				return nil
+			}
+			what = "was overwritten"
+		}
+		time.Sleep(time.Millisecond)
+	}
+	w.displaced = &displaced{path: file.path, what: what}
+	return w.displaced
+}
+
+// copied reports whether page 1 of the main file is one that SQLite has copied from the
+// -wal, or that was there before.
+func (w *writer) copied(page page1, file *recordFile, tx transaction) (bool, error) {
+	var token, before int32
+	if err := tx.QueryRow(`PRAGMA user_version`).Scan(&token); err != nil {
+		return false, err
+	}
+	if err := tx.QueryRow(`PRAGMA application_id`).Scan(&before); err != nil {
+		return false, err
+	}
+	if page.word(userVersion) == uint32(token) || page.checksum() == uint32(before) {
+		return true, nil
+	}
+	written, err := readWAL(file.wal())
+	return written.frames > 0 && written.ownedBy(page), err
+}
+
+// mark gives the record a token that no other state of it has, so that a -wal can be
+// told from one of another file (see refuseForeignWAL), unless the transaction has changed
+// nothing.
+func (db *DB) mark(tx transaction) error {
+	if db.file == nil {
+		return nil
+	}
+	var changes int64 // ever made by the connection
+	if err := tx.queryPrepared(`SELECT total_changes()`).Scan(&changes); err != nil {
+		return err
+	}
+	if changes += tx.moved; changes == tx.changes {
+		return nil
+	}
+	tx.changes = changes
+	// The page is the one that whole has read, or the -wal has one from this very process or another.
+	text := fmt.Sprintf(`PRAGMA user_version = %d`, int32(rand.Uint32()|1))
+	if sum := tx.page.checksum(); !tx.noted || tx.checksum != sum {
+		text += fmt.Sprintf(`; PRAGMA application_id = %d`, int32(sum))
+		tx.checksum, tx.noted = sum, true
+	}
+	_, err := tx.Exec(text)
+	return err
+}
+
+// displacement is called after each transaction. It returns nil as long as the file is
+// where it was. Otherwise it saves the record and returns what has happened.
+func (db *DB) displacement() error {
+	w := &db.writer
+	if db.file == nil || w.connection == nil {
+		return nil
+	}
+	if w.displaced == nil {
+		w.noteMoves(db.file)
+	}
+	d := w.displaced
+	if d == nil {
+		return nil
+	}
+	// What other goroutines record in the meantime is saved too.
+	if d.intact || d.saved == "" && d.err == nil {
+		w.save(db.file)
+	}
+	return d
+}
+
+// save writes the record, as this process still has it open, to a new file beside the one
+// that it was in, or else where that can be written.
+func (w *writer) save(file *recordFile) {
+	d := w.displaced
+	if d.saved != "" {
+		d.err = w.saveAs(d.saved)
+		return
+	}
+	name := filepath.Base(file.path) + ".rescued-" + time.Now().UTC().Format("20060102-150405")
+	folders := []string{filepath.Dir(file.path)}
+	if now := file.whereNow(); now != "" {
+		folders = append(folders, filepath.Dir(now))
+	}
+	if here, err := os.Getwd(); err == nil {
+		folders = append(folders, here)
+	}
+	var errs []error
+	for _, folder := range append(folders, os.TempDir()) {
+		path := filepath.Join(folder, name)
+		if exists(path) { // of another process that wrote to the same record
+			path = fmt.Sprintf("%s-%d", path, os.Getpid())
+		}
+		err := w.saveAs(path)
+		var lacks *incomplete
+		if err == nil || errors.As(err, &lacks) {
+			d.saved, d.err = path, err
+			return
+		}
+		errs = append(errs, fmt.Errorf("%s: %w", path, err))
+	}
+	d.err = errors.Join(errs...)
+}
+
+// incomplete is the error of a file that was saved from an overwritten one.
+type incomplete struct{ error }
+
+// saveAs writes the record to path, over what it has written there before.
+func (w *writer) saveAs(path string) error {
+	unfinished := path + ".unfinished"
+	os.Remove(unfinished)
+	defer os.Remove(unfinished)
+	_, err := w.connection.ExecContext(context.Background(), `VACUUM INTO ?`, unfinished)
+	if err != nil {
+		return err
+	}
+	// SQLite's copy is not in WAL mode.
+	source := url.URL{Scheme: "file", Path: filepath.ToSlash(unfinished)}
+	saved, err := sql.Open("sqlite3", source.String())
+	if err != nil {
+		return err
+	}
+	defer saved.Close()
+	if _, err := saved.Exec(`PRAGMA journal_mode = WAL`); err != nil {
+		return err
+	}
+	var lacks error
+	if !w.displaced.intact {
+		verdict, orphans := "", 0
+		err := saved.QueryRow(`SELECT * FROM pragma_quick_check LIMIT 1`).Scan(&verdict)
+		if err == nil {
+			err = saved.QueryRow(`SELECT count(*) FROM pragma_foreign_key_check`).Scan(&orphans)
+		}
+		lacks = &incomplete{fmt.Errorf("it may lack something; SQLite's check of it says: %s, %d rows without what they belong to", verdict, orphans)}
+		if err != nil {
+			lacks = &incomplete{fmt.Errorf("it is damaged: %w", err)}
+		}
+	}
+	if err := saved.Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(unfinished, path); err != nil {
+		return err
+	}
+	return lacks
+}
+
+// safeToClose reports whether SQLite may close the file, which writes what is in the
+// -wal into the main file and removes the -wal. It must do neither to the files of
+// others that are at their paths by now.
+func (db *DB) safeToClose() bool {
+	w := &db.writer
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	if w.connection != nil && w.displaced == nil {
+		w.noteMoves(db.file)
+	}
+	info, err := os.Stat(db.file.wal())
+	othersWAL := err == nil && w.wal != nil && !os.SameFile(info, w.wal)
+	if d := w.displaced; d != nil && (!d.intact || d.saved == "" || d.path == db.file.wal() && othersWAL) {
+		return false // the end of the process closes it, and leaves all as it is
+	}
+	if db.file.gone() != nil && (othersWAL || w.wal == nil) {
+		db.keepWAL()
+	}
+	return true
+}
+
+// keepWAL has SQLite leave the -wal where it is.
+func (db *DB) keepWAL() {
+	connections := []*sql.Conn{}
+	if db.writer.connection != nil {
+		connections = append(connections, db.writer.connection)
+	}
+	for db.sql.Stats().Idle > 0 {
+		connection, err := db.sql.Conn(context.Background())
+		if err != nil {
+			break
+		}
+		defer connection.Close()
+		connections = append(connections, connection)
+	}
+	for _, connection := range connections {
+		connection.Raw(func(driver any) error {
+			return driver.(*sqlite3.SQLiteConn).SetFileControlInt("main", sqlite3.SQLITE_FCNTL_PERSIST_WAL, 1)
+		})
+	}
+}
