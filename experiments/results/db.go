@@ -85,6 +85,7 @@ func open(path, mode string) (*DB, error) {
 	if err := db.migrate(); err != nil {
 		return nil, errors.Join(cannotOpen(path, unwritable(path, withAdvice(err))), db.Close())
 	}
+	db.writer.noteMoves(file) // and which -wal is its own
 	return db, nil
 }
 
@@ -148,7 +149,7 @@ func (db *DB) RelativePath(file string) string {
 
 // Close closes the database.
 func (db *DB) Close() error {
-	if db.file != nil && !db.safeToClose() {
+	if db.file != nil && !db.letGo() {
 		return nil
 	}
 	err := errors.Join(db.writer.close(), db.sql.Close())

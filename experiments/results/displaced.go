@@ -12,8 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"github.com/mattn/go-sqlite3"
 )
 
 // displaced is the error of a record whose file is not where it was, or not what it was:
@@ -79,9 +77,9 @@ func (w *writer) noteMoves(file *recordFile) {
 	case w.wal == nil:
 		// Without a -wal, the journal is another one.
 	case errors.Is(err, fs.ErrNotExist):
-		w.displaced = &displaced{path: file.wal(), what: "was moved or removed", intact: true}
+		w.displaced = &displaced{path: file.path, what: "lost its " + filepath.Base(file.wal()) + ", which was moved or removed,", intact: true}
 	case err == nil && !os.SameFile(info, w.wal):
-		w.displaced = &displaced{path: file.wal(), what: "was replaced by another file", intact: true}
+		w.displaced = &displaced{path: file.path, what: "lost its " + filepath.Base(file.wal()) + ", which was replaced by another file,", intact: true}
 	}
 }
 
@@ -170,22 +168,24 @@ func (db *DB) mark(tx transaction) error {
 // displacement is called after each transaction. It returns nil as long as the file is
 // where it was. Otherwise it saves the record and returns what has happened.
 func (db *DB) displacement() error {
-	w := &db.writer
-	if db.file == nil || w.connection == nil {
-		return nil
-	}
-	if w.displaced == nil {
-		w.noteMoves(db.file)
-	}
-	d := w.displaced
+	d := db.displacementNoted()
 	if d == nil {
 		return nil
 	}
+	w := &db.writer
 	// What other goroutines record in the meantime is saved too.
 	if d.intact || d.saved == "" && d.err == nil {
 		w.save(db.file)
 	}
 	return d
+}
+
+func (db *DB) displacementNoted() *displaced {
+	w := &db.writer
+	if db.file != nil && w.connection != nil && w.displaced == nil {
+		w.noteMoves(db.file)
+	}
+	return w.displaced
 }
 
 // save writes the record, as this process still has it open, to a new file beside the one
@@ -264,44 +264,31 @@ func (w *writer) saveAs(path string) error {
 	return lacks
 }
 
-// safeToClose reports whether SQLite may close the file, which writes what is in the
-// -wal into the main file and removes the -wal. It must do neither to the files of
-// others that are at their paths by now.
-func (db *DB) safeToClose() bool {
+// letGo is called before SQLite closes the file. It reports whether that may be: SQLite
+// then copies the -wal into the main file, which must not be where that has other content by
+// now, or somebody else has made another -wal for it.
+func (db *DB) letGo() bool {
 	w := &db.writer
 	w.turn.Lock()
 	defer w.turn.Unlock()
-	if w.connection != nil && w.displaced == nil {
-		w.noteMoves(db.file)
+	if w.connection == nil || db.displacementNoted() == nil {
+		return true
 	}
 	info, err := os.Stat(db.file.wal())
-	othersWAL := err == nil && w.wal != nil && !os.SameFile(info, w.wal)
-	if d := w.displaced; d != nil && (!d.intact || d.saved == "" || d.path == db.file.wal() && othersWAL) {
+	own := err == nil && w.wal != nil && os.SameFile(info, w.wal)
+	switch d := w.displaced; {
+	case !d.intact, d.saved == "", d.err != nil:
 		return false // the end of the process closes it, and leaves all as it is
-	}
-	if db.file.gone() != nil && (othersWAL || w.wal == nil) {
-		db.keepWAL()
-	}
-	return true
-}
-
-// keepWAL has SQLite leave the -wal where it is.
-func (db *DB) keepWAL() {
-	connections := []*sql.Conn{}
-	if db.writer.connection != nil {
-		connections = append(connections, db.writer.connection)
-	}
-	for db.sql.Stats().Idle > 0 {
-		connection, err := db.sql.Conn(context.Background())
-		if err != nil {
-			break
+	case db.file.gone() == nil:
+		return err != nil // the -wal is gone; what it held is still open
+	default:
+		// Wherever the main file is, it gets what the -wal holds. SQLite leaves the -wal of a
+		// file that is gone, and the next one at its path would be refused for it.
+		w.connection.ExecContext(context.Background(), `PRAGMA wal_checkpoint`)
+		if own {
+			os.Remove(db.file.wal())
+			os.Remove(db.file.path + "-shm")
 		}
-		defer connection.Close()
-		connections = append(connections, connection)
-	}
-	for _, connection := range connections {
-		connection.Raw(func(driver any) error {
-			return driver.(*sqlite3.SQLiteConn).SetFileControlInt("main", sqlite3.SQLITE_FCNTL_PERSIST_WAL, 1)
-		})
+		return true
 	}
 }

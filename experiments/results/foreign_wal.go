@@ -34,7 +34,7 @@ func (f *recordFile) refuseForeignWAL() error {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	return foreignWAL(f.path, "is not from this file: it is what a killed process had written to another one that stood here, such as a later version of it")
+	return foreignWAL(f.path, "is not from this file: it is what a process that was killed, or still runs, had written to another one that stood here, such as a later version of it")
 }
 
 // refuseStrayWAL returns an error where there is a -wal at path and no file. SQLite would
@@ -43,7 +43,7 @@ func refuseStrayWAL(path string) error {
 	if w, err := readWAL(path + "-wal"); err != nil || w.frames == 0 {
 		return err
 	}
-	return foreignWAL(path, "is still there, with what a killed process had written to the file that stood here")
+	return foreignWAL(path, "is still there, with what a process that was killed, or still runs, had written to the file that stood here")
 }
 
 func foreignWAL(path, what string) error {
