@@ -87,7 +87,7 @@ func TestRandomDiscrete(t *testing.T) {
 		{"learning_rate", "{distribution: q_uniform, min: 1, max: 2, q: 0.5}", map[any]float64{1.0: 0.25, 1.5: 0.5, 2.0: 0.25}},
 		{"epochs", "{distribution: q_log_uniform_values, min: 1, max: 4}",
 			map[any]float64{int64(1): math.Log(1.5) / math.Log(4), int64(2): math.Log(2.5/1.5) / math.Log(4), int64(3): math.Log(3.5/2.5) / math.Log(4), int64(4): math.Log(4/3.5) / math.Log(4)}},
-		{"epochs", "{distribution: q_log_uniform, min: 0.01, max: 0.9}", map[any]float64{int64(1): (math.Log(1.5) - 0.01) / 0.89, int64(2): (0.9 - math.Log(1.5)) / 0.89}},
+		{"seed", "{distribution: q_log_uniform, min: -0.1, max: 0.9}", map[any]float64{int64(1): math.Log(1.5) + 0.1, int64(2): 0.9 - math.Log(1.5)}},
 		{"epochs", "{distribution: q_normal, mu: 100, sigma: 5, q: 10}", map[any]float64{int64(80): phi(-3) - phi(-5), int64(90): phi(-1) - phi(-3), int64(100): phi(1) - phi(-1), int64(110): phi(3) - phi(1), int64(120): phi(5) - phi(3)}},
 		{"epochs", "{distribution: q_log_normal, mu: 0, sigma: 0.05, q: 1}", map[any]float64{int64(1): 1}},
 		{"learning_rate", "{distribution: q_beta, a: 1, b: 1, q: 1}", map[any]float64{1.0: 1}},
