@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
-	"os/signal"
 
 	"gradbook/experiments/dataset"
 )
@@ -17,9 +15,8 @@ type dataVerb struct {
 }
 
 func (v *dataVerb) Run() error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := untilStopped()
 	defer stop()
-	context.AfterFunc(ctx, stop)
 	finder := dataset.Finder{Folder: v.Data, Progress: stderr}
 	var err error
 	if v.Show != "" {

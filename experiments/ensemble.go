@@ -1,10 +1,7 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"os"
-	"os/signal"
 
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
@@ -30,7 +27,7 @@ func (v *ensembleVerb) Run() error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := untilStopped()
 	defer stop()
 	ensemble, err := runner.NewEnsemble(ctx, db, &dataset.Finder{Folder: v.Data, Progress: stderr}, runs)
 	if ctx.Err() != nil {

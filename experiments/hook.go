@@ -3,35 +3,99 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"os"
 	"os/exec"
+	"os/signal"
+	"time"
 
 	"gradbook/experiments/results"
 )
 
-// runHook has the shell run the command of a sweep file, with the sweep and its
-// runs as JSON on standard input. What it prints goes to standard error.
-func runHook(command string, db *results.DB, sweepID int64) error {
+// runHook has the shell run the command of a sweep file, where the sweep is done and that
+// is still to be run. A call that is killed meanwhile leaves it to the next one. It
+// returns exitInterrupted when a signal has ended the command.
+func runHook(command string, db *results.DB, sweepID int64, takeOver bool) error {
+	claimed, err := db.ClaimHook(sweepID, takeOver)
+	if err != nil || !claimed {
+		return err
+	}
+	input, err := hookInput(db, sweepID)
+	if err == nil {
+		err = runShell(command, input)
+	}
+	interrupted := errors.Is(err, exitInterrupted)
+	if failed := db.EndHook(sweepID, interrupted); failed != nil {
+		return errors.Join(err, failed)
+	}
+	switch {
+	case interrupted:
+		stderr.printf("hooks.on_finish was interrupted; the sweep is recorded, and the same command runs the hook again:\n  %s\n", sameCommand())
+	case err != nil:
+		stderr.printf("hooks.on_finish has failed: %s; the sweep is recorded all the same\n", err)
+		err = nil
+	}
+	return err
+}
+
+// hookInput is the sweep with its runs as JSON.
+func hookInput(db *results.DB, sweepID int64) ([]byte, error) {
 	var done struct {
 		Sweep results.Sweep `json:"sweep"`
 		Runs  []results.Run `json:"runs"`
 	}
 	var err error
 	if done.Sweep, err = db.Sweep(sweepID); err != nil {
-		return err
+		return nil, err
 	}
 	if done.Runs, err = db.Runs(sweepID); err != nil {
-		return err
+		return nil, err
 	}
-	text, err := json.Marshal(done)
-	if err != nil {
-		return err
-	}
+	return json.Marshal(done)
+}
+
+// hookGrace is how long a command has to end after it was asked to.
+const hookGrace = 5 * time.Second
+
+// runShell has the shell run a command with the given standard input. What it prints goes
+// to standard error. A signal that asks this program to end is passed on, and the error
+// is exitInterrupted; a second one, or a command that does not heed it, is met with a kill.
+func runShell(command string, input []byte) error {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, stopSignals()...)
+	defer signal.Stop(signals)
 	shell := exec.Command("sh", "-c", command)
-	shell.Stdin, shell.Stdout, shell.Stderr = bytes.NewReader(text), os.Stderr, os.Stderr
-	if err := shell.Run(); err != nil {
-		return fmt.Errorf("hooks.on_finish has failed: %w; the sweep is recorded all the same", err)
+	shell.Stdin, shell.Stdout, shell.Stderr = bytes.NewReader(input), os.Stderr, os.Stderr
+	shell.WaitDelay = time.Second // for what it has left in the background, which may never read its input
+	group := ownGroup(shell)
+	if err := shell.Start(); err != nil {
+		return err
 	}
-	return nil
+	ended := make(chan error, 1)
+	go func() { ended <- shell.Wait() }()
+	interrupted := false
+	var deadline <-chan time.Time
+	for {
+		select {
+		case err := <-ended:
+			if interrupted {
+				return exitInterrupted
+			}
+			if errors.Is(err, exec.ErrWaitDelay) {
+				err = nil
+			}
+			return err
+		case <-signals:
+			if interrupted {
+				group.kill()
+				continue
+			}
+			interrupted = true
+			stderr.printf("Ending hooks.on_finish; Ctrl-C again kills it.\n")
+			group.end()
+			deadline = time.After(hookGrace)
+		case <-deadline:
+			group.kill()
+		}
+	}
 }

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
-	"os/signal"
 	"path/filepath"
 
 	"gradbook/notebooks/kernel"
@@ -15,9 +13,8 @@ type kernelVerb struct {
 }
 
 func (v *kernelVerb) Run() error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := untilStopped()
 	defer stop()
-	context.AfterFunc(ctx, stop)
 	var err error
 	if v.Check {
 		err = v.check(ctx)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
 	"path/filepath"
 
 	"gradbook/notebooks/execute"
@@ -17,9 +15,8 @@ type notebooksVerb struct {
 }
 
 func (v *notebooksVerb) Run() error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := untilStopped()
 	defer stop()
-	context.AfterFunc(ctx, stop)
 	err := v.execute(ctx)
 	if ctx.Err() != nil {
 		return exitInterrupted

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"maps"
-	"os"
-	"os/signal"
 	"runtime"
 	"slices"
 	"strings"
@@ -61,7 +58,7 @@ func (v *planVerb) Run() error {
 	if _, err := nn.Kernel(); err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := untilStopped()
 	defer stop()
 	p := plan{Name: spec.Name, Method: spec.Method, Target: spec.Metric.Target, Seeds: spec.Seeds, OnFinish: spec.OnFinish,
 		Parameters: spec.Variations(), First: firstConfigs(spec, v.First)}

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"os/signal"
 
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
@@ -35,9 +32,8 @@ func (v *replayVerb) Run() error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := untilStopped()
 	defer stop()
-	context.AfterFunc(ctx, stop)
 	replayer := runner.NewReplayer(db, &dataset.Finder{Folder: v.Data, Progress: stderr})
 	replayer.KeepWeights = v.KeepWeights
 	different := 0
@@ -69,7 +65,7 @@ func (v *replayVerb) Run() error {
 		stdout.printf("run %d: DIFFERENT: %s (%s; recorded at commit %.12s)\n", id, replay.Difference, kernels, recorded.GitCommit)
 	}
 	if different > 0 {
-		stderr.printf("%d of %d runs came out different (exit status %d).\n", different, len(ids), exitFaults)
+		stderr.printf("%d of %d runs came out different (exit status %d).\n", different, len(ids), int(exitFaults))
 		return exitFaults
 	}
 	return nil

@@ -109,9 +109,13 @@ func TestChangedFileAsksWhatToDo(t *testing.T) {
 	states("running running")
 	sweep(0, "Going on with sweep 2")
 	states("running done")
-	sweep(0, "Training sweep 3") // as the latest is done
+	sweep(0, "sweep 2 Noise, or not? is done already, on noise: 3 done. To train all of it again: ")
+	states("running done")
+	sweep(0, "Training sweep 3", "--new")
 	rewrite(t, folder, ", elu]", "]")
-	sweep(0, "Training sweep 4")
+	sweep(0, "Training sweep 4") // as the latest of the file is done
+	rewrite(t, folder, "  # An epoch is enough.\n", "")
+	sweep(0, "sweep 4 Noise, or not? is done already")
 	states("running done done done")
 
 	stdout, _, _ := run(t, folder, "list", "--json")

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"runtime"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -74,46 +72,63 @@ func (v *sweepVerb) Run() error {
 	}
 	defer db.Close()
 
-	// The first Ctrl-C asks for an end after the epoch; stop() gives the second
-	// its usual meaning.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// The first Ctrl-C asks for an end after the epoch.
+	ctx, stop := untilStopped()
 	defer stop()
+	surviveClosedPipes()
 	progress := newProgress(stderr, spec)
 	done := context.AfterFunc(ctx, func() {
-		stop()
 		progress.say("Finishing the epoch; Ctrl-C again stops at once, and what is recorded stays.")
 	})
 	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: stderr}, Workers: int(v.Workers), TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights,
 		File: db.RelativePath(v.File), New: v.New, Extend: v.Extend, Runs: int(v.Runs), Retries: v.Retries, MaxFailures: v.MaxFailures}
-	ended := false
-	carrier.Ended = func() { ended = true }
+	carrier.Repeats = func(done results.Sweep) {
+		stderr.printf("%s was done elsewhere and came with this record; here it is trained anew, as a sweep of its own.\n", formatSweep(done))
+	}
 	id, err := carrier.Sweep(ctx, spec)
 	done()
+	stop()
 	progress.close()
+	finished := errors.Is(err, runner.ErrFinished)
 	switch {
+	case finished:
 	case errors.Is(err, context.Canceled) || errors.Is(err, runner.ErrInterrupted):
 		stderr.printf("Interrupted; nothing is lost. The same command goes on where it stopped:\n  %s\n", sameCommand())
 		return exitInterrupted
 	case err != nil:
 		return err
 	}
-	status := v.conclude(db, id)
-	if ended && spec.OnFinish != "" {
-		if err := runHook(spec.OnFinish, db, id); err != nil {
-			stderr.printf("%s\n", err)
+	status := v.conclude(db, id, finished)
+	if spec.OnFinish != "" {
+		if err := runHook(spec.OnFinish, db, id, v.TakeOver); err != nil {
+			return err
 		}
 	}
 	return status
 }
 
-// sameCommand is the command that goes on with what this one has begun.
-func sameCommand() string {
-	arguments := slices.DeleteFunc(slices.Clone(os.Args[1:]), func(argument string) bool { return argument == "--new" || argument == "--extend" })
-	return commandLine(arguments...)
+// sameCommand is the command that goes on with what this one has begun. The flags come
+// last; they replace the same ones of this command.
+func sameCommand(flags ...string) string {
+	var arguments []string
+	for i := 1; i < len(os.Args); i++ {
+		name, _, hasValue := strings.Cut(os.Args[i], "=")
+		switch {
+		case name == "--new" || name == "--extend":
+		case len(flags) == 2 && name == flags[0]:
+			if !hasValue {
+				i++
+			}
+		default:
+			arguments = append(arguments, os.Args[i])
+		}
+	}
+	return commandLine(append(arguments, flags...)...)
 }
 
-// conclude prints what the sweep found, and returns the exit status.
-func (v *sweepVerb) conclude(db *results.DB, id int64) error {
+// conclude prints what the sweep found, and returns the exit status. finished says that it
+// was done before this call.
+func (v *sweepVerb) conclude(db *results.DB, id int64, finished bool) error {
 	record, err := db.Sweep(id)
 	if err != nil {
 		return err
@@ -123,7 +138,7 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 		return err
 	}
 	if v.JSON {
-		if err := printJSON(runs); err != nil {
+		if err := printJSON(runs); err != nil && !errors.Is(err, syscall.EPIPE) { // nobody reads on
 			return err
 		}
 	} else {
@@ -134,10 +149,14 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 	if v.Runs > 0 && record.State == results.Running {
 		stderr.printf("%s is not done: %s. This command goes on with it:\n  %s\n", formatSweep(record), formatStates(count), sameCommand())
 	}
+	retries := 0 // with which one more of the failed runs is tried again
 	for _, run := range runs {
 		if run.State == results.Failed {
 			message, _, _ := strings.Cut(run.Error, "\n")
 			stderr.printf("run %d failed: %s\n", run.ID, message)
+			if retries == 0 || run.Failures < retries {
+				retries = run.Failures
+			}
 		}
 	}
 	for _, run := range runs {
@@ -146,10 +165,16 @@ func (v *sweepVerb) conclude(db *results.DB, id int64) error {
 			stderr.printf("run %d is in training by another process, on %s; if that host is gone: sweep --take-over\n", run.ID, host)
 		}
 	}
+	if finished {
+		stderr.printf("%s is done already, on %s: %s. To train all of it again: %s\n", formatSweep(record), runs[0].Dataset, formatStates(count), sameCommand("--new"))
+	}
+	if retries > 0 {
+		stderr.printf("To try what has failed again: %s\n", sameCommand("--retries", fmt.Sprint(retries)))
+	}
 	if count[results.Running]+count[results.Failed]+count[results.Diverged] > 0 {
 		delete(count, results.Done)
 		delete(count, results.Stopped) // which is as good as done
-		stderr.printf("Not all runs are done: %s (exit status %d).\n", formatStates(count), exitFaults)
+		stderr.printf("Not all runs are done: %s (exit status %d).\n", formatStates(count), int(exitFaults))
 		return exitFaults
 	}
 	return nil

@@ -18,12 +18,12 @@ type NewRun struct {
 
 // CreateSweep records a sweep that starts now, with its first runs, and returns
 // its id. Of sweep it reads name, description, spec, method, metric, goal and file.
-// Where the latest sweep of this spec is not done, because another process has
-// just begun it, it returns that one's id.
-func (db *DB) CreateSweep(sweep Sweep, runs []NewRun) (id int64, err error) {
+// Where there is a sweep of this spec after the one with the id known, because another
+// process has just begun it, it returns that one's id.
+func (db *DB) CreateSweep(sweep Sweep, runs []NewRun, known int64) (id int64, err error) {
 	err = db.inTransaction(func(tx transaction) error {
 		latest, err := scanSweep(tx.QueryRow(selectSweep+latestOfSpec, sweep.Spec))
-		if err == nil && latest.State != Done {
+		if err == nil && latest.ID > known {
 			id = latest.ID
 			return nil
 		}
@@ -36,7 +36,7 @@ func (db *DB) CreateSweep(sweep Sweep, runs []NewRun) (id int64, err error) {
 	return id, err
 }
 
-// CreateAnotherSweep is CreateSweep, even if a sweep of this spec is not done.
+// CreateAnotherSweep is CreateSweep, whatever sweeps of this spec there are.
 func (db *DB) CreateAnotherSweep(sweep Sweep, runs []NewRun) (id int64, err error) {
 	err = db.inTransaction(func(tx transaction) (err error) {
 		id, err = createSweep(tx, sweep, runs)
@@ -128,27 +128,27 @@ func addEnvironment(tx transaction, e Environment) (id int64, err error) {
 	return result.LastInsertId()
 }
 
-// FinishSweep marks a sweep done if none of its runs waits or is being trained.
-// It reports whether the sweep is done, and whether it was this call that ended
-// it. Then it lets the file shrink.
-func (db *DB) FinishSweep(id int64) (done, ended bool, err error) {
+// FinishSweep marks a sweep done if none of its runs waits or is being trained, and
+// reports whether it is done. hook says that its file has a command for then, which is
+// now to be run; see [DB.ClaimHook]. At last it lets the file shrink.
+func (db *DB) FinishSweep(id int64, hook bool) (done bool, err error) {
+	place, err := db.place()
+	if err != nil {
+		return false, fmt.Errorf("finish sweep %d: %w", id, err)
+	}
 	err = db.inTransaction(func(tx transaction) error {
-		result, err := tx.Exec(`UPDATE sweeps SET state = ?, finished_at = ? WHERE id = ? AND state = ? AND NOT EXISTS
-			(SELECT 1 FROM runs WHERE sweep_id = sweeps.id AND state IN (?, ?))`, Done, now(), id, Running, Pending, Running)
+		_, err := tx.Exec(`UPDATE sweeps SET state = ?, finished_at = ?, finished_in = ?, hook_worker = ? WHERE id = ? AND state = ? AND NOT EXISTS
+			(SELECT 1 FROM runs WHERE sweep_id = sweeps.id AND state IN (?, ?))`,
+			Done, now(), place, sql.NullString{Valid: hook}, id, Running, Pending, Running)
 		if err != nil {
 			return fmt.Errorf("finish sweep %d: %w", id, err)
 		}
-		changed, err := result.RowsAffected()
-		if err != nil {
-			return err
-		}
-		ended = changed > 0
 		return tx.QueryRow(`SELECT state = ? FROM sweeps WHERE id = ?`, Done, id).Scan(&done)
 	})
 	if err == nil && done {
 		err = db.shrink()
 	}
-	return done, ended, err
+	return done, err
 }
 
 // shrink gives the pages back that hold nothing any more: those of checkpoints,
@@ -175,12 +175,23 @@ func (db *DB) shrink() error {
 }
 
 // RetryFailed puts the runs of a sweep that have failed, no more often than
-// retries, back to wait for a worker. They keep their errors.
+// retries, back to wait for a worker. They keep their errors. A sweep with runs that
+// wait, or are in training, is not done any more.
 func (db *DB) RetryFailed(sweepID int64, retries int) error {
-	return db.inTransaction(func(tx transaction) error {
-		_, err := tx.Exec(`UPDATE runs SET state = ? WHERE sweep_id = ? AND state = ? AND failures <= ?`, Pending, sweepID, Failed, retries)
-		return wrap(err, "try runs of sweep %d again", sweepID)
+	err := db.inTransaction(func(tx transaction) error {
+		_, err := tx.Exec(`UPDATE runs SET state = ?, finished_at = NULL WHERE sweep_id = ? AND state = ? AND failures <= ?`, Pending, sweepID, Failed, retries)
+		if err != nil {
+			return err
+		}
+		var reopened bool
+		err = tx.QueryRow(`SELECT state = ? AND EXISTS (SELECT 1 FROM runs WHERE sweep_id = sweeps.id AND state IN (?, ?)) FROM sweeps WHERE id = ?`,
+			Done, Pending, Running, sweepID).Scan(&reopened)
+		if err != nil || !reopened {
+			return err
+		}
+		return reopen(tx, sweepID)
 	})
+	return wrap(err, "try runs of sweep %d again", sweepID)
 }
 
 // CancelPending marks the runs of a sweep that no living worker has as canceled.

@@ -50,7 +50,7 @@ func newSweep(t *testing.T, db *results.DB, seeds ...int64) (sweepID, environmen
 		runs = append(runs, results.NewRun{Number: i + 1, Config: results.Config{"epochs": int64(2), "learning_rate": 1.0, "hidden": []any{int64(3)}, "seed": seed},
 			ConfigKey: "k", Seed: seed, Dataset: twoClasses})
 	}
-	sweepID, err := db.CreateSweep(results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize, File: "sweep.yaml"}, runs)
+	sweepID, err := db.CreateAnotherSweep(results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize, File: "sweep.yaml"}, runs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func TestRunIsRecordedWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if done, _, err := db.FinishSweep(sweepID); !done || err != nil {
+	if done, err := db.FinishSweep(sweepID, false); !done || err != nil {
 		t.Errorf("FinishSweep = %v, %v", done, err)
 	}
 
@@ -336,7 +336,7 @@ func TestMain(m *testing.M) {
 		db, err := results.Create(path)
 		if err == nil {
 			_, err = db.CreateSweep(results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize},
-				[]results.NewRun{{Number: 1, Dataset: twoClasses}})
+				[]results.NewRun{{Number: 1, Dataset: twoClasses}}, 0)
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -433,14 +433,14 @@ func TestSweepIsDoneWhenItsRunsAre(t *testing.T) {
 	db, _ := newDB(t)
 	sweepID, environmentID := newSweep(t, db, 1, 2)
 	c := claim(t, db, sweepID, environmentID)
-	if done, _, err := db.FinishSweep(sweepID); done || err != nil {
+	if done, err := db.FinishSweep(sweepID, false); done || err != nil {
 		t.Errorf("with a run in training: %v, %v", done, err)
 	}
-	if unfinished, err := db.UnfinishedSweep("method: grid"); err != nil || unfinished == nil || unfinished.ID != sweepID {
-		t.Errorf("UnfinishedSweep = %v, %v", unfinished, err)
+	if latest, err := db.LatestSweepOfSpec("method: grid"); err != nil || latest == nil || latest.ID != sweepID {
+		t.Errorf("LatestSweepOfSpec = %v, %v", latest, err)
 	}
-	if unfinished, err := db.UnfinishedSweep("method: random"); err != nil || unfinished != nil {
-		t.Errorf("UnfinishedSweep of another spec = %v, %v", unfinished, err)
+	if latest, err := db.LatestSweepOfSpec("method: random"); err != nil || latest != nil {
+		t.Errorf("LatestSweepOfSpec of another spec = %v, %v", latest, err)
 	}
 	if err := c.Finish(results.Outcome{State: results.Failed, Error: "boom"}); err != nil {
 		t.Fatal(err)
@@ -448,11 +448,11 @@ func TestSweepIsDoneWhenItsRunsAre(t *testing.T) {
 	if err := db.CancelPending(sweepID); err != nil {
 		t.Fatal(err)
 	}
-	if done, _, err := db.FinishSweep(sweepID); !done || err != nil {
+	if done, err := db.FinishSweep(sweepID, false); !done || err != nil {
 		t.Errorf("with all ended: %v, %v", done, err)
 	}
-	if unfinished, err := db.UnfinishedSweep("method: grid"); err != nil || unfinished != nil {
-		t.Errorf("UnfinishedSweep of a sweep that is done = %v, %v", unfinished, err)
+	if latest, err := db.LatestSweepOfSpec("method: grid"); err != nil || latest == nil || latest.State != results.Done {
+		t.Errorf("LatestSweepOfSpec of a sweep that is done = %v, %v", latest, err)
 	}
 	runs, _ := db.Runs(sweepID)
 	if runs[0].State != results.Failed || runs[0].Error != "boom" || runs[1].State != results.Canceled {
@@ -541,4 +541,129 @@ func TestDatabaseCannotBeWritten(t *testing.T) {
 	if _, err := results.Create(filepath.Join(folder, "results.db")); err == nil {
 		t.Error("Create in a folder that may not be written")
 	}
+}
+
+// Of two processes that are about to begin the same sweep, the second finds the first
+// one's, even if that is done already.
+func TestSweepIsBegunOnce(t *testing.T) {
+	db, _ := newDB(t)
+	sweep := results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize}
+	known := int64(0)
+	for round := range 2 {
+		first, err := db.CreateSweep(sweep, nil, known)
+		if err != nil || first == known {
+			t.Fatalf("round %d: sweep %d, %v", round, first, err)
+		}
+		if done, err := db.FinishSweep(first, false); err != nil || !done {
+			t.Fatal(done, err)
+		}
+		if second, err := db.CreateSweep(sweep, nil, known); err != nil || second != first {
+			t.Errorf("round %d: sweep %d, then sweep %d, %v", round, first, second, err)
+		}
+		known = first
+	}
+}
+
+func TestHookIsClaimedOnceForEveryEnd(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "results.db")
+	db, err := results.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	id, environment := newSweep(t, db, 1)
+	claims := func(when string, want bool) {
+		t.Helper()
+		if claimed, err := db.ClaimHook(id, false); err != nil || claimed != want {
+			t.Errorf("%s: claimed %v, %v", when, claimed, err)
+		}
+	}
+	finish := func(hook bool) {
+		t.Helper()
+		if done, err := db.FinishSweep(id, hook); err != nil || !done {
+			t.Errorf("done %v, %v", done, err)
+		}
+	}
+	claims("before the end", false)
+	c := claim(t, db, id, environment)
+	if err := c.Finish(results.Outcome{State: results.Failed, Error: "boom"}); err != nil {
+		t.Fatal(err)
+	}
+	finish(true)
+	claims("at the end", true)
+	claims("while a living process runs it", false)
+	if err := db.EndHook(id, true); err != nil {
+		t.Fatal(err)
+	}
+	claims("after it was interrupted", true)
+	execSQL(t, path, `UPDATE sweeps SET hook_worker = 'far-' || replace(hook_worker, ' ', ' 1')`)
+	claims("while a process on another machine runs it, as far as can be told", false)
+	if claimed, err := db.ClaimHook(id, true); err != nil || !claimed {
+		t.Errorf("taken over: claimed %v, %v", claimed, err)
+	}
+	execSQL(t, path, `UPDATE sweeps SET hook_worker = 'gone'`)
+	claims("after its process has died", true)
+	if err := db.EndHook(id, false); err != nil {
+		t.Fatal(err)
+	}
+	claims("after it was run", false)
+	finish(true)
+	claims("when the sweep was done before", false)
+	if err := db.RetryFailed(id, 1); err != nil {
+		t.Fatal(err)
+	}
+	claims("when a run is tried again", false)
+	if err := claim(t, db, id, environment).Finish(results.Outcome{State: results.Diverged}); err != nil {
+		t.Fatal(err)
+	}
+	finish(true)
+	claims("at the next end", true)
+	if err := db.RetryFailed(id, 9); err != nil {
+		t.Fatal(err)
+	}
+	if record, err := db.Sweep(id); err != nil || record.State != results.Done {
+		t.Errorf("with no run that has failed: %+v, %v", record, err)
+	}
+}
+
+func TestCopyOfTheFileIsAnotherPlace(t *testing.T) {
+	db, path := newDB(t)
+	id, _ := newSweep(t, db)
+	here := func(path string, want bool) {
+		t.Helper()
+		looking, err := results.OpenReadOnly(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer looking.Close()
+		if here, err := looking.FinishedHere(id); err != nil || here != want {
+			t.Errorf("%s: finished here: %v, %v", filepath.Base(path), here, err)
+		}
+	}
+	here(path, false)
+	if done, err := db.FinishSweep(id, false); err != nil || !done {
+		t.Fatal(done, err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	here(path, true)
+	folder := filepath.Dir(path)
+	text, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, "copy.db"), text, 0o666)
+	}
+	if err == nil {
+		err = os.Symlink(path, filepath.Join(folder, "link.db"))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	here(filepath.Join(folder, "copy.db"), false)
+	here(filepath.Join(folder, "link.db"), true)
+	// A clone that has taken the place of the file.
+	if err := os.Rename(filepath.Join(folder, "copy.db"), path); err != nil {
+		t.Fatal(err)
+	}
+	here(path, false)
 }

@@ -49,7 +49,7 @@ func TestJudgeSeesTheHistory(t *testing.T) {
 	db, _ := newDB(t)
 	sweepID, environmentID := newSweep(t, db, 1, 2, 3, 4, 5, 6)
 	other, err := db.CreateSweep(results.Sweep{Name: "other", Spec: "other", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize},
-		[]results.NewRun{{Number: 1, Dataset: twoClasses}})
+		[]results.NewRun{{Number: 1, Dataset: twoClasses}}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

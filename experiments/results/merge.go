@@ -155,6 +155,10 @@ func (m *merger) sweep(id int64) (merged Imported, err error) {
 		return merged, err
 	}
 	merged.ID = m.ids["sweeps"][id]
+	// The command of its file is of no concern here, nor was it done in this file.
+	if _, err := m.tx.Exec(`UPDATE sweeps SET hook_worker = NULL, finished_in = '' WHERE id = ?`, merged.ID); err != nil {
+		return merged, err
+	}
 	if file := merged.Sweep.File; file != "" {
 		if _, err := m.tx.Exec(`UPDATE sweeps SET file = ? WHERE id = ?`, m.file(file), merged.ID); err != nil {
 			return merged, err

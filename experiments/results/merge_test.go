@@ -19,7 +19,7 @@ func recordSweep(t *testing.T, db *results.DB, others int) (sweepID int64) {
 	for range others {
 		id, environmentID := newSweep(t, db, 5)
 		finishReported(t, claim(t, db, id, environmentID), results.Done)
-		if _, _, err := db.FinishSweep(id); err != nil {
+		if _, err := db.FinishSweep(id, false); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -297,7 +297,7 @@ func TestDeleteLeavesNothingBehind(t *testing.T) {
 	alone := counts(t, path)
 	other := results.Dataset{SHA256: "d2", Name: "other", Width: 1, Height: 2, Classes: []string{"a", "b"}}
 	sweepID, err := db.CreateSweep(results.Sweep{Spec: "other", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize},
-		[]results.NewRun{{Number: 1, Config: results.Config{}, Dataset: other}, {Number: 2, Config: results.Config{}, Dataset: other}})
+		[]results.NewRun{{Number: 1, Config: results.Config{}, Dataset: other}, {Number: 2, Config: results.Config{}, Dataset: other}}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

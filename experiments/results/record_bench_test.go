@@ -32,7 +32,7 @@ func recordEpochs(b *testing.B, layers []results.Layer) {
 	run.Number = 1
 	second := run
 	second.Number = 2
-	sweepID, err := db.CreateSweep(results.Sweep{Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize}, []results.NewRun{run, second})
+	sweepID, err := db.CreateSweep(results.Sweep{Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize}, []results.NewRun{run, second}, 0)
 	if err != nil {
 		b.Fatal(err)
 	}

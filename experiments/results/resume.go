@@ -6,14 +6,9 @@ import (
 	"fmt"
 )
 
-// UnfinishedSweep returns the latest sweep of exactly this spec if it is not
-// done, else nil.
-func (db *DB) UnfinishedSweep(spec string) (*Sweep, error) {
-	sweep, err := db.latest(latestOfSpec, spec)
-	if sweep != nil && sweep.State == Done {
-		sweep = nil
-	}
-	return sweep, err
+// LatestSweepOfSpec returns the latest sweep of exactly this spec, or nil if there is none.
+func (db *DB) LatestSweepOfSpec(spec string) (*Sweep, error) {
+	return db.latest(latestOfSpec, spec)
 }
 
 // LatestSweepOf returns the latest sweep that came from a sweep file or has a name,
@@ -57,9 +52,16 @@ func (db *DB) RestateSweep(sweep Sweep, was string, added []NewRun) error {
 		for i := range added {
 			added[i].Number = last + 1 + i
 		}
-		if _, err := tx.Exec(`UPDATE sweeps SET state = ?, finished_at = NULL WHERE id = ?`, Running, sweep.ID); err != nil {
+		if err := reopen(tx, sweep.ID); err != nil {
 			return err
 		}
 		return addRuns(tx, sweep.ID, added)
 	})
+}
+
+// reopen marks a sweep as not done. Whatever was to be run at its end is to be run at
+// its next one.
+func reopen(tx transaction, sweepID int64) error {
+	_, err := tx.Exec(`UPDATE sweeps SET state = ?, finished_at = NULL, hook_worker = NULL WHERE id = ?`, Running, sweepID)
+	return err
 }

@@ -20,7 +20,7 @@ func TestFileShrinksWhenASweepIsDone(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if done, _, err := db.FinishSweep(sweepID); !done || err != nil {
+	if done, err := db.FinishSweep(sweepID, false); !done || err != nil {
 		t.Fatalf("FinishSweep: %v, %v", done, err)
 	}
 	raw, err := sql.Open("sqlite3", "file:"+escaped(path))
@@ -53,7 +53,7 @@ func TestOldFileKeepsItsLength(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if done, _, err := db.FinishSweep(1); !done || err != nil {
+	if done, err := db.FinishSweep(1, false); !done || err != nil {
 		t.Errorf("FinishSweep: %v, %v", done, err)
 	}
 }

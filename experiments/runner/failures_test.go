@@ -33,8 +33,12 @@ func faults(attempts int) watch {
 func TestFailedRunsAreTriedAgain(t *testing.T) {
 	s := spec(t, blobs(t, 1), sixRuns)
 	db, sane := newDB(t), newDB(t)
+	clean, err := carry(t, context.Background(), sane, s, 2, watch{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, workers := range []int{1, 3} {
-		r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: workers, Retries: 2, Progress: faults(2)}
+		r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: workers, Retries: 2, New: true, Progress: faults(2)}
 		id, err := r.Sweep(context.Background(), s)
 		if err != nil {
 			t.Fatal(err)
@@ -49,17 +53,13 @@ func TestFailedRunsAreTriedAgain(t *testing.T) {
 			}
 		}
 		// They have come to what runs without faults come to.
-		clean, err := carry(t, context.Background(), sane, s, 2, watch{})
-		if err != nil {
-			t.Fatal(err)
-		}
 		if got, want := trained(t, db, runs), trained(t, sane, clean); !reflect.DeepEqual(got, want) {
 			t.Errorf("trained again: %v\nwithout faults: %v", got, want)
 		}
 	}
 
 	// One failure more than there are retries is a failed run.
-	r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 2, Retries: 1, Progress: faults(2)}
+	r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 2, Retries: 1, New: true, Progress: faults(2)}
 	id, err := r.Sweep(context.Background(), s)
 	if err != nil {
 		t.Fatal(err)
@@ -103,7 +103,7 @@ func TestSweepIsGivenUpAfterFailuresInARow(t *testing.T) {
 			panic("fault")
 		}
 	}}
-	mixed := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, MaxFailures: 3, Progress: between}
+	mixed := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, MaxFailures: 3, New: true, Progress: between}
 	id, err = mixed.Sweep(context.Background(), s)
 	if err != nil {
 		t.Errorf("never three in a row: %v", err)

@@ -12,25 +12,84 @@ import (
 
 // begun returns the sweep that a call goes on with, nil for a new one: the latest of
 // exactly this text, or the latest of this file or name where it says the same, if it is
-// not done. One that is not done and says something else is an error.
-func (r *Runner) begun(spec *sweep.Spec) (*results.Sweep, error) {
-	if r.New {
+// not done or has failed runs to try again. One that is not done and says something else
+// is an error. The error is [ErrFinished], of the sweep returned, where nothing is left
+// to do.
+func (j *job) begun() (*results.Sweep, error) {
+	if j.New {
 		return nil, nil
 	}
-	record, err := r.DB.UnfinishedSweep(spec.Text)
-	if record != nil || err != nil {
-		return record, err
-	}
-	record, err = r.latest(spec)
-	if record == nil || err != nil || record.State == results.Done {
+	same, err := j.DB.LatestSweepOfSpec(j.spec.Text)
+	if err != nil {
 		return nil, err
 	}
-	if changes := sweep.Changes(record.Spec, spec.Text); len(changes) > 0 {
-		return nil, changedError(*record, spec, changes)
+	if same != nil {
+		if j.known = same.ID; same.State != results.Done {
+			return same, nil
+		}
 	}
-	was := record.Spec
-	record.Spec, record.Description = spec.Text, spec.Description
-	return record, r.DB.RestateSweep(*record, was, nil)
+	record, err := j.latest(j.spec)
+	if err != nil {
+		return nil, err
+	}
+	if record != nil {
+		unfinished := record.State != results.Done
+		changes := sweep.Changes(record.Spec, j.spec.Text)
+		if len(changes) > 0 && unfinished {
+			return nil, changedError(*record, j.spec, changes)
+		}
+		if len(changes) == 0 && (unfinished || same == nil || record.ID > same.ID) {
+			same = record
+		}
+	}
+	if same == nil || same.State != results.Done {
+		return same, nil
+	}
+	return j.finished(same)
+}
+
+// finished returns a sweep that is done where it is to be gone on with all the same, or
+// with [ErrFinished]. It returns nil where it was done elsewhere: those who train it here,
+// such as after they have cloned the record, want to see it trained.
+func (j *job) finished(record *results.Sweep) (*results.Sweep, error) {
+	runs, err := j.DB.Runs(record.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, run := range runs {
+		switch {
+		case run.State == results.Failed && run.Failures <= j.Retries,
+			run.State == results.Pending, run.State == results.Running: // left so by a version before
+			return record, nil
+		}
+	}
+	here, err := j.DB.FinishedHere(record.ID)
+	switch {
+	case err != nil:
+		return nil, err
+	case here:
+		return record, ErrFinished
+	case j.Repeats != nil:
+		j.Repeats(*record)
+	}
+	return nil, nil
+}
+
+// goOn takes up a sweep that an earlier call has begun.
+func (j *job) goOn(ctx context.Context, id int64) (err error) {
+	if err := j.DB.RetryFailed(id, j.Retries); err != nil {
+		return err
+	}
+	if j.sweep, err = j.DB.Sweep(id); err != nil {
+		return err
+	}
+	if was := j.sweep.Spec; was != j.spec.Text { // which says the same in other words
+		j.sweep.Spec, j.sweep.Description = j.spec.Text, j.spec.Description
+		if err := j.DB.RestateSweep(j.sweep, was, nil); err != nil {
+			return err
+		}
+	}
+	return j.reload(ctx)
 }
 
 // latest returns the latest sweep of the file or of the name that is written in it. A
@@ -96,10 +155,13 @@ func (j *job) extend(ctx context.Context) error {
 	if err := j.DB.RestateSweep(*record, was, added); err != nil {
 		return err
 	}
-	if j.sweep, err = j.DB.Sweep(record.ID); err != nil {
+	if err := j.goOn(ctx, record.ID); err != nil {
 		return err
 	}
-	return j.reload(ctx)
+	if j.sweep.State == results.Done {
+		return ErrFinished
+	}
+	return nil
 }
 
 // point identifies a run by what it trains.

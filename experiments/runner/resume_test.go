@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"path/filepath"
@@ -66,8 +67,9 @@ func TestExtendRunsTheDifference(t *testing.T) {
 		before, known := runs(t, db)
 		r.Extend = true
 		trained = 0
-		for range 2 { // the second time there is nothing to add
-			if id, err := r.Sweep(t.Context(), more); err != nil || id != 1 {
+		for call := range 2 { // the second time there is nothing to add
+			id, err := r.Sweep(t.Context(), more)
+			if nothing := call == 1 || more.Count() == first.Count(); errors.Is(err, runner.ErrFinished) != nothing || err != nil && !nothing || id != 1 {
 				t.Fatalf("sweep %d, %v", id, err)
 			}
 		}
@@ -190,7 +192,7 @@ func TestExtendKeepsAuto(t *testing.T) {
 			runs = append(runs, results.NewRun{Number: number, Config: results.Config(config), ConfigKey: sweep.Key(config), Seed: config["seed"].(int64),
 				Dataset: results.Dataset{SHA256: data.SHA256, Name: data.Name, Width: data.Width, Height: data.Height, Classes: data.Classes}})
 		}
-		if _, err := db.CreateSweep(record, runs); err != nil {
+		if _, err := db.CreateSweep(record, runs, 0); err != nil {
 			t.Fatal(err)
 		}
 		r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, Progress: watch{}}

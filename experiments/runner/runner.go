@@ -16,6 +16,9 @@ import (
 	"gradbook/experiments/sweep"
 )
 
+// ErrFinished says that the sweep is done already, and that there is nothing to go on with.
+var ErrFinished = errors.New("the sweep is done already")
+
 // ErrInterrupted says that the sweep stopped, as it was told to, before it was
 // done. The same call goes on with it.
 var ErrInterrupted = errors.New("interrupted")
@@ -47,7 +50,7 @@ type Runner struct {
 	Retries     int  // how often a run that fails is tried again, from its start
 	MaxFailures int  // so many failed runs in a row end the sweep; 0: no number does
 
-	Ended func() // called when the sweep is done, by one of the processes at work on it; nil: nothing is
+	Repeats func(results.Sweep) // told of a sweep, done elsewhere, that the new one repeats; nil: nobody is
 
 	File   string // the sweep file, as it is named from the database's folder; "" if there is none
 	New    bool   // begin a new sweep, even if there is one to go on with
@@ -56,7 +59,9 @@ type Runner struct {
 }
 
 // Sweep carries out spec: it goes on with the latest sweep of it where that is not
-// done, else begins a new one. It returns the sweep's id, 0 if there is none yet.
+// done, or has failed runs that Retries allows to be tried again. Where it was done in
+// this very file, the error is [ErrFinished]. Else Sweep begins a new one. It returns
+// the sweep's id, 0 if there is none yet.
 // Where the latest sweep of File, or of the spec's name, is not done and says something
 // else (see [sweep.Changes]), it does nothing and its error says what has changed.
 //
@@ -76,7 +81,11 @@ func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err err
 	job := &job{Runner: r, spec: spec, datasets: newDatasets(r.Finder)}
 	var record *results.Sweep
 	if !r.Extend {
-		if record, err = r.begun(spec); err != nil {
+		record, err = job.begun()
+		if errors.Is(err, ErrFinished) {
+			return record.ID, err
+		}
+		if err != nil {
 			return 0, err
 		}
 	}
@@ -85,8 +94,7 @@ func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err err
 	case r.Extend:
 		err = job.extend(ctx)
 	case resumed:
-		job.sweep = *record
-		err = job.reload(ctx)
+		err = job.goOn(ctx, record.ID)
 	default:
 		err = job.create(ctx)
 	}
@@ -97,9 +105,6 @@ func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err err
 		return job.sweep.ID, err
 	}
 
-	if err := r.DB.RetryFailed(job.sweep.ID, r.Retries); err != nil {
-		return job.sweep.ID, err
-	}
 	runs, err := r.DB.Runs(job.sweep.ID)
 	if err != nil {
 		return job.sweep.ID, err
@@ -115,6 +120,7 @@ func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err err
 type job struct {
 	*Runner
 	spec          *sweep.Spec
+	known         int64 // the latest sweep of the spec's text when a new one was decided on; 0: there was none
 	sweep         results.Sweep
 	environmentID int64
 	datasets      *datasets
@@ -135,14 +141,16 @@ func (j *job) create(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	create := j.DB.CreateSweep
-	if j.New {
-		create = j.DB.CreateAnotherSweep
-	}
-	id, err := create(results.Sweep{
+	record := results.Sweep{
 		Name: j.spec.Name, Description: j.spec.Description, Spec: j.spec.Text, Method: j.spec.Method,
 		Metric: j.spec.Metric.Name, Goal: results.Goal(j.spec.Metric.Goal), File: j.File,
-	}, runs)
+	}
+	var id int64
+	if j.New {
+		id, err = j.DB.CreateAnotherSweep(record, runs)
+	} else {
+		id, err = j.DB.CreateSweep(record, runs, j.known)
+	}
 	if err != nil {
 		return err
 	}
@@ -279,10 +287,7 @@ func (j *job) work(ctx context.Context) error {
 			return nil
 		}
 	}
-	done, ended, err := j.DB.FinishSweep(j.sweep.ID)
-	if ended && j.Ended != nil {
-		j.Ended()
-	}
+	done, err := j.DB.FinishSweep(j.sweep.ID, j.spec.OnFinish != "")
 	if err == nil && !done && ctx.Err() != nil {
 		return unfinished
 	}
