@@ -48,6 +48,9 @@ func drawLearningCurves(db *results.DB, p plotted) (*plots.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(p.named) > 0 {
+		return plots.RunCurves(p.Source, epochs)
+	}
 	return plots.LearningCurves(p.Source, epochs)
 }
 

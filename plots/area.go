@@ -52,7 +52,7 @@ func thin(points []vg.Point) (kept []vg.Point) {
 func (a area) mean(l line) {
 	style := draw.LineStyle{Color: l.color, Width: 1.1}
 	switch {
-	case l.rank == 0:
+	case l.grey():
 		style.Width = 0.75
 	case l.detailed():
 		style.Width = 1.6
@@ -93,7 +93,7 @@ func (a area) crowd(all crowd) {
 // marks draws where runs were stopped, and which epochs early stopping keeps.
 func (a area) marks(l line) {
 	reach := stopReach
-	if l.rank == 0 {
+	if l.grey() {
 		reach /= 2
 	}
 	for _, stop := range a.place(at(l.course, l.stopped)) {
@@ -101,7 +101,7 @@ func (a area) marks(l line) {
 			drawStop(a.Canvas, l.color, reach, stop)
 		}
 	}
-	if l.rank == 0 {
+	if l.grey() {
 		return
 	}
 	for _, kept := range a.place(at(l.course, l.kept)) {
@@ -109,6 +109,45 @@ func (a area) marks(l line) {
 			drawKept(a.Canvas, l.color, kept)
 		}
 	}
+}
+
+// leaving marks at the edge of the area where a line goes on beyond it: one mark for all points
+// beyond that follow each other, where the line leaves or, if it begins there, where it comes in.
+func (a area) leaving(color color.NRGBA, points []vg.Point) {
+	const slack = 0.01 // of a point, for what rounding does
+	side := func(pt vg.Point) vg.Length {
+		switch {
+		case pt.Y > a.Max.Y+slack:
+			return 1
+		case pt.Y < a.Min.Y-slack:
+			return -1
+		}
+		return 0
+	}
+	for i, pt := range points {
+		up := side(pt)
+		if up == 0 || i > 0 && side(points[i-1]) == up {
+			continue
+		}
+		inside := slices.IndexFunc(points[i:], func(next vg.Point) bool { return side(next) != up })
+		edge := a.Max.Y
+		if up < 0 {
+			edge = a.Min.Y
+		}
+		x := points[len(points)-1].X // of a line that is nowhere inside
+		switch {
+		case i > 0:
+			x = crossing(points[i-1], pt, edge)
+		case inside > 0:
+			x = crossing(points[inside], points[inside-1], edge)
+		}
+		drawLeaving(a.Canvas, color, vg.Point{X: x, Y: edge}, 0, up)
+	}
+}
+
+// crossing is where a line comes to a height.
+func crossing(from, to vg.Point, y vg.Length) (x vg.Length) {
+	return from.X + (to.X-from.X)*(y-from.Y)/(to.Y-from.Y)
 }
 
 // crosses draws the runs of a config that diverged, with a cross where each ends,
@@ -150,9 +189,16 @@ func (a area) downfall(t trace, m metric, unbounded bool) (points []vg.Point) {
 func (a area) place(points []point) []vg.Point {
 	placed := make([]vg.Point, len(points))
 	for i, pt := range points {
-		placed[i] = vg.Point{X: a.x(float64(pt.epoch)), Y: a.y(pt.Mean)}
+		placed[i] = vg.Point{X: a.x(float64(pt.epoch)), Y: a.near(a.y(pt.Mean))}
 	}
 	return placed
+}
+
+// near keeps what lies far beyond the area at a distance that can be computed with.
+func (a area) near(y vg.Length) vg.Length {
+	const heights = 1000
+	far := heights * (a.Max.Y - a.Min.Y)
+	return min(max(y, a.Min.Y-far), a.Max.Y+far)
 }
 
 // outline goes along the highest seeds and back along the lowest.
@@ -160,7 +206,7 @@ func (a area) outline(points []point) []vg.Point {
 	var highest, lowest []vg.Point
 	for _, pt := range points {
 		x := a.x(float64(pt.epoch))
-		highest, lowest = append(highest, vg.Point{X: x, Y: a.y(pt.Max)}), append(lowest, vg.Point{X: x, Y: a.y(pt.Min)})
+		highest, lowest = append(highest, vg.Point{X: x, Y: a.near(a.y(pt.Max))}), append(lowest, vg.Point{X: x, Y: a.near(a.y(pt.Min))})
 	}
 	lowest = thin(lowest)
 	slices.Reverse(lowest)

@@ -17,6 +17,7 @@ type comparison struct {
 	varied   []string   // the parameters that can differ from the baseline's
 	together [][]string // the same, those that always change together in one group
 	baseline results.ConfigSummary
+	goal     results.Goal
 	single   []change // of one group, those of one group together
 	several  []change // of more than one, best first; if there are no single ones, of any number
 
@@ -56,6 +57,7 @@ func compare(s Source) (c comparison, err error) {
 	}
 	first := slices.MinFunc(s.Runs, func(a, b results.Run) int { return cmp.Compare(a.Number, b.Number) })
 	configs, varied := results.Summarise(s.Runs, s.Sweep.Goal)
+	c.goal = s.Sweep.Goal
 	c.varied = slices.DeleteFunc(varied, func(name string) bool { return name == "loss" })
 	c.together = s.changingTogether(c.varied)
 	for _, config := range configs {

@@ -17,8 +17,8 @@ import (
 //
 // A dot is a config, the mean over its seeds at the kept epoch; lines through it go
 // from its lowest to its highest seed. The step line is the Pareto front: the best
-// mean that a cost can buy. Its configs have their ranks by the metric, in colours
-// that are those of the learning curves, and are listed below: the dozen best of
+// mean that a cost can buy. Its configs have their ranks by the metric, the best four in the colours
+// of the learning curves, and are listed below: the dozen best of
 // both panels. A hollow dot has runs in it that were stopped early. A cost is on a
 // logarithmic axis when it spans more than a factor of ten.
 //
@@ -50,9 +50,11 @@ func Cost(s Source) (*Figure, error) {
 		}
 		side := sideBySide(width, panelHeight, bodies...)
 		height, body := side.above(legend)
-		return costKey(configs).above(width, height, body)
+		return costKey(configs, panels).above(width, height, body)
 	}), nil
 }
+
+const mostOnFronts = 12 // that are listed
 
 // onFronts returns the indexes of the best configs that are on a Pareto front, a
 // dozen at most.
@@ -64,18 +66,19 @@ func onFronts(panels []*costPanel) (indexes []int) {
 	}
 	slices.Sort(indexes)
 	indexes = slices.Compact(indexes)
-	return indexes[:min(len(indexes), len(palette))]
+	return indexes[:min(len(indexes), mostOnFronts)]
 }
 
-// rankColor is the colour that a config has in the learning curves, where it has one.
+// rankColor is the colour that the best few configs have in the learning curves too; the others
+// are told by their ranks.
 func rankColor(index int) color.NRGBA {
-	if index < len(palette) {
+	if index < mostDetailed {
 		return palette[index]
 	}
 	return quiet
 }
 
-func costKey(configs []results.ConfigSummary) *key {
+func costKey(configs []results.ConfigSummary, panels []*costPanel) *key {
 	k := new(key)
 	seeds := slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return c.Last.N > 1 })
 	words := "config"
@@ -99,6 +102,11 @@ func costKey(configs []results.ConfigSummary) *key {
 		keyStairs(frontLine)(c, from, to, middle)
 		dot(c, palette[0], 3, false, vg.Point{X: (from + to) / 2, Y: middle + 3})
 	})
+	if slices.ContainsFunc(panels, func(p *costPanel) bool { _, leaves := p.values(); return leaves }) {
+		k.add("beyond the axis", func(c draw.Canvas, from, to, middle vg.Length) {
+			drawLeaving(c, axisLine, vg.Point{X: to - 4, Y: middle - 3}, 0, -1)
+		})
+	}
 	return k
 }
 

@@ -75,7 +75,16 @@ func (p *costPanel) costs() (low, high float64) {
 	return low, high
 }
 
-// plot gives the panel axes that its configs fit into.
+// values are what the vertical axis has to show, and whether that leaves something out.
+func (p *costPanel) values() (values []float64, leaves bool) {
+	var spreads []results.Spread
+	for _, o := range p.offers {
+		spreads = append(spreads, p.configs[o.index].Last)
+	}
+	return bulkOfSpreads(p.metric, p.goal, spreads, false).values(spreads)
+}
+
+// plot gives the panel axes that the bulk of its configs fits into.
 func (p *costPanel) plot() (plt *plot.Plot, remark string) {
 	plt = newPlot()
 	low, high := p.costs()
@@ -90,11 +99,7 @@ func (p *costPanel) plot() (plt *plot.Plot, remark string) {
 		}
 		plt.X.Tick.Marker = p.linear
 	}
-	var values []float64
-	for _, o := range p.offers {
-		last := p.configs[o.index].Last
-		values = append(values, last.Mean, last.Min, last.Max)
-	}
+	values, _ := p.values()
 	remark = verticalAxis(&plt.Y, p.metric, values)
 	plt.Add(p)
 	return plt, remark
@@ -113,7 +118,8 @@ func (p *costPanel) draw(c draw.Canvas) {
 // plot.Plotter.
 func (p *costPanel) Plot(c draw.Canvas, plt *plot.Plot) {
 	x, y := plt.Transforms(&c)
-	at := func(o offer) vg.Point { return vg.Point{X: x(o.cost), Y: y(o.value)} }
+	area := area{c, x, y}
+	at := func(o offer) vg.Point { return vg.Point{X: x(o.cost), Y: area.near(y(o.value))} }
 	radius := crowded(len(p.offers))
 	for _, o := range p.offers {
 		style := draw.LineStyle{Color: greyCurve, Width: radius / 3}
@@ -121,15 +127,18 @@ func (p *costPanel) Plot(c draw.Canvas, plt *plot.Plot) {
 			style.Color = fade(rankColor(o.index), 0.6)
 		}
 		config := p.configs[o.index]
-		if paid := p.of(config); hasRange(paid) {
+		if paid := p.of(config); hasRange(paid) && c.ContainsY(at(o).Y) {
 			c.StrokeLine2(style, x(paid.Min), at(o).Y, x(paid.Max), at(o).Y)
 		}
 		if last := config.Last; hasRange(last) {
-			c.StrokeLine2(style, at(o).X, y(last.Min), at(o).X, y(last.Max))
+			area.line(style, []vg.Point{{X: at(o).X, Y: area.near(y(last.Min))}, {X: at(o).X, Y: area.near(y(last.Max))}})
 		}
 	}
 	for _, o := range slices.Backward(p.offers) {
-		if !slices.Contains(p.front, o) {
+		switch {
+		case !c.ContainsY(at(o).Y):
+			area.leaving(axisLine, []vg.Point{at(o)})
+		case !slices.Contains(p.front, o):
 			dot(c, axisLine, radius, hasState(p.configs[o.index], results.Stopped), at(o))
 		}
 	}
@@ -137,8 +146,11 @@ func (p *costPanel) Plot(c draw.Canvas, plt *plot.Plot) {
 	for _, o := range p.front {
 		front = append(front, at(o))
 	}
-	c.StrokeLines(frontLine, stairs(front, c.Max.X))
+	area.line(frontLine, stairs(front, c.Max.X))
 	for _, o := range p.front {
+		if !c.ContainsY(at(o).Y) {
+			continue
+		}
 		dot(c, rankColor(o.index), max(radius, 2.5), hasState(p.configs[o.index], results.Stopped), at(o))
 	}
 	p.labelFront(c, at)
@@ -154,7 +166,7 @@ func (p *costPanel) labelFront(c draw.Canvas, at func(offer) vg.Point) {
 	}
 	var taken []vg.Rectangle
 	for i, o := range slices.Backward(p.front) {
-		if len(p.front)-i > len(palette) {
+		if len(p.front)-i > mostOnFronts {
 			return
 		}
 		words := strconv.Itoa(o.index + 1)
@@ -164,7 +176,7 @@ func (p *costPanel) labelFront(c draw.Canvas, at func(offer) vg.Point) {
 			Min: vg.Point{X: at(o).X - gap - textWidth(style, words), Y: middle - capHeight(style)/2},
 			Max: vg.Point{X: at(o).X - gap, Y: middle + capHeight(style)/2},
 		}
-		if slices.ContainsFunc(taken, func(other vg.Rectangle) bool { return overlap(box, other) }) {
+		if !c.ContainsY(at(o).Y) || slices.ContainsFunc(taken, func(other vg.Rectangle) bool { return overlap(box, other) }) {
 			continue
 		}
 		write(c, style, box.Min.X, box.Min.Y, text.XLeft, words)

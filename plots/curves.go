@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"strconv"
 
 	"gradbook/experiments/results"
 )
@@ -22,9 +23,10 @@ type trace []results.Epoch
 
 // curve is one config's way through its epochs.
 type curve struct {
-	rank  int // 1.. best first; 0 for a config that is drawn in grey
+	order int // 0.. best first
 	color color.NRGBA
-	words string // beside its end, after its rank; may be empty
+	label string // beside its end: its rank, or the number of its run; "" for none
+	words string // after its label; may be empty
 
 	trained  []trace // of the runs whose loss stayed finite
 	diverged []trace // the last epoch of each is the one whose loss is not
@@ -57,7 +59,24 @@ func (c *curve) traces(runs []results.Run, byRun map[int64]trace) {
 
 // detailed says whether a curve is one of the few that have room for more than a line:
 // the range of the seeds, the train split, and what was measured behind what is smoothed.
-func (c *curve) detailed() bool { return c.rank > 0 && c.rank <= mostDetailed }
+func (c *curve) detailed() bool { return c.order < mostDetailed }
+
+// grey says whether a curve is one of those that have no colour of their own.
+func (c *curve) grey() bool { return c.color == greyCurve }
+
+// label puts at the end of each curve that has a colour its rank or, of runs, to the end of each the
+// number of its run. The only config needs none.
+func label(curves []curve, configs []results.ConfigSummary, ofRuns bool) {
+	const most = 24 // labels that fit beside a panel
+	for i := range curves {
+		switch c := &curves[i]; {
+		case ofRuns && (!c.grey() || len(curves) <= most):
+			c.label = configs[i].Key
+		case !ofRuns && !c.grey() && len(curves) > 1:
+			c.label = strconv.Itoa(i + 1)
+		}
+	}
+}
 
 // points returns a metric at every epoch where a run has it.
 func (c *curve) points(m metric) (points []point) {

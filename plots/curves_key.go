@@ -11,19 +11,22 @@ import (
 // show is what the curves turn out to hold, so that the key explains that and
 // nothing else.
 type show struct {
+	ofRuns    bool // a curve is a run, not a config
 	lastEpoch int
-	configs   int    // with a colour
 	val, test bool   // measured at least once
 	split     string // of the strong lines
-	crowd     bool   // in place of grey lines
+	curves    int
+	grey      bool
+	crowd     bool // in place of grey lines
 
 	seeds, bands            bool // several of one config; of one that has details
 	thin                    bool // fewer seeds at the end
 	stopped, kept, diverged bool // a bar; a ring; a cross
+	leaves                  bool // a triangle
 }
 
-// note takes a curve in.
-func (s *show) note(c *curve) {
+// measure takes in how far a curve goes and what was measured of it.
+func (s *show) measure(c *curve) {
 	for _, t := range slices.Concat(c.trained, c.diverged) {
 		s.lastEpoch = max(s.lastEpoch, t[len(t)-1].Epoch)
 		for _, e := range t {
@@ -31,20 +34,31 @@ func (s *show) note(c *curve) {
 			s.test = s.test || isFinite(e.TestLoss) || isFinite(e.TestAccuracy)
 		}
 	}
-	if c.rank == 0 && s.crowd {
-		return
+}
+
+// note takes in what the panels draw.
+func (s *show) note(curves []curve, panels ...*panel) {
+	s.curves = len(curves)
+	for _, p := range panels {
+		_, leaves := p.values()
+		s.leaves = s.leaves || leaves
+		s.crowd = s.crowd || p.others != nil
 	}
-	if c.rank > 0 {
-		s.configs++
-		s.kept = s.kept || len(c.kept) > 0
+	for i := range curves {
+		c := &curves[i]
+		if c.grey() && s.crowd {
+			continue
+		}
+		s.grey = s.grey || c.grey()
+		s.kept = s.kept || !c.grey() && len(c.kept) > 0
+		for _, t := range c.trained {
+			s.thin = s.thin || t[len(t)-1].Epoch != c.trained[0][len(c.trained[0])-1].Epoch
+		}
+		s.seeds = s.seeds || len(c.trained) > 1
+		s.bands = s.bands || len(c.trained) > 1 && c.detailed()
+		s.stopped = s.stopped || len(c.stopped) > 0
+		s.diverged = s.diverged || len(c.diverged) > 0
 	}
-	for _, t := range c.trained {
-		s.thin = s.thin || t[len(t)-1].Epoch != c.trained[0][len(c.trained[0])-1].Epoch
-	}
-	s.seeds = s.seeds || len(c.trained) > 1
-	s.bands = s.bands || len(c.trained) > 1 && c.detailed()
-	s.stopped = s.stopped || len(c.stopped) > 0
-	s.diverged = s.diverged || len(c.diverged) > 0
 }
 
 // smoothingWords says how lines are smoothed, if they are.
@@ -73,7 +87,11 @@ func (s *show) key() *key {
 		return []vg.Point{{X: from, Y: low}, {X: to, Y: low}, {X: to, Y: high}, {X: from, Y: high}}
 	}
 	best := ""
-	if s.configs > mostDetailed {
+	switch {
+	case s.curves <= mostDetailed:
+	case s.ofRuns:
+		best = fmt.Sprintf(" (the best %d)", mostDetailed)
+	default:
 		best = fmt.Sprintf(" (1–%d)", mostDetailed)
 	}
 	strong := s.split
@@ -105,6 +123,14 @@ func (s *show) key() *key {
 	}
 	if s.diverged {
 		k.add("diverged: the loss is no longer finite", mark(func(c draw.Canvas, at vg.Point) { drawCross(c, ink, at) }))
+	}
+	if s.leaves {
+		k.add("goes on beyond the axis", func(c draw.Canvas, from, to, middle vg.Length) {
+			drawLeaving(c, ink, vg.Point{X: to - 4, Y: middle + 3}, 0, 1)
+		})
+	}
+	if s.grey {
+		k.add("other "+map[bool]string{true: "runs", false: "configs"}[s.ofRuns], line(draw.LineStyle{Color: greyCurve, Width: 0.75}))
 	}
 	if s.crowd {
 		k.add("median, middle 50 % and 90 % of the others that reach the epoch", func(c draw.Canvas, from, to, middle vg.Length) {

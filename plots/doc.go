@@ -1,5 +1,5 @@
 // Package plots draws what a sweep found out: which config is best and what matters
-// ([LearningCurves], [Importance], [SingleChanges], [Slices], [ParallelCoordinates],
+// ([LearningCurves], [RunCurves], [Importance], [SingleChanges], [Slices], [ParallelCoordinates],
 // [Contour], [Cost]), how the search went ([History], [EarlyTermination], [Timeline]),
 // what networks look like inside ([ActivationHistograms], [WeightHistograms],
 // [GradientNorms], [FirstLayer]) and what they get wrong ([Confusion],

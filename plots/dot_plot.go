@@ -28,6 +28,7 @@ type dotPlot struct {
 	values, differences, seeds vg.Length // and to the right
 	heading                    string    // of the values; "" where they have no room
 	axis                       plot.Axis
+	leaves                     bool // a value lies beyond the axis
 }
 
 // dotRow is a config's.
@@ -51,7 +52,7 @@ const (
 var verdictColors = map[verdict]color.NRGBA{unknown: ink, tooClose: quiet, better: palette[0], worse: palette[1]}
 
 func newDotPlot(c comparison, metric string, width vg.Length) *dotPlot {
-	d := &dotPlot{width: width, metric: metric, baseline: c.baseline.Last, key: dotKey(c)}
+	d := &dotPlot{width: width, metric: metric, baseline: c.baseline.Last}
 	d.measure(c)
 	d.rows = append(d.rows, dotRow{
 		names: []string{"baseline"}, config: c.baseline, color: ink,
@@ -75,7 +76,13 @@ func newDotPlot(c comparison, metric string, width vg.Length) *dotPlot {
 		row.lines = d.wrapped(changed.settings(), 2)
 		d.rows = append(d.rows, row)
 	}
-	d.scale()
+	d.scale(c.goal)
+	d.key = dotKey(c)
+	if d.leaves {
+		d.key.add("beyond the axis", func(c draw.Canvas, from, to, middle vg.Length) {
+			drawLeaving(c, ink, vg.Point{X: from + 12, Y: middle}, -1, 0)
+		})
+	}
 	return d
 }
 
@@ -160,19 +167,18 @@ func (d *dotPlot) wrapped(items []string, most int) (lines []string) {
 	return append(lines, fit(bodyText, line, d.words))
 }
 
-// scale makes an axis that every finite value fits into.
-func (d *dotPlot) scale() {
-	low, high := math.Inf(1), math.Inf(-1)
+// scale makes an axis that the bulk of the values fits into.
+func (d *dotPlot) scale(goal results.Goal) {
+	var spreads []results.Spread
 	for _, row := range d.rows {
-		for _, run := range row.config.Runs {
-			if v := run.LastValue; run.State.Finished() && isFinite(v) {
-				low, high = min(low, v), max(high, v)
-			}
-		}
+		spreads = append(spreads, row.config.Last)
 	}
-	if low > high {
-		low, high = 0, 1
+	values, leaves := bulkOfSpreads(d.metric, goal, spreads, true).values(spreads)
+	low, high := 0.0, 1.0
+	if len(values) > 0 {
+		low, high = slices.Min(values), slices.Max(values)
 	}
+	d.leaves = leaves
 	d.axis.Min, d.axis.Max = widen(low, high)
 	if low >= 0 {
 		d.axis.Min = max(0, d.axis.Min)
@@ -234,13 +240,16 @@ func (d *dotPlot) x(field draw.Canvas, v float64) vg.Length {
 	return field.Min.X + vg.Length((v-d.axis.Min)/(d.axis.Max-d.axis.Min))*(field.Max.X-field.Min.X)
 }
 
+// within is where the part of a range lies that is on the axis, if there is one.
+func (d *dotPlot) within(field draw.Canvas, low, high float64) (left, right vg.Length, ok bool) {
+	low, high = max(low, d.axis.Min), min(high, d.axis.Max)
+	return d.x(field, low), d.x(field, high), low <= high // NaN is not
+}
+
 // drawAxis draws grid lines with labels, and the baseline's band and line.
 func (d *dotPlot) drawAxis(field draw.Canvas) {
-	if d.baseline.N > 1 && !math.IsInf(d.baseline.Mean, 0) {
-		band := vg.Rectangle{
-			Min: vg.Point{X: d.x(field, d.baseline.Min), Y: field.Min.Y},
-			Max: vg.Point{X: d.x(field, d.baseline.Max), Y: field.Max.Y},
-		}
+	if left, right, ok := d.within(field, d.baseline.Min, d.baseline.Max); ok && d.baseline.N > 1 {
+		band := rectangle(left, field.Min.Y, right, field.Max.Y)
 		fillBox(field, fade(ink, 0.08), band)
 	}
 	for _, tick := range d.ticks(field.Max.X - field.Min.X) {
@@ -249,8 +258,7 @@ func (d *dotPlot) drawAxis(field draw.Canvas) {
 		write(field, quietText, x, field.Min.Y-12, text.XCenter, tick.Label)
 	}
 	field.StrokeLine2(axisStyle, field.Min.X, field.Min.Y, field.Max.X, field.Min.Y)
-	if !math.IsInf(d.baseline.Mean, 0) {
-		x := d.x(field, d.baseline.Mean)
+	if x, _, ok := d.within(field, d.baseline.Mean, d.baseline.Mean); ok {
 		field.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, x, field.Min.Y, x, field.Max.Y)
 	}
 }
@@ -292,21 +300,29 @@ func (d *dotPlot) drawRow(c, field draw.Canvas, row dotRow, top vg.Length) {
 	}
 }
 
-// drawMarks draws a config's seeds and their mean.
+// drawMarks draws a config's seeds and their mean, and where some lie beyond the axis a mark.
 func (d *dotPlot) drawMarks(field draw.Canvas, row dotRow, y vg.Length) {
 	s := row.config.Last
 	if s.N == 0 || math.IsInf(s.Min, 0) || math.IsInf(s.Max, 0) {
 		return
 	}
-	if s.N > 1 {
-		field.StrokeLine2(draw.LineStyle{Color: fade(row.color, 0.5), Width: 1.5}, d.x(field, s.Min), y, d.x(field, s.Max), y)
+	if left, right, ok := d.within(field, s.Min, s.Max); ok && s.N > 1 {
+		field.StrokeLine2(draw.LineStyle{Color: fade(row.color, 0.5), Width: 1.5}, left, y, right, y)
 		for _, run := range row.config.Runs {
-			if run.State.Finished() && !math.IsNaN(run.LastValue) {
-				drawSeed(field, row.color, d.x(field, run.LastValue), y)
+			if x, _, ok := d.within(field, run.LastValue, run.LastValue); ok && run.State.Finished() {
+				drawSeed(field, row.color, x, y)
 			}
 		}
 	}
-	drawMean(field, row.color, d.x(field, s.Mean), y)
+	if x, _, ok := d.within(field, s.Mean, s.Mean); ok {
+		drawMean(field, row.color, x, y)
+	}
+	if s.Min < d.axis.Min {
+		drawLeaving(field, row.color, vg.Point{X: field.Min.X, Y: y}, -1, 0)
+	}
+	if s.Max > d.axis.Max {
+		drawLeaving(field, row.color, vg.Point{X: field.Max.X, Y: y}, 1, 0)
+	}
 }
 
 func drawSeed(c draw.Canvas, color color.NRGBA, x, y vg.Length) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"image/color"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gonum.org/v1/plot/text"
@@ -17,14 +16,15 @@ import (
 // end is where a curve ends, and what is to be written beside it.
 type end struct {
 	vg.Point
-	rank  int
+	order int
+	label string
 	words string
 	color color.NRGBA
 }
 
 const (
 	endDistance vg.Length = 12 // from a curve's end to its label
-	endSpace    vg.Length = 4  // between rank and words
+	endSpace    vg.Length = 4  // between label and words
 	mostWords   vg.Length = 72 // wide; with longer ones the axes would be too narrow
 )
 
@@ -52,20 +52,26 @@ func nameEnds(curves []curve, configs []results.ConfigSummary, varied []string) 
 
 // endRoom is how much labels take to the right of the axes.
 func endRoom(curves []curve) vg.Length {
-	const ranks = 26
-	widest := vg.Length(0)
+	widest := textWidth(rankText, "00")
 	for _, c := range curves {
-		widest = max(widest, textWidth(endText, c.words))
+		wide := textWidth(rankText, c.label)
+		if c.words != "" {
+			wide += endSpace + textWidth(endText, c.words)
+		}
+		widest = max(widest, wide)
 	}
-	return ranks + widest
+	return endDistance + widest + 4
 }
 
 // writeEnds labels the ends of curves right of the canvas, where no label covers a curve.
 // Labels are moved apart so that each can be read. A curve that ends early has a dotted
 // line to the edge, from where a hair line goes to its label.
 func writeEnds(c draw.Canvas, ends []end) {
+	for i := range ends { // a curve may end beyond the axes
+		ends[i].Y = min(max(ends[i].Y, c.Min.Y), c.Max.Y)
+	}
 	slices.SortStableFunc(ends, func(a, b end) int { // the upper first; of ends at one height the better first
-		return cmp.Or(cmp.Compare(b.Y, a.Y), a.rank-b.rank)
+		return cmp.Or(cmp.Compare(b.Y, a.Y), a.order-b.order)
 	})
 	heights := make([]vg.Length, len(ends))
 	for i, e := range ends {
@@ -73,7 +79,10 @@ func writeEnds(c draw.Canvas, ends []end) {
 	}
 	for i, height := range apart(heights, lineHeight(rankText)*0.82, c.Min.Y, c.Max.Y) {
 		e := ends[i]
-		rank, style := strconv.Itoa(e.rank), coloured(rankText, e.color)
+		style := coloured(rankText, e.color)
+		if e.color == greyCurve { // too pale for text
+			style = coloured(rankText, quiet)
+		}
 		left := c.Max.X + endDistance
 		hair := draw.LineStyle{Color: fade(e.color, 0.5), Width: 0.5}
 		c.StrokeLine2(hair, c.Max.X+2, e.Y, left-2, height)
@@ -81,8 +90,8 @@ func writeEnds(c draw.Canvas, ends []end) {
 			hair.Dashes = []vg.Length{0.75, 2}
 			c.StrokeLine2(hair, e.X+4, e.Y, c.Max.X+2, e.Y)
 		}
-		write(c, style, left, centred(height, style), text.XLeft, rank)
-		write(c, endText, left+textWidth(style, rank)+endSpace, centred(height, endText), text.XLeft, e.words)
+		write(c, style, left, centred(height, style), text.XLeft, e.label)
+		write(c, endText, left+textWidth(style, e.label)+endSpace, centred(height, endText), text.XLeft, e.words)
 	}
 }
 

@@ -106,7 +106,7 @@ func newShareBars(m Importances, metric string, width vg.Length) *shareBars {
 	listed := m.Parameters[:min(len(m.Parameters), mostShares)]
 	b.more = len(m.Parameters) - len(listed)
 	for _, p := range listed {
-		row := shareRow{name: p.title(), share: p.Share, low: p.Low, high: p.High, interval: p.interval(), color: palette[5]}
+		row := shareRow{name: p.title(), share: p.Share, low: p.Low, high: p.High, interval: p.interval(), color: underInk}
 		if !math.IsNaN(p.Correlation) {
 			row.correlation = signed(p.Correlation)
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -20,18 +21,36 @@ import (
 // ring the epoch that early stopping keeps. A run that diverged counts in no mean; it is a thin
 // line of its own, with a cross at its end.
 //
-// The dozen configs with the best last value of the sweep's metric have colours
-// and are listed below the axes; the best few of them have a band from the lowest to the highest
-// seed and the train split in thin dashes. The others are grey or, where they are more than
+// The best four configs by the last value of the sweep's metric have colours, a band from the
+// lowest to the highest seed and the train split in thin dashes. So have, without these details, up to
+// three others: those that stand out, as at some epoch they lie further from the quartiles of all configs than 1.5
+// times the distance of these; up to seven configs all have colours. What has a colour carries its
+// rank and is listed below the axes. The others are grey or, where they are more than
 // sixty, the band of their middle 90 % and 50 % and their median.
 //
 // From 61 epochs on lines are exponential moving averages, with what was measured behind
-// those of the best few. The loss is on a logarithmic axis when it spans more than a factor of ten,
-// and the accuracy, when the error does, on one that is logarithmic in the error.
+// those of the best four. The loss is on a logarithmic axis when it spans more than a factor of ten,
+// and the accuracy, when the error does, on one that is logarithmic in the error. Of configs
+// far worse than the better half lines leave the axes, so that they do not flatten
+// the others; a triangle at the edge marks where they are furthest away.
 //
 // Epochs are matched to the source's runs by RunID and may come in any order; runs
 // without any are left out. It is an error if no run of the source has an epoch.
 func LearningCurves(s Source, epochs []results.Epoch) (*Figure, error) {
+	return learningCurves(s, epochs, false)
+}
+
+// RunCurves draws [LearningCurves] with a line for every run of the source, also where they
+// are seeds of one config. Each line carries the run's number.
+func RunCurves(s Source, epochs []results.Epoch) (*Figure, error) {
+	s.Runs = slices.Clone(s.Runs)
+	for i := range s.Runs {
+		s.Runs[i].ConfigKey = strconv.FormatInt(s.Runs[i].ID, 10)
+	}
+	return learningCurves(s, epochs, true)
+}
+
+func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*Figure, error) {
 	byRun := map[int64]trace{}
 	for _, e := range epochs {
 		byRun[e.RunID] = append(byRun[e.RunID], e)
@@ -43,14 +62,11 @@ func LearningCurves(s Source, epochs []results.Epoch) (*Figure, error) {
 		slices.SortStableFunc(t, func(a, b results.Epoch) int { return cmp.Compare(a.Epoch, b.Epoch) })
 	}
 	curves := make([]curve, len(configs))
-	shown := show{crowd: len(configs)-len(palette) > mostGrey}
+	shown := show{ofRuns: ofRuns}
 	for i, config := range configs {
-		curves[i] = curve{color: greyCurve}
-		if i < len(palette) {
-			curves[i].rank, curves[i].color = i+1, palette[i]
-		}
+		curves[i] = curve{order: i, color: greyCurve}
 		curves[i].traces(config.Runs, byRun)
-		shown.note(&curves[i])
+		shown.measure(&curves[i])
 	}
 	if shown.lastEpoch == 0 && len(epochs) > 0 {
 		return nil, fmt.Errorf("learning curves of sweep %d: the epochs are of other runs, such as run %d", s.Sweep.ID, epochs[0].RunID)
@@ -58,13 +74,25 @@ func LearningCurves(s Source, epochs []results.Epoch) (*Figure, error) {
 	if shown.lastEpoch == 0 {
 		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has an epoch yet; train some first", s.Sweep.ID, all, plural(all, "run"))
 	}
+	loss, accuracy := shown.lossAndAccuracy(s.Sweep.Metric)
+	if isAccuracy(s.Sweep.Metric) {
+		accuracy.colour(curves)
+	} else {
+		loss.colour(curves)
+	}
+	label(curves, configs, ofRuns)
 	nameEnds(curves, configs, varied)
-	loss, accuracy := shown.lossAndAccuracy(s.Sweep.Metric, curves)
+	loss.trace(curves)
+	accuracy.trace(curves)
+	shown.note(curves, loss, accuracy)
 
 	title := "Learning curves: " + sweepName(s.Sweep)
 	caption := spreadWords(configs) + shown.smoothingWords() + "\n" + s.caption(s.Runs)
 	return newFigure(title, s.Sweep.Description, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		legend := configLegend(configs, varied, s.Sweep.Metric, width)
+		legend := configLegend(curves, configs, varied, s.Sweep.Metric, width)
+		if ofRuns {
+			legend = runLegend(curves, configs, varied, s.Sweep.Metric, width)
+		}
 		side := sideBySide(width, panelHeight, loss.draw, accuracy.draw)
 		height, body := side.above(legend)
 		return shown.key().above(width, height, body)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -246,5 +247,37 @@ func TestLearningCurvesOfOneOfManyRuns(t *testing.T) {
 	}
 	if len(s.Runs) != 18 {
 		t.Error("the caller's runs were changed")
+	}
+}
+
+// Runs that are named have a line each, with their number at its end, also where they are
+// seeds of one config or more than there are colours.
+func TestRunCurvesCarryTheRunsNumbers(t *testing.T) {
+	for _, n := range []int{1, 3, 7, 20} {
+		s, epochs := fakeSweep(twelve()[:7], 3, 4)
+		for i := range s.Runs {
+			s.Runs[i].ID += 700
+		}
+		for i := range epochs {
+			epochs[i].RunID += 700
+		}
+		s.Runs = s.Runs[:n]
+		f, err := RunCurves(s, epochs)
+		words := strings.Split(wordsOf(t, f, err), "\n")
+		for _, run := range s.Runs {
+			const panels, legend = 2, 1
+			count := 0
+			for _, word := range words {
+				if word == strconv.FormatInt(run.ID, 10) {
+					count++
+				}
+			}
+			if count != panels+legend {
+				t.Errorf("%d runs: run %d is named %d times, want %d", n, run.ID, count, panels+legend)
+			}
+		}
+		if s.Runs[0].ConfigKey != "config-00" {
+			t.Error("the caller's runs were changed")
+		}
 	}
 }

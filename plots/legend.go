@@ -17,6 +17,7 @@ type legend struct {
 	header   [][]string // lines, each with a cell for every column
 	rows     []legendRow
 	more     string // what is not listed
+	ranks    vg.Length
 	widths   []vg.Length
 	blocks   int
 	perBlock int // rows
@@ -29,7 +30,8 @@ type legendRow struct {
 }
 
 const (
-	legendSwatch vg.Length = 36 // rank and line
+	legendRank   vg.Length = 11 // at least
+	legendSwatch vg.Length = 25 // a line after the rank
 	columnGap    vg.Length = 12
 	blockGap     vg.Length = 20
 )
@@ -55,7 +57,7 @@ func newLegend(header []string, values int, rows []legendRow, more string, width
 		}
 	}
 	const most = 3
-	const fewestRows = 4 // in a block, or the blocks are not worth their headers
+	const fewestRows = 3 // in a block, or the blocks are not worth their headers
 	l.blocks = max(1, min(most, int((width+blockGap)/(l.width()+blockGap)), len(rows)/fewestRows))
 	l.perBlock = (len(rows) + l.blocks - 1) / l.blocks
 	return l
@@ -63,6 +65,10 @@ func newLegend(header []string, values int, rows []legendRow, more string, width
 
 // measure makes the columns as wide as what they hold.
 func (l *legend) measure() {
+	l.ranks = legendRank
+	for _, row := range l.rows {
+		l.ranks = max(l.ranks, textWidth(boldText, row.rank))
+	}
 	l.widths = make([]vg.Length, len(l.header[0]))
 	for i := range l.widths {
 		for _, cells := range l.header {
@@ -95,7 +101,7 @@ func broken(names []string) [][]string {
 func distance(a, b int) int { return max(a-b, b-a) }
 
 func (l *legend) width() vg.Length {
-	total := legendSwatch
+	total := l.ranks + legendSwatch
 	for _, w := range l.widths {
 		if w > 0 {
 			total += w + columnGap
@@ -124,21 +130,21 @@ func (l *legend) draw(c draw.Canvas) {
 			}
 		}
 		y := c.Max.Y - legendLine*vg.Length(i%l.perBlock+1+len(l.header)) + 4
-		write(c, coloured(boldText, row.color), left+11, y, text.XRight, row.rank)
+		write(c, coloured(boldText, row.color), left+l.ranks, y, text.XRight, row.rank)
 		middle := y + capHeight(bodyText)/2
-		c.StrokeLine2(draw.LineStyle{Color: row.color, Width: 2}, left+15, middle, left+legendSwatch-6, middle)
+		c.StrokeLine2(draw.LineStyle{Color: row.color, Width: 2}, left+l.ranks+4, middle, left+l.ranks+legendSwatch-6, middle)
 		l.drawCells(c, bodyText, left, y, row.cells)
 	}
 	if l.more != "" {
 		y := c.Max.Y - legendLine*vg.Length(l.perBlock+1+len(l.header)) + 4
 		middle := y + capHeight(bodyText)/2
-		c.StrokeLine2(draw.LineStyle{Color: greyCurve, Width: 2}, c.Min.X+15, middle, c.Min.X+legendSwatch-6, middle)
-		write(c, quietText, c.Min.X+legendSwatch, y, text.XLeft, l.more)
+		c.StrokeLine2(draw.LineStyle{Color: greyCurve, Width: 2}, c.Min.X+l.ranks+4, middle, c.Min.X+l.ranks+legendSwatch-6, middle)
+		write(c, quietText, c.Min.X+l.ranks+legendSwatch, y, text.XLeft, l.more)
 	}
 }
 
 func (l *legend) drawCells(c draw.Canvas, s text.Style, left, y vg.Length, cells []string) {
-	left += legendSwatch
+	left += l.ranks + legendSwatch
 	for i, cell := range cells {
 		write(c, s, left, y, text.XLeft, fit(s, cell, l.widths[i]))
 		if l.widths[i] > 0 {

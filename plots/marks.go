@@ -38,6 +38,14 @@ func drawKept(c draw.Canvas, color color.NRGBA, at vg.Point) {
 	c.DrawGlyph(draw.GlyphStyle{Color: color, Radius: 2.5, Shape: draw.RingGlyph{}}, at)
 }
 
+// drawLeaving draws a small triangle at the edge of the axes, which points to what lies beyond:
+// in the direction of one of -1, 0 and 1 to the right and upwards.
+func drawLeaving(c draw.Canvas, color color.NRGBA, tip vg.Point, right, up vg.Length) {
+	const half, high = 3, 5
+	foot := vg.Point{X: tip.X - right*high, Y: tip.Y - up*high}
+	c.FillPolygon(color, []vg.Point{tip, {X: foot.X - up*half, Y: foot.Y - right*half}, {X: foot.X + up*half, Y: foot.Y + right*half}})
+}
+
 var crowdMedian = axisStyle
 
 func fillCrowd(c draw.Canvas, most, half []vg.Point) {

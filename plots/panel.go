@@ -22,6 +22,7 @@ type panel struct {
 
 	lines     []line // best first
 	others    crowd  // in place of grey lines that would be too many
+	bulk      bulk   // what the vertical axis has room for
 	lastEpoch int
 	smoothing float64   // the weight of a moving average; 0 for none
 	labels    vg.Length // to the right of the axes
@@ -32,10 +33,10 @@ const (
 	panelGap    vg.Length = 12
 )
 
-// lossAndAccuracy makes the two panels. They show the split that the sweep's metric is of,
-// so that the curves end in the order of their ranks.
-func (s *show) lossAndAccuracy(metric string, curves []curve) (loss, accuracy *panel) {
-	common := panel{lastEpoch: s.lastEpoch, smoothing: smoothingWeight(s.lastEpoch), labels: endRoom(curves)}
+// lossAndAccuracy makes the two panels, without lines. They show the split that the sweep's
+// metric is of, so that the curves end in the order of their ranks.
+func (s *show) lossAndAccuracy(metric string) (loss, accuracy *panel) {
+	common := panel{lastEpoch: s.lastEpoch, smoothing: smoothingWeight(s.lastEpoch)}
 	loss, accuracy = new(panel), new(panel)
 	*loss, *accuracy = common, common
 	loss.title, loss.axis, loss.unbounded = "Loss", lossAxis, true
@@ -56,9 +57,32 @@ func (s *show) lossAndAccuracy(metric string, curves []curve) (loss, accuracy *p
 		loss.strong, accuracy.strong = loss.faint, accuracy.faint
 		loss.faint, accuracy.faint = nil, nil
 	}
-	loss.trace(curves)
-	accuracy.trace(curves)
 	return loss, accuracy
+}
+
+// colour gives the best few curves a colour, and those that stand out in the panel's metric; if
+// there are as many colours, all.
+func (p *panel) colour(curves []curve) {
+	var chosen []int
+	for i := range min(len(curves), mostDetailed) {
+		chosen = append(chosen, i)
+	}
+	if len(curves) <= len(palette) {
+		for i := len(chosen); i < len(curves); i++ {
+			chosen = append(chosen, i)
+		}
+	} else {
+		var courses [][]point
+		var all []float64
+		for i := range curves {
+			courses = append(courses, curves[i].points(p.strong))
+			all = append(all, means(courses[i])...)
+		}
+		chosen = append(chosen, standingOut(courses, mostDetailed, len(palette)-mostDetailed, decadesOf(!p.unbounded, all))...)
+	}
+	for i, index := range chosen {
+		curves[index].color = palette[i]
+	}
 }
 
 // line is a curve in one panel.
@@ -71,7 +95,8 @@ type line struct {
 
 // trace makes the panel's lines from curves.
 func (p *panel) trace(curves []curve) {
-	var grey [][]point
+	p.labels = endRoom(curves)
+	var grey, courses [][]point
 	for i := range curves {
 		c := &curves[i]
 		l := line{curve: c, measured: c.points(p.strong)}
@@ -79,38 +104,84 @@ func (p *panel) trace(curves []curve) {
 		if c.detailed() && p.faint != nil {
 			l.train = smooth(c.points(p.faint), p.smoothing)
 		}
-		if c.rank == 0 {
+		courses = append(courses, l.course)
+		if c.grey() {
 			grey = append(grey, l.course)
 		}
 		p.lines = append(p.lines, l)
 	}
+	p.findBulk(courses)
 	if len(grey) > mostGrey {
 		p.others = crowdOf(grey)
-		p.lines = slices.DeleteFunc(p.lines, func(l line) bool { return l.rank == 0 })
+		p.lines = slices.DeleteFunc(p.lines, func(l line) bool { return l.grey() })
 	}
 }
 
-// values are what the vertical axis has to show. A diverged run may go through
-// any height on its way to infinity; it counts where nothing else does.
-func (p *panel) values() (values []float64) {
+// findBulk decides what the vertical axis has room for.
+func (p *panel) findBulk(courses [][]point) {
+	var all []float64
+	for _, course := range courses {
+		all = append(all, means(course)...)
+	}
 	for _, l := range p.lines {
-		for _, pt := range l.course {
+		all = append(all, means(l.train)...)
+	}
+	badness := decadesOf(!p.unbounded, all)
+	lines := make([][]float64, len(courses))
+	for i, course := range courses {
+		for _, v := range means(course) {
+			lines[i] = append(lines[i], badness(v))
+		}
+	}
+	p.bulk = bulkOf(badness, lines, leastDecades)
+}
+
+// means returns the means of points that are finite.
+func means(points []point) (values []float64) {
+	for _, pt := range points {
+		if isFinite(pt.Mean) {
 			values = append(values, pt.Mean)
 		}
+	}
+	return values
+}
+
+// values are what the vertical axis has to show, and whether that leaves something out.
+// Train may be better than the bulk by twice the width of that. A diverged run may go through any
+// height on its way to infinity; it counts where nothing else does.
+func (p *panel) values() (values []float64, leaves bool) {
+	const trainWidths = 2
+	add := func(v float64) {
+		if p.bulk.holds(v) {
+			values = append(values, v)
+		} else if isFinite(v) {
+			leaves = true
+		}
+	}
+	for _, l := range p.lines {
+		for _, pt := range l.course {
+			add(pt.Mean)
+		}
 		for _, pt := range l.train {
-			values = append(values, pt.Mean)
+			if p.bulk.badness(pt.Mean) < p.bulk.best-trainWidths*p.bulk.width {
+				leaves = true
+			} else {
+				add(pt.Mean)
+			}
 		}
 		if l.detailed() {
 			for _, pt := range l.measured {
-				values = append(values, pt.Min, pt.Max)
+				add(pt.Min)
+				add(pt.Max)
 			}
 		}
 	}
 	for _, q := range p.others {
-		values = append(values, q.q05, q.q95)
+		add(q.q05)
+		add(q.q95)
 	}
 	if len(values) > 0 {
-		return values
+		return values, leaves
 	}
 	for _, l := range p.lines {
 		for _, t := range l.diverged {
@@ -121,7 +192,7 @@ func (p *panel) values() (values []float64) {
 			}
 		}
 	}
-	return values
+	return values, false
 }
 
 // plot gives the panel axes that its curves fit into.
@@ -132,7 +203,8 @@ func (p *panel) plot() (plt *plot.Plot, remark string) {
 		plt.X.Min, plt.X.Max = 0.5, 1.5
 	}
 	plt.X.Tick.Marker = epochTicks{}
-	remark = p.axis(&plt.Y, p.values())
+	values, _ := p.values()
+	remark = p.axis(&plt.Y, values)
 	plt.Add(p)
 	return plt, remark
 }
@@ -167,13 +239,15 @@ func (p *panel) Plot(c draw.Canvas, plt *plot.Plot) {
 	}
 	for _, l := range worstFirst {
 		a.mean(l)
+		a.leaving(l.color, a.place(l.course))
+		a.leaving(l.color, a.place(l.train))
 	}
 	var ends []end
 	for _, l := range worstFirst {
 		a.marks(l)
 		cross, crossed := a.crosses(l.curve, p.strong, p.unbounded)
-		switch e := (end{rank: l.rank, words: l.words, color: l.color}); {
-		case l.rank == 0:
+		switch e := (end{order: l.order, label: l.label, words: l.words, color: l.color}); {
+		case l.label == "":
 		case len(l.course) > 0:
 			e.Point = a.place(l.course[len(l.course)-1:])[0]
 			ends = append(ends, e)
@@ -182,7 +256,5 @@ func (p *panel) Plot(c draw.Canvas, plt *plot.Plot) {
 			ends = append(ends, e)
 		}
 	}
-	if len(p.lines) > 1 {
-		writeEnds(c, ends)
-	}
+	writeEnds(c, ends)
 }

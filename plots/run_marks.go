@@ -15,8 +15,8 @@ import (
 // for a page in grey.
 var stateColors = map[results.State]color.NRGBA{
 	results.Done:     palette[0],
-	results.Stopped:  palette[4],
-	results.Diverged: palette[3],
+	results.Stopped:  palette[5],
+	results.Diverged: palette[1],
 	results.Failed:   ink,
 	results.Running:  greyCurve,
 	results.Pending:  greyCurve,

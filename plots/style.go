@@ -42,26 +42,22 @@ var (
 	axisStyle = draw.LineStyle{Color: axisLine, Width: 0.75}
 )
 
-// palette colours the configs of a sweep, best first. The first seven are close to
-// those of Okabe and Ito (https://jfly.uni-koeln.de/color/), yellow left out. The purple and those
-// from sky blue on were chosen by search: all are apart from each other for readers who do not tell red
-// from green, too, on white as in [Figure.Dark], the first eight the most. A dozen colours are
-// more than an eye tells apart, and in grey they are fewer still, so curves carry their
-// rank as a number too.
+// palette colours curves. Any two of its colours are told apart by readers who do not tell red
+// from green, too, on white as in [Figure.Dark], and neighbours most easily: they were chosen
+// by search for the greatest least distance in Oklab, from Okabe and Ito's blue and vermilion
+// (https://jfly.uni-koeln.de/color/) on. More of them would be too much alike.
 var palette = []color.NRGBA{
 	{R: 0x00, G: 0x72, B: 0xb2, A: 0xff}, // blue
 	{R: 0xd5, G: 0x5e, B: 0x00, A: 0xff}, // vermilion
-	{R: 0x00, G: 0x9e, B: 0x73, A: 0xff}, // bluish green
-	{R: 0xcd, G: 0x86, B: 0xc0, A: 0xff}, // reddish purple
-	{R: 0xf7, G: 0x86, B: 0x1e, A: 0xff}, // orange
-	{R: 0x51, G: 0x98, B: 0xff, A: 0xff}, // sky blue
-	{R: 0x22, G: 0x26, B: 0x2b, A: 0xff}, // black
-	{R: 0x7a, G: 0x32, B: 0x50, A: 0xff}, // plum
-	{R: 0x37, G: 0xb7, B: 0x8d, A: 0xff}, // mint
-	{R: 0x35, G: 0x55, B: 0x84, A: 0xff}, // slate blue
-	{R: 0xbd, G: 0x39, B: 0x5b, A: 0xff}, // crimson
-	{R: 0x68, G: 0x4f, B: 0x27, A: 0xff}, // brown
+	{R: 0xa5, G: 0x1e, B: 0x69, A: 0xff}, // plum
+	{R: 0x00, G: 0xa5, B: 0x78, A: 0xff}, // green
+	{R: 0x3c, G: 0x4b, B: 0x00, A: 0xff}, // olive
+	{R: 0xa6, G: 0x84, B: 0xde, A: 0xff}, // lavender
+	{R: 0xab, G: 0x00, B: 0xff, A: 0xff}, // violet
 }
+
+// underInk fills bars that have lines of ink across them.
+var underInk = color.NRGBA{R: 0x51, G: 0x98, B: 0xff, A: 0xff}
 
 // Colours of a confusion matrix' cells. Right answers have a pale one of their
 // own, so that they drown no error.

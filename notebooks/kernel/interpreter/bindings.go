@@ -324,6 +324,7 @@ func init() {
 			"MissingFigure":        reflect.ValueOf(plots.MissingFigure),
 			"ParallelCoordinates":  reflect.ValueOf(plots.ParallelCoordinates),
 			"ReadSource":           reflect.ValueOf(plots.ReadSource),
+			"RunCurves":            reflect.ValueOf(plots.RunCurves),
 			"SingleChanges":        reflect.ValueOf(plots.SingleChanges),
 			"Slices":               reflect.ValueOf(plots.Slices),
 			"Timeline":             reflect.ValueOf(plots.Timeline),

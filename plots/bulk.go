@@ -1,0 +1,112 @@
+package plots
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"gradbook/experiments/results"
+)
+
+// bulk is how much of a metric an axis shows, so that a few configs that went wrong do not
+// flatten the others. Values are placed by their badness.
+type bulk struct {
+	badness     func(float64) float64
+	best, worst float64 // badness at the ends of the axis
+	width       float64 // from the best to the worst of the bulk
+}
+
+// holds reports whether the axis shows a value.
+func (b bulk) holds(v float64) bool { return isFinite(v) && b.badness(v) <= b.worst }
+
+// bulkOf finds what an axis shows of lines, each the badness of a config from its first to
+// its last value. The bulk is the half of the lines that ends best, less one
+// in twenty of their values, which may be spikes. The axis goes on beyond the bulk as far as there
+// are values, but never so far that less than a fifth of it is left to the bulk. A bulk is no
+// narrower than least.
+func bulkOf(badness func(float64) float64, lines [][]float64, least float64) bulk {
+	const spikes, share = 0.05, 5
+	b := bulk{badness: badness, best: math.Inf(1), worst: math.Inf(1), width: least}
+	lines = slices.DeleteFunc(slices.Clone(lines), func(line []float64) bool { return len(line) == 0 })
+	if len(lines) == 0 {
+		return b
+	}
+	slices.SortStableFunc(lines, func(a, b []float64) int { return cmp.Compare(a[len(a)-1], b[len(b)-1]) })
+	for _, line := range lines {
+		b.best = min(b.best, slices.Min(line))
+	}
+	values := slices.Concat(lines[:(len(lines)+1)/2]...)
+	slices.Sort(values)
+	b.width = max(least, values[int(math.Ceil((1-spikes)*float64(len(values)-1)))]-b.best)
+	b.worst = b.best + share*b.width
+	return b
+}
+
+// bulkOfSpreads finds what an axis shows of a metric's values over the seeds of configs. A linear
+// axis has room for as many units, a logarithmic one for as many decades.
+func bulkOfSpreads(metric string, goal results.Goal, spreads []results.Spread, linear bool) bulk {
+	var all []float64
+	for _, s := range spreads {
+		all = append(all, s.Min, s.Max)
+	}
+	all = slices.DeleteFunc(all, func(v float64) bool { return !isFinite(v) })
+	badness, least := decadesOf(isAccuracy(metric), all), leastDecades
+	if linear || isAccuracy(metric) != (goal == results.Maximize) {
+		badness = func(v float64) float64 { return v }
+		if goal == results.Maximize {
+			badness = func(v float64) float64 { return -v }
+		}
+		best := math.Inf(1)
+		for _, v := range all {
+			best = min(best, badness(v))
+		}
+		least = math.Abs(best) / 2
+		if isAccuracy(metric) {
+			least = 0.03 // three points
+		}
+	}
+	var lines [][]float64
+	for _, s := range spreads {
+		if isFinite(s.Min) && isFinite(s.Max) && isFinite(s.Mean) {
+			lines = append(lines, []float64{badness(s.Min), badness(s.Max), badness(s.Mean)})
+		}
+	}
+	return bulkOf(badness, lines, least)
+}
+
+// values returns those of spreads that the axis shows, and whether there are others.
+func (b bulk) values(spreads []results.Spread) (shown []float64, leaves bool) {
+	for _, s := range spreads {
+		for _, v := range []float64{s.Mean, s.Min, s.Max} {
+			switch {
+			case b.holds(v):
+				shown = append(shown, v)
+			case isFinite(v):
+				leaves = true
+			}
+		}
+	}
+	return shown, leaves
+}
+
+// leastDecades of a bulk on a logarithmic axis are about a factor of two.
+const leastDecades = 0.3
+
+// decadesOf is the badness of losses or, of accuracies, of errors: their logarithm. What
+// has none is as good as the best that has one. Losses that may be negative are their own badness.
+func decadesOf(accuracy bool, values []float64) (badness func(float64) float64) {
+	loss := func(v float64) float64 { return v }
+	if accuracy {
+		loss = func(v float64) float64 { return 1 - v }
+	}
+	least := math.MaxFloat64
+	for _, v := range values {
+		switch l := loss(v); {
+		case l < 0 && !accuracy:
+			return loss
+		case l > 0:
+			least = min(least, l)
+		}
+	}
+	return func(v float64) float64 { return math.Log10(max(loss(v), least)) }
+}
