@@ -5,9 +5,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strings"
-
-	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gradbook/experiments/results"
 )
@@ -136,7 +133,7 @@ func (c comparison) print() {
 		line("tags", func(run results.Run) string { return formatTags(run.Tags) })
 	}
 	if slices.ContainsFunc(c.Runs, func(run results.Run) bool { return run.Note != "" }) {
-		line("note", func(run results.Run) string { return firstLine(run.Note) })
+		line("note", func(run results.Run) string { return run.Note })
 	}
 	t.print()
 	same := results.Config{}
@@ -144,9 +141,7 @@ func (c comparison) print() {
 		same[name] = c.Runs[0].Config[name]
 	}
 	stdout.printf("\nThe same in all\n")
-	for line := range strings.Lines(text.WrapSoft(same.String(), 100)) {
-		stdout.printf("%s\n", strings.TrimRight(line, " \n"))
-	}
+	printWrapped(same.String())
 	if c.Mistakes == nil {
 		stdout.printf("\nTheir datasets differ, so that no mistake of theirs can be the same.\n")
 	} else {

@@ -1,19 +1,24 @@
 package main
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
 	"sort"
+	"strings"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/sweep"
 )
 
 type listVerb struct {
 	database
 	Sweep int64  `arg:"" optional:"" help:"List this sweep's runs."`
 	Tag   string `placeholder:"TAG" help:"Only what has this tag: runs of the sweep, or sweeps that have it or a run with it."`
-	JSON  bool   `name:"json" help:"Print JSON, with the names of the database's columns."`
+	choice
+	JSON bool `name:"json" xor:"form" help:"Print JSON, with the names of the database's columns."`
 }
 
 func (v *listVerb) Run() error {
@@ -25,14 +30,41 @@ func (v *listVerb) Run() error {
 	if v.Sweep != 0 {
 		return v.listRuns(db)
 	}
+	return v.listSweeps(db)
+}
+
+// listedSweep is what list knows of a sweep.
+type listedSweep struct {
+	results.Sweep
+	Runs      map[results.State]int `json:"runs"`       // how many are in each state
+	BestValue *float64              `json:"best_value"` // of its finished runs, by its metric; null where none has finished
+}
+
+func (v *listVerb) listSweeps(db *results.DB) error {
 	sweeps, err := db.Overviews(v.Tag)
 	if err != nil {
 		return err
 	}
+	records := []listedSweep{} // [] in JSON where there is none
+	for _, s := range sweeps {
+		record := listedSweep{Sweep: s.Sweep, Runs: s.States}
+		if !math.IsNaN(s.Best) {
+			record.BestValue = &s.Best
+		}
+		records = append(records, record)
+	}
+	all, err := withRows("sweep", records)
+	if err != nil {
+		return err
+	}
+	chosen, more, why, err := choose(v.choice, all, all)
+	if err != nil {
+		return fmt.Errorf("%w\nThese are sweeps; of the runs of sweep 1: %s", err, v.hint("list", "1", "..."))
+	}
 	if v.JSON {
-		records := []results.Sweep{} // [] where there is none
-		for _, sweep := range sweeps {
-			records = append(records, sweep.Sweep)
+		records = records[:0]
+		for _, s := range chosen {
+			records = append(records, s.record)
 		}
 		return printJSON(records)
 	}
@@ -41,17 +73,78 @@ func (v *listVerb) Run() error {
 		stdout.printf("no sweep has the tag %s, and no run of one\n", v.Tag)
 		return nil
 	case len(sweeps) == 0:
-		stdout.printf("%s has no sweeps yet; \"sweep FILE\" trains one\n", v.DB)
+		stdout.printf("%s has no sweeps yet; %s trains one\n", v.DB, v.hint("sweep", "FILE"))
+		return nil
+	case len(chosen) == 0:
+		stdout.printf("no sweep fulfils --where%s\n", because(why))
 		return nil
 	}
-	t := newTable(9, "sweep", "name", "method", "state", "started", "runs", "tags", "note", "best", "metric")
-	for _, sweep := range sweeps {
-		t.add(sweep.ID, sweep.Name, sweep.Method, sweep.State, formatTime(sweep.CreatedAt), formatStates(sweep.States),
-			formatTags(sweep.Tags), firstLine(sweep.Note), formatMetric(sweep.Metric, sweep.Best), sweep.Metric)
+	names := v.Columns
+	if len(names) == 0 {
+		names = []string{"sweep", "name", "method", "state", "created_at", "runs", "tags", "note", "best_value", "metric"}
 	}
-	t.dropEmpty()
+	t := newTable(len(names)+1, names...)
+	for _, s := range chosen {
+		row := make([]any, len(names))
+		for i, name := range names {
+			switch name {
+			case "runs":
+				row[i] = formatStates(s.record.Runs)
+			case "state":
+				row[i] = stateCell(s.record.State)
+			case "best_value":
+				row[i] = formatField(s.row, name, s.record.Metric)
+				t.columns[i].numeric = true
+			default:
+				row[i] = emptyIfMissing(formatField(s.row, name, s.record.Metric))
+			}
+		}
+		t.add(row...)
+	}
+	if len(v.Columns) == 0 {
+		t.expendable = []string{"method", "note", "tags", "created_at"}
+		t.elsewhere = "; --columns names those to show, --json has all"
+		t.dropEmpty()
+	}
 	t.print()
+	printMore(more, "sweep")
 	return nil
+}
+
+// emptyIfMissing leaves a place empty, so that a column without anything is not shown.
+func emptyIfMissing(words string) string {
+	if words == "-" {
+		return ""
+	}
+	return words
+}
+
+func because(why string) string {
+	if why == "" {
+		return ""
+	}
+	return ": " + why
+}
+
+func printMore(more int, thing string) {
+	if more > 0 {
+		stdout.printf("and %s more, without --limit\n", formatCount(more, thing))
+	}
+}
+
+// listedRun is what list knows of a run.
+type listedRun struct {
+	results.Run
+	WeightsKept bool
+}
+
+// MarshalJSON writes what the run has, and whether its trained network is kept.
+func (r listedRun) MarshalJSON() ([]byte, error) {
+	text, err := json.Marshal(r.Run)
+	if err != nil {
+		return nil, err
+	}
+	return fmt.Appendf(text[:len(text)-1], `,"weights_kept":%v}`, r.WeightsKept), nil
 }
 
 func (v *listVerb) listRuns(db *results.DB) error {
@@ -63,68 +156,168 @@ func (v *listVerb) listRuns(db *results.DB) error {
 	if err != nil {
 		return err
 	}
-	if v.Tag != "" {
-		runs = slices.DeleteFunc(runs, func(run results.Run) bool { return !slices.Contains(run.Tags, v.Tag) })
-	}
-	sortByMetric(runs, sweep.Goal)
-	if v.JSON {
-		return printJSON(append([]results.Run{}, runs...)) // [] where there is none
-	}
-	if v.Tag != "" && len(runs) == 0 {
-		stdout.printf("no run of %s has the tag %s\n", formatSweep(sweep), v.Tag)
-		return nil
-	}
 	weights, err := db.WeightsKept(sweep.ID)
 	if err != nil {
 		return err
 	}
-	varied, said := results.Varied(runs), conditions(sweep)
-	header := []string{"run"}
-	for _, name := range varied {
-		header = append(header, name)
+	sortByMetric(runs, sweep.Goal)
+	records := make([]listedRun, len(runs))
+	for i, run := range runs {
+		records[i] = listedRun{run, weights[run.ID]}
 	}
-	header = append(header, "seed", "state", "tags", "note", "epochs")
-	stopsEarly := slices.ContainsFunc(runs, func(r results.Run) bool { return r.KeptEpoch != r.Epochs })
-	if stopsEarly {
-		header = append(header, "kept epoch")
+	all, err := withRows("run", records)
+	if err != nil {
+		return err
 	}
-	header = append(header, sweep.Metric, "best", "at epoch")
-	if sweep.Metric != "test_accuracy" {
-		header = append(header, "test_accuracy")
-	}
-	header = append(header, "seconds", "weights")
-	t := newTable(len(varied)+6, header...)
-	for _, run := range runs {
-		row, kept := []any{run.ID}, ""
-		if weights[run.ID] {
-			kept = "kept"
-		}
-		for _, name := range varied {
-			row = append(row, formatVaried(said, name, run.Config))
-		}
-		row = append(row, run.Seed, run.State, formatTags(run.Tags), firstLine(run.Note), run.Epochs)
-		if stopsEarly {
-			row = append(row, run.KeptEpoch)
-		}
-		row = append(row, formatMetric(sweep.Metric, run.LastValue), formatMetric(sweep.Metric, run.BestValue))
-		if math.IsNaN(run.BestValue) {
-			row = append(row, "")
-		} else {
-			row = append(row, run.BestEpoch)
-		}
-		if sweep.Metric != "test_accuracy" {
-			row = append(row, formatMetric("test_accuracy", run.TestAccuracy))
-		}
-		t.add(append(row, formatSeconds(run.Seconds), kept)...)
-	}
-	listed := ", "
+	tagged := slices.Clone(all)
 	if v.Tag != "" {
-		listed = fmt.Sprintf("; with the tag %s: ", v.Tag)
+		tagged = slices.DeleteFunc(tagged, func(r listed[listedRun]) bool { return !slices.Contains(r.record.Tags, v.Tag) })
 	}
-	stdout.printf("%s: %s%s%s\n", formatSweep(sweep), sweep.State, listed, formatStates(results.States(runs)))
-	t.dropEmpty()
-	t.print()
+	chosen, more, why, err := choose(v.choice, all, tagged)
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		records := []listedRun{} // [] where there is none
+		for _, run := range chosen {
+			records = append(records, run.record)
+		}
+		return printJSON(records)
+	}
+	if v.Tag != "" && len(tagged) == 0 {
+		stdout.printf("no run of %s has the tag %s\n", formatSweep(sweep), v.Tag)
+		return nil
+	}
+	if len(chosen) == 0 && v.Where != nil {
+		stdout.printf("no run of %s fulfils --where%s\n", formatSweep(sweep), because(why))
+		return nil
+	}
+	v.printRuns(sweep, runs, chosen)
+	printMore(more, "run")
 	return nil
+}
+
+// printRuns prints those of a sweep's runs that were chosen.
+func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []listed[listedRun]) {
+	shown := make([]results.Run, len(chosen))
+	for i := range chosen {
+		shown[i] = chosen[i].record.Run
+	}
+	switch {
+	case v.Tag == "" && v.Where == nil:
+		stdout.printf("%s: %s, %s\n", formatSweep(sweep), sweep.State, formatStates(results.States(runs)))
+	case v.Where == nil:
+		stdout.printf("%s: %s; with the tag %s: %s\n", formatSweep(sweep), sweep.State, v.Tag, formatStates(results.States(shown)))
+	default:
+		stdout.printf("%s: %s; %d of its %s: %s\n", formatSweep(sweep), sweep.State, len(shown), formatCount(len(runs), "run"), formatStates(results.States(shown)))
+	}
+	names, varied := v.Columns, []string(nil)
+	if len(names) == 0 {
+		names, varied = runColumns(sweep, runs)
+	}
+	said, best, marked := conditions(sweep), int64(0), false
+	if len(runs) > 0 && runs[0].State.Finished() {
+		best = runs[0].ID
+	}
+	t := newTable(len(names)+1, names...)
+	for i, name := range names {
+		t.columns[i].numeric = name == sweep.Metric || slices.Contains(results.MetricNames, name) || slices.Contains(numericFields, name)
+	}
+	for _, run := range chosen {
+		row := make([]any, len(names))
+		for i, name := range names {
+			row[i] = runCell(run, name, sweep, said)
+			if name != sweep.Metric && name != "last_value" {
+				continue
+			}
+			c := cell{text: fmt.Sprint(row[i])}
+			if run.record.ID == best {
+				c.colors = bestColors
+			}
+			if run.record.State == results.Stopped {
+				c.text, marked = c.text+" "+stoppedMark, true
+			}
+			row[i] = c
+		}
+		t.add(row...)
+	}
+	if len(v.Columns) == 0 {
+		t.expendable = slices.DeleteFunc(slices.Concat(
+			[]string{"weights_kept", "seconds", "best_epoch", "kept_epoch", "best_value", "note", "test_accuracy", "tags", "epochs", "seed"},
+			leastTelling(varied, runs)), func(name string) bool { return name == sweep.Metric })
+		t.elsewhere = "; --columns names those to show, --json has all"
+		t.dropEmpty()
+	}
+	t.print()
+	if marked {
+		stdout.printf("%s stopped early: its value is that of the epoch at which it stopped\n", stoppedMark)
+	}
+}
+
+// stoppedMark stands beside the value of a run that was stopped early.
+const stoppedMark = "†"
+
+var numericFields = []string{"best_value", "last_value", "best_epoch", "kept_epoch", "epochs", "seconds", "parameters"}
+
+// runColumns are what a list of runs shows: the parameters that vary in the sweep, also
+// where the runs listed have the same, and what came of them. A parameter that has the
+// name of something else is called config.NAME.
+func runColumns(sweep results.Sweep, runs []results.Run) (names, varied []string) {
+	others := []string{"seed", "state", "tags", "note", "epochs"}
+	if slices.ContainsFunc(runs, func(r results.Run) bool { return r.KeptEpoch != r.Epochs }) {
+		others = append(others, "kept_epoch")
+	}
+	others = append(others, sweep.Metric, "best_value", "best_epoch")
+	if sweep.Metric != "test_accuracy" {
+		others = append(others, "test_accuracy")
+	}
+	others = append(others, "seconds", "weights_kept")
+	for _, name := range results.Varied(runs) {
+		if slices.Contains(others, name) || name == "run" {
+			name = "config." + name
+		}
+		varied = append(varied, name)
+	}
+	return slices.Concat([]string{"run"}, varied, others), varied
+}
+
+// runCell is what a list shows of a run under a name.
+func runCell(run listed[listedRun], name string, of results.Sweep, said map[string]sweep.Variation) any {
+	parameter := strings.TrimPrefix(name, "config.")
+	if _, is := run.record.Config[parameter]; is && !said[parameter].Holds(sweep.Values(run.record.Config)) {
+		return "-"
+	}
+	switch name {
+	case "state":
+		return stateCell(run.record.State)
+	case "weights_kept":
+		return map[bool]string{true: "yes"}[run.record.WeightsKept]
+	case "tags", "note":
+		return emptyIfMissing(formatField(run.row, name, of.Metric))
+	case "best_epoch":
+		if math.IsNaN(run.record.BestValue) {
+			return ""
+		}
+	case of.Metric:
+		return formatMetric(of.Metric, run.record.LastValue)
+	}
+	return formatField(run.row, name, of.Metric)
+}
+
+// leastTelling returns the columns of parameters in the order in which they may be left
+// out: first those with the fewest different values in the sweep.
+func leastTelling(varied []string, runs []results.Run) []string {
+	different := func(column string) int {
+		seen := map[string]bool{}
+		for _, run := range runs {
+			seen[results.Format(run.Config[strings.TrimPrefix(column, "config.")])] = true
+		}
+		return len(seen)
+	}
+	sorted := slices.Clone(varied)
+	slices.Reverse(sorted)
+	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(different(a), different(b)) })
+	return sorted
 }
 
 // sortByMetric puts the finished runs with the best last value first and those

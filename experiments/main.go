@@ -76,7 +76,7 @@ func main() {
 		kong.Name(programName()),
 		kong.Description("Gradbook, an experiment-tracking notebook for neural networks: sweep.yaml says what to vary, results.db keeps what came of it."),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
-	context, err := parser.Parse(os.Args[1:])
+	context, err := parser.Parse(joined(os.Args[1:]))
 	if err != nil {
 		message := notWhole.ReplaceAllString(err.Error(), "$1 is not a whole number")
 		printError(fmt.Errorf("%s (%s --help lists what there is)", message, programName()))
@@ -91,6 +91,19 @@ func main() {
 		printError(err)
 		os.Exit(1)
 	}
+}
+
+// joined makes one argument of "--sort" and "-val_accuracy", which is no flag.
+func joined(arguments []string) (joined []string) {
+	for i := 0; i < len(arguments); i++ {
+		argument := arguments[i]
+		if argument == "--sort" && i+1 < len(arguments) {
+			i++
+			argument += "=" + arguments[i]
+		}
+		joined = append(joined, argument)
+	}
+	return joined
 }
 
 // printError tells the user of an error, and of each in a sweep file.

@@ -131,7 +131,7 @@ func TestSweepListShowReport(t *testing.T) {
 			t.Errorf("show 3 lacks %q (exit status %d)\n%s", want, status, stdout)
 		}
 	}
-	if _, config, _ := strings.Cut(stdout, "\nConfig\n"); !regexp.MustCompile(`^  activation {8,}tanh\n`).MatchString(config) {
+	if _, config, _ := strings.Cut(stdout, "\nConfig: what varies in the sweep\n"); !regexp.MustCompile(`^  activation {8,}tanh\n`).MatchString(config) {
 		t.Errorf("show 3 begins its config otherwise than with activation tanh\n%s", stdout)
 	} else {
 		config, _, _ = strings.Cut(config, "\n\n")
@@ -275,7 +275,7 @@ func TestListSaysWhichEpochIsKept(t *testing.T) {
 		t.Fatalf("list 1 --json: %v\n%s", err, stdout)
 	}
 	stdout, _, _ = run(t, folder, "list", "1")
-	header := regexp.MustCompile(`│ state   │ epochs │ kept epoch │ val_accuracy │`)
+	header := regexp.MustCompile(`│ state   │ epochs │ kept_epoch │ val_accuracy │`)
 	row := regexp.MustCompile(fmt.Sprintf(`│ stopped │ +%d │ +%d │ `, runs[0].Epochs, runs[0].KeptEpoch))
 	if !header.MatchString(stdout) || !row.MatchString(stdout) {
 		t.Errorf("list 1 does not say that epoch %d of %d is kept\n%s", runs[0].KeptEpoch, runs[0].Epochs, stdout)

@@ -1,5 +1,7 @@
 package main
 
+import "fmt"
+
 type noteVerb struct {
 	database
 	subject
@@ -16,5 +18,17 @@ func (v *noteVerb) Run() error {
 		return err
 	}
 	defer db.Close()
-	return db.SetNote(subject, v.Text)
+	if err := db.SetNote(subject, v.Text); err != nil {
+		return err
+	}
+	what := fmt.Sprintf("sweep %d", subject.Sweep)
+	if subject.Sweep == 0 {
+		what = formatRuns(subject.Runs)
+	}
+	if v.Text == "" {
+		stdout.printf("%s: no note now\n", what)
+	} else {
+		stdout.printf("%s: noted\n", what)
+	}
+	return nil
 }

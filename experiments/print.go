@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gradbook/experiments/results"
 	"gradbook/experiments/sweep"
@@ -89,6 +92,18 @@ func formatSweep(sweep results.Sweep) string {
 	return strings.TrimSpace(fmt.Sprintf("sweep %d %s", sweep.ID, sweep.Name))
 }
 
+// formatRuns names runs: "run 17", "runs 17, 18".
+func formatRuns(ids []int64) string {
+	words := make([]string, len(ids))
+	for i, id := range ids {
+		words[i] = fmt.Sprint(id)
+	}
+	if len(ids) == 1 {
+		return "run " + words[0]
+	}
+	return "runs " + strings.Join(words, ", ")
+}
+
 // formatCount counts things: "1 run", "36 runs".
 func formatCount(n int, thing string) string {
 	if n == 1 {
@@ -128,43 +143,37 @@ func formatVaried(said map[string]sweep.Variation, name string, config results.C
 	return results.FormatShort(config[name])
 }
 
-// firstLine is what a table shows of a text, up to 60 characters of it.
-func firstLine(s string) string {
-	line, _, more := strings.Cut(s, "\n")
-	if runes := []rune(line); len(runes) > 60 {
-		line, more = string(runes[:60]), true
-	}
-	if more {
-		line += " …"
-	}
-	return line
-}
+// topConfigs is how many configs a screen shows: the best.
+const topConfigs = 10
 
-// printConfigs prints a sweep's configs, best first, with means over their
-// seeds.
-func printConfigs(sweep results.Sweep, runs []results.Run) {
+// printConfigs prints a sweep's configs, best first, with means over their seeds: on a
+// screen the best ten, and the command that shows more.
+func printConfigs(sweep results.Sweep, runs []results.Run, more string) {
 	configs, varied := results.Summarise(runs, sweep.Goal)
 	said := conditions(sweep)
-	header := []string{}
-	for _, name := range varied {
-		header = append(header, name)
-	}
-	header = append(header, "seeds", sweep.Metric, "best epoch's")
+	header := append(slices.Clone(varied), "seeds", sweep.Metric, "best epoch's")
 	if sweep.Metric != "test_accuracy" {
 		header = append(header, "test_accuracy")
 	}
-	header = append(header, "seconds")
-	t := newTable(len(varied)+1, header...)
-	for _, c := range configs {
+	t := newTable(len(varied)+1, append(header, "seconds")...)
+	t.expendable = append([]string{"seconds", "best epoch's"}, leastTelling(varied, runs)...)
+	if sweep.Metric != "test_accuracy" {
+		t.expendable = slices.Insert(t.expendable, 2, "test_accuracy")
+	}
+	shown := configs
+	if stdout.columns > 0 {
+		shown = configs[:min(len(configs), topConfigs)]
+	}
+	for i, c := range shown {
 		row := []any{}
 		for _, name := range varied {
 			row = append(row, formatVaried(said, name, c.Config))
 		}
-		seeds := fmt.Sprint(c.Last.N)
-		if c.Last.N < len(c.Runs) {
-			seeds = fmt.Sprintf("%d of %d", c.Last.N, len(c.Runs))
+		value := cell{text: formatSpread(sweep.Metric, c.Last)}
+		if i == 0 && c.Last.N > 0 {
+			value.colors = bestColors
 		}
-		row = append(row, seeds, formatSpread(sweep.Metric, c.Last), formatSpread(sweep.Metric, c.Best))
+		row = append(row, formatSeedCount(c), value, formatSpread(sweep.Metric, c.Best))
 		if sweep.Metric != "test_accuracy" {
 			row = append(row, formatSpread("test_accuracy", c.TestAccuracy))
 		}
@@ -172,4 +181,31 @@ func printConfigs(sweep results.Sweep, runs []results.Run) {
 	}
 	stdout.printf("%s: %s\n", formatSweep(sweep), formatStates(results.States(runs)))
 	t.print()
+	if left := len(configs) - len(shown); left > 0 {
+		stdout.printf("and %s more; all runs: %s\n", formatCount(left, "config"), more)
+	}
 }
+
+// formatSeedCount is how many of a config's runs its numbers are of: "3", "2 of 3",
+// "3 (1 stopped)".
+func formatSeedCount(c results.ConfigSummary) string {
+	seeds := fmt.Sprint(c.Last.N)
+	if c.Last.N < len(c.Runs) {
+		seeds = fmt.Sprintf("%d of %d", c.Last.N, len(c.Runs))
+	}
+	if stopped := results.States(c.Runs)[results.Stopped]; stopped > 0 {
+		seeds += fmt.Sprintf(" (%d stopped)", stopped)
+	}
+	return seeds
+}
+
+// stateCell is a state in its colour.
+func stateCell(state results.State) cell {
+	return cell{string(state), map[results.State]text.Colors{
+		results.Done: {text.FgGreen}, results.Running: {text.FgCyan}, results.Stopped: {text.FgYellow},
+		results.Failed: {text.FgRed}, results.Diverged: {text.FgRed}, results.Canceled: {text.Faint}, results.Pending: {text.Faint},
+	}[state]}
+}
+
+// bestColors are those of what is best.
+var bestColors = text.Colors{text.Bold, text.FgGreen}

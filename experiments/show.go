@@ -7,12 +7,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jedib0t/go-pretty/v6/text"
+
 	"gradbook/experiments/results"
+	"gradbook/experiments/sweep"
 )
 
 type showVerb struct {
 	database
 	RunID int64 `arg:"" name:"run" help:"The run's number in the column run of list."`
+	All   bool  `help:"Also the parameters that are at their defaults, each on a line."`
 	JSON  bool  `name:"json" help:"Print JSON, with the names of the database's columns."`
 }
 
@@ -25,6 +29,7 @@ type shownRun struct {
 	Confusion   *results.ConfusionMatrix `json:"confusion,omitempty"` // of test, at the kept epoch
 	Dataset     results.Dataset          `json:"dataset"`
 	Environment *results.Environment     `json:"environment,omitempty"` // none before the run starts
+	Varied      []string                 `json:"varied"`                // parameters that differ between the runs of its sweep
 }
 
 func (v *showVerb) Run() error {
@@ -40,7 +45,7 @@ func (v *showVerb) Run() error {
 	if v.JSON {
 		return printJSON(shown)
 	}
-	shown.print()
+	shown.print(v.All)
 	return nil
 }
 
@@ -51,6 +56,11 @@ func readRun(db *results.DB, id int64) (s shownRun, err error) {
 	if s.Sweep, err = db.Sweep(s.Run.SweepID); err != nil {
 		return s, err
 	}
+	runs, err := db.Runs(s.Sweep.ID)
+	if err != nil {
+		return s, err
+	}
+	s.Varied = append([]string{}, results.Varied(runs)...) // [] in JSON where there is none
 	if s.Epochs, err = db.Epochs(id); err != nil {
 		return s, err
 	}
@@ -77,7 +87,7 @@ func readRun(db *results.DB, id int64) (s shownRun, err error) {
 	return s, nil
 }
 
-func (s shownRun) print() {
+func (s shownRun) print(all bool) {
 	run := s.Run
 	stdout.printf("run %d: number %d of %s, %s\n", run.ID, run.Number, formatSweep(s.Sweep), run.State)
 	s.printRemarks()
@@ -87,15 +97,7 @@ func (s shownRun) print() {
 		}
 		stdout.printf("\n%s\n", block(run.Error))
 	}
-	stdout.printf("\nConfig\n")
-	names := slices.Sorted(maps.Keys(run.Config))
-	width := 0
-	for _, name := range names {
-		width = max(width, len(name))
-	}
-	for _, name := range names {
-		stdout.printf("  %-*s  %s\n", width, name, results.Format(run.Config[name]))
-	}
+	s.printConfig(all)
 	if len(s.Epochs) > 0 {
 		stdout.printf("\nEpochs\n")
 		s.printEpochs()
@@ -114,7 +116,8 @@ func (s shownRun) print() {
 	}
 	if s.Confusion != nil {
 		samples, right := s.Confusion.Total()
-		stdout.printf("\nConfusion on test after epoch %d: %d of %d right; a row is a true class, a column a predicted one\n", s.Confusion.Epoch, right, samples)
+		stdout.printf("\n")
+		printWrapped(fmt.Sprintf("Confusion on test after epoch %d: %d of %d right; a row is a true class, a column a predicted one", s.Confusion.Epoch, right, samples))
 		s.printConfusion()
 	}
 	stdout.printf("\nProvenance\n")
@@ -123,7 +126,8 @@ func (s shownRun) print() {
 			stdout.printf("  %-14s %s\n", name, value)
 		}
 	}
-	line("dataset", fmt.Sprintf("%s, %d + %d images of %d x %d, SHA-256 %s", s.Dataset.Name, s.Dataset.Train, s.Dataset.Test, s.Dataset.Width, s.Dataset.Height, s.Dataset.SHA256))
+	line("dataset", fmt.Sprintf("%s, %d + %d images of %d x %d", s.Dataset.Name, s.Dataset.Train, s.Dataset.Test, s.Dataset.Width, s.Dataset.Height))
+	line("dataset_sha256", s.Dataset.SHA256)
 	line("weights_sha256", run.WeightsSHA256)
 	if run.Parameters > 0 {
 		line("parameters", fmt.Sprint(run.Parameters))
@@ -140,6 +144,50 @@ func (s shownRun) print() {
 		line("machine", fmt.Sprintf("%s, %s/%s, %s", e.Hostname, e.OS, e.Arch, e.CPU))
 		line("built with", e.GoVersion)
 		line("kernel", e.Kernel)
+	}
+}
+
+// printConfig prints what was varied first, then what else is not at its default, and of
+// the other parameters only the names, unless all are asked for.
+func (s shownRun) printConfig(all bool) {
+	config := s.Run.Config
+	output, _ := config["output"].(string)
+	defaults := sweep.Defaults(output)
+	var varied, set, others []string
+	for _, name := range slices.Sorted(maps.Keys(config)) {
+		standard, known := defaults[name]
+		switch {
+		case slices.Contains(s.Varied, name):
+			varied = append(varied, name)
+		case name == "seed" || !known || results.Format(config[name]) != results.Format(standard):
+			set = append(set, name)
+		default:
+			others = append(others, name)
+		}
+	}
+	width := 0
+	for name := range config {
+		width = max(width, text.StringWidth(oneLine(name)))
+	}
+	section := func(title string, names []string) {
+		if len(names) > 0 {
+			stdout.printf("\n%s\n", title)
+		}
+		for _, name := range names {
+			stdout.printf("  %-*s  %s\n", width, name, results.Format(config[name]))
+		}
+	}
+	section("Config: what varies in the sweep", varied)
+	if len(varied) > 0 {
+		section("What else is not the default", set)
+	} else {
+		section("Config: what is not the default", set)
+	}
+	switch {
+	case all:
+		section("Defaults", others)
+	case len(others) > 0:
+		stdout.printf("  and %s, which --all shows\n", formatCount(len(others), "default"))
 	}
 }
 
@@ -164,6 +212,8 @@ func (s shownRun) printEpochs() {
 		header = append(header, strings.ReplaceAll(name, "_", " "))
 	}
 	t := newTable(1, append(header, "learning rate", "seconds")...)
+	t.expendable = []string{"seconds", "learning rate", "train accuracy", "test loss", "val loss"}
+	t.elsewhere = "; --json has all"
 	for _, e := range s.Epochs {
 		row := []any{e.Epoch}
 		for _, name := range results.MetricNames {

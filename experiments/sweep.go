@@ -142,7 +142,7 @@ func (v *sweepVerb) conclude(db *results.DB, id int64, finished bool) error {
 			return err
 		}
 	} else {
-		printConfigs(record, runs)
+		printConfigs(record, runs, v.hint("list", fmt.Sprint(id)))
 		stdout.printf("\nThe report:  %s\nOne run:     %s\n", v.hint("report", fmt.Sprint(id)), v.hint("show", "RUN"))
 	}
 	count := results.States(runs)

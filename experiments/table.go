@@ -111,7 +111,7 @@ func (t *printedTable) print() {
 	}
 	if len(left) > 0 {
 		slices.Reverse(left)
-		stdout.printf("%s\n", block(text.WrapSoft(oneLine("Left out, as they do not fit: "+strings.Join(left, ", ")+t.elsewhere), stdout.columns)))
+		printWrapped("Left out, as they do not fit: " + strings.Join(left, ", ") + t.elsewhere)
 	}
 }
 

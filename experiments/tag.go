@@ -46,7 +46,36 @@ func (v *tagVerb) Run() error {
 		return err
 	}
 	defer db.Close()
-	return db.Tag(subject, v.Add, v.Remove)
+	if err := db.Tag(subject, v.Add, v.Remove); err != nil {
+		return err
+	}
+	return printTags(db, subject)
+}
+
+// printTags prints what tags the subject's sweep or runs have now.
+func printTags(db *results.DB, subject results.Subject) error {
+	say := func(what string, tags []string) {
+		if len(tags) == 0 {
+			stdout.printf("%s has no tags now\n", what)
+			return
+		}
+		stdout.printf("%s is tagged %s\n", what, strings.Join(tags, ", "))
+	}
+	if subject.Sweep != 0 {
+		sweep, err := db.Sweep(subject.Sweep)
+		if err == nil {
+			say(formatSweep(sweep), sweep.Tags)
+		}
+		return err
+	}
+	for _, id := range subject.Runs {
+		run, err := db.Run(id)
+		if err != nil {
+			return err
+		}
+		say(fmt.Sprintf("run %d", run.ID), run.Tags)
+	}
+	return nil
 }
 
 func formatTags(tags []string) string { return strings.Join(tags, " ") }

@@ -19,18 +19,22 @@ func TestTagsAndNotesAreFoundAgain(t *testing.T) {
 	if list := must("list"); strings.Contains(list, "tags") || strings.Contains(list, "note") {
 		t.Errorf("list has columns for what nothing has:\n%s", list)
 	}
-	must("tag", "1", "2", "--add", "good,first")
+	if out := must("tag", "1", "2", "--add", "good,first"); out != "run 1 is tagged first, good\nrun 2 is tagged first, good\n" {
+		t.Errorf("tag says %q", out)
+	}
 	must("tag", "1", "-r", "good", "-a", "über")
 	must("tag", "--sweep", "1", "--add", "baseline")
 	must("note", "2", "-m", "It learns.\nWhy?")
-	must("note", "--sweep", "1", "-m", "for the talk")
+	if out := must("note", "--sweep", "1", "-m", "for the talk"); out != "sweep 1: noted\n" {
+		t.Errorf("note says %q", out)
+	}
 
 	for _, test := range []struct {
 		arguments  []string
 		want, lack string
 	}{
 		{[]string{"list", "1", "--tag", "good"}, "first good", "über"},
-		{[]string{"list", "1", "--tag", "good"}, "It learns. …", "Why?"},
+		{[]string{"list", "1", "--tag", "good"}, "│ It learns. Why? │", ""},
 		{[]string{"list", "1"}, "first über", ""},
 		{[]string{"list", "--tag", "über"}, "for the talk", ""},
 		{[]string{"list", "--tag", "baseline"}, "baseline", ""},
@@ -45,7 +49,9 @@ func TestTagsAndNotesAreFoundAgain(t *testing.T) {
 			t.Errorf("%v should have %q and lack %q:\n%s", test.arguments, test.want, test.lack, out)
 		}
 	}
-	must("note", "2", "-m", "")
+	if out := must("note", "2", "-m", ""); out != "run 2: no note now\n" {
+		t.Errorf("note says %q", out)
+	}
 	if out := must("show", "2"); strings.Contains(out, "\nnote") {
 		t.Errorf("the note is still there:\n%s", out)
 	}

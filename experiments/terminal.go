@@ -111,3 +111,14 @@ func (o *output) color(words string, colors text.Colors) string {
 	}
 	return colors.EscapeSeq() + words + text.Reset.EscapeSeq()
 }
+
+// printWrapped prints a paragraph, on as many lines as the terminal needs for it.
+func printWrapped(words string) {
+	words = oneLine(words)
+	if stdout.columns > 0 {
+		words = text.WrapSoft(words, stdout.columns)
+	}
+	for line := range strings.Lines(words) {
+		stdout.printf("%s\n", strings.TrimRight(line, " \n"))
+	}
+}

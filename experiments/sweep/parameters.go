@@ -167,5 +167,8 @@ func (v Values) complete() Values {
 	return v
 }
 
+// Defaults returns the values of a config that says nothing but its output.
+func Defaults(output string) Values { return Values{"output": output}.complete() }
+
 // lossOf is the loss that belongs to an output.
 func lossOf(output string) string { return string(nn.Output(output).Loss()) }

@@ -193,6 +193,7 @@ func init() {
 		Name: "sweep",
 		Binds: map[string]reflect.Value{
 			"Changes":    reflect.ValueOf(sweep.Changes),
+			"Defaults":   reflect.ValueOf(sweep.Defaults),
 			"Failed":     reflect.ValueOf(sweep.Failed),
 			"Finished":   reflect.ValueOf(sweep.Finished),
 			"Key":        reflect.ValueOf(sweep.Key),
