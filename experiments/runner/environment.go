@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -15,11 +14,8 @@ import (
 	"gradbook/nn"
 )
 
-// maxDiff is how much of a difference to the commit is recorded, in bytes.
-const maxDiff = 1 << 20
-
 // environment describes what this process runs on. What cannot be found out,
-// such as the commit outside a checkout of this program, is empty.
+// such as the commit of a build that does not say it, is empty.
 func environment() (results.Environment, error) {
 	kernel, err := nn.Kernel()
 	if err != nil {
@@ -40,33 +36,8 @@ func environment() (results.Environment, error) {
 		}
 		e.Modules = modules.String()
 	}
-	if inCheckout() {
-		e.GitCommit = strings.TrimSpace(string(git("rev-parse", "HEAD")))
-		// The lab record and rendered figures change with every sweep and are
-		// no part of the code.
-		diff := git("diff", "--no-ext-diff", "--no-color", "HEAD", "--", ":/", ":(top,exclude)results.db*", ":(top,exclude,glob)plots/*/**")
-		if len(diff) > maxDiff {
-			diff = append(diff[:maxDiff:maxDiff], "\n... cut off here\n"...)
-		}
-		e.GitDiff = string(diff)
-	}
+	e.GitCommit, e.GitDiff = thisBuild().code()
 	return e, nil
-}
-
-// inCheckout reports whether the working folder is in a git checkout of this
-// program, and not of another.
-func inCheckout() bool {
-	top := strings.TrimSpace(string(git("rev-parse", "--show-toplevel")))
-	module, err := os.ReadFile(filepath.Join(top, "go.mod"))
-	return top != "" && err == nil && strings.HasPrefix(string(module), "module gradbook\n")
-}
-
-func git(arguments ...string) []byte {
-	output, err := exec.Command("git", arguments...).Output()
-	if err != nil {
-		return nil
-	}
-	return output
 }
 
 // cpuModel returns the processor's name as the system gives it.
