@@ -18,7 +18,7 @@ func executable() string {
 }
 
 // nameOf returns the name of a program that was called as argument0. What go run builds
-// lies in a folder of go build that is gone afterwards.
+// lies in a folder of go build that is gone afterwards, and the next time in Go's cache.
 func nameOf(argument0, executable string) string {
 	if goRun.MatchString(filepath.ToSlash(cmp.Or(executable, argument0))) {
 		return "go run ./experiments"
@@ -31,7 +31,7 @@ func nameOf(argument0, executable string) string {
 	return quoted(argument0)
 }
 
-var goRun = regexp.MustCompile(`/go-build[^/]*/b[^/]*/exe/[^/]+$`)
+var goRun = regexp.MustCompile(`(/go-build[^/]*/b[^/]*/exe|/[0-9a-f]{2}/[0-9a-f]{64}-d)/[^/]+$`)
 
 // commandLine is this program's name with arguments, as a shell takes it.
 func commandLine(arguments ...string) string {
