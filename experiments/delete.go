@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -51,23 +52,31 @@ func (v *deleteVerb) Run() error {
 	return nil
 }
 
-// doomed says what is to be deleted, a line each.
+// doomed says what is to be deleted, a line each. What cannot be read is deleted all the
+// same.
 func doomed(db *results.DB, subject results.Subject) (lines []string, err error) {
 	if subject.Sweep != 0 {
 		sweep, err := db.Sweep(subject.Sweep)
-		if err != nil {
+		if errors.Is(err, results.ErrNoSweep) {
 			return nil, err
 		}
-		runs, err := db.Runs(sweep.ID)
+		var runs results.Runs
+		if err == nil {
+			runs, err = db.Runs(sweep.ID)
+		}
 		if err != nil {
-			return nil, err
+			return []string{fmt.Sprintf("sweep %d, all of its runs; it cannot be read: %v", subject.Sweep, err)}, nil
 		}
 		return []string{fmt.Sprintf("%s of %s, all of its runs: %s", formatSweep(sweep), formatTime(sweep.CreatedAt), formatStates(results.States(runs)))}, nil
 	}
 	for _, id := range subject.Runs {
 		run, err := db.Run(id)
-		if err != nil {
+		switch {
+		case errors.Is(err, results.ErrNoRun):
 			return nil, err
+		case err != nil:
+			lines = append(lines, fmt.Sprintf("run %d, which cannot be read: %v", id, err))
+			continue
 		}
 		lines = append(lines, fmt.Sprintf("run %d, number %d of sweep %d: %s, %d epochs", run.ID, run.Number, run.SweepID, run.State, run.Epochs))
 	}

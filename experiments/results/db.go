@@ -199,6 +199,9 @@ func (db *DB) migrator() (*goose.Provider, error) {
 	if tables > versions && (versions == 0 || sweeps == 0) {
 		return nil, errors.New("it is a database of another program; name another file with --db")
 	}
+	if err := refuseForgery(db.sql); err != nil {
+		return nil, err
+	}
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, err

@@ -20,7 +20,12 @@ func (db *DB) Delete(subject Subject) error {
 			if kind == "sweep" {
 				column = "sweep_id"
 			}
-			runs, err := collect(tx, scanRun, selectRun+` WHERE `+column+` = ?`, id)
+			// Only what is needed, and taken for what it is: a run that no command can read
+			// must go too.
+			runs, err := collect(tx, func(row scanner) (r Run, err error) {
+				err = row.Scan(&r.ID, &r.State, &r.Worker, &r.EnvironmentID)
+				return r, err
+			}, `SELECT id, CAST(state AS TEXT), CAST(worker AS TEXT), CAST(coalesce(environment_id, 0) AS INTEGER) FROM runs WHERE `+column+` = ?`, id)
 			if err != nil {
 				return err
 			}

@@ -44,18 +44,22 @@ type Imported struct {
 
 // Import takes up the sweeps of another record, all or none of them, with ids of
 // this one. A sweep that is here already is left as it is: one of the same text
-// that began in the same millisecond.
+// that began in the same millisecond. It refuses a record with something that no command
+// could read later.
 func (db *DB) Import(from *DB) ([]Imported, error) {
 	if same, err := sameFile(from.path, db.path); err != nil || same {
 		return nil, cmp.Or(err, fmt.Errorf("%s is the record itself; name another file", from.path))
 	}
 	sweeps, err := from.Sweeps()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w; nothing was imported", err)
 	}
 	ids := make([]int64, len(sweeps))
 	for i, sweep := range sweeps {
 		ids[i] = sweep.ID
+		if err := from.readable(sweep); err != nil {
+			return nil, fmt.Errorf("sweep %d of %s cannot be read, and nothing was imported: %w", sweep.ID, from.path, err)
+		}
 	}
 	return db.merge(from, ids...)
 }
@@ -71,16 +75,21 @@ func sameFile(a, b string) (bool, error) {
 
 // merge copies sweeps of another database into this one, in one transaction.
 func (db *DB) merge(from *DB, sweepIDs ...int64) (merged []Imported, err error) {
-	ctx := context.Background()
-	source, err := from.sql.Conn(ctx)
+	source, err := from.sql.Conn(context.Background())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", from.path, err)
 	}
 	defer source.Close()
+	return db.mergeFrom(source, from.path, sweepIDs...)
+}
+
+// mergeFrom copies sweeps from a connection to the database at path.
+func (db *DB) mergeFrom(source *sql.Conn, path string, sweepIDs ...int64) (merged []Imported, err error) {
+	ctx := context.Background()
 	// What is read below is of one moment, whoever writes meanwhile. A savepoint is a
 	// transaction, and may be made within one.
 	if _, err := source.ExecContext(ctx, `SAVEPOINT merge`); err != nil {
-		return nil, fmt.Errorf("%s: %w", from.path, err)
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	defer source.ExecContext(ctx, `RELEASE merge`)
 	err = db.inTransaction(func(tx transaction) error {
@@ -89,11 +98,11 @@ func (db *DB) merge(from *DB, sweepIDs ...int64) (merged []Imported, err error) 
 			return err
 		}
 		m := &merger{ctx: ctx, source: source, tx: tx, references: references, ids: map[string]map[int64]int64{}}
-		m.file = func(file string) string { return db.RelativePath(filepath.Join(filepath.Dir(from.path), file)) }
+		m.file = func(file string) string { return db.RelativePath(filepath.Join(filepath.Dir(path), file)) }
 		for _, id := range sweepIDs {
 			sweep, err := m.sweep(id)
 			if err != nil {
-				return fmt.Errorf("copy sweep %d of %s: %w", id, from.path, err)
+				return fmt.Errorf("copy sweep %d of %s: %w", id, path, err)
 			}
 			merged = append(merged, sweep)
 		}
@@ -217,16 +226,54 @@ func (m *merger) environments(sweepID int64) error {
 	return rows.Err()
 }
 
-// copy copies the rows of a table. A column id is given anew; columns that refer
-// to rows with such an id follow. A row with the key of one that is here already
-// is left out.
-func (m *merger) copy(table, where string, sweepID int64) error {
-	rows, err := m.source.QueryContext(m.ctx, `SELECT * FROM `+table+` WHERE `+where, sweepID)
-	if err != nil {
-		return err
+// columns are those of a table here. The other database must have all of them in a table
+// of that name; what else it has there is left out.
+func (m *merger) columns(table string) ([]string, error) {
+	const text = `SELECT name, hidden FROM pragma_table_xinfo(?)`
+	type column struct {
+		name   string
+		hidden int
 	}
-	defer rows.Close()
-	columns, err := rows.Columns()
+	scan := func(row scanner) (c column, err error) {
+		err = row.Scan(&c.name, &c.hidden)
+		return c, err
+	}
+	here, err := collect(m.tx, scan, text, table)
+	if err != nil {
+		return nil, err
+	}
+	there, err := collect(connectionQuerier{m.ctx, m.source}, scan, text, table)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, column := range here {
+		if column.hidden != 0 {
+			continue // computed from the others
+		}
+		if !slices.Contains(there, column) {
+			return nil, fmt.Errorf("its table %s has no column %s", table, column.name)
+		}
+		names = append(names, column.name)
+	}
+	return names, nil
+}
+
+// connectionQuerier asks over one connection.
+type connectionQuerier struct {
+	ctx        context.Context
+	connection *sql.Conn
+}
+
+func (q connectionQuerier) Query(text string, arguments ...any) (*sql.Rows, error) {
+	return q.connection.QueryContext(q.ctx, text, arguments...)
+}
+
+// copy copies the rows of a table. A column id is given anew; columns that refer
+// to rows with such an id follow. Of datasets and images, a row with the key of one that is
+// here already is left out.
+func (m *merger) copy(table, where string, sweepID int64) error {
+	columns, err := m.columns(table)
 	if err != nil {
 		return err
 	}
@@ -246,12 +293,25 @@ func (m *merger) copy(table, where string, sweepID int64) error {
 			m.ids[table] = map[int64]int64{}
 		}
 	}
-	insert, err := m.tx.Prepare(fmt.Sprintf(`INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING`,
-		table, strings.Join(columns, ", "), strings.Join(places, ", ")))
+	quoted := make([]string, len(columns))
+	for i, column := range columns {
+		quoted[i] = quoteName(column)
+	}
+	list := strings.Join(quoted, ", ")
+	text := fmt.Sprintf(`INSERT INTO %s (%s) VALUES (%s)`, quoteName(table), list, strings.Join(places, ", "))
+	if table == "datasets" || table == "images" {
+		text += ` ON CONFLICT DO NOTHING`
+	}
+	insert, err := m.tx.Prepare(text)
 	if err != nil {
 		return err
 	}
 	defer insert.Close()
+	rows, err := m.source.QueryContext(m.ctx, fmt.Sprintf(`SELECT %s FROM %s WHERE %s`, list, quoteName(table), where), sweepID)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
 	values := make([]any, len(columns))
 	targets := make([]any, len(columns))
 	for i := range values {
@@ -262,18 +322,23 @@ func (m *merger) copy(table, where string, sweepID int64) error {
 			return err
 		}
 		for i, parent := range parents {
-			if there, ok := values[i].(int64); ok && parent != nil {
-				here, ok := parent[there]
-				if !ok {
-					return fmt.Errorf("the file is damaged: a row of %s has %s %d, which it lacks", table, columns[i], there)
-				}
-				values[i] = here
+			if parent == nil || values[i] == nil {
+				continue
 			}
+			there, whole := values[i].(int64)
+			here, ok := parent[there]
+			if !whole || !ok {
+				return fmt.Errorf("the file is damaged: a row of %s has %s %v, which it lacks", table, columns[i], values[i])
+			}
+			values[i] = here
 		}
 		given := values
 		var there int64
 		if id >= 0 {
-			there, _ = values[id].(int64)
+			whole := false
+			if there, whole = values[id].(int64); !whole || m.ids[table][there] != 0 {
+				return fmt.Errorf("the file is damaged: table %s has the id %v twice, or it is no number", table, values[id])
+			}
 			given = slices.Delete(slices.Clone(values), id, id+1)
 		}
 		result, err := insert.Exec(given...)

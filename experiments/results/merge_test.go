@@ -275,7 +275,7 @@ func TestDamagedFileIsNotImported(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer from.Close()
-	if _, err := other.Import(from); err == nil || !strings.Contains(err.Error(), "FOREIGN KEY") {
+	if _, err := other.Import(from); err == nil || !strings.Contains(err.Error(), "there is no dataset") {
 		t.Errorf("import: %v", err)
 	}
 	if got := counts(t, otherPath); !strings.HasPrefix(got, "sweeps 0, runs 0") {
@@ -428,4 +428,40 @@ func TestOldFileIsImported(t *testing.T) {
 		t.Errorf("the file was changed (%v)", err)
 	}
 	sound(t, path)
+}
+
+// What no command can read can be deleted, and what is left is whole.
+func TestUnreadableIsDeleted(t *testing.T) {
+	for name, damage := range map[string]string{
+		"configs":      `UPDATE runs SET config = '{' WHERE sweep_id = 2`,
+		"times":        `UPDATE sweeps SET created_at = x'00' WHERE id = 2; UPDATE runs SET started_at = 'then' WHERE sweep_id = 2`,
+		"numbers":      `UPDATE runs SET seed = 'x', number = 'y' || number, epochs = 'z', environment_id = NULL WHERE sweep_id = 2`,
+		"workers":      `UPDATE runs SET worker = x'ff00' WHERE sweep_id = 2`,
+		"no dataset":   `PRAGMA foreign_keys = off; DELETE FROM datasets`,
+		"environments": `PRAGMA foreign_keys = off; UPDATE runs SET environment_id = 'none' WHERE sweep_id = 2`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			db, path := newDB(t)
+			id := recordSweep(t, db, 1)
+			if id != 2 {
+				t.Fatal(id)
+			}
+			execSQL(t, "file:"+escaped(path), damage)
+			var run int64
+			if err := rawDB(t, path).QueryRow(`SELECT min(id) FROM runs WHERE sweep_id = 2`).Scan(&run); err != nil {
+				t.Fatal(err)
+			}
+			// Its second run is in training by this very process.
+			execSQL(t, "file:"+escaped(path), `UPDATE runs SET state = 'failed' WHERE sweep_id = 2`)
+			if err := db.Delete(results.Subject{Runs: []int64{run}}); err != nil {
+				t.Error(err)
+			}
+			if err := db.Delete(results.Subject{Sweep: 2}); err != nil {
+				t.Error(err)
+			}
+			if got := counts(t, path); !strings.HasPrefix(got, "sweeps 1, runs 1, epochs 1, confusion 3, layers 0") {
+				t.Error(got)
+			}
+		})
+	}
 }

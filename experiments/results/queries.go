@@ -6,6 +6,12 @@ import (
 	"fmt"
 )
 
+// The errors of [DB.Sweep] and [DB.Run] where the record has none of that id.
+var (
+	ErrNoSweep = errors.New("there is no sweep")
+	ErrNoRun   = errors.New("there is no run")
+)
+
 // Sweeps returns all sweeps, oldest first.
 func (db *DB) Sweeps() (Sweeps, error) {
 	return query(db, "read sweeps", scanSweep, selectSweep+` ORDER BY id`)
@@ -15,7 +21,7 @@ func (db *DB) Sweeps() (Sweeps, error) {
 func (db *DB) Sweep(id int64) (Sweep, error) {
 	sweep, err := scanSweep(db.sql.QueryRow(selectSweep+` WHERE id = ?`, id))
 	if errors.Is(err, sql.ErrNoRows) {
-		return Sweep{}, fmt.Errorf("%s: there is no sweep %d", db.path, id)
+		return Sweep{}, fmt.Errorf("%s: %w %d", db.path, ErrNoSweep, id)
 	}
 	return sweep, wrap(err, "%s: read sweep %d", db.path, id)
 }
@@ -42,7 +48,7 @@ func (db *DB) Runs(sweepID int64) (Runs, error) {
 func (db *DB) Run(id int64) (Run, error) {
 	run, err := scanRun(db.sql.QueryRow(selectRun+` WHERE id = ?`, id))
 	if errors.Is(err, sql.ErrNoRows) {
-		return Run{}, fmt.Errorf("%s: there is no run %d", db.path, id)
+		return Run{}, fmt.Errorf("%s: %w %d", db.path, ErrNoRun, id)
 	}
 	return run, wrap(err, "%s: read run %d", db.path, id)
 }

@@ -63,6 +63,9 @@ func look(path string, options url.Values) (*DB, error) {
 	if err != nil {
 		return nil, cannotOpen(path, err)
 	}
+	if err := refuseTriggers(db.sql); err != nil {
+		return nil, cannotOpen(path, err)
+	}
 	migrated, err := db.migratedCopy()
 	if err != nil {
 		return nil, cannotOpen(path, err)

@@ -105,6 +105,8 @@ func init() {
 			"Diverged":        reflect.ValueOf(results.Diverged),
 			"Done":            reflect.ValueOf(results.Done),
 			"ErrLost":         reflect.ValueOf(&results.ErrLost).Elem(),
+			"ErrNoRun":        reflect.ValueOf(&results.ErrNoRun).Elem(),
+			"ErrNoSweep":      reflect.ValueOf(&results.ErrNoSweep).Elem(),
 			"Failed":          reflect.ValueOf(results.Failed),
 			"Format":          reflect.ValueOf(results.Format),
 			"FormatShort":     reflect.ValueOf(results.FormatShort),
