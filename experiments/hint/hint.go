@@ -24,11 +24,14 @@ type Glossary []struct {
 // `; did you mean "learning_rate"?`, or "" where it is unsure what was meant. Entries for
 // names of other lists are passed over.
 func For(written string, names []string, glossary Glossary) string {
+	if len(written) > 100 { // no name is so long
+		return ""
+	}
 	for _, e := range glossary {
 		meant := strings.Fields(e.Names)
 		ours := slices.DeleteFunc(slices.Clone(meant), func(name string) bool { return !slices.Contains(names, name) })
 		switch {
-		case len(meant) > 0 && len(ours) == 0 || !contains(e.Words, written):
+		case len(meant) > 0 && len(ours) == 0 || !Has(e.Words, written):
 		case e.Note != "":
 			return "; " + e.Note
 		case len(meant) == 0:
@@ -43,8 +46,10 @@ func For(written string, names []string, glossary Glossary) string {
 	return ""
 }
 
-func contains(words, word string) bool {
-	return slices.ContainsFunc(strings.Fields(words), func(w string) bool { return Fold(w) == Fold(word) })
+// Has reports whether a word is one of some, separated by spaces, however it is written.
+func Has(words, word string) bool {
+	folded := Fold(word)
+	return slices.ContainsFunc(strings.Fields(words), func(w string) bool { return Fold(w) == folded })
 }
 
 func ask(names []string) string {

@@ -79,6 +79,14 @@ func (r *reader) earlyTerminate(top object, metric Metric) *EarlyTerminate {
 	if !top.has("metric") {
 		r.errorf(key, "it needs a metric to judge runs by; write metric: {name: val_accuracy, goal: maximize}")
 	}
+	if name, isText := r.alone(top.values["early_terminate"]); isText {
+		write, known := map[string]string{"asha": "{type: asha}", "median": "{type: median}", "patience": "{type: patience, patience: 5}"}[name]
+		if !known {
+			write = "{type: hyperband, min_iter: 3}"
+		}
+		r.errorf(top.values["early_terminate"], "got %s, expected a mapping; write early_terminate: %s", r.show(top.values["early_terminate"]), write)
+		return nil
+	}
 	o, ok := r.object(key, top.values["early_terminate"])
 	if !ok {
 		return nil

@@ -374,7 +374,7 @@ func TestReadEarlyTerminateErrors(t *testing.T) {
 	const metric = "metric: {name: val_loss, goal: minimize}\n"
 	for _, test := range []struct{ metric, early, want string }{
 		{"", "{type: median}", "1:1: early_terminate: it needs a metric to judge runs by; write metric: {name: val_accuracy, goal: maximize}"},
-		{metric, "hyperband", `1:18: early_terminate: got "hyperband", expected a mapping of names to values`},
+		{metric, "hyperband", `1:18: early_terminate: got "hyperband", expected a mapping; write early_terminate: {type: hyperband, min_iter: 3}`},
 		{metric, "{min_iter: 3}", "1:1: early_terminate: type is missing; write type: hyperband, asha, median or patience"},
 		{metric, "{type: hyperban}", `1:25: early_terminate.type: got "hyperban", expected one of hyperband, asha, median, patience; did you mean "hyperband"?`},
 		{metric, "{type: hyperband}", "1:1: early_terminate: min_iter is missing; write min_iter, the first band, or max_iter and s"},

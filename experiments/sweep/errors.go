@@ -19,6 +19,10 @@ func (e Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
 }
 
+// The first mostShown errors of a file are told, and how many more there are; those beyond
+// mostWorded are only counted.
+const mostShown, mostWorded = 50, 1000
+
 // Errors is all that is wrong in a sweep file, from its first line to its last.
 type Errors []Error
 
@@ -37,4 +41,16 @@ func (e Errors) sort() {
 	slices.SortStableFunc(e, func(a, b Error) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
+}
+
+// shown leaves the first errors, in the order of the file, and one that says how many more
+// there are.
+func (e Errors) shown() Errors {
+	e.sort()
+	if len(e) <= mostShown+1 {
+		return e
+	}
+	next := e[mostShown]
+	next.Message = fmt.Sprintf("and %d more errors, from here on", len(e)-mostShown)
+	return append(e[:mostShown:mostShown], next)
 }

@@ -33,6 +33,11 @@ func (r *reader) fitValues(v variable, d categorical, o object, method string) (
 		r.errorf(o.keys["probabilities"], "a grid takes every value once; remove the probabilities, or write method: random")
 		return nil, false
 	}
+	if v.isListOf(d.values) {
+		r.errorf(o.values["values"], "got a list of numbers, but each value of %s is a list; write value: %s for one, or values: [[%s], ...] to try several",
+			v.name, brief(d.values), brief(d.values[0]))
+		return nil, false
+	}
 	fitted, ok := categorical{cumulative: d.cumulative}, true
 	for i, at := range d.places {
 		value, good := r.check(at, v.kind, d.values[i])
@@ -43,6 +48,17 @@ func (r *reader) fitValues(v variable, d categorical, o object, method string) (
 		fitted.values, fitted.places = append(fitted.values, value), append(fitted.places, at)
 	}
 	return fitted, ok
+}
+
+// isListOf reports whether several values are not lists, as the parameter takes them, but the
+// elements of one.
+func (v variable) isListOf(values []any) bool {
+	k, is := v.kind.(listOf)
+	if !is || len(values) < 2 {
+		return false
+	}
+	_, err := k.check(values)
+	return err == nil
 }
 
 // fitWhole refuses fractions for a parameter that takes whole numbers.

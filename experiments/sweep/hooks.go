@@ -4,6 +4,10 @@ import "strings"
 
 // hooks reads the object under the key hooks: on_finish is a shell command.
 func (r *reader) hooks(key, value place) (onFinish string) {
+	if command, isText := r.alone(value); isText {
+		r.errorf(value, "got %s, expected a mapping; write hooks: {on_finish: %q}", r.show(value), command)
+		return ""
+	}
 	o, ok := r.object(key, value)
 	if !ok {
 		return ""

@@ -33,7 +33,7 @@ type elementError struct {
 func (e elementError) Error() string { return fmt.Sprintf("element %d: %v", e.index, e.err) }
 
 func mismatch(got any, expected kind, hint string) error {
-	return fmt.Errorf("got %s, expected %s%s", canonical(got), expected, hint)
+	return fmt.Errorf("got %s, expected %s%s", brief(got), expected, hint)
 }
 
 // whole takes int64 from min to max.

@@ -55,7 +55,7 @@ func layersToWrite(o object, written string) string {
 // lists for it, nil if they are not all there is.
 func listedUnder(o object, words string) (name string, numbers []int64) {
 	for _, name = range o.names {
-		if slices.ContainsFunc(strings.Fields(words), func(w string) bool { return hint.Fold(w) == hint.Fold(name) }) {
+		if hint.Has(words, name) {
 			return name, wholeNumbers(o.values[name])
 		}
 	}

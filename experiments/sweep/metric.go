@@ -1,6 +1,9 @@
 package sweep
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The goals of a metric.
 const (
@@ -33,6 +36,13 @@ var metricNames = []string{"train_loss", "train_accuracy", "val_loss", "val_accu
 
 // metric reads the object under the key metric.
 func (r *reader) metric(key, value place, method string) Metric {
+	if name, isText := r.alone(value); isText {
+		if !slices.Contains(metricNames, name) {
+			name = "val_accuracy"
+		}
+		r.errorf(value, "got %s, expected a mapping; write metric: {name: %s, goal: %s}", r.show(value), name, usualGoal(name))
+		return Metric{}
+	}
 	o, ok := r.object(key, value)
 	if !ok {
 		return Metric{}

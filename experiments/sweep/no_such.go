@@ -16,7 +16,7 @@ func (r *reader) unknown(o object, known []string, glossary hint.Glossary) {
 			continue
 		}
 		help := hint.For(name, known, glossary)
-		if help == "" {
+		if help == "" || strings.Contains(name, ":") {
 			help = home(name)
 		}
 		if help == "" {
@@ -30,7 +30,10 @@ func (r *reader) unknown(o object, known []string, glossary hint.Glossary) {
 // home says where a key belongs that is written in a wrong place.
 func home(name string) string {
 	_, isParameter := find(name)
+	word, _, hasColon := strings.Cut(name, ":")
 	switch {
+	case hasColon:
+		return fmt.Sprintf("; write a space after the colon of %s:", word)
 	case isParameter:
 		return "; it is a parameter: write it right under parameters"
 	case slices.Contains(specKeys, name):
@@ -48,7 +51,7 @@ func home(name string) string {
 // noParameter reports the name of a parameter that does not exist.
 func (r *reader) noParameter(at place, written string) {
 	help := hint.For(written, parameterNames(), parameterWords)
-	if help == "" {
+	if help == "" || strings.Contains(written, ":") {
 		help = home(written)
 	}
 	if help == "" {

@@ -21,14 +21,14 @@ func TestReadErrors(t *testing.T) {
 		{"empty", "", `1:1: the file is empty; write method and parameters`},
 		{"only a comment", "# nothing\n", `1:1: the file is empty; write method and parameters`},
 		{"not a mapping", "[1, 2]", `1:1: got a list, expected a mapping of names to values`},
-		{"syntax", "method: grid\nparameters: [1,\n", `3:1: not valid YAML: did not find expected node content while parsing a flow node`},
-		{"tab", "method: grid\n\tname: x\n", `2:1: not valid YAML: found a tab character that violates indentation while scanning a plain scalar`},
+		{"syntax", "method: grid\nparameters: [1,\n", `2:13: not valid YAML: the [ that opens here is not closed`},
+		{"tab", "method: grid\n\tname: x\n", `2:1: not valid YAML: a tab indents this line; write spaces in its place`},
 		{"control character", "method: grid\nname: a\x01b\n", `2:8: not readable as UTF-8 text`},
 		{"not UTF-8", "method: grid\nname: \xff\n", `2:7: not readable as UTF-8 text`},
 		{"unknown anchor", "method: *m\n", `1:9: not valid YAML: unknown anchor 'm' referenced`},
 		{"second document", with(grid, "  seed: {value: 1}\n---\nmethod: grid\n"), `5:1: a second YAML document; a file holds one sweep`},
 		{"alias in itself", "method: grid\nparameters: &p {seed: {parameters: *p}}\n", `2:36: the alias *p stands inside of its own anchor`},
-		{"merge key", with(grid, "  seed: {<<: {value: 1}, value: 1}\n"), `3:10: parameters.seed.<<: merge keys are not supported; write the merged keys out`},
+		{"merge of no mapping", with(grid, "  seed: {<<: 3, value: 1}\n"), `3:14: <<: got 3, expected a mapping to merge, or a list of some`},
 
 		{"method missing", "parameters: {seed: {value: 1}}\n", `1:1: method is missing; write method: grid, random, bayes, tpe or sobol`},
 		{"method misspelt", "method: gird\nparameters: {seed: {value: 1}}\n", `1:9: method: got "gird", expected one of grid, random, bayes, tpe, sobol; did you mean "grid"?`},
@@ -62,7 +62,7 @@ func TestReadErrors(t *testing.T) {
 		{"parameter from nowhere", with(grid, "  x: {value: 1}\n"),
 			`3:3: parameters.x: no such parameter; sweep --help lists them`},
 		{"parameter is a scalar", with(grid, "  epochs: 10\n"), `3:11: parameters.epochs: got 10, expected a mapping; write {value: 10}`},
-		{"parameter is a list", with(grid, "  epochs: [10]\n"), `3:11: parameters.epochs: got a list, expected a mapping; write the list under values, or under value if it is one value`},
+		{"parameter is a list", with(grid, "  epochs: [10]\n"), `3:11: parameters.epochs: got a list, expected a mapping; write {values: [10]} to try each, or {value: [10]} if it is one value`},
 		{"parameter without a value", with(grid, "  epochs: {}\n"), `3:3: parameters.epochs: it has no value; write value, values, or min and max`},
 		{"parameter's key", with(grid, "  epochs: {value: 1, valeus: [1]}\n"), `3:22: parameters.epochs.valeus: no such key; did you mean "values"?`},
 		{"when", with(grid, "  epochs: {value: 1, when: {}}\n"), `3:22: parameters.epochs.when: it is empty; name at least one parameter`},
@@ -76,13 +76,13 @@ func TestReadErrors(t *testing.T) {
 		{"nested and empty", with(grid, "  model: {parameters: {layers: {parameters: {}}}}\n"), `3:33: parameters.model.layers.parameters: it is empty; name at least one parameter`},
 		{"nested list", with(grid, "  model: {parameters: [1]}\n"), `3:23: parameters.model: got a list, expected a mapping of names to values`},
 		{"mapping for a value", with(grid, "  hidden: {value: {a: 1, b: [c]}}\n"),
-			`3:19: parameters.hidden.value: got {"a":1,"b":["c"]}, expected a list of widths from 1 to 65536, such as [128, 64]`},
+			`3:19: parameters.hidden.value: got {"a":1, "b":["c"]}, expected a list of widths from 1 to 65536, such as [128, 64]`},
 		{"method is a list", "method: [grid]\nparameters: {seed: {value: 1}}\n", `1:9: method: got ["grid"], expected one of grid, random, bayes, tpe, sobol`},
 		{"impute", "method: grid\nmetric: {name: val_loss, impute: false}\nparameters: {seed: {value: 1}}\n", `2:34: metric.impute: got false, expected one of worst, best, latest`},
-		{"metric is null", "method: grid\nmetric:\nparameters: {seed: {value: 1}}\n", `2:8: metric: got null, expected a mapping of names to values`},
+		{"metric is null", "method: grid\nmetric:\nparameters: {seed: {value: 1}}\n", `2:8: metric: nothing is under it; indent what belongs to it deeper than it is itself`},
 		{"value and values", with(grid, "  epochs: {value: 1, values: [1]}\n"), `3:22: parameters.epochs.values: constant takes no values, only value`},
 		{"no values", with(grid, "  epochs: {values: []}\n"), `3:20: parameters.epochs.values: got an empty list, expected a list of at least one element`},
-		{"values not a list", with(grid, "  epochs: {values: 3}\n"), `3:20: parameters.epochs.values: got 3, expected a list of at least one element`},
+		{"values not a list", with(grid, "  epochs: {values: 3}\n"), `3:20: parameters.epochs.values: got 3, expected a list of at least one element; write values: [3], or value: 3`},
 		{"max missing", with(grid, "  epochs: {min: 3}\n"), `3:3: parameters.epochs: max is missing`},
 		{"min over max", with(grid, "  epochs: {min: 3, max: 2}\n"), `3:25: parameters.epochs.max: got 2, expected more than min, which is 3`},
 		{"min is max", with(random, "  learning_rate: {min: 0.1, max: 0.1}\n"), `4:34: parameters.learning_rate.max: got 0.1, expected more than min, which is 0.1`},
@@ -200,6 +200,7 @@ func TestReadErrors(t *testing.T) {
 			`sweep.yaml:5:3: parameters.lerning_rate: no such parameter; did you mean "learning_rate"?`,
 		}, "\n")},
 	}
+	tests = append(tests, whatToWrite...)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			spec, err := Read("sweep.yaml", []byte(test.text))

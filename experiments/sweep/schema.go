@@ -33,6 +33,10 @@ type reader struct {
 }
 
 func (r *reader) errorf(at place, format string, args ...any) {
+	if len(r.errors) >= mostWorded {
+		r.errors = append(r.errors, Error{File: r.file, Line: max(at.node.Line, 1), Column: max(at.node.Column, 1)})
+		return
+	}
 	r.errors = append(r.errors, r.message(at, format, args...))
 }
 
@@ -42,8 +46,9 @@ func (r *reader) warnf(at place, format string, args ...any) {
 
 func (r *reader) message(at place, format string, args ...any) Error {
 	text := fmt.Sprintf(format, args...)
+	text = beginning(text, 2000)
 	if at.path != "" {
-		text = at.path + ": " + text
+		text = beginning(at.path, 200) + ": " + text
 	}
 	return Error{r.file, max(at.node.Line, 1), max(at.node.Column, 1), text}
 }
@@ -55,15 +60,8 @@ func (r *reader) document(text []byte) (root place, ok bool) {
 		return place{}, false
 	}
 	var documents []yaml.Node
-	if err := yaml.Load(text, &documents, yaml.WithAllDocuments()); err != nil {
-		at, message := &yaml.Node{}, err.Error()
-		if e := (*yaml.LoadError)(nil); errors.As(err, &e) {
-			at.Line, at.Column, message = e.Mark.Line, e.Mark.Column, e.Message
-			if e.ContextMsg != "" {
-				message += " " + e.ContextMsg
-			}
-		}
-		r.errorf(place{"", at}, "not valid YAML: %s", message)
+	if err := yaml.Load(anyVersion(text), &documents, yaml.WithAllDocuments()); err != nil {
+		r.notYAML(text, err)
 		return place{}, false
 	}
 	switch len(documents) {
@@ -105,6 +103,10 @@ func (o object) has(name string) bool { return o.values[name].node != nil }
 
 // object reads a mapping, whose keys are unique words.
 func (r *reader) object(key, value place) (object, bool) {
+	if isNull(value) && value.path != "" {
+		r.errorf(value, "nothing is under it; indent what belongs to it deeper than it is itself")
+		return object{}, false
+	}
 	if value.node.Kind != yaml.MappingNode {
 		r.errorf(value, "got %s, expected a mapping of names to values", r.show(value))
 		return object{}, false
@@ -117,8 +119,6 @@ func (r *reader) object(key, value place) (object, bool) {
 			path = value.path + "." + key.Value
 		}
 		switch {
-		case key.ShortTag() == "!!merge":
-			r.errorf(place{path, key}, "merge keys are not supported; write the merged keys out")
 		case key.Kind != yaml.ScalarNode || key.ShortTag() != "!!str":
 			r.errorf(place{value.path, key}, "got the key %s, expected a word", r.show(place{value.path, key}))
 		case o.has(key.Value):
@@ -134,7 +134,18 @@ func (r *reader) object(key, value place) (object, bool) {
 // list reads a sequence of at least one element.
 func (r *reader) list(at place) ([]place, bool) {
 	if at.node.Kind != yaml.SequenceNode || len(at.node.Content) == 0 {
-		r.errorf(at, "got %s, expected a list of at least one element", r.show(at))
+		help := ""
+		if _, isText := r.alone(at); isText && strings.HasSuffix(at.path, ".values") {
+			switch text := at.node.Value; {
+			case strings.Contains(text, "("):
+				help = "; write the list in [ and ]"
+			case strings.Contains(text, ","):
+				help = fmt.Sprintf("; write values: [%s]", text)
+			default:
+				help = fmt.Sprintf("; write values: [%s], or value: %[1]s", text)
+			}
+		}
+		r.errorf(at, "got %s, expected a list of at least one element%s", r.show(at), help)
 		return nil, false
 	}
 	items := make([]place, len(at.node.Content))
@@ -152,7 +163,7 @@ func (r *reader) text(at place) (string, bool) {
 	}
 	s, ok := v.(string)
 	if !ok {
-		r.errorf(at, "got %s, expected text; put it in quotes", canonical(v))
+		r.errorf(at, "got %s, expected text; put it in quotes", brief(v))
 	}
 	return s, ok
 }
@@ -185,7 +196,11 @@ func (r *reader) check(at place, k kind, v any) (any, bool) {
 	if e := (elementError{}); errors.As(err, &e) {
 		at, err = at.item(e.index), e.err
 	}
-	r.errorf(at, "%v", err)
+	help := ""
+	if len(r.errors) < mostWorded && !strings.Contains(err.Error(), "; ") {
+		help = otherwise(at, k, v)
+	}
+	r.errorf(at, "%v%s", err, help)
 	return nil, false
 }
 
@@ -218,7 +233,7 @@ func (r *reader) number(at place) (number, bool) {
 			return number{at: at, float: v}, true
 		}
 	}
-	r.errorf(at, "got %s, expected a number", canonical(v))
+	r.errorf(at, "got %s, expected a number%s", brief(v), otherwise(at, interval{min: math.Inf(-1), max: math.Inf(1)}, v))
 	return number{}, false
 }
 
@@ -291,6 +306,13 @@ func member(at place, key string) (place, bool) {
 	return place{}, false
 }
 
+// alone returns the text that stands where a mapping or a list should.
+func (r *reader) alone(at place) (string, bool) {
+	return at.node.Value, at.node.Kind == yaml.ScalarNode && !isNull(at)
+}
+
+func isNull(at place) bool { return at.node.Kind == yaml.ScalarNode && at.node.ShortTag() == "!!null" }
+
 // show writes what stands at a node, for a message that says what was found there.
 func (r *reader) show(at place) string {
 	switch at.node.Kind {
@@ -306,5 +328,5 @@ func (r *reader) show(at place) string {
 	if err != nil {
 		return strconv.Quote(at.node.Value)
 	}
-	return canonical(v)
+	return brief(v)
 }

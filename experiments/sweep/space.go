@@ -45,6 +45,9 @@ func (r *reader) variables(key, value place, method string) (read, derived []var
 		}
 		if !known {
 			r.noVariable(o, name)
+			if home(name) != "" { // it is no parameter at all
+				continue
+			}
 		}
 		keys, ok := r.parameter(o.keys[name], o.values[name])
 		if !ok {
@@ -86,10 +89,18 @@ func (r *reader) members(key, value place) (object, bool) {
 func (r *reader) parameter(key, value place) (object, bool) {
 	switch value.node.Kind {
 	case yaml.ScalarNode:
+		if isNull(value) {
+			r.errorf(value, "nothing is under it; indent its value, values or min and max deeper than its name")
+			return object{}, false
+		}
 		r.errorf(value, "got %s, expected a mapping; write {value: %[1]s}", r.show(value))
 		return object{}, false
 	case yaml.SequenceNode:
-		r.errorf(value, "got a list, expected a mapping; write the list under values, or under value if it is one value")
+		list, ok := r.value(value)
+		if !ok {
+			return object{}, false
+		}
+		r.errorf(value, "got a list, expected a mapping; write {values: %s} to try each, or {value: %[1]s} if it is one value", brief(list))
 		return object{}, false
 	}
 	o, ok := r.object(key, value)

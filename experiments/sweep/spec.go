@@ -66,11 +66,9 @@ func Read(file string, text []byte) (*Spec, error) {
 	r := &reader{file: file}
 	spec := r.spec(text)
 	if len(r.errors) > 0 {
-		r.errors.sort()
-		return nil, r.errors
+		return nil, r.errors.shown()
 	}
-	r.warnings.sort()
-	spec.Text, spec.Warnings = string(text), r.warnings.lines()
+	spec.Text, spec.Warnings = string(text), r.warnings.shown().lines()
 	if spec.Unnamed = spec.Name == ""; spec.Unnamed {
 		base := filepath.Base(file)
 		spec.Name = strings.TrimSuffix(base, filepath.Ext(base))
