@@ -56,7 +56,10 @@ func (f *Finder) download(ctx context.Context, p published, folder string) error
 		return err
 	}
 	mirrors := slices.Clone(p.mirrors)
-	_, missing := locate(folder)
+	_, missing, err := locate(folder)
+	if err != nil {
+		return err
+	}
 	for i, name := range fileNames {
 		if !slices.Contains(missing, name) {
 			continue

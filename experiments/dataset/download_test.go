@@ -178,11 +178,11 @@ func TestDownloadFails(t *testing.T) {
 		wantError(t, err, p.mirrors[i]+"train-images-idx3-ubyte.gz: ", reason)
 	}
 	folder := filepath.Join(cache, "mnist")
-	wantError(t, err, "put train-images-idx3-ubyte.gz, ", folder)
+	wantError(t, err, "put its four files, train-images-idx3-ubyte.gz, ", folder)
 	wantFiles(t, folder, nil)
 
 	var unavailable *unavailableError
-	if !errors.As(err, &unavailable) || strings.Contains(unavailable.warning(), "\n") {
+	if !errors.As(err, &unavailable) || strings.Count(unavailable.warning(), "\n") != 2 {
 		t.Errorf("%#v does not make one line", err)
 	}
 }

@@ -5,9 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
+
+	"gradbook/experiments/hint"
 )
 
 // Auto stands for MNIST where it can be had, and else for drawn-digits.
@@ -78,14 +82,22 @@ func (f *Finder) loadAuto(ctx context.Context) (*Dataset, error) {
 // loadPublished loads a data set of the catalogue.
 func (f *Finder) loadPublished(ctx context.Context, p published) (*Dataset, error) {
 	var reasons []string
+	cache, _ := cacheFolder(p)
 	for _, folder := range f.places(p) {
-		paths, missing := locate(folder)
-		if len(missing) == 0 {
+		paths, missing, err := locate(folder)
+		switch {
+		case err != nil && folder == cache:
+			reasons = append(reasons, err.Error())
+			continue
+		case err != nil: // a folder that is meant and cannot be read is no reason for other data
+			return nil, fmt.Errorf("data set %s: %w; make %s readable%s", p.name, err, folder, p.orUnset(folder))
+		case len(missing) == 0:
 			return f.readPublished(p, folder, paths)
 		}
 		reasons = append(reasons, absent(folder, missing))
 	}
 
+	unavailable := &unavailableError{name: p.name, looked: strings.Join(reasons, "; ")}
 	target, err := f.target(p)
 	if err == nil && !f.Offline {
 		err = f.download(ctx, p, target)
@@ -94,38 +106,38 @@ func (f *Finder) loadPublished(ctx context.Context, p published) (*Dataset, erro
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case err != nil:
-		reasons = append(reasons, err.Error())
+		unavailable.download = "downloading it failed: " + strings.ReplaceAll(err.Error(), "\n", "; ")
 	case f.Offline:
-		reasons = append(reasons, "downloads are switched off")
+		unavailable.download = "downloads are switched off"
 	default:
-		paths, _ := locate(target)
+		paths, _, err := locate(target)
+		if err != nil {
+			return nil, err
+		}
 		return f.readPublished(p, target, paths)
 	}
-	return nil, &unavailableError{
-		name:    p.name,
-		reasons: reasons,
-		remedy:  p.byHand(target),
-	}
+	unavailable.remedy = p.byHand(target)
+	return nil, unavailable
 }
 
 // unavailableError tells that a data set is in none of its places and could
 // not be downloaded.
 type unavailableError struct {
-	name    string
-	reasons []string
-	remedy  string
+	name     string
+	looked   string // where, in one line
+	download string // why there was none, in one line
+	remedy   string
 }
 
+// Error tells why, and what to do, in three lines.
 func (e *unavailableError) Error() string {
-	reasons := strings.ReplaceAll(strings.Join(e.reasons, "\n"), "\n", "\n\t") // a reason may have several lines
-	return fmt.Sprintf("data set %s is not here:\n\t%s\nto get it, %s", e.name, reasons, e.remedy)
+	return fmt.Sprintf("data set %s is not here: %s\n%s\nto get it, %s", e.name, e.looked, e.download, e.remedy)
 }
 
-// warning is the one line that tells of the stand-in for MNIST.
+// warning tells of the stand-in for MNIST, in three lines.
 func (e *unavailableError) warning() string {
-	reasons := strings.ReplaceAll(strings.Join(e.reasons, "; "), "\n", "; ")
-	return fmt.Sprintf("WARNING: MNIST IS NOT HERE, USING %s INSTEAD (digits that gradbook draws; results do not compare with MNIST's). Why: %s. To get MNIST, %s",
-		strings.ToUpper(drawnName), reasons, e.remedy)
+	return fmt.Sprintf("WARNING: MNIST IS NOT HERE, USING %s INSTEAD: digits that gradbook draws; results do not compare with MNIST's\n  why: %s; %s\n  to get MNIST, %s",
+		strings.ToUpper(drawnName), e.looked, e.download, e.remedy)
 }
 
 // places lists the folders to look in, in their order.
@@ -190,29 +202,66 @@ func (f *Finder) readPublished(p published, folder string, paths [4]string) (*Da
 
 // loadFolder loads a data set that nobody published.
 func (f *Finder) loadFolder(name string) (*Dataset, error) {
+	folder, paths, err := f.findFolder(name)
+	if err != nil {
+		return nil, err
+	}
+	d, err := readFiles(paths)
+	if err != nil {
+		return nil, fmt.Errorf("data set %q: %w", name, err)
+	}
+	if missing := d.missingClasses(); missing != "" && f.Progress != nil {
+		fmt.Fprintf(f.Progress, "%s: no training sample is of class %s, but the highest label, %d, makes %d classes; look whether it is a mistake\n", paths[1], missing, len(d.Classes)-1, len(d.Classes))
+	}
+	d.Name, d.Source = name, folder
+	return d, nil
+}
+
+// findFolder finds the folder of a data set that nobody published, and its four files.
+func (f *Finder) findFolder(name string) (folder string, paths [4]string, err error) {
 	folders := []string{name}
 	if f.Folder != "" && filepath.IsLocal(name) {
 		folders = []string{filepath.Join(f.Folder, name), name}
 	}
 	for _, folder := range folders {
-		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		info, err := os.Stat(folder)
+		switch {
+		case err != nil && !isMissing(err):
+			return "", paths, fmt.Errorf("data set %q: %w", name, err)
+		case err != nil || !info.IsDir():
 			continue
 		}
-		paths, missing := locate(folder)
-		if len(missing) > 0 {
-			return nil, fmt.Errorf("data set %q: folder %s lacks %s (plain, or with .gz)", name, folder, strings.Join(missing, ", "))
+		paths, missing, err := locate(folder)
+		if err == nil && len(missing) > 0 {
+			err = fmt.Errorf("folder %s lacks %s (plain, or with .gz)", folder, strings.Join(missing, ", "))
 		}
-		d, err := readFiles(paths)
 		if err != nil {
-			return nil, fmt.Errorf("data set %q: %w", name, err)
+			return "", paths, fmt.Errorf("data set %q: %w", name, err)
 		}
-		d.Name, d.Source = name, folder
-		return d, nil
+		return folder, paths, nil
 	}
-	known := append(Names(), Auto)
-	question := ""
-	if meant := nearest(name, known); meant != "" {
-		question = fmt.Sprintf("did you mean %s? ", meant)
+	known := append(f.names(), Auto)
+	return "", paths, fmt.Errorf("there is no data set and no folder %q%s; known are %s, and any folder of four IDX files", name, hint.For(name, known, datasetWords), strings.Join(known, ", "))
+}
+
+// names lists the data sets that have a name of their own.
+func (f *Finder) names() (names []string) {
+	for _, p := range f.catalogue() {
+		names = append(names, p.name)
 	}
-	return nil, fmt.Errorf("there is no data set and no folder %q: %sknown are %s, and any folder of four IDX files", name, question, strings.Join(known, ", "))
+	return append(names, drawnName)
+}
+
+// isMissing reports whether a file is not there, and not one that may not be read.
+func isMissing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) // a file where a folder should be
+}
+
+// datasetWords is what data sets are called elsewhere, and others that are none of these.
+var datasetWords = hint.Glossary{
+	{"fashion fmnist f_mnist fashion_mnist zalando", "fashion-mnist", ""},
+	{"kuzushiji kuzushiji_mnist k_mnist kmnist10", "kmnist", ""},
+	{"drawn synthetic drawndigits", "drawn-digits", ""},
+	{"mnist_784 mnist_digits mnist_original handwritten_digits lecun_mnist", "mnist", ""},
+	{"emnist qmnist notmnist not_mnist k49 mnist1d mnistm mnist_m permuted_mnist rotated_mnist affnist bmnist digits usps svhn omniglot cifar cifar10 cifar100 stl10 imagenet", "", ""},
 }

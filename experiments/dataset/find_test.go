@@ -142,12 +142,12 @@ func TestLoadFolderRefuses(t *testing.T) {
 func TestLoadUnknownName(t *testing.T) {
 	isolated(t)
 	for name, question := range map[string]string{
-		"mnsit":        "did you mean mnist?",
-		"MNIST":        "did you mean mnist?",
-		"fashion":      "did you mean fashion-mnist?",
-		"k-mnist":      "did you mean kmnist?",
-		"drawn_digits": "did you mean drawn-digits?",
-		"Auto":         "did you mean auto?",
+		"mnsit":        `did you mean "mnist"?`,
+		"MNIST":        `did you mean "mnist"?`,
+		"fashion":      `did you mean "fashion-mnist"?`,
+		"k-mnist":      `did you mean "kmnist"?`,
+		"drawn_digits": `did you mean "drawn-digits"?`,
+		"Auto":         `did you mean "auto"?`,
 		"cifar10":      "known are mnist, fashion-mnist, kmnist, drawn-digits, auto",
 	} {
 		_, err := (&Finder{}).Load(t.Context(), name)
@@ -227,8 +227,8 @@ func TestAutoFallsBack(t *testing.T) {
 		t.Errorf("got %s", d.Name)
 	}
 	line := progress.String()
-	if strings.Count(line, "\n") != 1 || !strings.HasSuffix(line, "\n") {
-		t.Errorf("not one line: %q", line)
+	if strings.Count(line, "\n") != 3 || !strings.HasSuffix(line, "\n") {
+		t.Errorf("not three lines: %q", line)
 	}
 	for _, part := range []string{"WARNING", "DRAWN-DIGITS", "there is no folder nowhere", "switched off", "data/mnist", "MNIST_DIR", "https://"} {
 		if !strings.Contains(line, part) {

@@ -24,13 +24,20 @@ var fileNames = [4]string{
 // locate finds the four files in a folder, each as it is, gzipped, or with the
 // dot that some distributions have in place of the second hyphen. It returns
 // the names of the files that are missing, all four if there is no such
-// folder.
-func locate(folder string) (paths [4]string, missing []string) {
+// folder, or an error if it cannot be told what is there.
+func locate(folder string) (paths [4]string, missing []string, err error) {
+	if _, err := os.ReadDir(folder); err != nil && !isMissing(err) {
+		return paths, nil, err
+	}
 	for i, name := range fileNames {
 		dotted := strings.Replace(name, "-idx", ".idx", 1)
 		for _, spelling := range []string{name, name + ".gz", dotted, dotted + ".gz"} {
 			path := filepath.Join(folder, spelling)
-			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+			info, err := os.Stat(path)
+			if err != nil && !isMissing(err) {
+				return paths, nil, err
+			}
+			if err == nil && info.Mode().IsRegular() {
 				paths[i] = path
 				break
 			}
@@ -39,7 +46,7 @@ func locate(folder string) (paths [4]string, missing []string) {
 			missing = append(missing, name)
 		}
 	}
-	return paths, missing
+	return paths, missing, nil
 }
 
 // readFiles reads a data set from its four files. The classes are named by
@@ -68,6 +75,30 @@ func readFiles(paths [4]string) (*Dataset, error) {
 	}
 	d.SHA256 = d.contentSHA256()
 	return d, nil
+}
+
+// missingClasses says which classes have no training sample: "0, 3 to 7", "" if each has one.
+func (d *Dataset) missingClasses() string {
+	occurs := map[int]bool{}
+	for _, label := range d.Train.Labels {
+		occurs[int(label)] = true
+	}
+	var ranges []string
+	for class := 0; class < len(d.Classes); class++ {
+		if occurs[class] {
+			continue
+		}
+		first := class
+		for class+1 < len(d.Classes) && !occurs[class+1] {
+			class++
+		}
+		if first == class {
+			ranges = append(ranges, strconv.Itoa(first))
+		} else {
+			ranges = append(ranges, fmt.Sprintf("%d to %d", first, class))
+		}
+	}
+	return strings.Join(ranges, ", ")
 }
 
 // readPair reads a file of images and the file of their labels.

@@ -19,11 +19,7 @@ const (
 // Names returns the names that [Finder.Load] knows, besides folders and
 // [Auto].
 func Names() []string {
-	names := make([]string, 0, len(catalogue)+1)
-	for _, p := range catalogue {
-		names = append(names, p.name)
-	}
-	return append(names, drawnName)
+	return new(Finder).names()
 }
 
 // published is a data set that others publish, as four gzipped IDX files.
@@ -121,7 +117,7 @@ func (p published) verify(d *Dataset, folder string, paths [4]string) (verified 
 
 // byHand tells how to get the data set without this program.
 func (p published) byHand(folder string) string {
-	advice := fmt.Sprintf("connect to the network, or put %s.gz into data/%s", strings.Join(fileNames[:], ".gz, "), p.name)
+	advice := fmt.Sprintf("connect to the network, or put its four files, %s.gz, into data/%s", strings.Join(fileNames[:], ".gz, "), p.name)
 	if folder != "" {
 		advice += " or " + folder
 	}
@@ -129,6 +125,14 @@ func (p published) byHand(folder string) string {
 		advice += fmt.Sprintf(", or set %s to a folder that holds them", p.variable)
 	}
 	return advice + "; they are at " + strings.Join(p.mirrors, " and ")
+}
+
+// orUnset is the other way out for a folder that an environment variable names.
+func (p published) orUnset(folder string) string {
+	if p.variable == "" || os.Getenv(p.variable) != folder {
+		return ""
+	}
+	return ", or unset " + p.variable
 }
 
 // newChecksum returns the hash that a hexadecimal checksum is the sum of.
