@@ -23,7 +23,7 @@ type sweepProgress interface {
 func newProgress(out *output, spec *sweep.Spec) sweepProgress {
 	tally := tally{drawn: drawnLater(spec)}
 	if out.terminal {
-		return &liveProgress{out: out.raw, tally: tally, size: out.size}
+		return &liveProgress{out: out, tally: tally}
 	}
 	return &plainProgress{out: out, tally: tally, shown: map[int64]time.Time{}}
 }
@@ -61,6 +61,7 @@ type tally struct {
 	before int           // recorded before this call
 	passed int           // recorded, or no longer needed because their run has ended
 	known  map[int64]int // epochs counted in passed, by run
+	best   results.Run   // of those that have finished, by the sweep's metric; ID 0 before the first
 }
 
 func (t *tally) begin(sweep results.Sweep, runs []results.Run) {
@@ -83,6 +84,26 @@ func (t *tally) begin(sweep results.Sweep, runs []results.Run) {
 		}
 	}
 	t.passed = t.before
+	for _, run := range runs {
+		t.compare(run)
+	}
+}
+
+// compare takes note of a run that is the best so far, and reports whether it is.
+func (t *tally) compare(run results.Run) bool {
+	if !run.State.Finished() || t.best.ID != 0 && !t.sweep.Goal.Better(run.LastValue, t.best.LastValue) {
+		return false
+	}
+	t.best = run
+	return true
+}
+
+// bestSoFar is the best run's value and what it is; "" before the first has finished.
+func (t *tally) bestSoFar() string {
+	if t.best.ID == 0 {
+		return ""
+	}
+	return fmt.Sprintf("best so far: %s %s, run %d  %s", t.sweep.Metric, formatMetric(t.sweep.Metric, t.best.LastValue), t.best.ID, results.Label(t.best.Config, t.naming))
 }
 
 // take notes that a run is taken up, perhaps one that was drawn only now.
@@ -114,11 +135,26 @@ func (t *tally) end(run results.Run) {
 // runs is how many there will be.
 func (t *tally) runs() int { return len(t.known) + t.later }
 
-func (t *tally) String() string {
+// allEpochs is how many epochs there will be.
+func (t *tally) allEpochs() int {
 	epochs := t.epochs
 	if len(t.known) > 0 {
 		epochs += t.later * t.epochs / len(t.known) // as many each as those that are drawn
 	}
+	return epochs
+}
+
+// bar is as many cells long as width, full as far as the sweep has come.
+func (t *tally) bar(width int) string {
+	full := 0
+	if all := t.allEpochs(); all > 0 {
+		full = min(width*t.passed/all, width)
+	}
+	return strings.Repeat("█", full) + strings.Repeat("░", width-full)
+}
+
+func (t *tally) String() string {
+	epochs := t.allEpochs()
 	left := ""
 	if done := t.passed - t.before; done > 0 && t.passed < epochs {
 		perEpoch := float64(time.Since(t.start)) / float64(done)
@@ -218,7 +254,11 @@ func (p *plainProgress) End(run results.Run) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.tally.end(run)
-	p.out.printf("%s  (%s)\n", p.tally.line(run, p.tally.outcome(run)), &p.tally)
+	best := ""
+	if p.tally.compare(run) {
+		best = "  the best so far"
+	}
+	p.out.printf("%s  (%s)%s\n", p.tally.line(run, p.tally.outcome(run)), &p.tally, best)
 }
 
 func (p *plainProgress) say(line string) {

@@ -15,11 +15,10 @@ import (
 // redrawInterval is the least time between two drawings of the live lines.
 const redrawInterval = 100 * time.Millisecond
 
-// liveProgress keeps a line for every run in training and one for the whole
-// sweep at the bottom of a terminal. Runs that have ended scroll up above them.
+// liveProgress keeps a line for every run in training, a bar for the whole sweep and the
+// best run so far at the bottom of a terminal. Runs that have ended scroll up above them.
 type liveProgress struct {
-	out   io.Writer
-	size  func() (columns, rows int) // of the terminal; 0 if it is not known
+	out   *output
 	mutex sync.Mutex
 	tally tally
 	live  []liveLine // runs in training, in the order in which they began
@@ -36,7 +35,7 @@ func (p *liveProgress) Start(sweep results.Sweep, runs []results.Run, resumed bo
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.tally.begin(sweep, runs)
-	p.draw(p.tally.opening(runs, resumed))
+	p.draw(oneLine(p.tally.opening(runs, resumed)))
 }
 
 func (p *liveProgress) Begin(run results.Run) {
@@ -71,46 +70,61 @@ func (p *liveProgress) End(run results.Run) {
 			break
 		}
 	}
-	p.draw(p.tally.line(run, p.tally.outcome(run)))
+	var colors text.Colors
+	switch {
+	case run.State == results.Failed || run.State == results.Diverged:
+		colors = text.Colors{text.FgRed}
+	case p.tally.compare(run):
+		colors = bestColors
+	}
+	columns, _ := p.out.size()
+	p.draw(p.out.color(fit(oneLine(p.tally.line(run, p.tally.outcome(run))), columns), colors))
 }
 
 func (p *liveProgress) say(line string) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.draw(line)
+	p.draw(oneLine(line))
 }
 
 // close leaves nothing but the lines that scrolled up.
 func (p *liveProgress) close() {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	io.WriteString(p.out, p.erase())
+	io.WriteString(p.out.raw, p.erase())
 }
 
-// draw writes lines that stay, and the live ones below them in place of those
+// draw writes lines that stay, which must be harmless, and the live ones below them in place of those
 // drawn before.
 func (p *liveProgress) draw(lines ...string) {
 	var screen strings.Builder
 	screen.WriteString(p.erase())
 	for _, line := range lines {
-		fmt.Fprintln(&screen, oneLine(line))
+		fmt.Fprintln(&screen, line)
 	}
 	// What does not fit on the screen could not be erased.
-	columns, rows := p.size()
+	columns, rows := p.out.size()
 	shown := p.live
-	if rows > 3 && len(shown) > rows-3 {
-		shown = shown[:rows-3]
+	if rows > 4 && len(shown) > rows-4 {
+		shown = shown[:rows-4]
 	}
+	lines = nil
 	for _, line := range shown {
-		fmt.Fprintln(&screen, fit(oneLine(line.text), columns))
+		lines = append(lines, line.text)
 	}
-	total := p.tally.String()
+	total := p.tally.bar(max(8, min(24, columns-62))) + " " + p.tally.String()
 	if more := len(p.live) - len(shown); more > 0 {
 		total = fmt.Sprintf("and %d more in training; %s", more, total)
 	}
-	fmt.Fprintln(&screen, fit(oneLine(total), columns))
-	p.drawn, p.last = len(shown)+1, time.Now()
-	io.WriteString(p.out, screen.String())
+	lines = append(lines, total)
+	if best := p.tally.bestSoFar(); best != "" {
+		lines = append(lines, best)
+	}
+	for _, line := range lines {
+		fmt.Fprintln(&screen, fit(oneLine(line), columns))
+	}
+	p.drawn, p.last = len(lines), time.Now()
+	io.WriteString(p.out.raw, screen.String())
 }
 
 // erase returns what clears the live lines from the screen.

@@ -1,10 +1,15 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gradbook/experiments/results"
 )
@@ -94,5 +99,44 @@ func TestLineNamesWhatARunIsAfterHowFarItIs(t *testing.T) {
 		if got := p.line(runs[i], "epoch 4/10"); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
+	}
+}
+
+// On a terminal no line wraps, whatever runs are called and however many train; the bar
+// and the best run so far are below them.
+func TestLiveProgressFitsTheTerminal(t *testing.T) {
+	const columns, rows = 80, 24
+	var b bytes.Buffer
+	p := &liveProgress{out: &output{raw: &b, terminal: true, colored: true, columns: columns, size: func() (int, int) { return columns, rows }}}
+	var runs []results.Run
+	for id := range int64(40) {
+		runs = append(runs, results.Run{ID: id + 1, Number: int(id) + 1, State: results.Pending, Config: results.Config{
+			"epochs": int64(10), "seed": id, "dataset": strings.Repeat("a folder\nwith a long name\x1b[31m ", 9) + fmt.Sprint(id)}})
+	}
+	sweep := results.Sweep{ID: 1, Name: "two\nlines\x1b]0;x\a", Metric: "val_accuracy", Goal: results.Maximize}
+	p.Start(sweep, runs, false)
+	for i := range runs {
+		p.Begin(runs[i])
+	}
+	for i, state := range []results.State{results.Done, results.Failed, results.Done, results.Done} {
+		run := runs[i]
+		run.State, run.LastValue, run.Error = state, []float64{0.9, 0.99, 0.95, 0.1}[i], "it\x1b[2J is full"
+		p.Epoch(run, results.Epoch{Epoch: 10, Seconds: 1}, 100)
+		p.End(run)
+	}
+	ours := regexp.MustCompile(`\x1b\[\d+A\r\x1b\[J|\x1b\[[0-9;]*m`)
+	last := b.String()[strings.LastIndex(b.String(), "\x1b[J"):]
+	for line := range strings.Lines(ours.ReplaceAllString(b.String(), "")) {
+		if width := text.StringWidth(strings.TrimRight(line, "\n")); width > columns || strings.ContainsAny(line, "\x1b\a") {
+			t.Errorf("a line of %d: %q", width, line)
+		}
+	}
+	for _, want := range []string{"4 of 40 runs, 40 of 400 epochs", "█░", "best so far: val_accuracy 95.00 %, run 3"} {
+		if !strings.Contains(last, want) {
+			t.Errorf("%q is not in the last drawing\n%s", want, last)
+		}
+	}
+	if lines := strings.Count(last, "\n"); lines > rows {
+		t.Errorf("%d lines on a screen of %d", lines, rows)
 	}
 }
