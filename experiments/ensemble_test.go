@@ -98,7 +98,7 @@ func TestReplayBringsWeightsBackForAnEnsemble(t *testing.T) {
 	if status != 0 || strings.Count(stdout, "weights kept") != 4 {
 		t.Fatalf("replay: exit status %d\n%s%s", status, stdout, stderr)
 	}
-	if stdout, _, _ = run(t, folder, "list", "1"); strings.Count(stdout, "kept") != 4 {
+	if stdout, _, _ = run(t, folder, "list", "1"); strings.Count(stdout, "│ yes ") != 4 {
 		t.Errorf("list 1:\n%s", stdout)
 	}
 	ask(t, folder, "1", "2")

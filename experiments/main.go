@@ -19,24 +19,30 @@ import (
 )
 
 type commands struct {
-	Sweep     sweepVerb     `cmd:"" help:"Train every variation of a sweep file and record each epoch; goes on with an unfinished sweep."`
-	Plan      planVerb      `cmd:"" help:"Show what a sweep file would train, and about how long; records nothing."`
-	List      listVerb      `cmd:"" help:"List the sweeps, or the runs of one, the best first."`
-	Show      showVerb      `cmd:"" help:"Show one run: config, epochs, confusion matrix, what it ran on."`
-	Report    reportVerb    `cmd:"" help:"Draw a sweep's figures and write its report into plots/, for a host of code or as one HTML file."`
-	Plot      plotVerb      `cmd:"" help:"Draw one figure of a sweep or of runs."`
-	Replay    replayVerb    `cmd:"" help:"Train recorded runs again and compare every number to the last bit."`
-	Ensemble  ensembleVerb  `cmd:"" help:"Ask several trained runs together: the mean of their probabilities on val and test."`
-	Tag       tagVerb       `cmd:"" help:"Put tags on runs or a sweep, or take them away."`
-	Note      noteVerb      `cmd:"" help:"Put a note on runs or a sweep."`
-	Compare   compareVerb   `cmd:"" help:"Compare runs: configs, metrics, mistakes in common, code and machines."`
-	Query     queryVerb     `cmd:"" help:"Ask the record a question in SQL."`
-	Delete    deleteVerb    `cmd:"" help:"Remove runs or a sweep from the record."`
-	Export    exportVerb    `cmd:"" help:"Write a sweep to a file of its own, a record that every verb reads."`
-	Import    importVerb    `cmd:"" help:"Take up the sweeps of another record."`
-	Data      dataVerb      `cmd:"" help:"Fetch a dataset where it is missing, and verify it."`
-	Kernel    kernelVerb    `cmd:"" help:"Build the Jupyter kernel for notebooks in Go, and install it."`
-	Notebooks notebooksVerb `cmd:"" help:"Execute the notebooks afresh, and write their outputs back where they have changed."`
+	Version kong.VersionFlag `help:"Print which code this is, and what it runs on."`
+
+	Sweep      sweepVerb      `cmd:"" group:"run" help:"Train every variation of a sweep file and record each epoch; goes on with an unfinished sweep."`
+	Plan       planVerb       `cmd:"" group:"run" help:"Show what a sweep file would train, and about how long; records nothing."`
+	Replay     replayVerb     `cmd:"" group:"run" help:"Train recorded runs again and compare every number to the last bit."`
+	Ensemble   ensembleVerb   `cmd:"" group:"run" help:"Ask several trained runs together: the mean of their probabilities on val and test."`
+	Data       dataVerb       `cmd:"" group:"run" help:"Fetch a dataset where it is missing, and verify it."`
+	List       listVerb       `cmd:"" group:"look" help:"List the sweeps, or the runs of one, the best first."`
+	Show       showVerb       `cmd:"" group:"look" help:"Show one run: config, epochs, confusion matrix, what it ran on."`
+	Compare    compareVerb    `cmd:"" group:"look" help:"Compare runs: configs, metrics, mistakes in common, code and machines."`
+	Query      queryVerb      `cmd:"" group:"look" help:"Ask the record a question in SQL."`
+	Report     reportVerb     `cmd:"" group:"draw" help:"Draw a sweep's figures and write its report into plots/, for a host of code or as one HTML file."`
+	Plot       plotVerb       `cmd:"" group:"draw" help:"Draw one figure of a sweep or of runs."`
+	Tag        tagVerb        `cmd:"" group:"keep" help:"Put tags on runs or a sweep, or take them away."`
+	Note       noteVerb       `cmd:"" group:"keep" help:"Put a note on runs or a sweep."`
+	Delete     deleteVerb     `cmd:"" group:"keep" help:"Remove runs or a sweep from the record."`
+	Export     exportVerb     `cmd:"" group:"keep" help:"Write a sweep to a file of its own, a record that every verb reads."`
+	Import     importVerb     `cmd:"" group:"keep" help:"Take up the sweeps of another record."`
+	Kernel     kernelVerb     `cmd:"" group:"notebooks" help:"Build the Jupyter kernel for notebooks in Go, and install it."`
+	Notebooks  notebooksVerb  `cmd:"" group:"notebooks" help:"Execute the notebooks afresh, and write their outputs back where they have changed."`
+	Parameters parametersVerb `cmd:"" group:"help" help:"List the parameters that a sweep file may vary, or explain one."`
+	Completion completionVerb `cmd:"" group:"help" help:"Print a script by which a shell completes this command's arguments."`
+	Help       helpVerb       `cmd:"" group:"help" help:"Explain a command."`
+	Complete   completeVerb   `cmd:"" hidden:"" passthrough:"" help:"What the scripts of completion ask."`
 }
 
 // database is the flag of every verb that works on the lab record.
@@ -75,14 +81,18 @@ func main() {
 	parser := kong.Must(&commands{},
 		kong.Name(programName()),
 		kong.Description("Gradbook, an experiment-tracking notebook for neural networks: sweep.yaml says what to vary, results.db keeps what came of it."),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
-	context, err := parser.Parse(joined(os.Args[1:]))
+		kong.ExplicitGroups(groups),
+		kong.Vars{"version": version()},
+		kong.Writers(stdout, stderr),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}))
+	addExamples(parser.Model)
+	context, err := parser.Parse(asHelp(joined(os.Args[1:])))
 	if err != nil {
 		message := notWhole.ReplaceAllString(err.Error(), "$1 is not a whole number")
 		printError(fmt.Errorf("%s (%s --help lists what there is)", message, programName()))
 		os.Exit(1)
 	}
-	err = context.Run()
+	err = context.Run(parser)
 	var status exitStatus
 	switch {
 	case errors.As(err, &status):
@@ -95,6 +105,9 @@ func main() {
 
 // joined makes one argument of "--sort" and "-val_accuracy", which is no flag.
 func joined(arguments []string) (joined []string) {
+	if len(arguments) > 0 && arguments[0] == "complete" {
+		return arguments // they are words to complete
+	}
 	for i := 0; i < len(arguments); i++ {
 		argument := arguments[i]
 		if argument == "--sort" && i+1 < len(arguments) {

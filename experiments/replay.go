@@ -15,6 +15,7 @@ type replayVerb struct {
 	Sweep       int64   `placeholder:"N" help:"Train runs of this sweep again, all of them or a sample."`
 	KeepWeights bool    `help:"Keep the trained networks of the runs that come out the same in the results, for ensemble."`
 	Sample      count   `placeholder:"K" help:"With --sweep: only so many of its runs, drawn at random."`
+	JSON        bool    `name:"json" help:"Print JSON."`
 	Data        string  `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
 }
 
@@ -37,6 +38,7 @@ func (v *replayVerb) Run() error {
 	replayer := runner.NewReplayer(db, &dataset.Finder{Folder: v.Data, Progress: stderr})
 	replayer.KeepWeights = v.KeepWeights
 	different := 0
+	replays := []shownReplay{}
 	for _, id := range ids {
 		replay, err := replayer.Replay(ctx, id)
 		if ctx.Err() != nil {
@@ -48,6 +50,14 @@ func (v *replayVerb) Run() error {
 		recorded, err := db.Environment(replay.Run.EnvironmentID)
 		if err != nil {
 			return err
+		}
+		if v.JSON {
+			replays = append(replays, shownReplay{id, replay.Difference == "", replay.Difference, replay.Epochs, replay.Run.WeightsSHA256,
+				v.KeepWeights && replay.Difference == "" && replay.Run.WeightsSHA256 != "", recorded.Kernel, replay.Kernel, recorded.GitCommit})
+			if replay.Difference != "" {
+				different++
+			}
+			continue
 		}
 		kernels := fmt.Sprintf("kernel %s then, %s now", recorded.Kernel, replay.Kernel)
 		if replay.Difference == "" {
@@ -64,11 +74,29 @@ func (v *replayVerb) Run() error {
 		different++
 		stdout.printf("run %d: DIFFERENT: %s (%s; recorded at commit %.12s)\n", id, replay.Difference, kernels, recorded.GitCommit)
 	}
+	if v.JSON {
+		if err := printJSON(replays); err != nil {
+			return err
+		}
+	}
 	if different > 0 {
 		stderr.printf("%d of %d runs came out different (exit status %d).\n", different, len(ids), int(exitFaults))
 		return exitFaults
 	}
 	return nil
+}
+
+// shownReplay is what replay says of a run.
+type shownReplay struct {
+	RunID         int64  `json:"run_id"`
+	Same          bool   `json:"same"`       // to the bit
+	Difference    string `json:"difference"` // the first that was found; "" where it is the same
+	Epochs        int    `json:"epochs"`     // that were trained again
+	WeightsSHA256 string `json:"weights_sha256"`
+	WeightsKept   bool   `json:"weights_kept"` // by this command
+	KernelThen    string `json:"kernel_then"`
+	KernelNow     string `json:"kernel_now"`
+	GitCommit     string `json:"git_commit"` // that it was recorded at
 }
 
 // chosen returns the ids of the runs to replay.

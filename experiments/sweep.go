@@ -31,21 +31,6 @@ type sweepVerb struct {
 	JSON        bool   `name:"json" help:"Print the runs as JSON at the end."`
 }
 
-// Help lists the parameters that a sweep file may vary.
-func (v *sweepVerb) Help() string {
-	var help strings.Builder
-	help.WriteString("Parameters that a sweep file may set or vary, and their defaults:\n")
-	theme := ""
-	for _, p := range sweep.Parameters() {
-		if p.Theme != theme {
-			theme = p.Theme
-			fmt.Fprintf(&help, "\n%s\n\n", theme)
-		}
-		fmt.Fprintf(&help, "  %-17s %s; %s (%s)\n", p.Name, p.Doc, p.Kind, p.Default)
-	}
-	return help.String()
-}
-
 func (v *sweepVerb) Run() error {
 	spec, err := readSpec(v.File)
 	if err != nil {

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// groups are those of the commands, in the order of the help.
+var groups = []kong.Group{
+	{Key: "run", Title: "Run"},
+	{Key: "look", Title: "Look"},
+	{Key: "draw", Title: "Draw"},
+	{Key: "keep", Title: "Keep in order"},
+	{Key: "notebooks", Title: "Notebooks"},
+	{Key: "help", Title: "Help"},
+}
+
+// examples are command lines to learn from, by verb.
+var examples = map[string][]string{
+	"sweep":      {"sweep sweep.yaml", "sweep search.yaml --runs 5 --workers 2"},
+	"plan":       {"plan sweep.yaml --first 20"},
+	"replay":     {"replay 17", "replay --sweep 1 --sample 3"},
+	"ensemble":   {"ensemble 17 18 21", "ensemble --sweep 1 --top 5"},
+	"list":       {"list", "list 1 --where 'val_accuracy > 0.97 and hidden == [128, 64]' --sort -test_accuracy", "list 1 --columns run,learning_rate,val_loss --limit 5"},
+	"show":       {"show 17", "show 17 --json"},
+	"compare":    {"compare 17 20"},
+	"query":      {`query "SELECT state, count(*) FROM runs GROUP BY state"`},
+	"report":     {"report", "report 3 --compare 1 --format html"},
+	"plot":       {"plot learning-curves 17 18", "plot confusion --sweep 1 -o confusion.pdf"},
+	"tag":        {"tag 17 18 --add good --remove slow", "tag --sweep 1 --add baseline"},
+	"note":       {`note 17 -m "as in the paper"`},
+	"delete":     {"delete 17", "delete --sweep 2"},
+	"export":     {"export 1 -o widths.db"},
+	"import":     {"import widths.db"},
+	"data":       {"data", "data --show augmented.yaml"},
+	"kernel":     {"kernel", "kernel --check"},
+	"notebooks":  {"notebooks", "notebooks --check notebooks/tour.ipynb"},
+	"parameters": {"parameters", "parameters learning_rate"},
+	"completion": {"completion bash > ~/.local/share/bash-completion/completions/gradbook"},
+	"help":       {"help list"},
+}
+
+// addExamples puts the examples below what the help says of each verb.
+func addExamples(app *kong.Application) {
+	for _, verb := range app.Children {
+		var lines strings.Builder
+		for _, example := range examples[verb.Name] {
+			lines.WriteString("\n\t" + programName() + " " + example)
+		}
+		if lines.Len() > 0 {
+			verb.Detail = strings.TrimSpace(verb.Detail + "\n\nFor example\n" + lines.String())
+		}
+	}
+}
+
+// helpVerb stands for "COMMAND --help", which asHelp makes of it.
+type helpVerb struct {
+	Command string `arg:"" optional:"" help:"Which command."`
+}
+
+func (v *helpVerb) Run() error { return nil }
+
+// asHelp turns no arguments, and "help list", into the flag.
+func asHelp(arguments []string) []string {
+	switch {
+	case len(arguments) == 0, len(arguments) == 1 && arguments[0] == "help":
+		return []string{"--help"}
+	case len(arguments) == 2 && arguments[0] == "help":
+		return []string{arguments[1], "--help"}
+	}
+	return arguments
+}
