@@ -81,7 +81,7 @@ func (v *ensembleVerb) chosenOfSweep(db *results.DB) (chosen []results.Run, err 
 	if err != nil {
 		return nil, err
 	}
-	sortByMetric(runs, sweep.Goal)
+	results.SortRuns(runs, sweep.Goal)
 	for _, run := range runs {
 		if run.State.Finished() && kept[run.ID] {
 			chosen = append(chosen, run)

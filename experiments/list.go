@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"sort"
 	"strings"
 
 	"gradbook/experiments/results"
@@ -160,7 +159,7 @@ func (v *listVerb) listRuns(db *results.DB) error {
 	if err != nil {
 		return err
 	}
-	sortByMetric(runs, sweep.Goal)
+	results.SortRuns(runs, sweep.Goal)
 	records := make([]listedRun, len(runs))
 	for i, run := range runs {
 		records[i] = listedRun{run, weights[run.ID]}
@@ -216,7 +215,7 @@ func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []l
 		names, varied = runColumns(sweep, runs)
 	}
 	said, best, marked := conditions(sweep), int64(0), false
-	if len(runs) > 0 && runs[0].State.Finished() {
+	if len(runs) > 0 && runs[0].Complete() {
 		best = runs[0].ID
 	}
 	t := newTable(len(names)+1, names...)
@@ -234,7 +233,7 @@ func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []l
 			if run.record.ID == best {
 				c.colors = bestColors
 			}
-			if run.record.State == results.Stopped {
+			if run.record.Cut() {
 				c.text, marked = c.text+" "+stoppedMark, true
 			}
 			row[i] = c
@@ -250,7 +249,7 @@ func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []l
 	}
 	t.print()
 	if marked {
-		stdout.printf("%s stopped early: its value is that of the epoch at which it stopped\n", stoppedMark)
+		stdout.printf("%s stopped early: its value is that of the epoch at which it stopped, no final one\n", stoppedMark)
 	}
 }
 
@@ -318,16 +317,4 @@ func leastTelling(varied []string, runs []results.Run) []string {
 	slices.Reverse(sorted)
 	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(different(a), different(b)) })
 	return sorted
-}
-
-// sortByMetric puts the finished runs with the best last value first and those
-// that have not finished last, by number among equals.
-func sortByMetric(runs []results.Run, goal results.Goal) {
-	value := func(run results.Run) float64 {
-		if !run.State.Finished() {
-			return math.NaN() // what it has is not what it came to
-		}
-		return run.LastValue
-	}
-	sort.SliceStable(runs, func(i, j int) bool { return goal.Better(value(runs[i]), value(runs[j])) })
 }

@@ -117,7 +117,10 @@ func readPlotted(db *results.DB, sweepID int64, runs []int64) (p plotted, err er
 	if err != nil {
 		return p, err
 	}
-	p.Datasets, err = db.Datasets(p.Runs)
+	if p.Datasets, err = db.Datasets(p.Runs); err != nil {
+		return p, err
+	}
+	p.Epochs, err = db.SweepEpochs(p.Sweep.ID) // those of other runs are left out
 	return p, err
 }
 

@@ -43,15 +43,11 @@ var figureKinds = []figureKind{
 // split is the one whose mistakes are shown.
 const split = "test"
 
-func drawLearningCurves(db *results.DB, p plotted) (*plots.Figure, error) {
-	epochs, err := db.SweepEpochs(p.Sweep.ID) // those of other runs are left out
-	if err != nil {
-		return nil, err
-	}
+func drawLearningCurves(_ *results.DB, p plotted) (*plots.Figure, error) {
 	if len(p.named) > 0 {
-		return plots.RunCurves(p.Source, epochs)
+		return plots.RunCurves(p.Source, p.Epochs)
 	}
-	return plots.LearningCurves(p.Source, epochs)
+	return plots.LearningCurves(p.Source, p.Epochs)
 }
 
 // ofSweep draws a figure that is of a whole sweep.
@@ -79,11 +75,7 @@ func drawEarlyTermination(db *results.DB, p plotted) (*plots.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	epochs, err := db.SweepEpochs(p.Sweep.ID)
-	if err != nil {
-		return nil, err
-	}
-	return plots.EarlyTermination(p.Source, decisions, epochs)
+	return plots.EarlyTermination(p.Source, decisions, p.Epochs)
 }
 
 // ofLayers draws a figure of the layers of the runs that were asked for, or of those that

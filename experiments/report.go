@@ -65,9 +65,6 @@ func readReport(db *results.DB, sweep results.Sweep) (*plots.Report, error) {
 		return nil, err
 	}
 	report := &plots.Report{Source: source}
-	if report.Epochs, err = db.SweepEpochs(sweep.ID); err != nil {
-		return nil, err
-	}
 	if report.Environments, err = readEnvironments(db, report.Runs); err != nil {
 		return nil, err
 	}

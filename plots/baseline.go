@@ -28,7 +28,7 @@ type comparison struct {
 type change struct {
 	results.ConfigSummary
 	groups     [][]string // of parameters that differ from the baseline's; each is one change
-	difference float64    // mean of the metric less the baseline's; NaN without a finished run
+	difference float64    // mean of the metric less the baseline's; NaN without a complete run
 	verdict    verdict
 }
 
@@ -72,6 +72,10 @@ func compare(s Source) (c comparison, err error) {
 		}
 		return c, fmt.Errorf("the baseline, which is the config of run %d, has no %s; %s", first.ID, metricWords(s.Sweep.Metric), remedy)
 	}
+	if c.baseline.StoppedAfter() > 0 {
+		return c, fmt.Errorf("the baseline, which is the config of run %d, was stopped early and has no final %s; put values first that train to their end",
+			first.ID, metricWords(s.Sweep.Metric))
+	}
 	for _, config := range configs {
 		changed := c.change(config, s.Sweep.Goal)
 		switch len(changed.groups) {
@@ -100,6 +104,10 @@ func (c comparison) change(config results.ConfigSummary, goal results.Goal) chan
 		if name := group[0]; results.Format(config.Config[name]) != results.Format(c.baseline.Config[name]) {
 			changed.groups = append(changed.groups, group)
 		}
+	}
+	if config.StoppedAfter() > 0 {
+		changed.difference = math.NaN()
+		return changed
 	}
 	changed.verdict = judge(config.Last, c.baseline.Last, goal)
 	return changed

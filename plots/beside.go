@@ -26,9 +26,13 @@ func (r *Report) compareBeside() (c comparison, err error) {
 		return c, err
 	}
 	ours, _ := results.Summarise(r.Runs, r.Sweep.Goal)
-	theirs, _ := results.Summarise(r.Beside.Runs, other.Goal)
 	c.baseline = ours[0]
-	theirs = slices.DeleteFunc(theirs, func(config results.ConfigSummary) bool { return config.Last.N == 0 })
+	theirs, _ := results.Summarise(r.Beside.Runs, other.Goal)
+	theirs = slices.DeleteFunc(theirs, func(config results.ConfigSummary) bool { return config.Last.N == 0 || config.StoppedAfter() > 0 })
+	if c.baseline.StoppedAfter() > 0 || len(theirs) == 0 {
+		return c, fmt.Errorf("report on sweep %d beside sweep %d: of one of them no run was trained to its end, so that there is nothing to compare; let it train on",
+			r.Sweep.ID, other.ID)
+	}
 	shown := slices.Clone(c.baseline.Runs)
 	for _, config := range theirs[:min(len(theirs), mostSeveral)] {
 		shown = append(shown, config.Runs...)

@@ -78,30 +78,11 @@ func sweepName(s results.Sweep) string {
 
 // enumerate lists numbers with ranges for neighbours: "runs 1–4, 7".
 func enumerate(noun string, numbers []int64) string {
-	numbers = slices.Clone(numbers)
-	slices.Sort(numbers)
-	numbers = slices.Compact(numbers)
-	var parts []string
-	for i := 0; i < len(numbers); {
-		last := i
-		for last+1 < len(numbers) && numbers[last+1] == numbers[last]+1 {
-			last++
-		}
-		switch part := strconv.FormatInt(numbers[i], 10); {
-		case last == i:
-			parts = append(parts, part)
-		case last == i+1:
-			parts = append(parts, part, strconv.FormatInt(numbers[last], 10))
-		default:
-			parts = append(parts, part+"–"+strconv.FormatInt(numbers[last], 10))
-		}
-		i = last + 1
+	distinct := map[int64]bool{}
+	for _, n := range numbers {
+		distinct[n] = true
 	}
-	const most = 24
-	if len(parts) > most {
-		parts = append(parts[:most], fmt.Sprintf("… (%d in all)", len(numbers)))
-	}
-	return plural(len(numbers), noun) + " " + strings.Join(parts, ", ")
+	return plural(len(distinct), noun) + " " + results.FormatIDs(numbers)
 }
 
 // plural returns the noun for a number of things.

@@ -67,7 +67,7 @@ func (c comparison) shown() []results.ConfigSummary {
 func (c comparison) verdicts() map[verdict]bool {
 	verdicts := map[verdict]bool{}
 	for _, changed := range slices.Concat(c.single, c.several) {
-		if changed.Last.N > 0 {
+		if changed.isCompared() {
 			verdicts[changed.verdict] = true
 		}
 	}
@@ -108,9 +108,9 @@ func (c comparison) spreadWords(metric string) string {
 }
 
 // changes compares the sweep with its first config, if that is worth a section:
-// two single changes or more. In a random search the first config is nobody's baseline.
+// two single changes or more. In a search the first config is drawn, and nobody's baseline.
 func (r *Report) changes() (c comparison, ok bool) {
-	if r.Sweep.Method == "random" {
+	if r.Sweep.Method != "grid" {
 		return c, false
 	}
 	c, err := compare(r.Source)
@@ -133,8 +133,11 @@ func (c comparison) furthest() (changed change, ok bool) {
 		return changed, false
 	}
 	changed = slices.MaxFunc(c.single, func(a, b change) int { return cmp.Compare(a.size(), b.size()) })
-	return changed, changed.Last.N > 0 && changed.verdict != tooClose
+	return changed, changed.isCompared() && changed.verdict != tooClose
 }
+
+// isCompared reports whether the change has a final value to compare with the baseline's.
+func (c change) isCompared() bool { return c.Last.N > 0 && c.StoppedAfter() == 0 }
 
 // moveWords names a single change and how far it moves the metric.
 func (c comparison) moveWords(changed change, metric string) phrase {
@@ -143,11 +146,14 @@ func (c comparison) moveWords(changed change, metric string) phrase {
 
 // verdictWords counts the single changes by their verdicts.
 func (c comparison) verdictWords() string {
-	count, missing := map[verdict]int{}, 0
+	count, stopped, missing := map[verdict]int{}, 0, 0
 	for _, changed := range c.single {
-		if changed.Last.N > 0 {
+		switch {
+		case changed.isCompared():
 			count[changed.verdict]++
-		} else {
+		case changed.Last.N > 0:
+			stopped++
+		default:
 			missing++
 		}
 	}
@@ -161,6 +167,7 @@ func (c comparison) verdictWords() string {
 	}{
 		{count[tooClose], "came too close to tell"},
 		{count[unknown], "cannot be told from chance for want of a second seed"},
+		{stopped, map[bool]string{true: "was stopped early", false: "were stopped early"}[stopped == 1]},
 		{missing, map[bool]string{true: "has no value", false: "have no value"}[missing == 1]},
 	} {
 		if other.n > 0 {
@@ -174,7 +181,7 @@ func (c comparison) verdictWords() string {
 func (c comparison) table(metric string) *table {
 	t := &table{Header: []string{"change", metricHeading(metric), "difference", "seeds"}, Numbers: 1}
 	add := func(what, difference string, config results.ConfigSummary) {
-		t.Rows = append(t.Rows, []phrase{plain(what), plain(amountSpread(metric, config.Last)), plain(difference), plain(seedsAndStates(config))})
+		t.Rows = append(t.Rows, []phrase{plain(what), plain(valueOf(metric, config, config.Last)), plain(difference), plain(seedsAndStates(config))})
 	}
 	add("baseline", "", c.baseline)
 	for _, changed := range slices.Concat(c.single, c.several) {

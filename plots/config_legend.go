@@ -32,7 +32,7 @@ func configLegend(curves []curve, configs []results.ConfigSummary, varied []stri
 		if len(varied) == 0 {
 			row.cells = []string{"the only config"}
 		}
-		row.cells = append(row.cells, amountSpread(metric, config.Last), seedsAndStates(config))
+		row.cells = append(row.cells, valueOf(metric, config, config.Last), seedsAndStates(config))
 		rows = append(rows, row)
 	}
 	more := ""
@@ -72,11 +72,13 @@ func othersWords(configs []results.ConfigSummary) string {
 	counts := map[results.State]int{}
 	for _, config := range configs {
 		for _, run := range config.Runs {
-			counts[run.State]++
+			if !run.Complete() {
+				counts[run.State]++
+			}
 		}
 	}
 	var ended []string
-	for _, state := range append([]results.State{results.Stopped}, unfinishedStates...) {
+	for _, state := range unfinishedStates {
 		n := counts[state]
 		switch {
 		case n == 0:
@@ -93,38 +95,24 @@ func othersWords(configs []results.ConfigSummary) string {
 	return words
 }
 
-// seedsAndStates says how many seeds a config's mean is over, how many of them
-// were stopped, and what became of the others: "2 (1 stopped) + 1 diverged".
+// seedsAndStates says how many seeds a config's mean is over, and what became of
+// the others: "2 + 1 diverged"; where all were stopped, after which epoch: "1 stopped at 3 + 2 stopped".
 func seedsAndStates(config results.ConfigSummary) string {
-	stopped := 0
-	for _, run := range config.Runs {
-		if run.State == results.Stopped {
-			stopped++
-		}
-	}
 	words := strconv.Itoa(config.Last.N)
-	switch {
-	case stopped > 0 && stopped == config.Last.N:
-		words += " stopped"
-	case stopped > 0:
-		words += fmt.Sprintf(" (%d stopped)", stopped)
+	if after := config.StoppedAfter(); after > 0 {
+		words += fmt.Sprintf(" stopped at %d", after)
 	}
 	return strings.Join(append([]string{words}, unfinished(config)...), " + ")
 }
 
 // unfinishedStates are those of runs that are in no mean.
-var unfinishedStates = []results.State{results.Diverged, results.Failed, results.Running, results.Pending, results.Canceled}
+var unfinishedStates = []results.State{results.Stopped, results.Diverged, results.Failed, results.Running, results.Pending, results.Canceled}
 
 // unfinished counts a config's runs that are in no mean, by state: "1 diverged".
 func unfinished(config results.ConfigSummary) (words []string) {
+	all, counted := results.States(config.Runs), results.States(config.Counted())
 	for _, state := range unfinishedStates {
-		n := 0
-		for _, run := range config.Runs {
-			if run.State == state {
-				n++
-			}
-		}
-		if n > 0 {
+		if n := all[state] - counted[state]; n > 0 {
 			words = append(words, fmt.Sprintf("%d %s", n, state))
 		}
 	}

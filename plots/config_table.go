@@ -37,16 +37,16 @@ func (r *Report) table(configs []results.ConfigSummary, varied []string) *table 
 	for _, c := range columns {
 		t.Header = append(t.Header, metricHeading(c.metric))
 	}
-	t.Header = append(t.Header, "seeds", "seconds")
+	t.Header = append(t.Header, "seeds", "seconds", "runs")
 	for i, config := range configs {
 		row := []phrase{plain(strconv.Itoa(i + 1))}
 		for _, name := range varied {
 			row = append(row, plain(setting(config.Config[name])))
 		}
 		for _, c := range columns {
-			row = append(row, plain(amountSpread(c.metric, c.of(config))))
+			row = append(row, plain(valueOf(c.metric, config, c.of(config))))
 		}
-		t.Rows = append(t.Rows, append(row, plain(seedsAndStates(config)), plain(seconds(config.Seconds.Mean))))
+		t.Rows = append(t.Rows, append(row, plain(seedsAndStates(config)), plain(seconds(config.Seconds.Mean)), plain(runIDs(config))))
 	}
 	return t
 }
@@ -59,10 +59,31 @@ func (r *Report) tableWords(configs []results.ConfigSummary) phrase {
 	}
 	words := fmt.Sprintf("Best first, which is by the %s %s. %s Seconds are a run's time of training.",
 		direction, metricWords(r.Sweep.Metric), spreadWords(configs))
+	if slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return c.StoppedAfter() > 0 }) {
+		words += " In brackets is what a config had come to when its runs were stopped early: no final value, so that these configs come after all others, those that were let train longest first."
+	}
 	if !slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return c.ValAccuracy.N > 0 }) {
 		words += " The sweep held no samples back for a val split."
 	}
 	return plain(words)
+}
+
+// valueOf writes a value of a config, in brackets if it is no final one.
+func valueOf(metric string, config results.ConfigSummary, s results.Spread) string {
+	words := amountSpread(metric, s)
+	if config.StoppedAfter() > 0 && s.N > 0 {
+		return "(" + words + ")"
+	}
+	return words
+}
+
+// runIDs lists the runs of a config: "1–3, 7".
+func runIDs(config results.ConfigSummary) string {
+	var ids []int64
+	for _, run := range config.Runs {
+		ids = append(ids, run.ID)
+	}
+	return results.FormatIDs(ids)
 }
 
 // seconds writes a time with as many digits as one cares for.

@@ -35,6 +35,7 @@ func Contour(s Source, x, y string) (*Figure, error) {
 }
 
 func (sp *space) contour(x, y string) (*Figure, error) {
+	sp = sp.withStopped()
 	across, up, err := sp.pair(x, y)
 	if err != nil {
 		return nil, err
@@ -44,7 +45,7 @@ func (sp *space) contour(x, y string) (*Figure, error) {
 	surface := newSurface(sp, across.axis(), up.axis())
 	subtitle := fmt.Sprintf("The mean %s over all other parameters, of %s configs; %s.",
 		metricWords(sweep.Metric), thousands(len(sp.configs)), sp.metricAxis(surface.means()).remark())
-	caption := sp.meansWords() + surface.method() + sp.withoutWords() + "\n" + sp.source.caption(sp.runs())
+	caption := sp.meansWords() + surface.method() + sp.comparedWords("hollow") + "\n" + sp.source.caption(sp.runsInPicture())
 	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		g := newContourGrid(surface, width)
 		return g.key.above(width, g.height(), g.draw)
@@ -132,11 +133,19 @@ func newContourGrid(s *surface, width vg.Length) *contourGrid {
 			drawContourDots(c, vg.Point{X: to - 4, Y: middle})
 		})
 	}
-	g.key.add("the best config", func(c draw.Canvas, from, to, middle vg.Length) { drawRing(c, vg.Point{X: to - 4, Y: middle}) })
+	if n := len(s.sp.shown) - len(s.sp.configs); n > 0 {
+		g.key.add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
+			drawContourStopped(c, vg.Point{X: to - 4, Y: middle})
+		})
+	}
+	g.key.add(s.sp.bestWords(), func(c draw.Canvas, from, to, middle vg.Length) { drawRing(c, vg.Point{X: to - 4, Y: middle}) })
 	if s.blank() {
 		words := "no config"
+		if len(s.sp.stopped) > 0 {
+			words = "no complete config"
+		}
 		if s.smooth() {
-			words = "no config nearby"
+			words += " nearby"
 		}
 		g.key.add(words, func(c draw.Canvas, from, to, middle vg.Length) {
 			box := rectangle(to-14, middle-5, to, middle+5)
@@ -183,6 +192,7 @@ func (g *contourGrid) draw(c draw.Canvas) {
 		Max: vg.Point{X: c.Min.X + g.left + g.side.Max.X, Y: c.Min.Y + contourBelow + g.side.Max.Y},
 	}}
 	g.drawCells(field)
+	g.drawStopped(field)
 	if g.smooth() {
 		g.drawConfigs(field)
 	}
@@ -281,6 +291,35 @@ func (g *contourGrid) drawConfigs(field draw.Canvas) {
 		points = append(points, g.at(field, g.across.bandPlace(config), g.up.bandPlace(config)))
 	}
 	drawContourDots(field, points...)
+}
+
+// drawStopped draws the configs that were stopped early: in a table along the lower edge
+// of their cells, as many as there is room for.
+func (g *contourGrid) drawStopped(field draw.Canvas) {
+	const apart, edge = 5, 5
+	var points []vg.Point
+	inCell := map[[2]int]int{}
+	for i := range g.sp.shown[len(g.sp.configs):] {
+		config := len(g.sp.configs) + i
+		if g.smooth() {
+			points = append(points, g.at(field, g.across.bandPlace(config), g.up.bandPlace(config)))
+			continue
+		}
+		at := [2]int{g.across.at[config], g.up.at[config]}
+		corner := g.at(field, g.columns[at[0]].from, g.rows[at[1]].from)
+		right := g.at(field, g.columns[at[0]].to, 0).X
+		if x := corner.X + edge + apart*vg.Length(inCell[at]); x < right-edge {
+			points = append(points, vg.Point{X: x, Y: corner.Y + edge})
+		}
+		inCell[at]++
+	}
+	drawContourStopped(field, points...)
+}
+
+func drawContourStopped(c draw.Canvas, points ...vg.Point) {
+	for _, at := range points {
+		dot(c, ink, 1.7, true, at)
+	}
 }
 
 func drawContourDots(c draw.Canvas, points ...vg.Point) {

@@ -19,7 +19,8 @@ import (
 // from its lowest to its highest seed. The step line is the Pareto front: the best
 // mean that a cost can buy. Its configs have their ranks by the metric, the best four in the colours
 // of the learning curves, and are listed below: the dozen best of
-// both panels. A hollow dot has runs in it that were stopped early. A cost is on a
+// both panels. A hollow dot is a config of which early termination stopped every run: it has no
+// final value, costs less than it would have, and is on no front. A cost is on a
 // logarithmic axis when it spans more than a factor of ten.
 //
 // Where all configs have the same number of parameters, or none is recorded, there
@@ -27,11 +28,14 @@ import (
 func Cost(s Source) (*Figure, error) {
 	configs, varied := results.Summarise(s.Runs, s.Sweep.Goal)
 	configs = slices.DeleteFunc(configs, func(c results.ConfigSummary) bool { return !isFinite(c.Last.Mean) })
-	if len(configs) == 0 {
+	if len(configs) == 0 || configs[0].StoppedAfter() > 0 {
 		return nil, fmt.Errorf("cost of sweep %d: %w", s.Sweep.ID, s.noValue())
 	}
 	panels := []*costPanel{newCostPanel(trainingTime, s.Sweep, configs)}
 	words := spreadWords(configs) + " Times are sums over the recorded epochs; runs side by side share a machine."
+	if n := len(configs) - len(completeConfigs(configs)); n > 0 {
+		words += fmt.Sprintf(" Of %s %s all runs were stopped early: without a final value they are on no front.", thousands(n), plural(n, "config"))
+	}
 	sizes := newCostPanel(parameterCount, s.Sweep, configs)
 	switch low, high := sizes.costs(); {
 	case len(sizes.offers) == 0:
@@ -93,7 +97,7 @@ func costKey(configs []results.ConfigSummary, panels []*costPanel) *key {
 		}
 		dot(c, axisLine, 3, false, at)
 	})
-	if slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return hasState(c, results.Stopped) }) {
+	if slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return c.StoppedAfter() > 0 }) {
 		k.add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
 			dot(c, axisLine, 3, true, vg.Point{X: to - 4, Y: middle})
 		})

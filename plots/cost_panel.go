@@ -32,8 +32,8 @@ var parameterCount = cost{
 	name: "parameters",
 	of: func(c results.ConfigSummary) results.Spread {
 		var counts []float64
-		for _, run := range c.Runs {
-			if run.State.Finished() && run.Parameters > 0 {
+		for _, run := range c.Counted() {
+			if run.Parameters > 0 {
 				counts = append(counts, float64(run.Parameters))
 			}
 		}
@@ -61,9 +61,12 @@ func newCostPanel(c cost, sweep results.Sweep, configs []results.ConfigSummary) 
 			p.offers = append(p.offers, offer{i, paid, config.Last.Mean})
 		}
 	}
-	p.front = paretoFront(p.offers, sweep.Goal)
+	p.front = paretoFront(slices.DeleteFunc(slices.Clone(p.offers), p.stopped), sweep.Goal)
 	return p
 }
+
+// stopped reports whether an offer has no final value, which others could be compared with.
+func (p *costPanel) stopped(o offer) bool { return p.configs[o.index].StoppedAfter() > 0 }
 
 // costs returns the lowest and the highest.
 func (p *costPanel) costs() (low, high float64) {
@@ -139,7 +142,7 @@ func (p *costPanel) Plot(c draw.Canvas, plt *plot.Plot) {
 		case !c.ContainsY(at(o).Y):
 			area.leaving(axisLine, []vg.Point{at(o)})
 		case !slices.Contains(p.front, o):
-			dot(c, axisLine, radius, hasState(p.configs[o.index], results.Stopped), at(o))
+			dot(c, axisLine, radius, p.stopped(o), at(o))
 		}
 	}
 	var front []vg.Point
@@ -151,7 +154,7 @@ func (p *costPanel) Plot(c draw.Canvas, plt *plot.Plot) {
 		if !c.ContainsY(at(o).Y) {
 			continue
 		}
-		dot(c, rankColor(o.index), max(radius, 2.5), hasState(p.configs[o.index], results.Stopped), at(o))
+		dot(c, rankColor(o.index), max(radius, 2.5), false, at(o))
 	}
 	p.labelFront(c, at)
 }

@@ -117,7 +117,7 @@ func (d *dotPlot) measure(c comparison) {
 	}
 	d.values, d.differences, d.seeds = textWidth(quietText, d.heading), textWidth(quietText, "difference"), textWidth(quietText, "seeds")
 	for _, config := range c.shown() {
-		d.values = max(d.values, textWidth(bodyText, amountSpread(d.metric, config.Last)))
+		d.values = max(d.values, textWidth(bodyText, valueOf(d.metric, config, config.Last)))
 		d.seeds = max(d.seeds, textWidth(bodyText, seedsAndStates(config)))
 	}
 	d.words = textWidth(bodyText, strings.Join(settings(c.baseline.Config, c.varied), ", "))
@@ -296,7 +296,7 @@ func (d *dotPlot) drawRow(c, field draw.Canvas, row dotRow, top vg.Length) {
 	write(c, coloured(boldText, row.color), x, base, text.XRight, row.difference)
 	if d.heading != "" {
 		x -= d.differences + dotGap
-		write(c, bodyText, x, base, text.XRight, amountSpread(d.metric, row.config.Last))
+		write(c, bodyText, x, base, text.XRight, valueOf(d.metric, row.config, row.config.Last))
 	}
 }
 
@@ -308,14 +308,14 @@ func (d *dotPlot) drawMarks(field draw.Canvas, row dotRow, y vg.Length) {
 	}
 	if left, right, ok := d.within(field, s.Min, s.Max); ok && s.N > 1 {
 		field.StrokeLine2(draw.LineStyle{Color: fade(row.color, 0.5), Width: 1.5}, left, y, right, y)
-		for _, run := range row.config.Runs {
-			if x, _, ok := d.within(field, run.LastValue, run.LastValue); ok && run.State.Finished() {
+		for _, run := range row.config.Counted() {
+			if x, _, ok := d.within(field, run.LastValue, run.LastValue); ok {
 				drawSeed(field, row.color, x, y)
 			}
 		}
 	}
 	if x, _, ok := d.within(field, s.Mean, s.Mean); ok {
-		drawMean(field, row.color, x, y)
+		dot(field, row.color, 3, row.config.StoppedAfter() > 0, vg.Point{X: x, Y: y})
 	}
 	if s.Min < d.axis.Min {
 		drawLeaving(field, row.color, vg.Point{X: field.Min.X, Y: y}, -1, 0)
@@ -351,6 +351,9 @@ func dotKey(c comparison) *key {
 		k.add("baseline", func(c draw.Canvas, from, to, middle vg.Length) {
 			c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
 		})
+	}
+	if slices.ContainsFunc(c.shown(), func(config results.ConfigSummary) bool { return config.StoppedAfter() > 0 }) {
+		k.add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) { dot(c, ink, 3, true, vg.Point{X: to - 4, Y: middle}) })
 	}
 	for _, v := range []struct {
 		verdict

@@ -89,7 +89,7 @@ func newEarlyStops(s Source, decisions []results.Decision, epochs []results.Epoc
 func (e *earlyStops) findBest(goal results.Goal) {
 	for i := range e.courses {
 		c := &e.courses[i]
-		if !c.stopped && c.run.State.Finished() && isFinite(c.run.LastValue) && (e.best == nil || goal.Better(c.run.LastValue, e.best.run.LastValue)) {
+		if !c.stopped && c.run.Complete() && isFinite(c.run.LastValue) && (e.best == nil || goal.Better(c.run.LastValue, e.best.run.LastValue)) {
 			e.best = c
 		}
 	}

@@ -27,7 +27,7 @@ func grid() plots.Source {
 
 func ExampleImportance() {
 	save(plots.Importance(grid()))
-	// Output: What matters: first. How much of the variance of the val accuracy over 6 configs each parameter explains by itself.
+	// Output: What matters: first. How much of the variance of the val accuracy over 6 configs each parameter explains by itself, at the last epoch.
 }
 
 func ExampleMeasureImportance() {

@@ -24,6 +24,7 @@ var (
 		Sweep:    results.Sweep{ID: 1, Name: "first", Metric: "val_accuracy", Goal: results.Maximize, State: results.Done},
 		Runs:     []results.Run{run},
 		Datasets: []results.Dataset{digits},
+		Epochs:   epochs,
 	}
 	matrix = results.ConfusionMatrix{RunID: 1, Epoch: 2, Split: "test", Names: digits.Classes, Counts: [][]int{{970, 10}, {5, 1130}}}
 )
@@ -90,7 +91,7 @@ func ExampleAugmentedSheet() {
 }
 
 func ExampleReport() {
-	report := plots.Report{Source: source, Epochs: epochs}
+	report := plots.Report{Source: source}
 	best, err := report.Best()
 	if err != nil {
 		log.Fatal(err)

@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -10,14 +11,34 @@ import (
 	"gradbook/experiments/results"
 )
 
-// answer says which config did best, how well, and how sure that is.
+// answer says which config did best, how well, and how sure that is. It goes by the epoch
+// whose network is kept; what the best epochs say is said beside it.
 func (r *Report) answer(configs []results.ConfigSummary, varied []string) (paragraphs []phrase) {
+	best, complete := configs[0], completeConfigs(configs)
+	if len(complete) == 0 {
+		paragraphs = append(paragraphs, r.unfinishedWords(best, varied))
+	} else {
+		paragraphs = append(paragraphs, r.bestWords(configs, varied))
+	}
+	if len(complete) > 1 {
+		paragraphs = append(paragraphs, gapWords(best, complete[1], varied, r.Sweep.Metric))
+	}
+	for _, words := range []phrase{r.bestEpochWords(complete, varied), r.searchWords(), r.mattersWords()} {
+		if len(words) > 0 {
+			paragraphs = append(paragraphs, words)
+		}
+	}
+	return paragraphs
+}
+
+// bestWords names the best config and its values.
+func (r *Report) bestWords(configs []results.ConfigSummary, varied []string) phrase {
 	best, metric := configs[0], r.Sweep.Metric
 	words := say(configWords(best, varied), sayf(" came out best of %s configs", thousands(tried(configs))))
 	if len(configs) == 1 {
 		words = plain("The sweep has one config")
-	} else if withValue(configs) == 1 {
-		words = say(configWords(best, varied), sayf(" is the only one of %s configs that has a value", thousands(len(configs))))
+	} else if len(completeConfigs(configs)) == 1 {
+		words = say(configWords(best, varied), sayf(" is the only one of %s configs that has a final value", thousands(len(configs))))
 	}
 	words = say(words, sayf(": its %s is ", metricWords(metric)), strong(amountWords(metric, best.Last)))
 	if metric != testAccuracy && best.TestAccuracy.N > 0 {
@@ -31,14 +52,62 @@ func (r *Report) answer(configs []results.ConfigSummary, varied []string) (parag
 	if left := unfinished(best); len(left) > 0 {
 		words = say(words, sayf(" Of its %d runs that leaves out %s.", len(best.Runs), strings.Join(left, " and ")))
 	}
-	paragraphs = append(paragraphs, words)
-	if len(configs) > 1 && configs[1].Last.N > 0 {
-		paragraphs = append(paragraphs, gapWords(best, configs[1], varied, metric))
+	return words
+}
+
+// unfinishedWords names the config that has come furthest, where none has a final value.
+func (r *Report) unfinishedWords(best results.ConfigSummary, varied []string) phrase {
+	return say(plain("No run was trained to its end: early termination stopped all that ended. After the most epochs, "),
+		sayf("%d, the best is ", best.StoppedAfter()), configWords(best, varied),
+		sayf(": its %s by then is ", metricWords(r.Sweep.Metric)), strong(amountWords(r.Sweep.Metric, best.Last)), plain("."))
+}
+
+// completeConfigs are those that have a final value of the sweep's metric, best first.
+func completeConfigs(configs []results.ConfigSummary) []results.ConfigSummary {
+	return slices.DeleteFunc(slices.Clone(configs), func(c results.ConfigSummary) bool {
+		return c.Last.N == 0 || c.StoppedAfter() > 0
+	})
+}
+
+// bestEpochWords says what the best epochs of the runs say, where that is not the same.
+func (r *Report) bestEpochWords(complete []results.ConfigSummary, varied []string) phrase {
+	metric, goal := r.Sweep.Metric, r.Sweep.Goal
+	if !slices.ContainsFunc(complete, func(c results.ConfigSummary) bool { return c.Best.N > 0 && c.Best != c.Last }) {
+		return nil
 	}
-	if matters := r.mattersWords(configs); len(matters) > 0 {
-		paragraphs = append(paragraphs, matters)
+	best, byBest := complete[0], complete[0]
+	for _, config := range complete {
+		if goal.Better(config.Best.Mean, byBest.Best.Mean) {
+			byBest = config
+		}
 	}
-	return paragraphs
+	words := say(sayf("By the best epoch of each run, its %s is ", metricWords(metric)), strong(amountWords(metric, best.Best)))
+	if byBest.Key == best.Key {
+		words = say(words, plain(", and it is the best config by that, too"))
+	} else {
+		words = say(words, plain(", and the best config is "), configWords(byBest, varied), sayf(" with %s", amountWords(metric, byBest.Best)))
+	}
+	return say(words, sayf(". Such values flatter, as each epoch is chosen by them. This answer goes by %s, whose network is kept.", whichEpoch(complete...)))
+}
+
+// searchWords says how the runs came about, where that bears on what they tell.
+func (r *Report) searchWords() (words phrase) {
+	ended := 0
+	for _, run := range r.Runs {
+		if run.Cut() {
+			ended++
+		}
+	}
+	if ended > 0 {
+		words = sayf("Early termination stopped %s of %s runs. They have no final value and rank below all that have one.", thousands(ended), thousands(len(r.Runs)))
+	}
+	if r.Sweep.Method == "tpe" || r.Sweep.Method == "bayes" {
+		if len(words) > 0 {
+			words = say(words, plain(" "))
+		}
+		words = say(words, sayf("The sampler, %s, learns from the runs before and tries more where they did well. So it samples unevenly: what is said of a parameter is said mostly of where the others are good.", r.Sweep.Method))
+	}
+	return words
 }
 
 // tried counts the configs of which a run has ended, one way or another.
@@ -46,16 +115,6 @@ func tried(configs []results.ConfigSummary) (n int) {
 	for _, config := range configs {
 		count := results.States(config.Runs)
 		if count[results.Pending]+count[results.Running] < len(config.Runs) {
-			n++
-		}
-	}
-	return n
-}
-
-// withValue counts the configs that have a value of the sweep's metric.
-func withValue(configs []results.ConfigSummary) (n int) {
-	for _, config := range configs {
-		if config.Last.N > 0 {
 			n++
 		}
 	}

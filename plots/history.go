@@ -17,7 +17,8 @@ import (
 // sampler and the report judge a config by. A thin line goes from its lowest to
 // its highest seed. The step line is the best mean so far, with the number of
 // the first run of each config that was the best until then; the last one is the
-// best of the sweep. A hollow dot has runs in it that were stopped early. Below the
+// best of the sweep. A hollow dot is a config of which early termination stopped every run: it
+// has no final value, and is never the best so far. Below the
 // axes are the configs of which a run diverged or failed.
 //
 // It is an error if no run has finished with a finite value.
@@ -59,7 +60,7 @@ func newHistory(s Source) history {
 	slices.SortFunc(h.tries, func(a, b try) int { return cmp.Compare(a.Runs[0].Number, b.Runs[0].Number) })
 	best := math.NaN()
 	for i := range h.tries {
-		if t := &h.tries[i]; t.measured() && s.Sweep.Goal.Better(t.Last.Mean, best) {
+		if t := &h.tries[i]; t.measured() && t.StoppedAfter() == 0 && s.Sweep.Goal.Better(t.Last.Mean, best) {
 			t.record, best = true, t.Last.Mean
 		}
 	}

@@ -85,12 +85,12 @@ func (h history) Plot(c draw.Canvas, plt *plot.Plot) {
 	c.StrokeLines(bestLine, stairs(records, c.Max.X))
 	for i, t := range h.tries {
 		if t.measured() && !t.record {
-			dot(c, quiet, radius, t.has(results.Stopped), at(i))
+			dot(c, quiet, radius, t.StoppedAfter() > 0, at(i))
 		}
 	}
 	for i, t := range h.tries {
 		if t.record {
-			dot(c, palette[0], max(radius, 2.5), t.has(results.Stopped), at(i))
+			dot(c, palette[0], max(radius, 2.5), false, at(i))
 		}
 	}
 	h.labelRecords(c, at, y)
@@ -174,7 +174,7 @@ func (h history) key() *key {
 			dot(c, quiet, 3, false, vg.Point{X: to - 4, Y: middle})
 		})
 	}
-	if slices.ContainsFunc(h.tries, func(t try) bool { return t.measured() && t.has(results.Stopped) }) {
+	if slices.ContainsFunc(h.tries, func(t try) bool { return t.measured() && t.StoppedAfter() > 0 }) {
 		k.add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
 			dot(c, quiet, 3, true, vg.Point{X: to - 4, Y: middle})
 		})

@@ -17,25 +17,34 @@ import (
 // Importance answers which parameters matter: how much of the variance of the sweep's
 // metric each explains by itself, as [MeasureImportance] has it. A bar a
 // parameter, the most important first, with a line from the lower to the upper end of its
-// interval; then what is left to interactions and to seeds. To the right are
+// interval; then what is left to interactions and to seeds. A ring is the share by the best
+// epoch of each run, which chance moves less than the last one, where that is another. To the right are
 // the rank correlation of numbers with the metric and the value that is best on average
 // over those of the other parameters; but for a grid, only where the interval leaves out 0. Errors are those of MeasureImportance.
 func Importance(s Source) (*Figure, error) {
-	m, err := MeasureImportance(s)
-	if err != nil {
-		return nil, err
-	}
 	sp, err := newSpace(s)
+	if err == nil {
+		var f *Figure
+		if f, err = sp.importance(); err == nil {
+			return f, nil
+		}
+	}
+	return nil, importanceError(s, err)
+}
+
+func (sp *space) importance() (*Figure, error) {
+	m, err := sp.importances()
 	if err != nil {
 		return nil, err
 	}
+	s := sp.source
 	title := "What matters: " + sweepName(s.Sweep)
-	subtitle := fmt.Sprintf("How much of the variance of the %s over %s configs each parameter explains by itself.",
-		metricWords(s.Sweep.Metric), thousands(m.Configs))
-	caption := m.method() + sp.withoutWords() + "\n" + s.caption(sp.runs())
+	subtitle := fmt.Sprintf("How much of the variance of the %s over %s configs each parameter explains by itself, at %s.",
+		metricWords(s.Sweep.Metric), thousands(m.Configs), sp.epochWords())
+	caption := m.method() + sp.comparedWords("left out") + "\n" + s.caption(sp.runs())
 	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		b := newShareBars(m, s.Sweep.Metric, width)
-		return b.height(), b.draw
+		b := newShareBars(m, sp.epochWords(), width)
+		return b.key.above(width, b.height(), b.draw)
 	}), nil
 }
 
@@ -55,32 +64,22 @@ func (m Importances) method() string {
 	return how + "."
 }
 
-// withoutWords says how many runs the figure leaves out.
-func (sp *space) withoutWords() string {
-	switch sp.without {
-	case 0:
-		return ""
-	case 1:
-		return " 1 run has no value and is left out."
-	default:
-		return fmt.Sprintf(" %s runs have no value and are left out.", thousands(sp.without))
-	}
-}
-
 // shareBars is a table of shares with a bar for each.
 type shareBars struct {
 	rows []shareRow
 	more int // parameters that are not shown
 	high float64
 	best bool // there is room for the best values
+	key  *key
 
-	width                                  vg.Length
-	names, shares, intervals, ranks, bests vg.Length // widths of the columns
+	width                                           vg.Length
+	names, shares, byBests, intervals, ranks, bests vg.Length // widths of the columns
 }
 
 type shareRow struct {
 	name        string
 	share       float64
+	byBest      float64 // share by the runs' best epochs; NaN where that is not measured
 	low, high   float64 // NaN where there is no interval
 	interval    string
 	correlation string
@@ -96,17 +95,23 @@ const (
 	rankHeading             = "rank correlation"
 	bestHeading             = "best on average"
 	shareHeading            = "share"
+	byBestHeading           = "by best epoch"
 	rangeHeading            = "interval"
 	longestBest   vg.Length = 90
 	longestShared vg.Length = 150 // name
 )
 
-func newShareBars(m Importances, metric string, width vg.Length) *shareBars {
+func newShareBars(m Importances, epoch string, width vg.Length) *shareBars {
+	nan := math.NaN()
+	byBest := Importances{Interactions: nan, Seeds: nan}
+	if m.ByBestEpoch != nil {
+		byBest = *m.ByBestEpoch
+	}
 	b := &shareBars{width: width, best: width >= narrow}
 	listed := m.Parameters[:min(len(m.Parameters), mostShares)]
 	b.more = len(m.Parameters) - len(listed)
 	for _, p := range listed {
-		row := shareRow{name: p.title(), share: p.Share, low: p.Low, high: p.High, interval: p.interval(), color: underInk}
+		row := shareRow{name: p.title(), share: p.Share, byBest: byBest.share(p.Name), low: p.Low, high: p.High, interval: p.interval(), color: underInk}
 		if !math.IsNaN(p.Correlation) {
 			row.correlation = signed(p.Correlation)
 		}
@@ -115,17 +120,37 @@ func newShareBars(m Importances, metric string, width vg.Length) *shareBars {
 		}
 		b.rows = append(b.rows, row)
 	}
-	nan := math.NaN()
-	rest := shareRow{name: "interactions", share: m.Interactions, low: nan, high: nan, color: greyCurve, rule: true}
+	rest := shareRow{name: "interactions", share: m.Interactions, byBest: byBest.Interactions, low: nan, high: nan, color: greyCurve, rule: true}
 	if math.IsNaN(m.Seeds) {
 		rest.name = "interactions and chance"
 		b.rows = append(b.rows, rest)
 	} else {
-		b.rows = append(b.rows, rest, shareRow{name: "seeds", share: m.Seeds, low: nan, high: nan, color: greyCurve})
+		b.rows = append(b.rows, rest, shareRow{name: "seeds", share: m.Seeds, byBest: byBest.Seeds, low: nan, high: nan, color: greyCurve})
 	}
+	b.key = shareKey(m, epoch)
 	b.measure()
 	return b
 }
+
+// shareKey explains the two readings of a run, where there are two.
+func shareKey(m Importances, epoch string) *key {
+	k := new(key)
+	if m.ByBestEpoch == nil {
+		return k
+	}
+	k.add("at "+epoch+", with its interval", func(c draw.Canvas, from, to, middle vg.Length) {
+		fillBox(c, underInk, rectangle(from, middle-shareBar/2, to, middle+shareBar/2))
+	})
+	words := "by each run's best epoch"
+	if m.AfterEpoch > 0 {
+		words += fmt.Sprintf(" until %d", m.AfterEpoch)
+	}
+	k.add(words, func(c draw.Canvas, from, to, middle vg.Length) { drawByBest(c, vg.Point{X: to - 4, Y: middle}) })
+	return k
+}
+
+// drawByBest marks a share by the runs' best epochs.
+func drawByBest(c draw.Canvas, at vg.Point) { dot(c, ink, 2.8, true, at) }
 
 // measure makes the columns as wide as what they hold, up to a limit.
 func (b *shareBars) measure() {
@@ -136,6 +161,12 @@ func (b *shareBars) measure() {
 		if !math.IsNaN(row.low) {
 			b.intervals = max(b.intervals, textWidth(quietText, row.interval))
 			b.high = max(b.high, row.high)
+		}
+		if !math.IsNaN(row.byBest) && b.best {
+			b.byBests = textWidth(quietText, byBestHeading)
+		}
+		if !math.IsNaN(row.byBest) {
+			b.high = max(b.high, row.byBest)
 		}
 		if row.correlation != "" {
 			b.ranks = textWidth(quietText, rankHeading)
@@ -191,7 +222,7 @@ func (b *shareBars) draw(c draw.Canvas) {
 		}
 		return x
 	}
-	bests, ranks, intervals, shares := column(b.bests), column(b.ranks), column(b.intervals), column(b.shares)
+	bests, ranks, byBests, intervals, shares := column(b.bests), column(b.ranks), column(b.byBests), column(b.intervals), column(b.shares)
 	field := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
 		Min: vg.Point{X: c.Min.X + b.names + dotGap, Y: c.Min.Y + dotAxis},
 		Max: vg.Point{X: right, Y: c.Max.Y - dotHeader},
@@ -200,6 +231,9 @@ func (b *shareBars) draw(c draw.Canvas) {
 	write(c, headingText, field.Min.X, base, text.XLeft, "Share of the variance")
 	write(c, quietText, shares, base, text.XRight, shareHeading)
 	write(c, quietText, intervals, base, text.XRight, rangeHeading)
+	if b.byBests > 0 {
+		write(c, quietText, byBests, base, text.XRight, byBestHeading)
+	}
 	if b.ranks > 0 {
 		write(c, quietText, ranks, base, text.XRight, rankHeading)
 	}
@@ -228,6 +262,9 @@ func (b *shareBars) draw(c draw.Canvas) {
 		write(c, boldText, shares, base, text.XRight, wholePercent(row.share))
 		if !math.IsNaN(row.low) {
 			write(c, quietText, intervals, base, text.XRight, row.interval)
+		}
+		if b.byBests > 0 && !math.IsNaN(row.byBest) {
+			write(c, bodyText, byBests, base, text.XRight, wholePercent(row.byBest))
 		}
 		write(c, bodyText, ranks, base, text.XRight, row.correlation)
 		if b.bests > 0 {
@@ -264,12 +301,14 @@ func (b *shareBars) drawBar(field draw.Canvas, row shareRow, middle vg.Length) {
 		Max: vg.Point{X: b.x(field, row.share), Y: middle + shareBar/2},
 	}
 	fillBox(field, row.color, bar)
-	if math.IsNaN(row.low) {
-		return
+	if !math.IsNaN(row.low) {
+		low, high := b.x(field, row.low), b.x(field, row.high)
+		line := draw.LineStyle{Color: ink, Width: 1}
+		field.StrokeLine2(line, low, middle, high, middle)
+		field.StrokeLine2(line, low, middle-3, low, middle+3)
+		field.StrokeLine2(line, high, middle-3, high, middle+3)
 	}
-	low, high := b.x(field, row.low), b.x(field, row.high)
-	line := draw.LineStyle{Color: ink, Width: 1}
-	field.StrokeLine2(line, low, middle, high, middle)
-	field.StrokeLine2(line, low, middle-3, low, middle+3)
-	field.StrokeLine2(line, high, middle-3, high, middle+3)
+	if !math.IsNaN(row.byBest) {
+		drawByBest(field, vg.Point{X: b.x(field, row.byBest), Y: middle})
+	}
 }

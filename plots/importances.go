@@ -19,8 +19,10 @@ type Importances struct {
 	Parameters   []ParameterImportance // the most important first
 	Interactions float64               // of parameters with each other and, where Seeds is NaN, all that is chance
 	Seeds        float64               // variance between seeds of one config; NaN if no config has two
-	Configs      int                   // that have a value of the metric
+	Configs      int                   // that are compared
 	Grid         bool                  // they are all combinations of the parameters' values
+	AfterEpoch   int                   // that all runs are compared after, as too few are complete; 0: complete runs, at the kept epoch
+	ByBestEpoch  *Importances          // the same by the best epoch of each run; nil where that makes no difference
 }
 
 // ParameterImportance says how much of the variance a parameter explains by
@@ -47,7 +49,9 @@ const fewestConfigs = 4
 // same each time. Of few configs, chance makes shares larger than they are.
 //
 // Numbers of more than 32 different values are put into 32 classes of equal
-// size. Runs that are not finished or have no finite value are left out. It is
+// size. Runs that are not complete or have no finite value are left out; where early
+// termination let fewer than [results.FewestComplete] configs train to their end, all
+// runs that it judged are compared, after the last epoch that all of them have come to. It is
 // an error if fewer than four configs have a value, if these have the
 // same parameters, or if all values are the same.
 func MeasureImportance(s Source) (Importances, error) {
@@ -58,10 +62,31 @@ func MeasureImportance(s Source) (Importances, error) {
 			return m, nil
 		}
 	}
-	return Importances{}, fmt.Errorf("importance of the parameters of sweep %d: %w", s.Sweep.ID, err)
+	return Importances{}, importanceError(s, err)
 }
 
+func importanceError(s Source, err error) error {
+	return fmt.Errorf("importance of the parameters of sweep %d: %w", s.Sweep.ID, err)
+}
+
+type measuredImportances struct {
+	of  Importances
+	err error
+}
+
+// importances measures once what several figures of a report are sorted by.
 func (sp *space) importances() (Importances, error) {
+	if sp.compared != nil {
+		return sp.compared.importances()
+	}
+	if sp.measured == nil {
+		m, err := sp.measureImportances()
+		sp.measured = &measuredImportances{m, err}
+	}
+	return sp.measured.of, sp.measured.err
+}
+
+func (sp *space) measureImportances() (Importances, error) {
 	metric := metricWords(sp.source.Sweep.Metric)
 	if n := len(sp.configs); n < fewestConfigs {
 		return Importances{}, fmt.Errorf("only %d %s of it %s a %s, and %d are the fewest that tell anything; train more",
@@ -71,7 +96,26 @@ func (sp *space) importances() (Importances, error) {
 	if study == nil {
 		return Importances{}, fmt.Errorf("all of its %d configs have the same %s, so that there is nothing to explain", len(sp.configs), metric)
 	}
-	return study.measure(), nil
+	m := study.measure()
+	if !slices.EqualFunc(sp.values, sp.best, slices.Equal) {
+		byBest := *sp
+		byBest.values = sp.best
+		if study := newImportanceStudy(&byBest); study != nil {
+			of := study.measure()
+			m.ByBestEpoch = &of
+		}
+	}
+	return m, nil
+}
+
+// share returns a parameter's; NaN where there is none of that name.
+func (m Importances) share(name string) float64 {
+	for _, p := range m.Parameters {
+		if p.Name == name {
+			return p.Share
+		}
+	}
+	return math.NaN()
 }
 
 // importanceStudy is a space made ready for trees.
@@ -156,10 +200,10 @@ func (p parameter) levels() (n int, level []int) {
 func (st *importanceStudy) measure() Importances {
 	drawn := st.drawnTrees()
 	trees := drawn
-	if st.complete() {
+	if st.isGrid() {
 		trees = []*forest.Tree{forest.Grow(st.dimensions, st.everything())}
 	}
-	m := Importances{Configs: len(st.configs), Grid: st.complete(), Seeds: math.NaN(), Interactions: 1}
+	m := Importances{Configs: len(st.configs), Grid: st.isGrid(), AfterEpoch: st.after, Seeds: math.NaN(), Interactions: 1}
 	if st.ofSeeds >= 0 {
 		m.Seeds = results.SpreadOf(st.each(trees, func(t *forest.Tree) float64 { return st.ofSeeds })).Mean
 		m.Interactions -= m.Seeds
@@ -214,7 +258,7 @@ func (st *importanceStudy) everything() (samples []forest.Sample) {
 func (st *importanceStudy) drawnTrees() (trees []*forest.Tree) {
 	const most = 100
 	random := rand.New(rand.NewPCG(2014, 32))
-	seedsAlone := st.complete() && st.ofSeeds >= 0
+	seedsAlone := st.isGrid() && st.ofSeeds >= 0
 	for range most {
 		samples := make([]forest.Sample, len(st.configs))
 		for i := range samples {

@@ -124,7 +124,7 @@ func spreadWords(configs []results.ConfigSummary) string {
 func whichEpoch(configs ...results.ConfigSummary) string {
 	for _, config := range configs {
 		for _, run := range config.Runs {
-			if run.State.Finished() && run.KeptEpoch != run.Epochs {
+			if run.Complete() && run.KeptEpoch != run.Epochs {
 				return "the epoch that early stopping keeps"
 			}
 		}

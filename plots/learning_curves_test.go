@@ -23,7 +23,7 @@ func randomSearch(n, seeds, epochs int) (Source, []results.Epoch) {
 	for i := range n {
 		u := random.Float64()
 		outcomes = append(outcomes, outcome{
-			config: results.Config{"activation": []string{"relu", "tanh", "gelu"}[i%3], "learning_rate": random.Float64(), "hidden": []any{int64(64 << (i % 3))}},
+			config: results.Config{"activation": []string{"relu", "tanh", "gelu"}[i%3], "learning_rate": random.Float64(), "hidden": []any{int64(64 << (i % 3))}, "early_stopping": int64(3)},
 			error:  0.015 + 0.3*u*u*u,
 		})
 	}
@@ -40,7 +40,7 @@ func randomSearch(n, seeds, epochs int) (Source, []results.Epoch) {
 		case run.ValAccuracy < 0.95:
 			ends[run.ID], run.KeptEpoch = epochs/4, epochs/4
 		case i%3 == 0:
-			ends[run.ID], run.KeptEpoch = epochs*9/10, epochs*8/10-i%7
+			ends[run.ID], run.KeptEpoch = epochs*9/10-i%3, epochs*9/10-i%3-3
 		default:
 			continue
 		}

@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"gradbook/experiments/results"
@@ -10,7 +11,7 @@ import (
 
 // mattersWords says which parameter matters most. It says nothing where the configs
 // cannot tell.
-func (r *Report) mattersWords(configs []results.ConfigSummary) phrase {
+func (r *Report) mattersWords() phrase {
 	m, ok := r.importances()
 	if !ok {
 		c, study := r.changes()
@@ -23,8 +24,8 @@ func (r *Report) mattersWords(configs []results.ConfigSummary) phrase {
 	}
 	most := m.Parameters[0]
 	name := strong(most.title())
-	share := fmt.Sprintf("%s of the variance of the %s over all runs (interval %s)",
-		wholePercent(most.Share), metricWords(r.Sweep.Metric), most.interval())
+	share := fmt.Sprintf("%s of the variance of the %s over %s (interval %s)",
+		wholePercent(most.Share), metricWords(r.Sweep.Metric), r.comparedRuns(m), most.interval())
 	explains := ": by itself it explains"
 	if len(most.With) > 0 {
 		explains = ", which change together: by themselves they explain"
@@ -33,10 +34,43 @@ func (r *Report) mattersWords(configs []results.ConfigSummary) phrase {
 	if math.Floor(100*most.Low) == 0 {
 		words = say(plain("No parameter stands out: the first, "), name, sayf(", explains %s.", share))
 	}
-	if gap := r.levelWords(configs, most); gap != "" {
+	if gap := r.levelWords(most); gap != "" {
 		words = say(words, plain(" "+gap))
 	}
-	return say(words, plain(m.restWords()))
+	return say(words, plain(m.restWords()), m.byBestWords())
+}
+
+// comparedRuns names the runs that the importances are of.
+func (r *Report) comparedRuns(m Importances) string {
+	switch {
+	case m.AfterEpoch > 0:
+		return fmt.Sprintf("all runs after epoch %d", m.AfterEpoch)
+	case slices.ContainsFunc(r.Runs, results.Run.Cut):
+		return "the runs that were not stopped early"
+	default:
+		return "all runs"
+	}
+}
+
+// byBestWords says what matters by the best epoch of each run.
+func (m Importances) byBestWords() phrase {
+	if m.ByBestEpoch == nil {
+		return nil
+	}
+	until := ""
+	if m.AfterEpoch > 0 {
+		until = " until then"
+	}
+	most := m.ByBestEpoch.Parameters[0]
+	words := say(sayf(" By the best epoch of each run%s, ", until), strong(most.title()), sayf(" explains most, %s (interval %s)", wholePercent(most.Share), most.interval()))
+	if !math.IsNaN(m.Seeds) {
+		words = say(words, sayf(", and the seed alone %s", wholePercent(m.ByBestEpoch.Seeds)))
+		const twice, much = 2, 0.1
+		if m.Seeds > much && m.Seeds > twice*m.ByBestEpoch.Seeds {
+			return say(words, plain(": much of what the last epoch is to a run is chance, so that the best epochs tell better which parameter matters."))
+		}
+	}
+	return say(words, plain("."))
 }
 
 // restWords says what explains the rest.
@@ -61,18 +95,19 @@ func (m Importances) restWords() string {
 
 // levelWords compares the best value of a parameter with its worst, on average over the
 // others; nothing unless each value has been tried with all of the others' values.
-func (r *Report) levelWords(configs []results.ConfigSummary, p ParameterImportance) string {
-	if len(p.With) > 0 || !r.isFactorial(configs) {
+func (r *Report) levelWords(p ParameterImportance) string {
+	if len(p.With) > 0 || !r.isFactorial() {
 		return ""
 	}
+	sp, _ := r.space()
 	values := map[string][]float64{}
 	var names []string // in the order of the configs
-	for _, config := range configs {
-		name := setting(config.Config[p.Name])
+	for i, mean := range sp.means() {
+		name := setting(sp.configs[i].Config[p.Name])
 		if values[name] == nil {
 			names = append(names, name)
 		}
-		values[name] = append(values[name], config.Last.Mean)
+		values[name] = append(values[name], mean)
 	}
 	var best, worst string
 	mean := func(name string) float64 { return results.SpreadOf(values[name]).Mean }
@@ -92,8 +127,21 @@ func (r *Report) levelWords(configs []results.ConfigSummary, p ParameterImportan
 }
 
 // isFactorial reports whether the configs are all combinations of their parameters' values,
-// those that change together being one parameter, and each has a value.
-func (r *Report) isFactorial(configs []results.ConfigSummary) bool {
-	sp, err := newSpace(r.Source)
-	return err == nil && len(sp.configs) == len(configs) && sp.complete()
+// those that change together being one parameter, and each is compared.
+func (r *Report) isFactorial() bool {
+	sp, err := r.space()
+	configs, _ := results.Summarise(r.Runs, r.Sweep.Goal)
+	return err == nil && len(sp.configs) == len(configs) && sp.isGrid()
+}
+
+// space is the sweep seen as points. What is measured of it is measured once.
+func (r *Report) space() (*space, error) {
+	if r.studied == nil {
+		sp, err := newSpace(r.Source)
+		if err != nil {
+			return nil, err
+		}
+		r.studied = sp
+	}
+	return r.studied, nil
 }

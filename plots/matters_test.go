@@ -24,8 +24,7 @@ func fullGrid() Source {
 }
 
 func matters(s Source) string {
-	configs, _ := results.Summarise(s.Runs, s.Sweep.Goal)
-	return (&Report{Source: s}).mattersWords(configs).String()
+	return (&Report{Source: s}).mattersWords().String()
 }
 
 func TestWhatMattersInAGrid(t *testing.T) {

@@ -12,7 +12,7 @@ function compare(a, b) {
 function sort(tables, column, direction) {
   const bodies = [...tables.querySelectorAll("tbody")], sizes = bodies.map(body => body.rows.length);
   const rows = bodies.flatMap(body => [...body.rows]), text = row => row.cells[column].textContent.trim();
-  const empty = row => /^–?$/.test(text(row));
+  const empty = row => /^(–?$|\()/.test(text(row)); // in brackets is what is no final value
   rows.sort((a, b) => empty(a) - empty(b) || direction * compare(text(a), text(b)));
   bodies.forEach((body, i) => body.append(...rows.splice(0, sizes[i])));
   for (const heading of tables.querySelectorAll("th")) {

@@ -17,7 +17,8 @@ import (
 // [MeasureImportance]) first, to its mean of the sweep's metric at the kept epoch, which
 // also gives the line its colour. Of more than a dozen configs, the best third, a dozen
 // at most, are thick and above the others. At a value that several configs have, their
-// lines lie side by side in the order of the metric.
+// lines lie side by side in the order of the metric. A config that early termination stopped
+// has no final value: its line is dashed, and ends in a hollow dot at the last parameter.
 //
 // There is room for the seven most important parameters, on paper for five. It
 // is an error if no run has finished with a value or none of the parameters varies.
@@ -26,15 +27,21 @@ func ParallelCoordinates(s Source) (*Figure, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parallel coordinates of sweep %d: %w", s.Sweep.ID, err)
 	}
+	return sp.parallelCoordinates(), nil
+}
+
+func (sp *space) parallelCoordinates() *Figure {
+	sp = sp.withStopped()
+	s := sp.source
 	parameters, order := sp.byImportance()
 	title := "Which combinations do well: " + sweepName(s.Sweep)
 	subtitle := fmt.Sprintf("Each line is one of %s configs, from its parameters on the left, %s, to its %s on the right.",
 		thousands(len(sp.configs)), order, metricWords(s.Sweep.Metric))
-	caption := sp.meansWords() + sp.withoutWords()
-	return newFigure(title, subtitle, caption+"\n"+s.caption(sp.runs()), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	caption := sp.meansWords() + sp.comparedWords("in dashed lines")
+	return newFigure(title, subtitle, caption+"\n"+s.caption(sp.runsInPicture()), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		p := newParallel(sp, parameters, width)
 		return p.key.above(width, p.height(), p.draw)
-	}), nil
+	})
 }
 
 // byImportance returns the parameters, the most important first, and words for
@@ -45,23 +52,29 @@ func (sp *space) byImportance() (parameters []parameter, order string) {
 	if err != nil {
 		return parameters, "sorted by name"
 	}
-	rank := map[string]int{}
-	for i, p := range m.Parameters {
-		rank[p.Name] = i
+	rank := func(p parameter) int {
+		i := slices.IndexFunc(m.Parameters, func(measured ParameterImportance) bool {
+			return measured.Name == p.name || slices.Contains(measured.With, p.name)
+		})
+		if i < 0 { // all that are compared have the same value
+			return len(m.Parameters)
+		}
+		return i
 	}
-	slices.SortFunc(parameters, func(a, b parameter) int { return rank[a.name] - rank[b.name] })
+	slices.SortStableFunc(parameters, func(a, b parameter) int { return rank(a) - rank(b) })
 	return parameters, "the most important first"
 }
 
 // parallel is parallel coordinates laid out on the page.
 type parallel struct {
-	axes   []parameterAxis
-	more   int // parameters without an axis
-	metric metricAxis
-	means  []float64   // of the configs, best first
-	strong int         // how many of them are
-	lanes  [][]float64 // where each config crosses each axis
-	key    *key
+	axes    []parameterAxis
+	more    int // parameters without an axis
+	metric  metricAxis
+	means   []float64   // of the configs, best first; those that were stopped come after them
+	stopped int         // configs that were stopped, and have no mean
+	strong  int         // how many of them are
+	lanes   [][]float64 // where each config crosses each axis
+	key     *key
 
 	left, right vg.Length // room beside the axes
 }
@@ -79,7 +92,7 @@ func newParallel(sp *space, parameters []parameter, width vg.Length) *parallel {
 	if width < narrow {
 		most = 5
 	}
-	p := &parallel{means: sp.means(), more: max(0, len(parameters)-most)}
+	p := &parallel{means: sp.means(), more: max(0, len(parameters)-most), stopped: len(sp.shown) - len(sp.configs)}
 	if p.strong = len(p.means); p.strong > strongest {
 		p.strong = min(strongest, p.strong/3)
 	}
@@ -110,6 +123,12 @@ func (p *parallel) newKey() *key {
 	if n > 0 {
 		k.add(fmt.Sprintf("the best %d", p.strong), line(1.6, 1))
 		k.add(fmt.Sprintf("the other %s, coloured by the %s too", thousands(n), metricWords(p.metric.metric)), line(0.8, 0.5))
+	}
+	if p.stopped > 0 {
+		k.add(fmt.Sprintf("%s stopped early", thousands(p.stopped)), func(c draw.Canvas, from, to, middle vg.Length) {
+			c.StrokeLine2(p.stoppedStyle(), from, middle, to-4, middle)
+			dot(c, axisLine, stoppedDot, true, vg.Point{X: to - 4, Y: middle})
+		})
 	}
 	if p.more > 0 {
 		k.addMore(p.more)
@@ -163,6 +182,9 @@ func (p *parallel) ticks(axis int) []plot.Tick {
 }
 
 func (p *parallel) draw(c draw.Canvas) {
+	for i := range p.stopped {
+		p.drawStopped(c, len(p.means)+i)
+	}
 	for i := len(p.means) - 1; i >= 0; i-- { // the best last, above the others
 		p.drawLine(c, i)
 	}
@@ -203,25 +225,45 @@ func (p *parallel) label(c draw.Canvas, x, y, spacing vg.Length, words string) {
 	write(c, coloured(quietText, ink), x-5, centred(y, quietText), text.XRight, words)
 }
 
-// drawLine draws a config as a curve that crosses the axes at right angles, so that the eye
-// can follow it.
+// drawLine draws a config from its parameters to its mean.
 func (p *parallel) drawLine(c draw.Canvas, config int) {
-	at := func(axis int) vg.Point {
-		place := p.metric.place(p.means[config])
-		if axis < len(p.axes) {
-			place = p.lanes[axis][config]
-		}
-		return vg.Point{X: p.x(c, axis), Y: p.y(c, place)}
-	}
-	var path vg.Path
-	path.Move(at(0))
+	c.SetLineStyle(p.style(config))
+	end := vg.Point{X: p.x(c, len(p.axes)), Y: p.y(c, p.metric.place(p.means[config]))}
+	c.Stroke(curveThrough(append(p.crossings(c, config), end)))
+}
+
+const stoppedDot vg.Length = 1.6
+
+// drawStopped draws a config that has no final value as far as its parameters go.
+func (p *parallel) drawStopped(c draw.Canvas, config int) {
+	points := p.crossings(c, config)
+	c.SetLineStyle(p.stoppedStyle())
+	c.Stroke(curveThrough(points))
+	dot(c, axisLine, stoppedDot, true, points[len(points)-1])
+}
+
+func (p *parallel) stoppedStyle() draw.LineStyle {
+	return draw.LineStyle{Color: faint(axisLine, p.stopped), Width: 0.7, Dashes: []vg.Length{3, 2}}
+}
+
+// crossings are where a config crosses the axes of the parameters.
+func (p *parallel) crossings(c draw.Canvas, config int) (points []vg.Point) {
 	for axis := range p.axes {
-		from, to := at(axis), at(axis+1)
+		points = append(points, vg.Point{X: p.x(c, axis), Y: p.y(c, p.lanes[axis][config])})
+	}
+	return points
+}
+
+// curveThrough is a curve that is level at every point, so that it crosses axes at right angles
+// and the eye can follow it.
+func curveThrough(points []vg.Point) (path vg.Path) {
+	path.Move(points[0])
+	for i, to := range points[1:] {
+		from := points[i]
 		bend := 0.4 * (to.X - from.X)
 		path.CubeTo(vg.Point{X: from.X + bend, Y: from.Y}, vg.Point{X: to.X - bend, Y: to.Y}, to)
 	}
-	c.SetLineStyle(p.style(config))
-	c.Stroke(path)
+	return path
 }
 
 func (p *parallel) style(config int) draw.LineStyle {

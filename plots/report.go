@@ -15,8 +15,7 @@ import (
 // Report is what a sweep found out, as a page with figures. Its fields are all
 // that it reads: the same values give the same bytes, whoever renders them.
 type Report struct {
-	Source                             // the sweep with all of its runs
-	Epochs       []results.Epoch       // of all the runs, in any order
+	Source                             // the sweep with all of its runs and their epochs
 	Environments []results.Environment // what the runs ran on
 
 	Beside *Beside // another sweep to compare with, if any
@@ -32,6 +31,8 @@ type Report struct {
 	// Of the run that Best returns if its weights are kept, otherwise of one that has them.
 	Network      *nn.Network
 	NetworkRunID int64
+
+	studied *space // what Report.space has found
 }
 
 // WriteMarkdown writes README.md, for hosts of code to show, and its figures, each as

@@ -39,7 +39,7 @@ func hasState(config results.ConfigSummary, state results.State) bool {
 // hasRange reports whether there is a line to draw from the lowest to the highest seed.
 func hasRange(s results.Spread) bool { return s.N > 1 && isFinite(s.Min) && isFinite(s.Max) }
 
-// dot marks a value: full, or hollow where a run was stopped before its last epoch.
+// dot marks a value: full, or hollow where early termination stopped the run.
 func dot(c draw.Canvas, color color.NRGBA, radius vg.Length, hollow bool, at vg.Point) {
 	if !hollow {
 		c.DrawGlyph(draw.GlyphStyle{Color: color, Radius: radius, Shape: draw.CircleGlyph{}}, at)

@@ -17,6 +17,7 @@ var pictureNames = []string{
 
 // page writes the report, with an answer in somebody's own words.
 func (r *Report) page(written string) (*page, error) {
+	r.studied = nil
 	best, err := r.Best()
 	if err != nil {
 		return nil, err
@@ -52,11 +53,14 @@ func (r *Report) page(written string) (*page, error) {
 // importances are those of the parameters, where the configs can tell: a study of single
 // changes says what each does to one config, not what it does to others.
 func (r *Report) importances() (m Importances, ok bool) {
-	configs, _ := results.Summarise(r.Runs, r.Sweep.Goal)
-	if _, study := r.changes(); study && !r.isFactorial(configs) {
+	if _, study := r.changes(); study && !r.isFactorial() {
 		return m, false
 	}
-	m, err := MeasureImportance(r.Source)
+	sp, err := r.space()
+	if err != nil {
+		return m, false
+	}
+	m, err = sp.importances()
 	return m, err == nil && len(m.Parameters) > 1
 }
 
@@ -64,10 +68,13 @@ func (r *Report) whatMatters(p *page) (blocks []block) {
 	if _, ok := r.importances(); !ok {
 		return nil
 	}
-	importance, err := Importance(r.Source)
+	sp, err := r.space()
+	if err != nil {
+		return []block{p.picture("importance", nil, err)}
+	}
+	importance, err := sp.importance()
 	blocks = append(blocks, p.picture("importance", importance, err))
-	slices, err := Slices(r.Source)
-	return append(blocks, p.picture("slices", slices, err))
+	return append(blocks, p.picture("slices", sp.slices(), nil))
 }
 
 func (r *Report) singleChanges(p *page) []block {
@@ -93,17 +100,19 @@ const manyConfigs = 24
 func (r *Report) configs(p *page, configs []results.ConfigSummary, varied []string) []block {
 	curves, err := LearningCurves(r.Source, r.Epochs)
 	blocks := []block{{Words: r.tableWords(configs)}, {Table: r.table(configs, varied)}, p.picture("learning-curves", curves, err)}
-	valued := withValue(configs)
-	if valued > 1 {
+	if len(completeConfigs(configs)) > 1 {
 		cost, err := Cost(r.Source)
 		blocks = append(blocks, p.picture("cost", cost, err))
 	}
-	if valued >= manyConfigs && len(varied) > 2 {
-		parallel, err := ParallelCoordinates(r.Source)
-		blocks = append(blocks, p.picture("parallel-coordinates", parallel, err))
+	sp, err := r.space()
+	if err != nil || len(sp.configs)+len(sp.stopped) < manyConfigs {
+		return blocks
 	}
-	if valued >= manyConfigs && len(varied) > 1 {
-		contour, err := Contour(r.Source, "", "")
+	if len(sp.parameters) > 2 {
+		blocks = append(blocks, p.picture("parallel-coordinates", sp.parallelCoordinates(), nil))
+	}
+	if len(sp.parameters) > 1 {
+		contour, err := sp.contour("", "")
 		blocks = append(blocks, p.picture("contour", contour, err))
 	}
 	return blocks
@@ -111,7 +120,7 @@ func (r *Report) configs(p *page, configs []results.ConfigSummary, varied []stri
 
 func (r *Report) search(p *page, configs []results.ConfigSummary) (blocks []block) {
 	const fewest = 8 // configs, that one can speak of a search
-	if r.Sweep.Method != "grid" && len(configs) >= fewest {
+	if r.Sweep.Method != "grid" && len(configs) >= fewest && len(completeConfigs(configs)) > 0 {
 		history, err := History(r.Source)
 		blocks = append(blocks, p.picture("history", history, err))
 	}

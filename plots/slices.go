@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -16,8 +15,10 @@ import (
 
 // Slices answers how the sweep's metric depends on each parameter by itself: a panel a
 // parameter, the most important (see [MeasureImportance]) first, on one vertical
-// axis. Every run is a faint dot. A bar is the mean over the configs that have a value; where
-// numbers are many, a line is the median of those nearby. A ring is the best config.
+// axis. Every run is a faint dot. A bar is the mean over the configs that are compared; where
+// numbers are many, a line is the trend of the configs (robust locally weighted
+// regression). A ring is the best config. A run that early termination stopped
+// is a hollow dot at its last value, which is no final one, and counts in no mean and no trend.
 //
 // There is room for the dozen most important parameters. It is an error if no
 // run has finished with a value or none of the parameters varies.
@@ -26,14 +27,20 @@ func Slices(s Source) (*Figure, error) {
 	if err != nil {
 		return nil, fmt.Errorf("slices of sweep %d: %w", s.Sweep.ID, err)
 	}
+	return sp.slices(), nil
+}
+
+func (sp *space) slices() *Figure {
+	sp = sp.withStopped()
+	s := sp.source
 	parameters, order := sp.byImportance()
 	title := "What each parameter does: " + sweepName(s.Sweep)
 	subtitle := fmt.Sprintf("The %s against each parameter by itself, %s; the other parameters vary too.", metricWords(s.Sweep.Metric), order)
-	caption := sp.runsWords() + sp.withoutWords() + "\n" + s.caption(sp.runs())
+	caption := sp.runsWords() + sp.comparedWords("hollow") + "\n" + s.caption(sp.runsInPicture())
 	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		p := newSlicePanels(sp, parameters, width)
 		return p.key.above(width, p.height(), p.draw)
-	}), nil
+	})
 }
 
 // slicePanels are panels in rows, laid out on the page.
@@ -42,6 +49,7 @@ type slicePanels struct {
 	axes    []parameterAxis
 	more    int // parameters without a panel
 	means   []float64
+	cut     int // runs that were stopped early
 	metric  metricAxis
 	width   vg.Length
 	columns int
@@ -73,7 +81,14 @@ func newSlicePanels(sp *space, parameters []parameter, width vg.Length) *slicePa
 	case n > 9:
 		p.columns = 4
 	}
-	p.metric = sp.metricAxis(slices.Concat(sp.values...))
+	values := slices.Concat(sp.values...)
+	for _, config := range sp.shown {
+		for _, run := range sp.cutRuns(config) {
+			values = append(values, run.LastValue)
+			p.cut++
+		}
+	}
+	p.metric = sp.metricAxis(values)
 	for _, tick := range p.metric.ticks() {
 		p.left = max(p.left, textWidth(quietText, tick.Label)+8)
 	}
@@ -86,17 +101,22 @@ func (p *slicePanels) newKey() *key {
 	k.add("a run", func(c draw.Canvas, from, to, middle vg.Length) {
 		drawDots(c, []vg.Point{{X: to - 4, Y: middle}}, 1)
 	})
+	if p.cut > 0 {
+		k.add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
+			drawHollow(c, []vg.Point{{X: to - 4, Y: middle}}, 1)
+		})
+	}
 	if slices.ContainsFunc(p.axes, func(a parameterAxis) bool { return !a.crowded() || a.values[0] == nil }) {
 		k.add("mean of a value's configs", func(c draw.Canvas, from, to, middle vg.Length) {
 			c.StrokeLine2(meanStyle, to-16, middle, to, middle)
 		})
 	}
 	if slices.ContainsFunc(p.axes, parameterAxis.crowded) {
-		k.add("median of configs nearby", func(c draw.Canvas, from, to, middle vg.Length) {
-			c.StrokeLine2(medianStyle, from, middle, to, middle)
+		k.add("trend of the configs", func(c draw.Canvas, from, to, middle vg.Length) {
+			c.StrokeLine2(trendStyle, from, middle, to, middle)
 		})
 	}
-	k.add("the best config", func(c draw.Canvas, from, to, middle vg.Length) {
+	k.add(p.sp.bestWords(), func(c draw.Canvas, from, to, middle vg.Length) {
 		drawRing(c, vg.Point{X: to - 4, Y: middle})
 	})
 	if p.more > 0 {
@@ -113,8 +133,8 @@ func (k *key) addMore(more int) {
 }
 
 var (
-	meanStyle   = draw.LineStyle{Color: ink, Width: 2}
-	medianStyle = draw.LineStyle{Color: ink, Width: 1.4}
+	meanStyle  = draw.LineStyle{Color: ink, Width: 2}
+	trendStyle = draw.LineStyle{Color: ink, Width: 1.4}
 )
 
 // drawDots draws runs, lighter the more there are in all. Very many are little squares
@@ -138,6 +158,17 @@ func drawDots(c draw.Canvas, points []vg.Point, many int) {
 		}
 		c.Stroke(dots)
 	}
+}
+
+// drawHollow draws runs that were stopped early.
+func drawHollow(c draw.Canvas, points []vg.Point, many int) {
+	const radius = 1.5
+	c.SetLineStyle(draw.LineStyle{Color: faint(stateColors[results.Stopped], many), Width: 0.7})
+	var rings vg.Path
+	for _, at := range points {
+		rings = append(rings, circle(at, radius)...)
+	}
+	c.Stroke(rings)
 }
 
 // drawRing marks a point on a page or on any colour.
@@ -211,7 +242,7 @@ func (p *slicePanels) drawPanel(field draw.Canvas, a parameterAxis, first bool) 
 	}
 	p.drawRuns(field, a)
 	if a.crowded() {
-		p.drawMedian(field, a)
+		p.drawTrend(field, a)
 	}
 	p.drawMeans(field, a)
 	drawRing(field, vg.Point{X: a.x(field, a.place(a.at[0])), Y: p.y(field, p.means[0])})
@@ -247,18 +278,29 @@ func (p *slicePanels) drawRuns(field draw.Canvas, a parameterAxis) {
 	if !a.crowded() {
 		spread = min(spread, 0.5*(field.Max.X-field.Min.X)/vg.Length(len(a.values)))
 	}
-	var points []vg.Point
+	n := 0
+	at := func(config int, v float64) vg.Point {
+		at := vg.Point{X: a.x(field, a.place(a.at[config])), Y: p.y(field, v)}
+		if !a.crowded() || a.values[a.at[config]] == nil {
+			_, off := math.Modf(float64(n) * golden)
+			at.X += spread * vg.Length(off-0.5)
+		}
+		n++
+		return at
+	}
+	var dots, hollow []vg.Point
 	for config, values := range p.sp.values {
 		for _, v := range values {
-			at := vg.Point{X: a.x(field, a.place(a.at[config])), Y: p.y(field, v)}
-			if !a.crowded() || a.values[a.at[config]] == nil {
-				_, off := math.Modf(float64(len(points)) * golden)
-				at.X += spread * vg.Length(off-0.5)
-			}
-			points = append(points, at)
+			dots = append(dots, at(config, v))
 		}
 	}
-	drawDots(field, points, len(points))
+	for config := range p.sp.shown {
+		for _, run := range p.sp.cutRuns(p.sp.shown[config]) {
+			hollow = append(hollow, at(config, run.LastValue))
+		}
+	}
+	drawHollow(field, hollow, len(hollow))
+	drawDots(field, dots, len(dots))
 }
 
 // drawMeans draws a bar for each value, of crowded numbers for missing ones alone.
@@ -274,38 +316,44 @@ func (p *slicePanels) drawMeans(field draw.Canvas, a parameterAxis) {
 				means = append(means, mean)
 			}
 		}
+		if len(means) == 0 {
+			continue // all of its configs were stopped
+		}
 		x, y := a.x(field, a.place(at)), p.y(field, results.SpreadOf(means).Mean)
 		field.StrokeLine2(meanStyle, x-half, y, x+half, y)
 	}
 }
 
-func (p *slicePanels) drawMedian(field draw.Canvas, a parameterAxis) {
-	var points []vg.Point
-	for _, nearby := range a.runningMedian(p.means) {
-		points = append(points, vg.Point{X: a.x(field, nearby.place), Y: p.y(field, nearby.median)})
+// drawTrend draws the trend at even steps from the lowest to the highest number of a config.
+func (p *slicePanels) drawTrend(field draw.Canvas, a parameterAxis) {
+	const steps = 60
+	places, heights := a.numbered(p.means, p.metric)
+	if len(places) < fewestConfigs {
+		return
 	}
-	field.StrokeLines(medianStyle, points)
+	trend := trendOf(places, heights)
+	from, to := slices.Min(places), slices.Max(places)
+	var points []vg.Point
+	for i := range steps + 1 {
+		place := from + (to-from)*float64(i)/steps
+		height := min(max(trend.at(place), 0), 1)
+		points = append(points, vg.Point{X: a.x(field, place), Y: field.Min.Y + (field.Max.Y-field.Min.Y)*vg.Length(height)})
+	}
+	field.StrokeLines(trendStyle, points)
 }
 
-// neighbourhood is some configs that follow each other on an axis.
-type neighbourhood struct{ place, median float64 }
+// trendOf counts two thirds of the configs for the trend at a place, as Cleveland does, and all those nearer than a
+// seventh of the axis: a sampler that learns puts many close together.
+func trendOf(places, heights []float64) *lowess {
+	return newLowess(places, heights, max(7, len(places)*2/3), 1./7)
+}
 
-// runningMedian moves a window of a sixth of the configs, seven at least, along the axis.
-func (a parameterAxis) runningMedian(means []float64) (medians []neighbourhood) {
-	var order []int
-	for config, at := range a.at {
-		if a.values[at] != nil {
-			order = append(order, config)
+// numbered returns where the configs that have the parameter lie along its axis and along the metric's.
+func (a parameterAxis) numbered(means []float64, metric metricAxis) (places, heights []float64) {
+	for config, mean := range means {
+		if at := a.at[config]; a.values[at] != nil {
+			places, heights = append(places, a.place(at)), append(heights, metric.place(mean))
 		}
 	}
-	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(a.at[x], a.at[y]) })
-	window := max(7, len(order)/6)
-	for from := 0; from+window <= len(order); from++ {
-		var values, places []float64
-		for _, config := range order[from : from+window] {
-			values, places = append(values, means[config]), append(places, a.place(a.at[config]))
-		}
-		medians = append(medians, neighbourhood{median(places), median(values)})
-	}
-	return medians
+	return places, heights
 }

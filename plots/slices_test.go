@@ -2,8 +2,12 @@ package plots
 
 import (
 	"math"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
+
+	"gradbook/experiments/results"
 )
 
 func TestGoldenSlices(t *testing.T) {
@@ -38,26 +42,51 @@ func TestSlicesErrors(t *testing.T) {
 	}
 }
 
-// A single outlier leaves the median of its neighbours alone, and configs without the
-// parameter take no part.
-func TestRunningMedian(t *testing.T) {
-	p := parameter{numbers: true, values: []any{nil}}
-	var means []float64
-	for i := range 20 {
-		p.values, p.at, means = append(p.values, float64(i)), append(p.at, i+1), append(means, float64(i))
-	}
-	means[10] = 1e6
-	p.at, means = append(p.at, 0), append(means, -1e6)
-	medians := p.axis().runningMedian(means)
-	if len(medians) != 20-7+1 {
-		t.Fatalf("%d medians of 20 configs, 7 at a time", len(medians))
-	}
-	for i, m := range medians {
-		if v := float64(i + 3); math.Abs(m.median-v) > 1 || !near(m.place, p.axis().placeOf(v)) {
-			t.Errorf("around %v the median is %v, at %v", v, m.median, m.place)
+// The trend of a search has one value at every place and never falls off it: not where a sampler
+// put many configs side by side, nor where one of them failed.
+func TestTrendOfASearchIsSmooth(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 1))
+	var places, heights []float64
+	for i := range 60 {
+		place := 0.62 + 0.004*random.NormFloat64() // around where it was good
+		if i < 15 {
+			place = random.Float64()
 		}
+		height := 0.9 - (place-0.62)*(place-0.62) + 0.05*random.NormFloat64()
+		if i%11 == 3 {
+			height = 0
+		}
+		places, heights = append(places, place), append(heights, height)
 	}
-	if got := median([]float64{4, 1, 3, 2}); got != 2.5 {
-		t.Errorf("the median of 1 to 4 is %v", got)
+	trend := trendOf(places, heights)
+	turns, last := 0, 0.0
+	for i := range 100 {
+		from, to := trend.at(float64(i)/100), trend.at(float64(i+1)/100)
+		step := to - from
+		if math.Abs(step) > 0.05 {
+			t.Errorf("at %.2f the trend falls from %.3f to %.3f", float64(i)/100, from, to)
+		}
+		if step*last < 0 {
+			turns++
+		}
+		last = step
+	}
+	if turns > 4 {
+		t.Errorf("the trend turns %d times", turns)
+	}
+	if got := trend.at(0.62); math.Abs(got-0.9) > 0.03 {
+		t.Errorf("at its best place the trend is %.3f, want 0.9", got)
+	}
+}
+
+// Configs without the parameter take no part in its trend.
+func TestTrendIsOfConfigsWithTheParameter(t *testing.T) {
+	p := parameter{numbers: true, values: []any{nil, 1.0, 2.0}, at: []int{1, 0, 2}}
+	sp := &space{source: Source{Sweep: results.Sweep{Metric: "val_loss", Goal: results.Minimize}}}
+	means := []float64{1, 2, 3}
+	metric := sp.metricAxis(means)
+	places, heights := p.axis().numbered(means, metric)
+	if want := []float64{missingRoom, 1}; !slices.Equal(places, want) || heights[0] != metric.place(1) || heights[1] != metric.place(3) {
+		t.Errorf("places %v, heights %v", places, heights)
 	}
 }

@@ -12,9 +12,10 @@ type Source struct {
 	Sweep    results.Sweep
 	Runs     results.Runs      // of the sweep
 	Datasets []results.Dataset // of the runs, in any order
+	Epochs   []results.Epoch   // of the runs, in any order: what figures of parameters compare where few runs are complete
 }
 
-// ReadSource reads a sweep, its runs and their datasets from a lab record.
+// ReadSource reads a sweep, its runs, their datasets and their epochs from a lab record.
 func ReadSource(db *results.DB, sweepID int64) (s Source, err error) {
 	if s.Sweep, err = db.Sweep(sweepID); err != nil {
 		return Source{}, err
@@ -22,13 +23,17 @@ func ReadSource(db *results.DB, sweepID int64) (s Source, err error) {
 	if s.Runs, err = db.Runs(sweepID); err != nil {
 		return Source{}, err
 	}
-	s.Datasets, err = db.Datasets(s.Runs)
+	if s.Datasets, err = db.Datasets(s.Runs); err != nil {
+		return Source{}, err
+	}
+	s.Epochs, err = db.SweepEpochs(sweepID)
 	return s, err
 }
 
 // Best returns the run whose errors reports show: of the config with the
 // best mean of the sweep's metric over its seeds, the seed with the best value, both
-// at the kept epoch. It is an error if no run has finished with a value.
+// at the kept epoch. Where no run is complete, it is one that was stopped after the most
+// epochs. It is an error if no run has finished with a value.
 func (s Source) Best() (results.Run, error) {
 	configs, _ := results.Summarise(s.Runs, s.Sweep.Goal)
 	if len(configs) == 0 || configs[0].Last.N == 0 {
@@ -40,8 +45,8 @@ func (s Source) Best() (results.Run, error) {
 // bestOf returns the best seed of a config.
 func (s Source) bestOf(config results.ConfigSummary) results.Run {
 	best := results.Run{LastValue: math.NaN()}
-	for _, run := range config.Runs {
-		if run.State.Finished() && s.Sweep.Goal.Better(run.LastValue, best.LastValue) {
+	for _, run := range config.Counted() {
+		if s.Sweep.Goal.Better(run.LastValue, best.LastValue) {
 			best = run
 		}
 	}

@@ -157,7 +157,7 @@ func (c *Claim) Finish(o Outcome) error {
 		if c.KeepWeights {
 			return pinWeights(tx, c.Run.ID, o.Weights)
 		}
-		return c.keepBestWeights(tx, o.Weights)
+		return c.keepBestWeights(tx, run, o.Weights)
 	})
 	if err != nil {
 		return fmt.Errorf("finish run %d: %w", c.Run.ID, err)

@@ -6,7 +6,7 @@ import "math"
 type Overview struct {
 	Sweep
 	States map[State]int // how many of its runs are in each
-	Best   float64       // the best of its finished runs' LastValue; NaN where none has finished
+	Best   float64       // the best LastValue of its runs that are Complete; NaN where none is
 }
 
 // Overviews returns all sweeps, oldest first; with a tag only those that have it
@@ -32,7 +32,10 @@ func (db *DB) Overviews(tag string) ([]Overview, error) {
 	groups, err := query(db, "count runs", func(row scanner) (g group, err error) {
 		err = row.Scan(&g.sweepID, &g.state, &g.count, number{&g.lowest}, number{&g.greatest})
 		return g, err
-	}, `SELECT sweep_id, state, count(*), min(last_value), max(last_value) FROM runs GROUP BY sweep_id, state`)
+	}, `SELECT sweep_id, state, count(*), min(final), max(final) FROM (
+		SELECT sweep_id, state, CASE WHEN state = ?1 OR state = ?2
+			AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.run_id = runs.id AND d.stopped) THEN last_value END AS final
+		FROM runs) GROUP BY sweep_id, state`, Done, Stopped)
 	for _, g := range groups {
 		o := index[g.sweepID]
 		if o == nil {
@@ -40,7 +43,7 @@ func (db *DB) Overviews(tag string) ([]Overview, error) {
 		}
 		o.States[g.state] = g.count
 		for _, value := range []float64{g.lowest, g.greatest} {
-			if g.state.Finished() && o.Goal.Better(value, o.Best) {
+			if o.Goal.Better(value, o.Best) {
 				o.Best = value
 			}
 		}

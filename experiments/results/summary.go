@@ -51,7 +51,7 @@ type ConfigSummary struct {
 	Key    string // ConfigKey of its runs
 	Config Config // of its first run; the seed is that run's
 	Runs   Runs   // by number, all states; one a seed
-	// Over the runs that are finished:
+	// Over the runs that Counted returns:
 	Best         Spread // the sweep's metric at each run's best epoch
 	Last         Spread // the sweep's metric at the kept epoch
 	ValAccuracy  Spread // at the kept epoch
@@ -60,20 +60,21 @@ type ConfigSummary struct {
 }
 
 // add takes in a run, but not one that a random search has drawn before with the same
-// seed: it is the same training, to the bit. One that finished stands for both.
+// seed: it is the same training, to the bit. The one that has come further stands for both.
 func (c *ConfigSummary) add(run Run) {
 	i := slices.IndexFunc(c.Runs, func(r Run) bool { return r.Seed == run.Seed })
 	switch {
 	case i < 0:
 		c.Runs = append(c.Runs, run)
-	case run.State.Finished() && !c.Runs[i].State.Finished():
+	case run.standing().isFurther(c.Runs[i].standing()):
 		c.Runs[i] = run
 	}
 }
 
-// Summarise groups runs by config, best mean of the metric's last value first;
-// configs without a finished run come last. It also returns the names of the
-// parameters in which the configs differ, the seed aside, sorted.
+// Summarise groups runs by config, best mean of the metric's last value first. Configs
+// without a complete run come after those that have one, with the most epochs first, and those
+// without a value come last. It also returns the names of the parameters in which the configs
+// differ, the seed aside, sorted.
 func Summarise(runs []Run, goal Goal) (configs ConfigSummaries, varied []string) {
 	varied = Varied(runs)
 	index := map[string]int{}
@@ -88,12 +89,11 @@ func Summarise(runs []Run, goal Goal) (configs ConfigSummaries, varied []string)
 	}
 	for i := range configs {
 		c := &configs[i]
+		counted := c.Counted()
 		of := func(value func(Run) float64) Spread {
 			var values []float64
-			for _, run := range c.Runs {
-				if run.State.Finished() {
-					values = append(values, value(run))
-				}
+			for _, run := range counted {
+				values = append(values, value(run))
 			}
 			return SpreadOf(values)
 		}
@@ -103,9 +103,7 @@ func Summarise(runs []Run, goal Goal) (configs ConfigSummaries, varied []string)
 		c.TestAccuracy = of(func(r Run) float64 { return r.TestAccuracy })
 		c.Seconds = of(func(r Run) float64 { return r.Seconds })
 	}
-	sort.SliceStable(configs, func(i, j int) bool {
-		return goal.Better(configs[i].Last.Mean, configs[j].Last.Mean)
-	})
+	slices.SortStableFunc(configs, func(a, b ConfigSummary) int { return a.standing().compare(b.standing(), goal) })
 	return configs, varied
 }
 

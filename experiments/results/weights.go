@@ -30,9 +30,9 @@ func (db *DB) WeightsKept(sweepID int64) (map[int64]bool, error) {
 	return kept, err
 }
 
-// keepBestWeights keeps the run's weights if it is the best of those whose
+// keepBestWeights keeps the weights of a run that has ended if it is the best of those whose
 // weights are kept, and lets the best one's before it go.
-func (c *Claim) keepBestWeights(tx transaction, weights []byte) error {
+func (c *Claim) keepBestWeights(tx transaction, ended Run, weights []byte) error {
 	runs, err := collect(tx, scanRun, selectRun+` WHERE sweep_id = ? AND id IN (SELECT run_id FROM weights)`, c.sweep.ID)
 	if err != nil {
 		return err
@@ -40,7 +40,7 @@ func (c *Claim) keepBestWeights(tx transaction, weights []byte) error {
 	for _, run := range runs {
 		// Of equal values, or two that are NaN, the lower run is kept, whichever
 		// finished first: the same with any number of workers.
-		if c.sweep.Goal.Better(run.LastValue, c.Run.LastValue) || !c.sweep.Goal.Better(c.Run.LastValue, run.LastValue) && run.ID < c.Run.ID {
+		if d := run.standing().compare(ended.standing(), c.sweep.Goal); d < 0 || d == 0 && run.ID < ended.ID {
 			return nil
 		}
 	}
@@ -48,7 +48,7 @@ func (c *Claim) keepBestWeights(tx transaction, weights []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`REPLACE INTO weights (run_id, state) VALUES (?, ?)`, c.Run.ID, weights)
+	_, err = tx.Exec(`REPLACE INTO weights (run_id, state) VALUES (?, ?)`, ended.ID, weights)
 	return err
 }
 

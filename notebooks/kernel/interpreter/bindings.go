@@ -108,7 +108,9 @@ func init() {
 			"ErrNoRun":        reflect.ValueOf(&results.ErrNoRun).Elem(),
 			"ErrNoSweep":      reflect.ValueOf(&results.ErrNoSweep).Elem(),
 			"Failed":          reflect.ValueOf(results.Failed),
+			"FewestComplete":  reflect.ValueOf(results.FewestComplete),
 			"Format":          reflect.ValueOf(results.Format),
+			"FormatIDs":       reflect.ValueOf(results.FormatIDs),
 			"FormatShort":     reflect.ValueOf(results.FormatShort),
 			"Label":           reflect.ValueOf(results.Label),
 			"Maximize":        reflect.ValueOf(results.Maximize),
@@ -119,6 +121,8 @@ func init() {
 			"OpenSnapshot":    reflect.ValueOf(results.OpenSnapshot),
 			"Pending":         reflect.ValueOf(results.Pending),
 			"Running":         reflect.ValueOf(results.Running),
+			"SharedEpoch":     reflect.ValueOf(results.SharedEpoch),
+			"SortRuns":        reflect.ValueOf(results.SortRuns),
 			"SpreadOf":        reflect.ValueOf(results.SpreadOf),
 			"States":          reflect.ValueOf(results.States),
 			"Stopped":         reflect.ValueOf(results.Stopped),
@@ -168,11 +172,13 @@ func init() {
 		},
 		Untypeds: map[string]string{
 			"CalibrationBins": "int:20",
+			"FewestComplete":  "int:12",
 		},
 	}
 	imports.Packages["gradbook/experiments/runner"] = imports.Package{
 		Name: "runner",
 		Binds: map[string]reflect.Value{
+			"ErrFinished":    reflect.ValueOf(&runner.ErrFinished).Elem(),
 			"ErrInterrupted": reflect.ValueOf(&runner.ErrInterrupted).Elem(),
 			"EstimateTime":   reflect.ValueOf(runner.EstimateTime),
 			"KeptNetwork":    reflect.ValueOf(runner.KeptNetwork),
