@@ -84,19 +84,20 @@ func (v *planVerb) Run() error {
 
 // firstConfigs returns the first so many configs of a sweep.
 func firstConfigs(spec *sweep.Spec, most int) (first []plannedConfig) {
-	seeds := max(1, len(spec.Seeds))
-	for number := 1; len(first) < most; number += seeds {
-		config, ok := spec.Config(number)
-		if !ok {
-			break
+	seeds, sequence := max(1, len(spec.Seeds)), spec.Sequence()
+	for number := 1; ; number++ {
+		config, ok := sequence.Next(nil)
+		isNext := (number-1)%seeds == 0
+		switch {
+		case !ok || isNext && len(first) == most:
+			return first
+		case isNext:
+			first = append(first, plannedConfig{number, number, config})
+		default:
+			first[len(first)-1].LastRun = number
 		}
-		last := number + seeds - 1
-		if count := spec.Count(); count >= 0 {
-			last = min(last, count)
-		}
-		first = append(first, plannedConfig{number, last, config})
+		sequence.Record(number, config)
 	}
-	return first
 }
 
 func (p plan) print(spec *sweep.Spec) {

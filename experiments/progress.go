@@ -28,8 +28,7 @@ func newProgress(out *output, spec *sweep.Spec) sweepProgress {
 	return &plainProgress{out: out, tally: tally, shown: map[int64]time.Time{}}
 }
 
-// drawn is what is known of the runs that a search has yet to draw. The zero value
-// is that of a sweep whose runs are all recorded from its beginning.
+// drawn is what is known of the runs that a sweep has yet to draw.
 type drawn struct {
 	last   int      // the number of the last run; 0 where it is not known
 	varied []string // the parameters in which runs differ
@@ -37,6 +36,12 @@ type drawn struct {
 
 func drawnLater(spec *sweep.Spec) (d drawn) {
 	if spec.Count() >= 0 && !spec.Learns() {
+		d.last = spec.Count()
+		for _, v := range spec.Variations() {
+			if !v.IsConstant() && v.Name != "seed" {
+				d.varied = append(d.varied, v.Name)
+			}
+		}
 		return d
 	}
 	// What is drawn without any results tells the parameters that vary.
@@ -66,10 +71,10 @@ type tally struct {
 
 func (t *tally) begin(sweep results.Sweep, runs []results.Run) {
 	naming := t.drawn.varied
-	if naming == nil {
-		naming = results.Varied(runs)
+	if sweep.Drawn >= t.drawn.last && t.drawn.last > 0 || naming == nil {
+		naming = results.Varied(runs) // which are all
 	}
-	*t = tally{sweep: sweep, drawn: t.drawn, naming: append(naming, "seed"), start: time.Now(), later: t.drawn.last, known: map[int64]int{}}
+	*t = tally{sweep: sweep, drawn: t.drawn, naming: append(naming, "seed"), start: time.Now(), later: max(t.drawn.last-sweep.Drawn, 0), known: map[int64]int{}}
 	for _, run := range runs {
 		t.later = max(min(t.later, t.drawn.last-run.Number), 0)
 		epochs := epochsOf(run)

@@ -67,10 +67,10 @@ func TestFinishedSweepIsNotTrainedAgain(t *testing.T) {
 				t.Errorf("sweep %q: exit status %d, want %d and %q in\n%s%s", arguments, status, wantStatus, want, stdout, stderr)
 			}
 		}
-		if got := value(t, record, "SELECT group_concat(state) FROM runs", ","); got != wantRuns {
+		if got := value(t, record, "SELECT group_concat(state ORDER BY id) FROM runs", ","); got != wantRuns {
 			t.Errorf("sweep %q: the runs are %s, want %s", arguments, got, wantRuns)
 		}
-		if got := value(t, record, "SELECT group_concat(attempt) FROM runs", ","); got != wantAttempts {
+		if got := value(t, record, "SELECT group_concat(attempt ORDER BY id) FROM runs", ","); got != wantAttempts {
 			t.Errorf("sweep %q: attempts %s, want %s", arguments, got, wantAttempts)
 		}
 		if strings.Contains(stderr, "from the hook") != slices.Contains(want, "from the hook") {

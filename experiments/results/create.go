@@ -87,7 +87,11 @@ func addRuns(tx transaction, sweepID int64, runs []NewRun) error {
 			return fmt.Errorf("record run %d: %w", run.Number, err)
 		}
 	}
-	return addParameters(tx, parameters)
+	if err := addParameters(tx, parameters); err != nil || len(runs) == 0 {
+		return err
+	}
+	_, err := tx.Exec(`UPDATE sweeps SET drawn = max(drawn, ?) WHERE id = ?`, runs[len(runs)-1].Number, sweepID)
+	return wrap(err, "record how many runs sweep %d has had", sweepID)
 }
 
 func addDataset(tx transaction, d Dataset) error {

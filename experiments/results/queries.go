@@ -44,6 +44,11 @@ func (db *DB) Runs(sweepID int64) (Runs, error) {
 	return runs, err
 }
 
+// RunsAfter returns the runs of a sweep that have numbers above one, by number.
+func (db *DB) RunsAfter(sweepID int64, number int) (Runs, error) {
+	return query(db, "read runs", scanRun, selectRun+` WHERE sweep_id = ? AND number > ? ORDER BY number`, sweepID, number)
+}
+
 // Run returns one run by its id.
 func (db *DB) Run(id int64) (Run, error) {
 	run, err := scanRun(db.sql.QueryRow(selectRun+` WHERE id = ?`, id))
@@ -172,14 +177,14 @@ func (db *DB) Environment(id int64) (Environment, error) {
 // scanner is a *sql.Row or the current row of *sql.Rows.
 type scanner interface{ Scan(...any) error }
 
-const selectSweep = `SELECT id, name, description, spec, method, metric, goal, state, created_at, finished_at, file, note,
+const selectSweep = `SELECT id, name, description, spec, method, metric, goal, state, created_at, finished_at, file, drawn, note,
 	(SELECT json_group_array(tag) FROM sweep_tags WHERE sweep_id = sweeps.id) FROM sweeps`
 
 const latestOfSpec = ` WHERE spec = ? ORDER BY id DESC LIMIT 1`
 
 func scanSweep(row scanner) (s Sweep, err error) {
 	err = row.Scan(&s.ID, &s.Name, &s.Description, &s.Spec, &s.Method, &s.Metric, &s.Goal, &s.State,
-		moment{&s.CreatedAt}, moment{&s.FinishedAt}, &s.File, &s.Note, document{&s.Tags})
+		moment{&s.CreatedAt}, moment{&s.FinishedAt}, &s.File, &s.Drawn, &s.Note, document{&s.Tags})
 	return s, err
 }
 

@@ -54,6 +54,7 @@ type Sweep struct {
 	CreatedAt   time.Time `json:"created_at"`
 	FinishedAt  time.Time `json:"finished_at,omitzero"`
 	File        string    `json:"file,omitempty"` // the sweep file, as it is named from the database's folder; "" where not known
+	Drawn       int       `json:"drawn"`          // the highest number that a run of it has had
 	Note        string    `json:"note"`
 	Tags        []string  `json:"tags"` // sorted
 }

@@ -46,11 +46,11 @@ func (db *DB) RestateSweep(sweep Sweep, was string, added []NewRun) error {
 			return nil
 		}
 		last := 0
-		if err := tx.QueryRow(`SELECT coalesce(max(number), 0) FROM runs WHERE sweep_id = ?`, sweep.ID).Scan(&last); err != nil {
+		if err := tx.QueryRow(`SELECT drawn FROM sweeps WHERE id = ?`, sweep.ID).Scan(&last); err != nil {
 			return err
 		}
-		for i := range added {
-			added[i].Number = last + 1 + i
+		if added[0].Number != last+1 {
+			return fmt.Errorf("another process has drawn runs of sweep %d; try again", sweep.ID)
 		}
 		if err := reopen(tx, sweep.ID); err != nil {
 			return err

@@ -141,17 +141,31 @@ func (j *job) extend(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var added []results.NewRun
 	if record.Method == "grid" {
-		added, err = j.newPoints(ctx, runs)
+		err = j.growsFrom(runs)
 	} else {
-		added, err = j.furtherRuns(ctx, *record, runs)
+		err = j.goesOnFrom(*record)
+	}
+	if err == nil && j.spec.RunCap > 0 && j.spec.RunCap < record.Drawn {
+		err = fmt.Errorf("it has %d runs already, and the file's run_cap is %d; write more", record.Drawn, j.spec.RunCap)
 	}
 	if err != nil {
 		return fmt.Errorf("--extend: sweep %d: %w", record.ID, err)
 	}
 	was := record.Spec
 	record.Name, record.Description, record.Spec = j.spec.Name, j.spec.Description, j.spec.Text
+	j.sweep = *record
+	if err := j.reload(ctx); err != nil { // what is drawn has what auto was
+		return err
+	}
+	known, err := j.catchUp()
+	if err != nil {
+		return err
+	}
+	added, err := j.draw(ctx, j.firstRuns(), known)
+	if err != nil {
+		return fmt.Errorf("--extend: sweep %d: %w", record.ID, err)
+	}
 	if err := j.DB.RestateSweep(*record, was, added); err != nil {
 		return err
 	}
@@ -164,80 +178,33 @@ func (j *job) extend(ctx context.Context) error {
 	return nil
 }
 
-// point identifies a run by what it trains.
-type point struct {
-	key  string // of its config but for the seed
-	seed int64
+// growsFrom checks that all runs of a grid are in the spec's.
+func (j *job) growsFrom(recorded []results.Run) error {
+	var gone []results.Run
+	for _, run := range recorded {
+		if !j.spec.Contains(sweep.Values(run.Config)) {
+			gone = append(gone, run)
+		}
+	}
+	if len(gone) > 0 {
+		return fmt.Errorf("%d of its runs are not in the file's grid any more, such as run %d; a grid can only grow: put their values back, or begin a new sweep with --new", len(gone), gone[0].ID)
+	}
+	return nil
 }
 
-// newPoints returns the runs of a grid that are not among those recorded. All of these
-// must be in the grid.
-func (j *job) newPoints(ctx context.Context, recorded []results.Run) (added []results.NewRun, err error) {
-	if err := j.keepAuto(ctx, recorded); err != nil {
-		return nil, err
-	}
-	all, err := j.newRuns(ctx, 1, j.spec.Count(), nil)
-	if err != nil {
-		return nil, err
-	}
-	have, data := map[point]bool{}, map[string]string{}
-	for _, run := range recorded {
-		have[point{run.ConfigKey, run.Seed}] = true
-		data[run.Dataset] = run.DatasetSHA256
-	}
-	for _, run := range all {
-		if was, known := data[run.Dataset.Name]; known && was != run.Dataset.SHA256 {
-			return nil, fmt.Errorf("dataset %s is not the one it began with (SHA-256 %.12s, then %.12s); put that one back", run.Dataset.Name, run.Dataset.SHA256, was)
-		}
-		at := point{run.ConfigKey, run.Seed}
-		if have[at] {
-			delete(have, at)
-		} else {
-			added = append(added, run)
-		}
-	}
-	for _, run := range recorded {
-		if have[point{run.ConfigKey, run.Seed}] {
-			return nil, fmt.Errorf("%d of its runs are not in the file's grid any more, such as run %d; a grid can only grow: put their values back, or begin a new sweep with --new", len(have), run.ID)
-		}
-	}
-	return added, nil
-}
-
-// furtherRuns returns the runs of a search after those recorded. It must be the same
-// search but for when it ends.
-func (j *job) furtherRuns(ctx context.Context, record results.Sweep, recorded []results.Run) ([]results.NewRun, error) {
+// goesOnFrom checks that the spec is the same search as the record's but for when it ends.
+func (j *job) goesOnFrom(record results.Sweep) error {
 	for _, change := range sweep.Changes(record.Spec, j.spec.Text) {
 		path := changedKey(change)
 		if path != "run_cap" && path != "metric.target" && path != "name" {
-			return nil, fmt.Errorf("a search goes on only with another run_cap or target, but %s has changed; begin a new sweep with --new", path)
+			return fmt.Errorf("a search goes on only with another run_cap or target, but %s has changed; begin a new sweep with --new", path)
 		}
 	}
-	last, count := lastNumber(recorded), j.spec.Count()
-	if count >= 0 && count < last {
-		return nil, fmt.Errorf("it has %d runs already, and the file's run_cap is %d; write more", last, count)
-	}
-	j.sweep = record
-	if err := j.reload(ctx); err != nil { // what is drawn has what auto was
-		return nil, err
-	}
-	if j.drawsLater() {
-		count = last + j.firstRuns()
-	}
-	return j.newRuns(ctx, last+1, count, told(recorded))
+	return nil
 }
 
 // changedKey is the key that a line of [sweep.Changes] is about: parameters.epochs.value.
 func changedKey(change string) string {
 	path, _, _ := strings.Cut(change[len("- "):], ": ")
 	return path
-}
-
-// firstRuns is how many runs are recorded at first of a search that draws the others
-// later.
-func (j *job) firstRuns() int {
-	if j.Runs > 0 {
-		return min(max(1, j.Workers), j.Runs)
-	}
-	return max(1, j.Workers)
 }

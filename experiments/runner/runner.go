@@ -10,7 +10,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"gradbook/experiments/augment"
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/sweep"
@@ -128,77 +127,9 @@ type job struct {
 	training      atomic.Int32 // runs in training by this process
 	taken         atomic.Int64 // runs taken up by this call, and the attempts beyond Runs
 	failures      failures
-}
 
-// create records a new sweep with all its runs, or with the first of them
-// where the others are drawn later.
-func (j *job) create(ctx context.Context) error {
-	count := j.spec.Count()
-	if j.drawsLater() {
-		count = j.firstRuns()
-	}
-	runs, err := j.newRuns(ctx, 1, count, nil)
-	if err != nil {
-		return err
-	}
-	record := results.Sweep{
-		Name: j.spec.Name, Description: j.spec.Description, Spec: j.spec.Text, Method: j.spec.Method,
-		Metric: j.spec.Metric.Name, Goal: results.Goal(j.spec.Metric.Goal), File: j.File,
-	}
-	var id int64
-	if j.New {
-		id, err = j.DB.CreateAnotherSweep(record, runs)
-	} else {
-		id, err = j.DB.CreateSweep(record, runs, j.known)
-	}
-	if err != nil {
-		return err
-	}
-	j.sweep, err = j.DB.Sweep(id)
-	return err
-}
-
-// drawsLater reports whether a run is drawn no sooner than a worker is free to train
-// it: the spec does not say how many there will be, or learns from those before.
-func (j *job) drawsLater() bool { return j.spec.Count() < 0 || j.spec.Learns() }
-
-// newRuns returns the runs with numbers from first to last, fewer if the spec
-// ends before, given what is known of others. Dataset auto is decided here, once, and
-// recorded by the name it stands for.
-func (j *job) newRuns(ctx context.Context, first, last int, told []sweep.Trial) ([]results.NewRun, error) {
-	var runs []results.NewRun
-	for number := first; number <= last; number++ {
-		values, ok := j.spec.Suggest(number, told)
-		if !ok {
-			break
-		}
-		training, err := values.Training()
-		if err != nil {
-			return nil, fmt.Errorf("run %d: %w", number, err)
-		}
-		data, err := j.datasets.load(ctx, training.Dataset)
-		if err != nil {
-			return nil, err
-		}
-		if _, _, err := data.Split(training.Validation); err != nil {
-			return nil, fmt.Errorf("run %d: %w", number, err)
-		}
-		if err := networkConfig(training, data).Validate(); err != nil {
-			return nil, fmt.Errorf("run %d: %w", number, err)
-		}
-		if training.Augment.Active() {
-			if _, err := augment.New(training.Augment, data.Width, data.Height); err != nil {
-				return nil, fmt.Errorf("run %d: %w", number, err)
-			}
-		}
-		values["dataset"] = data.Name
-		runs = append(runs, results.NewRun{
-			Number: number, Config: results.Config(values), ConfigKey: sweep.Key(values), Seed: int64(training.Seed),
-			Dataset: results.Dataset{SHA256: data.SHA256, Name: data.Name, Width: data.Width, Height: data.Height,
-				Classes: data.Classes, Train: data.Train.Len(), Test: data.Test.Len()},
-		})
-	}
-	return runs, nil
+	drawing  sync.Mutex // held to claim a run, or to draw some
+	sequence *sweep.Sequence
 }
 
 // reload loads the datasets of a sweep that an earlier call has begun.
@@ -207,15 +138,18 @@ func (j *job) reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	drawsMore := j.drawsLater() || j.Extend
+	more, err := j.moreToDraw()
+	if err != nil {
+		return err
+	}
 	for _, run := range runs {
-		if drawsMore || run.State == results.Pending || run.State == results.Running {
+		if more || run.State == results.Pending || run.State == results.Running {
 			if _, err := j.recorded(ctx, run); err != nil {
 				return err
 			}
 		}
 	}
-	if drawsMore {
+	if more {
 		return j.keepAuto(ctx, runs)
 	}
 	return nil
@@ -294,25 +228,6 @@ func (j *job) work(ctx context.Context) error {
 	return err
 }
 
-// moreToDraw reports whether the spec has runs that are not recorded yet.
-func (j *job) moreToDraw() (bool, error) {
-	if !j.drawsLater() || j.targetReached.Load() {
-		return false, nil
-	}
-	runs, err := j.DB.Runs(j.sweep.ID)
-	count := j.spec.Count()
-	return count < 0 || lastNumber(runs) < count, err
-}
-
-// lastNumber is the highest number of runs that are in their order, 0 if there are none:
-// some before it may have been deleted.
-func lastNumber(runs []results.Run) int {
-	if len(runs) == 0 {
-		return 0
-	}
-	return runs[len(runs)-1].Number
-}
-
 // worker takes up one run after another. Its error is one of the database, or
 // [tooManyFailures].
 func (j *job) worker(ctx context.Context) error {
@@ -335,12 +250,14 @@ func (j *job) worker(ctx context.Context) error {
 	return nil
 }
 
-// next claims a run, drawing a new one from the spec where none waits and the
+// next claims a run, drawing new ones from the spec where none waits and the
 // spec has more. It returns nil when the sweep, or this call, has no more work.
 func (j *job) next(ctx context.Context) (*results.Claim, error) {
 	if !j.targetReached.Load() && j.Runs > 0 && int(j.taken.Add(1)) > j.Runs {
 		return nil, nil
 	}
+	j.drawing.Lock()
+	defer j.drawing.Unlock()
 	for {
 		if j.targetReached.Load() {
 			return nil, j.DB.CancelPending(j.sweep.ID)
@@ -349,19 +266,10 @@ func (j *job) next(ctx context.Context) (*results.Claim, error) {
 		if claim != nil {
 			claim.KeepWeights, claim.Retries = j.KeepWeights, j.Retries
 		}
-		if claim != nil || err != nil || !j.drawsLater() {
+		if claim != nil || err != nil || ctx.Err() != nil {
 			return claim, err
 		}
-		runs, err := j.DB.Runs(j.sweep.ID)
-		if err != nil {
-			return nil, err
-		}
-		next := lastNumber(runs) + 1
-		more, err := j.newRuns(ctx, next, next, told(runs))
-		if err != nil || len(more) == 0 {
-			return nil, err
-		}
-		if err := j.DB.AddRuns(j.sweep.ID, more); err != nil {
+		if drawn, err := j.drawMore(ctx); err != nil || !drawn {
 			return nil, err
 		}
 	}

@@ -76,34 +76,22 @@ func (r *reader) agree(spec *Spec, o object) {
 		endless := r.message(o.values["method"], "a %s search never ends by itself; write run_cap, the number of runs, or metric: {target: ...}, or sweep with --runs N", spec.Method)
 		spec.endless = &endless
 	}
-	if spec.Method != grid && spec.RunCap != 1 && len(spec.Seeds) == 0 && !slices.ContainsFunc(spec.space, axis.varies) {
-		r.warnf(o.keys["parameters"], "each has one value, so that all runs are the same; give one that should vary values, or min and max")
-	} else if spec.Method != grid && o.has("run_cap") && len(r.errors) == 0 {
-		r.warnRepeated(spec, o.keys["run_cap"])
+	if spec.Method != grid && len(r.errors) == 0 {
+		r.warnFew(spec, o)
 	}
 	if spec.Method == grid && !o.has("run_cap") && spec.Count() > maxGrid {
 		r.errorf(o.keys["parameters"], "the grid has more than %d runs; vary less, or write run_cap, the most runs", maxGrid)
 	}
 }
 
-// warnRepeated warns of a search that has more runs than there are different ones. key is
-// where the file has their number.
-func (r *reader) warnRepeated(spec *Spec, key place) {
-	listed := make(space, len(spec.space))
-	for i, a := range spec.space {
-		switch a[0].distribution.(type) {
-		case categorical, intUniform:
-			listed[i] = a.distinct()
-		default: // it has no end of values, or rounds to them
-			return
-		}
-	}
-	points, stuck := listed.grid()
-	if stuck != nil {
-		return
-	}
-	if different := spec.repeated(points.size()); spec.RunCap > different {
-		r.warnf(key, "at most %d runs can be different ones, and more are the same once more; write %[1]d or less, or method: grid, which tries each once", different)
+// warnFew warns of a search that has fewer different runs than it may seem to.
+func (r *reader) warnFew(spec *Spec, o object) {
+	different := spec.Different()
+	switch {
+	case different == 1 && spec.RunCap != 1:
+		r.warnf(o.keys["parameters"], "each has one value, so that there is one run; give one that should vary values, or min and max")
+	case spec.RunCap > different:
+		r.warnf(o.keys["run_cap"], "there are %d different runs; the sweep ends when all are done", different)
 	}
 }
 

@@ -1,7 +1,6 @@
 package sweep
 
 import (
-	"encoding/binary"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -41,42 +40,49 @@ func newBayesSampler(s space, draws string, m Metric) bayesSampler {
 	return b
 }
 
-func (s bayesSampler) suggest(number int, told []Trial) Values {
+func (s bayesSampler) suggest(number int, told []Trial, tried *tried) (Values, bool) {
 	observed := s.cube.observe(told, s.metric)
-	if len(observed) < bayesStartup || len(s.cube.sides) == 0 {
-		return s.random.suggest(number, nil)
+	if len(observed) < bayesStartup || len(s.cube.sides) == 0 || tried.all() {
+		return s.random.suggest(number, nil, tried)
 	}
 	standardize(observed)
 	points, values := s.known(observed, bayesFitted)
 	kernel := fitMatern(s.isRow, points, values)
 	process, ok := kernel.condition(s.known(observed, bayesKnown))
 	if !ok {
-		return s.random.suggest(number, nil)
+		return s.random.suggest(number, nil, tried)
 	}
 	random := rand.New(stream(s.random.draws, number, "candidates"))
 	places, candidates := make([][]float64, bayesCandidates), make([][]float64, bayesCandidates)
 	for i := range candidates {
 		places[i], candidates[i] = s.draw(random)
 	}
-	means, deviations := process.predict(candidates)
-	highest := process.highest()
-	tried := map[string]bool{} // none is worth a second run, which would be the same
-	for _, t := range told {
-		tried[lookupKey(s.coordinates(s.cube.locate(t.Config)))] = true
+	if i := process.best(candidates, func(i int) bool { return !tried.has(s.cube.config(places[i])) }); i >= 0 {
+		return s.cube.config(places[i]), true
 	}
+	left := s.random.several(number, bayesCandidates, tried)
+	if len(left) == 0 {
+		return nil, false
+	}
+	candidates = candidates[:0]
+	for _, config := range left {
+		candidates = append(candidates, s.coordinates(s.cube.locate(config)))
+	}
+	return left[max(0, process.best(candidates, func(int) bool { return true }))], true
+}
+
+// best returns which of the candidates that may be taken has the greatest expected
+// improvement, -1 if there is none.
+func (p *gaussianProcess) best(candidates [][]float64, mayBe func(i int) bool) int {
+	means, deviations := p.predict(candidates)
+	highest := p.highest()
 	chosen, greatest := -1, math.Inf(-1)
 	for i := range candidates {
-		if tried[lookupKey(candidates[i])] {
-			continue
-		}
-		if gain := expectedImprovement(means[i], deviations[i], highest); gain > greatest {
+		if gain := expectedImprovement(means[i], deviations[i], highest); gain > greatest && mayBe(i) {
 			chosen, greatest = i, gain
 		}
 	}
-	if chosen < 0 {
-		return s.random.suggest(number, nil)
-	}
-	return s.cube.config(places[chosen])
+	return chosen
 }
 
 // expectedImprovement is by how much a value with a mean and a standard deviation is
@@ -138,15 +144,6 @@ func (s bayesSampler) coordinates(cells []cell) []float64 {
 		}
 	}
 	return x
-}
-
-// lookupKey makes of coordinates what a map can be looked up by.
-func lookupKey(coordinates []float64) string {
-	var key []byte
-	for _, x := range coordinates {
-		key = binary.LittleEndian.AppendUint64(key, math.Float64bits(x))
-	}
-	return string(key)
 }
 
 // draw draws a place in the cube and returns the coordinates of the config there.

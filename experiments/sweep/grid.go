@@ -1,11 +1,70 @@
 package sweep
 
-import "slices"
+import (
+	"maps"
+	"slices"
+	"sort"
+)
 
-// gridSampler takes every combination of values, once.
-type gridSampler struct{ points points }
+// point is the number-th run of a grid, from 1: each combination of values once, with each
+// of the seeds.
+func (s *Spec) point(number int) Values {
+	config, seed := s.repetition(number)
+	values := s.settle(s.points.point(config - 1))
+	maps.Copy(values, seed)
+	return values.complete()
+}
 
-func (s gridSampler) suggest(number int, _ []Trial) Values { return s.points.point(number - 1) }
+// Contains reports whether a grid has a run with a recorded config.
+func (s *Spec) Contains(config Values) bool {
+	stored := s.stored(config).complete()
+	chosen, known := Values{}, Values{}
+	for _, a := range s.space {
+		held := Values{}
+		for _, v := range a {
+			if s.space.holds(v, stored, known) {
+				held[v.name] = stored[v.name]
+			}
+		}
+		i, has := a.index(held)
+		if !has {
+			return false
+		}
+		a.choose(i, chosen)
+	}
+	values := s.settle(chosen).complete()
+	hasSeed := values["seed"] == stored["seed"]
+	if len(s.Seeds) > 0 {
+		hasSeed = slices.ContainsFunc(s.Seeds, func(seed int64) bool { return any(seed) == stored["seed"] })
+	}
+	return hasSeed && Key(values) == Key(stored)
+}
+
+// index returns which of its values an axis has, of some or all of its parameters.
+func (a axis) index(values Values) (i int, has bool) {
+	isAt := func(i int) bool {
+		chosen := Values{}
+		a.choose(i, chosen)
+		for name, value := range values {
+			if canonical(chosen[name]) != canonical(value) {
+				return false
+			}
+		}
+		return true
+	}
+	points := a[0].distribution.(countable)
+	if _, isList := points.(categorical); !isList && len(values) > 0 { // it rises
+		number := toFloat(values[a[0].name])
+		i = sort.Search(points.size(), func(i int) bool { return toFloat(points.point(i)) >= number })
+		return i, i < points.size() && isAt(i)
+	}
+	for i := range points.size() {
+		if isAt(i) {
+			return i, true
+		}
+	}
+	return 0, false
+}
 
 // size is how many values a grid takes of each of the axis' parameters.
 func (a axis) size() int { return a[0].distribution.(countable).size() }

@@ -23,7 +23,11 @@ func mustRead(t rapid.TB, text string) *Spec {
 // column lists the values of a parameter in the order of the runs.
 func column(t rapid.TB, spec *Spec, name string) []any {
 	t.Helper()
-	values := make([]any, spec.Count())
+	count := spec.Count()
+	if spec.Method != grid {
+		count = spec.RunCap // each draw for itself, whatever has been drawn
+	}
+	values := make([]any, count)
 	for i := range values {
 		config, ok := spec.Config(i + 1)
 		if !ok {

@@ -5,17 +5,6 @@ import (
 	"slices"
 )
 
-// learn returns what the sweep varies in its config-th config, from 1, by a method that
-// learns from the runs told. Once one of a config's runs is there, its other seeds have
-// the same: what is known by then may have changed what would be suggested.
-func (s *Spec) learn(config int, told []Trial) Values {
-	configs := s.perConfig(told)
-	if i := slices.IndexFunc(configs, func(t Trial) bool { return t.Number == config }); i >= 0 && len(s.Seeds) > 1 {
-		return maps.Clone(configs[i].Config)
-	}
-	return s.settle(s.sampler.suggest(config, configs))
-}
-
 // perConfig makes of runs, with a seed each, trials that are numbered as configs are. Those
 // of a config that have finished stand for it, with the mean of their values, or else those
 // that are running; it has failed only if all have.
@@ -31,7 +20,7 @@ func (s *Spec) perConfig(told []Trial) (configs []Trial) {
 		}
 		for _, state := range []string{Finished, Running, Failed} {
 			if counted := of(state); len(counted) > 0 {
-				configs = append(configs, Trial{config, restore(counted[0].Config), mean(counted), state})
+				configs = append(configs, Trial{config, s.stored(counted[0].Config), mean(counted), state})
 				break
 			}
 		}
@@ -51,13 +40,17 @@ func mean(trials []Trial) float64 {
 	return sum / float64(n)
 }
 
-// restore is a stored config as it was before: in JSON, a float may have become an int.
-func restore(config Values) Values {
+// stored is a config of the record as it was suggested: in JSON, a float may have become an
+// int, and dataset auto is recorded by the name that it stands for.
+func (s *Spec) stored(config Values) Values {
 	restored := maps.Clone(config)
 	for _, p := range parameters {
 		if v, err := p.kind.check(config[p.name]); err == nil {
 			restored[p.name] = v
 		}
+	}
+	if slices.Contains(s.datasets, any("auto")) && !slices.Contains(s.datasets, config["dataset"]) {
+		restored["dataset"] = "auto"
 	}
 	return restored
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 )
 
@@ -11,23 +12,63 @@ import (
 // gives the same runs on any day, and its n-th run does not depend on the others.
 const sampling = "gradbook random search 1"
 
-// randomSampler draws each run from the parameters' distributions.
+// randomSampler draws each run from the parameters' distributions, and again where the
+// config has been tried.
 type randomSampler struct {
 	space space
 	draws string
 }
 
-// suggest draws the number-th run's value of each parameter. Each axis has a
+// suggest draws the number-th config's value of each parameter. Each axis has a
 // stream of its own, so that another one in the file leaves its values alone. Linked
 // parameters draw from the same stream, and thereby the same place in their lists.
-func (s randomSampler) suggest(number int, _ []Trial) Values {
-	values := Values{}
+func (s randomSampler) suggest(number int, _ []Trial, tried *tried) (Values, bool) {
+	return tried.first(s.draw(number), stream(s.draws, number, "untried"))
+}
+
+// draw returns what draws the number-th config, again and again.
+func (s randomSampler) draw(number int) func() Values {
+	streams := map[string]*rand.PCG{}
 	for _, a := range s.space {
 		for _, v := range a {
-			values[v.name] = v.draw(stream(s.draws, number, a[0].name))
+			streams[v.name] = stream(s.draws, number, a[0].name)
 		}
 	}
-	return values
+	return func() Values {
+		values := Values{}
+		for _, a := range s.space {
+			for _, v := range a {
+				values[v.name] = v.draw(streams[v.name])
+			}
+		}
+		return values
+	}
+}
+
+// several returns some configs that are not tried, at most so many: draws or, where those
+// are all tried, what is left.
+func (s randomSampler) several(number, most int, tried *tried) (several []Values) {
+	draw := s.draw(number)
+	for range redraws {
+		if config := draw(); len(several) < most && !tried.has(config) {
+			several = append(several, config)
+		}
+	}
+	if len(several) > 0 {
+		return several
+	}
+	if tried.ways > lookedAt {
+		if config, ok := s.suggest(number, nil, tried); ok {
+			several = append(several, config)
+		}
+		return several
+	}
+	for config := range tried.combinations(draw()) {
+		if len(several) < most && !tried.has(config) {
+			several = append(several, maps.Clone(config))
+		}
+	}
+	return several
 }
 
 // stream is the source of all that is drawn for the number-th run under a name.

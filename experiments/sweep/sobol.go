@@ -13,14 +13,17 @@ import (
 // by random matrices (J. Matousek, J. Complexity 14 (1998), https://doi.org/10.1006/jcom.1998.0489),
 // without which the first points of several coordinates go together, and by one random
 // shift of all digits.
+//
+// A point whose config has been tried is passed over.
 type sobolSampler struct {
+	random     randomSampler
 	cube       cube
 	directions [][32]uint32 // of each side
 	shifts     []uint64     // 52 binary digits each
 }
 
 func newSobolSampler(s space, draws string) sobolSampler {
-	sampler := sobolSampler{cube: newCube(s)}
+	sampler := sobolSampler{random: randomSampler{s, draws}, cube: newCube(s)}
 	for i, side := range sampler.cube.sides {
 		random := stream(draws, 0, side.axis[0].name)
 		sampler.shifts = append(sampler.shifts, random.Uint64()>>12)
@@ -29,11 +32,29 @@ func newSobolSampler(s space, draws string) sobolSampler {
 	return sampler
 }
 
-func (s sobolSampler) suggest(number int, _ []Trial) Values {
+func (s sobolSampler) suggest(number int, _ []Trial, tried *tried) (Values, bool) {
+	switch {
+	case tried.all():
+		return nil, false
+	case len(tried.keys) == 0:
+		return s.point(uint32(number - 1)), true
+	}
+	// Where so many points do not find what is left, it is what is hardly ever drawn.
+	last := min(100*number+10_000, 1<<32)
+	for ; tried.passed < last; tried.passed++ {
+		if config := s.point(uint32(tried.passed)); !tried.has(config) {
+			return config, true
+		}
+	}
+	return s.random.suggest(number, nil, tried)
+}
+
+// point is the i-th point of the sequence, from 0.
+func (s sobolSampler) point(i uint32) Values {
 	config := s.cube.constants()
-	for i, side := range s.cube.sides {
-		digits := uint64(sobolDigits(&s.directions[i], uint32(number-1))) << 20
-		values, _ := side.at(unit(digits ^ s.shifts[i]))
+	for n, side := range s.cube.sides {
+		digits := uint64(sobolDigits(&s.directions[n], i)) << 20
+		values, _ := side.at(unit(digits ^ s.shifts[n]))
 		side.put(config, values)
 	}
 	return config

@@ -44,11 +44,13 @@ type Spec struct {
 
 	EarlyTerminate *EarlyTerminate // stops runs; nil when every run trains for all of its epochs
 
-	space   space      // what is chosen
-	derived []variable // what is computed from that, each after those that it is computed from
-	draws   string     // what all its draws are seeded with
-	points  points     // of a grid
-	sampler sampler
+	space    space      // what is chosen
+	derived  []variable // what is computed from that, each after those that it is computed from
+	draws    string     // what all its draws are seeded with
+	points   points     // of a grid
+	supply   *supply    // of another method
+	datasets []any      // what runs may have of the parameter dataset
+	sampler  sampler
 
 	endless *Error
 }
@@ -74,6 +76,9 @@ func Read(file string, text []byte) (*Spec, error) {
 		spec.Name = strings.TrimSuffix(base, filepath.Ext(base))
 	}
 	spec.sampler = spec.newSampler()
+	for _, t := range spec.trials("dataset") {
+		spec.datasets = append(spec.datasets, t.value)
+	}
 	return spec, nil
 }
 
@@ -133,6 +138,9 @@ func (r *reader) spec(text []byte) *Spec {
 		r.fitDerived(spec, derived, o.values["parameters"])
 		r.agreePairs(spec, o.values["parameters"])
 	}
+	if len(r.errors) == 0 {
+		spec.supply = spec.newSupply()
+	}
 	r.agree(spec, o)
 	return spec
 }
@@ -152,24 +160,33 @@ func (r *reader) method(o object) string {
 }
 
 // Endless says that nothing in the file ends the sweep, and where it could be written:
-// a search has neither a run_cap nor a target. It returns nil otherwise.
+// a search has neither a run_cap nor a target nor few enough configs to try them all. It
+// returns nil otherwise.
 func (s *Spec) Endless() error {
-	if s.endless == nil {
+	if s.endless == nil || s.Count() >= 0 {
 		return nil
 	}
 	return *s.endless
 }
 
 // Count is how many runs the sweep has, or -1 when it does not end by itself: at the
-// metric's target, or never.
+// metric's target, or never. A search ends when it has tried all of its configs.
 func (s *Spec) Count() int {
+	all := s.Different()
 	switch {
-	case s.Method == grid && s.RunCap > 0:
-		return min(s.repeated(s.points.size()), s.RunCap)
-	case s.Method == grid:
-		return s.repeated(s.points.size())
 	case s.RunCap > 0:
-		return s.RunCap
+		return min(all, s.RunCap)
+	case s.Method != grid && all > maxGrid:
+		return -1
 	}
-	return -1
+	return all
+}
+
+// Different is how many runs the file could have that are not the same, whatever its
+// run_cap; [math.MaxInt] where there is no end of them.
+func (s *Spec) Different() int {
+	if s.Method == grid {
+		return s.repeated(s.points.size())
+	}
+	return s.repeated(s.supply.configs)
 }

@@ -1,9 +1,6 @@
 package sweep
 
-import (
-	"fmt"
-	"maps"
-)
+import "fmt"
 
 // The states of a [Trial].
 const (
@@ -20,19 +17,20 @@ type Trial struct {
 	State  string  // Finished, Running or Failed
 }
 
-// A sampler picks the configs of a sweep.
+// A sampler picks the configs of a search.
 type sampler interface {
 	// suggest returns what the sweep varies in its number-th config, from 1, whether its
-	// when holds or not. It depends on nothing but the file's text, the number and the
-	// trials told, which are numbered as configs are.
-	suggest(number int, told []Trial) Values
+	// when holds or not, or false if there is none left that is not tried. It depends on
+	// nothing but the file's text, the number, the trials told, which are numbered as
+	// configs are, and what is tried.
+	suggest(number int, told []Trial, tried *tried) (Values, bool)
 }
 
-// newSampler returns the sampler of the spec's method.
+// newSampler returns the sampler of the spec's method; nil for a grid.
 func (s *Spec) newSampler() sampler {
 	switch s.Method {
 	case grid:
-		return gridSampler{s.points}
+		return nil
 	case sobol:
 		return newSobolSampler(s.space, s.draws)
 	case tpe:
@@ -45,36 +43,34 @@ func (s *Spec) newSampler() sampler {
 
 // Suggest returns the config of the sweep's number-th run, from 1, with the
 // defaults of all that the file does not mention, or false when the sweep has no
-// such run. It depends on nothing but the file's text, the number and, where the
-// method [Spec.Learns], the trials told, which may be in any order.
+// such run. It depends on nothing but the file's text, the number and the trials told,
+// which may be in any order: no method but grid gives a config that one of them has, and
+// some [Spec.Learns] from their values.
 func (s *Spec) Suggest(number int, told []Trial) (Values, bool) {
-	count := s.Count()
-	if number < 1 || count >= 0 && number > count {
-		return nil, false
+	q := s.Sequence()
+	config, _ := s.repetition(number)
+	for _, t := range told {
+		if c, _ := s.repetition(t.Number); c == config {
+			q.config, q.values = c, s.stored(t.Config)
+		} else if s.Method != grid {
+			q.tried.add(s.stored(t.Config))
+		}
 	}
-	config, seed := s.repetition(number)
-	var values Values
-	if s.Learns() {
-		values = s.learn(config, told)
-	} else {
-		values = s.settle(s.sampler.suggest(config, nil))
-	}
-	maps.Copy(values, seed)
-	return values.complete(), true
+	return q.suggest(number, told)
 }
 
 // Learns reports whether the method picks a config by the results of other runs,
 // so that it should be asked for one no sooner than a worker is free to train it.
 func (s *Spec) Learns() bool { return s.Method == bayes || s.Method == tpe }
 
-// Config is Suggest where nothing is known of other runs. Where the method
-// [Spec.Learns], it is the config that the run has while too few of them have finished.
+// Config is Suggest where nothing is known of other runs. The run may have another config,
+// if one before it has this one, which only a [Sequence] sees, or if the method [Spec.Learns].
 func (s *Spec) Config(number int) (Values, bool) { return s.Suggest(number, nil) }
 
 // Datasets returns what runs may have of the parameter dataset, such as auto.
 func (s *Spec) Datasets() (names []string) {
-	for _, t := range s.trials("dataset") {
-		names = append(names, t.value.(string))
+	for _, name := range s.datasets {
+		names = append(names, name.(string))
 	}
 	return names
 }

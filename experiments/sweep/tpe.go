@@ -21,36 +21,86 @@ type tpeSampler struct {
 }
 
 const (
-	tpeStartup    = 10 // observations before which it draws at random
-	tpeCandidates = 24 // that it draws for each parameter
+	tpeStartup    = 10   // observations before which it draws at random
+	tpeCandidates = 24   // that it draws for each parameter
+	tpeLeft       = 1000 // configs that it looks at of those that are left
 )
 
 func newTPESampler(s space, draws string, m Metric) tpeSampler {
 	return tpeSampler{randomSampler{s, draws}, newCube(s), m}
 }
 
-func (s tpeSampler) suggest(number int, told []Trial) Values {
+func (s tpeSampler) suggest(number int, told []Trial, tried *tried) (Values, bool) {
 	observed := s.cube.observe(told, s.metric)
-	if len(observed) < tpeStartup {
-		return s.random.suggest(number, nil)
+	if len(observed) < tpeStartup || tried.all() {
+		return s.random.suggest(number, nil, tried)
 	}
 	good, others := split(observed)
 	config := s.cube.constants()
+	estimates := make([]estimate, len(s.cube.sides))
 	for i, side := range s.cube.sides {
-		l, g := side.estimate(good, i), side.estimate(others, i)
-		random := rand.New(stream(s.random.draws, number, side.axis[0].name))
+		e := estimate{side.estimate(good, i), side.estimate(others, i), rand.New(stream(s.random.draws, number, side.axis[0].name))}
+		estimates[i] = e
 		var chosen []any
 		improvement := math.Inf(-1)
 		for range tpeCandidates {
-			values, cell := side.at(l.draw(random))
-			// The expected improvement rises with l/g: equation 4 of the first paper.
-			if ratio := math.Log(l.density(cell)) - math.Log(g.density(cell)); ratio > improvement || chosen == nil {
+			values, cell := side.at(e.good.draw(e.random))
+			if ratio := e.improvement(cell); ratio > improvement || chosen == nil {
 				chosen, improvement = values, ratio
 			}
 		}
 		side.put(config, chosen)
 	}
-	return config
+	if !tried.has(config) {
+		return config, true
+	}
+	return s.untried(number, estimates, tried)
+}
+
+// estimate is what is known of a side.
+type estimate struct {
+	good, others density
+	random       *rand.Rand // for draws from where the good ones are dense
+}
+
+// improvement rises with the expected improvement, as l/g does: equation 4 of the first paper.
+func (e estimate) improvement(c cell) float64 {
+	return math.Log(e.good.density(c)) - math.Log(e.others.density(c))
+}
+
+// untried returns the best of a few configs that are not tried, where the values that are
+// the best by themselves are a config that is: of draws from where the best runs are
+// dense or, where these are tried, from all that is left.
+func (s tpeSampler) untried(number int, estimates []estimate, tried *tried) (Values, bool) {
+	var best Values
+	greatest, met := math.Inf(-1), 0
+	consider := func(config Values, cells []cell) {
+		sum := 0.0
+		for i, e := range estimates {
+			if cells[i].row >= 0 {
+				sum += e.improvement(cells[i])
+			}
+		}
+		if met++; best == nil || sum > greatest {
+			best, greatest = config, sum
+		}
+	}
+	for draws := 0; draws < redraws && met < tpeCandidates; draws++ {
+		config := s.cube.constants()
+		for i, side := range s.cube.sides {
+			values, _ := side.at(estimates[i].good.draw(estimates[i].random))
+			side.put(config, values)
+		}
+		if !tried.has(config) {
+			consider(config, s.cube.locate(config))
+		}
+	}
+	if best == nil {
+		for _, config := range s.random.several(number, tpeLeft, tried) {
+			consider(config, s.cube.locate(config))
+		}
+	}
+	return best, best != nil
 }
 
 // split parts the best tenth of the observations, at most 25, from the others. Both are

@@ -218,6 +218,7 @@ func init() {
 			"Metric":         reflect.TypeFor[sweep.Metric](),
 			"Parameter":      reflect.TypeFor[sweep.Parameter](),
 			"Peer":           reflect.TypeFor[sweep.Peer](),
+			"Sequence":       reflect.TypeFor[sweep.Sequence](),
 			"Spec":           reflect.TypeFor[sweep.Spec](),
 			"Training":       reflect.TypeFor[sweep.Training](),
 			"Trial":          reflect.TypeFor[sweep.Trial](),

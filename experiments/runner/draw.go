@@ -1,0 +1,163 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+
+	"gradbook/experiments/augment"
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep"
+)
+
+// waiting is how many runs are recorded ahead of their training, where it does not matter
+// to what they are when that is: a sweep has more runs than a record should, maybe.
+const waiting = 500
+
+// drawsOne reports whether a run is drawn no sooner than a worker is free to train
+// it: the spec does not say how many there will be, or learns from those before.
+func (j *job) drawsOne() bool { return j.spec.Count() < 0 || j.spec.Learns() }
+
+// firstRuns is how many runs are recorded when a sweep begins, or is extended.
+func (j *job) firstRuns() int {
+	switch {
+	case !j.drawsOne():
+		return waiting
+	case j.Runs > 0:
+		return min(max(1, j.Workers), j.Runs)
+	}
+	return max(1, j.Workers)
+}
+
+// create records a new sweep with its first runs.
+func (j *job) create(ctx context.Context) error {
+	j.sequence = j.spec.Sequence()
+	runs, err := j.draw(ctx, j.firstRuns(), nil)
+	if err != nil {
+		return err
+	}
+	record := results.Sweep{
+		Name: j.spec.Name, Description: j.spec.Description, Spec: j.spec.Text, Method: j.spec.Method,
+		Metric: j.spec.Metric.Name, Goal: results.Goal(j.spec.Metric.Goal), File: j.File,
+	}
+	var id int64
+	if j.New {
+		id, err = j.DB.CreateAnotherSweep(record, runs)
+	} else {
+		id, err = j.DB.CreateSweep(record, runs, j.known)
+	}
+	if err != nil {
+		return err
+	}
+	j.sweep, err = j.DB.Sweep(id)
+	return err
+}
+
+// drawMore records more runs where the spec has more. The sequence then knows all runs of
+// the record.
+func (j *job) drawMore(ctx context.Context) (drawn bool, err error) {
+	known, err := j.catchUp()
+	if err != nil {
+		return false, err
+	}
+	many := waiting
+	if j.drawsOne() {
+		many = 1
+	}
+	runs, err := j.draw(ctx, many, known)
+	if err != nil || len(runs) == 0 {
+		return false, err
+	}
+	return true, j.DB.AddRuns(j.sweep.ID, runs)
+}
+
+// catchUp tells the sequence of the runs that it does not know, and returns what is told of
+// all where the method learns.
+func (j *job) catchUp() (known []sweep.Trial, err error) {
+	if j.sequence == nil || j.spec.Learns() {
+		j.sequence = j.spec.Sequence()
+	}
+	record, err := j.DB.Sweep(j.sweep.ID) // first: others may draw more
+	if err != nil {
+		return nil, err
+	}
+	runs, err := j.DB.RunsAfter(j.sweep.ID, j.sequence.Last())
+	if err != nil {
+		return nil, err
+	}
+	for _, run := range runs {
+		if run.State == results.Canceled { // it has never been tried
+			j.sequence.Skip(run.Number)
+		} else {
+			j.sequence.Record(run.Number, sweep.Values(run.Config))
+		}
+	}
+	j.sequence.Reach(record.Drawn)
+	if j.spec.Learns() {
+		known = told(runs)
+	}
+	return known, nil
+}
+
+// moreToDraw reports whether the spec has runs that are not recorded yet.
+func (j *job) moreToDraw() (bool, error) {
+	if j.targetReached.Load() {
+		return false, nil
+	}
+	known, err := j.catchUp()
+	if err != nil {
+		return false, err
+	}
+	_, more := j.sequence.Next(known)
+	return more, nil
+}
+
+// draw returns the next runs of the sequence, at most so many, given what is known of
+// others. Dataset auto is decided here, once, and recorded by the name it stands for.
+func (j *job) draw(ctx context.Context, many int, known []sweep.Trial) ([]results.NewRun, error) {
+	var runs []results.NewRun
+	for len(runs) < many {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		values, ok := j.sequence.Next(known)
+		if !ok {
+			break
+		}
+		number := j.sequence.Last() + 1
+		run, err := j.newRun(ctx, number, values)
+		if err != nil {
+			return nil, err
+		}
+		j.sequence.Record(number, values)
+		runs = append(runs, run)
+	}
+	return runs, nil
+}
+
+func (j *job) newRun(ctx context.Context, number int, values sweep.Values) (run results.NewRun, err error) {
+	training, err := values.Training()
+	if err != nil {
+		return run, fmt.Errorf("run %d: %w", number, err)
+	}
+	data, err := j.datasets.load(ctx, training.Dataset)
+	if err != nil {
+		return run, err
+	}
+	if _, _, err := data.Split(training.Validation); err != nil {
+		return run, fmt.Errorf("run %d: %w", number, err)
+	}
+	if err := networkConfig(training, data).Validate(); err != nil {
+		return run, fmt.Errorf("run %d: %w", number, err)
+	}
+	if training.Augment.Active() {
+		if _, err := augment.New(training.Augment, data.Width, data.Height); err != nil {
+			return run, fmt.Errorf("run %d: %w", number, err)
+		}
+	}
+	values["dataset"] = data.Name
+	return results.NewRun{
+		Number: number, Config: results.Config(values), ConfigKey: sweep.Key(values), Seed: int64(training.Seed),
+		Dataset: results.Dataset{SHA256: data.SHA256, Name: data.Name, Width: data.Width, Height: data.Height,
+			Classes: data.Classes, Train: data.Train.Len(), Test: data.Test.Len()},
+	}, nil
+}

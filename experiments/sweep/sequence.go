@@ -1,0 +1,95 @@
+package sweep
+
+import "maps"
+
+// A Sequence gives the runs of a sweep their configs, one after another, and knows which
+// ones they have had: no config comes twice. It may be used by one goroutine at a time.
+type Sequence struct {
+	spec   *Spec
+	last   int    // the number of the last run
+	config int    // the number of the last run's config, 0 before the first
+	values Values // what that config is, for its other seeds
+	tried  *tried
+}
+
+// Sequence returns one that begins with the sweep's first run.
+func (s *Spec) Sequence() *Sequence { return &Sequence{spec: s, tried: newTried(s.supply)} }
+
+// Last is the number of the last run that was recorded, 0 before the first.
+func (q *Sequence) Last() int { return q.last }
+
+// Next returns the config of the run after the last one, from what is told of those before
+// where the method [Spec.Learns], or false when there is none. It records nothing.
+func (q *Sequence) Next(told []Trial) (Values, bool) { return q.suggest(q.last+1, told) }
+
+// Record notes the config of a run, which has been returned by Next or is from the record
+// of a sweep. Runs come by their numbers.
+func (q *Sequence) Record(number int, config Values) {
+	q.Reach(number - 1)
+	q.last = number
+	stored := q.spec.stored(config)
+	if c, _ := q.spec.repetition(number); c != q.config || q.spec.Method == grid { // which has seeds that it lacked
+		q.config, q.values = c, stored
+		q.tried.add(stored)
+	}
+}
+
+// Skip notes that a run has come to nothing: its config may be another's.
+func (q *Sequence) Skip(number int) {
+	q.Reach(number - 1)
+	q.last = number
+}
+
+// Reach notes that runs have had numbers up to this one. Those that are not recorded, as
+// they have been deleted, count as tried all the same, unless the method [Spec.Learns]: what
+// it suggested then is not known any more.
+func (q *Sequence) Reach(number int) {
+	for q.last < number && !q.spec.Learns() {
+		config, ok := q.Next(nil)
+		if !ok {
+			break
+		}
+		q.Record(q.last+1, config)
+	}
+	q.last = max(q.last, number)
+}
+
+// suggest is [Spec.Suggest] for a run of which the sequence knows those before.
+func (q *Sequence) suggest(number int, told []Trial) (Values, bool) {
+	s := q.spec
+	if number < 1 || s.RunCap > 0 && number > s.RunCap || s.Method == grid && number > s.Count() {
+		return nil, false
+	}
+	if s.Method == grid {
+		return q.point(number)
+	}
+	config, seed := s.repetition(number)
+	values := maps.Clone(q.values)
+	if config != q.config {
+		var known []Trial
+		if s.Learns() {
+			known = s.perConfig(told)
+		}
+		chosen, ok := s.sampler.suggest(config, known, q.tried)
+		if !ok {
+			return nil, false
+		}
+		values = s.settle(chosen)
+	}
+	maps.Copy(values, seed)
+	return values.complete(), true
+}
+
+// point returns the first of a grid's runs that is not tried: a grid that has been extended
+// has some of them in another order.
+func (q *Sequence) point(number int) (Values, bool) {
+	if len(q.tried.keys) == 0 {
+		return q.spec.point(number), true
+	}
+	for ; q.tried.passed < q.spec.Different(); q.tried.passed++ {
+		if config := q.spec.point(q.tried.passed + 1); !q.tried.has(config) {
+			return config, true
+		}
+	}
+	return nil, false
+}

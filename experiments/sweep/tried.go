@@ -1,0 +1,110 @@
+package sweep
+
+import (
+	"crypto/sha256"
+	"maps"
+	"math/rand/v2"
+)
+
+// tried is the configs that a search has had. The same config has the same outcome, to
+// the last bit, so that none is worth a second run.
+type tried struct {
+	*supply
+	keys map[[16]byte]struct{} // empty where no config comes twice
+	// passed is how many of a sequence's points are known to be tried, from the first on.
+	passed int
+}
+
+const (
+	redraws     = 1000    // draws that may be tried ones before all that are left are looked at
+	lookedAt    = 100_000 // ways to combine values that are looked at
+	moreRedraws = 100_000 // in place of redraws, where there are more ways
+)
+
+func newTried(s *supply) *tried { return &tried{supply: s, keys: map[[16]byte]struct{}{}} }
+
+// key tells configs apart by what is varied. It takes a config, or values that are chosen
+// for all of the space's parameters or for those whose when holds.
+func (s *supply) key(chosen Values) [16]byte {
+	var text []byte
+	known := Values{}
+	for _, v := range s.varied {
+		text = append(append(text, canonical(s.space.settled(v.name, chosen, known))...), 0)
+	}
+	if s.seeds {
+		text = append(text, canonical(chosen["seed"])...)
+	}
+	sum := sha256.Sum256(text)
+	return [16]byte(sum[:16])
+}
+
+func (t *tried) add(chosen Values) {
+	if t.repeats {
+		t.keys[t.key(chosen)] = struct{}{}
+	}
+}
+
+// has reports whether a config is tried; chosen is what key takes.
+func (t *tried) has(chosen Values) bool {
+	if len(t.keys) == 0 {
+		return false
+	}
+	_, has := t.keys[t.key(chosen)]
+	return has
+}
+
+// all reports whether there is no other config left.
+func (t *tried) all() bool { return len(t.keys) >= t.configs }
+
+// first returns the first draw that is not tried, or false if there is none left. Where
+// that takes too long, it draws from those that are left, each of which has the chance
+// that it has if one draws on.
+func (t *tried) first(draw func() Values, random rand.Source) (Values, bool) {
+	if t.all() {
+		return nil, false
+	}
+	most := redraws
+	if t.ways > lookedAt {
+		most = moreRedraws
+	}
+	for range most {
+		if chosen := draw(); !t.has(chosen) {
+			return chosen, true
+		}
+	}
+	if t.ways > lookedAt {
+		return t.next(draw(), random.Uint64())
+	}
+	return t.left(draw(), rand.New(random))
+}
+
+// left draws from all that is not tried. Its real numbers are those of drawn.
+func (t *tried) left(drawn Values, random *rand.Rand) (chosen Values, ok bool) {
+	sum := 0.0
+	for values, chance := range t.combinations(drawn) {
+		if t.has(values) {
+			continue
+		}
+		if sum += chance; !ok || random.Float64()*sum < chance {
+			chosen, ok = maps.Clone(values), true
+		}
+	}
+	return chosen, ok
+}
+
+// next returns what comes after a place, taken modulo their number, among all configs and
+// is not tried: of a great many nearly all are. Its real numbers are those of drawn.
+func (t *tried) next(drawn Values, place uint64) (Values, bool) {
+	for range len(t.keys) + 1 {
+		if t.points == nil {
+			break
+		}
+		chosen := t.points.point(int(place % uint64(t.configs)))
+		t.space.redraw(chosen, drawn)
+		if !t.has(chosen) {
+			return chosen, true
+		}
+		place++
+	}
+	return nil, false
+}
