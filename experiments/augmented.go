@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 
@@ -25,16 +24,9 @@ const (
 // showAugmented draws samples of a sweep's dataset and what its first config that
 // augments makes of them.
 func showAugmented(ctx context.Context, finder dataset.Finder, file, picture string) error {
-	text, err := os.ReadFile(file)
+	spec, err := readSpec(file, finder.Folder)
 	if err != nil {
 		return err
-	}
-	spec, err := sweep.Read(file, text)
-	if err != nil {
-		return err
-	}
-	for _, warning := range spec.Warnings {
-		stderr.printf("%s\n", warning)
 	}
 	training, err := firstAugmented(file, spec)
 	if err != nil {

@@ -239,7 +239,7 @@ func TestErrorsAreClear(t *testing.T) {
 		{[]string{"plot", "slices", "--x", "epochs"}, []string{"error: --x and --y are of contour, not of slices"}},
 		{[]string{"query", "SELECT 1", "--db", "."}, []string{". is a folder"}},
 		{[]string{"list"}, []string{"results.db", "no such database yet"}},
-		{[]string{"data", "minst"}, []string{"did you mean mnist?"}},
+		{[]string{"data", "minst"}, []string{"did you mean \"mnist\"?"}},
 		{[]string{"list", "results.db"}, []string{`<sweep>`, `"results.db" is not a whole number`}},
 		{[]string{"sweep", "--retries", "x"}, []string{`--retries`, `"x" is not a whole number`}},
 		{[]string{"lisst"}, []string{`did you mean "list"`}},

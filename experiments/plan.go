@@ -45,7 +45,7 @@ type plannedConfig struct {
 }
 
 func (v *planVerb) Run() error {
-	spec, err := readSpec(v.File)
+	spec, err := readSpec(v.File, v.Data)
 	if err != nil {
 		return err
 	}

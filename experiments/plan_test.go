@@ -108,7 +108,7 @@ func TestPlanOfSearch(t *testing.T) {
 	}
 	// What the sweep would refuse, the plan refuses.
 	rewrite(t, folder, "validation: {value: 60}", "validation: {value: 300}")
-	if _, stderr, status := run(t, folder, "plan"); status != 1 || !strings.Contains(stderr, "run 1: validation: 300 leaves nothing of the 300 training samples") {
+	if _, stderr, status := run(t, folder, "plan"); status != 1 || !strings.Contains(stderr, "parameters.validation.value: 300 leaves nothing to train on of the 300 training samples of dataset: ") {
 		t.Errorf("exit status %d\n%s", status, stderr)
 	}
 }

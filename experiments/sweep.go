@@ -32,7 +32,7 @@ type sweepVerb struct {
 }
 
 func (v *sweepVerb) Run() error {
-	spec, err := readSpec(v.File)
+	spec, err := readSpec(v.File, v.Data)
 	if err != nil {
 		return err
 	}
@@ -165,13 +165,18 @@ func (v *sweepVerb) conclude(db *results.DB, id int64, finished bool) error {
 	return nil
 }
 
-// readSpec reads a sweep file, and tells what deserves a second look in it.
-func readSpec(file string) (*sweep.Spec, error) {
+// readSpec reads a sweep file, and tells what deserves a second look in it. data is the folder
+// to find datasets in first, if there is one.
+func readSpec(file, data string) (*sweep.Spec, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	spec, err := sweep.Read(file, text)
+	finder := dataset.Finder{Folder: data}
+	spec, err := sweep.ReadFor(file, text, func(name string) (sweep.Data, error) {
+		size, err := finder.Size(name)
+		return sweep.Data{Inputs: size.Width * size.Height, Classes: size.Classes, Train: size.Train}, err
+	})
 	if err != nil {
 		return nil, err
 	}

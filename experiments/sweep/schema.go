@@ -28,6 +28,7 @@ func (p place) item(i int) place {
 // reader reads a file's nodes and gathers all that is wrong with them.
 type reader struct {
 	file     string
+	lookup   Lookup // what datasets have; nil where it makes no difference
 	errors   Errors
 	warnings Errors
 }

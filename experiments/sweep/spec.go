@@ -64,15 +64,16 @@ var (
 // Read reads the text of a sweep file. The name of the file is for messages, and the
 // sweep's where the text has none. All that is wrong in the file is returned at once, as
 // [Errors].
-func Read(file string, text []byte) (*Spec, error) {
-	r := &reader{file: file}
+func Read(file string, text []byte) (*Spec, error) { return read(&reader{file: file}, text) }
+
+func read(r *reader, text []byte) (*Spec, error) {
 	spec := r.spec(text)
 	if len(r.errors) > 0 {
 		return nil, r.errors.shown()
 	}
 	spec.Text, spec.Warnings = string(text), r.warnings.shown().lines()
 	if spec.Unnamed = spec.Name == ""; spec.Unnamed {
-		base := filepath.Base(file)
+		base := filepath.Base(r.file)
 		spec.Name = strings.TrimSuffix(base, filepath.Ext(base))
 	}
 	spec.sampler = spec.newSampler()
@@ -137,6 +138,9 @@ func (r *reader) spec(text []byte) *Spec {
 	if linked && zipped && settled { // otherwise it is not known which values are combined
 		r.fitDerived(spec, derived, o.values["parameters"])
 		r.agreePairs(spec, o.values["parameters"])
+		if r.lookup != nil {
+			r.agreeData(spec, o.keys["parameters"])
+		}
 	}
 	if len(r.errors) == 0 {
 		spec.supply = spec.newSupply()

@@ -89,6 +89,7 @@ func init() {
 			"Dataset":  reflect.TypeFor[dataset.Dataset](),
 			"Finder":   reflect.TypeFor[dataset.Finder](),
 			"Samples":  reflect.TypeFor[dataset.Samples](),
+			"Size":     reflect.TypeFor[dataset.Size](),
 			"Specimen": reflect.TypeFor[dataset.Specimen](),
 		},
 		Untypeds: map[string]string{
@@ -209,12 +210,15 @@ func init() {
 			"Minimize":   reflect.ValueOf(sweep.Minimize),
 			"Parameters": reflect.ValueOf(sweep.Parameters),
 			"Read":       reflect.ValueOf(sweep.Read),
+			"ReadFor":    reflect.ValueOf(sweep.ReadFor),
 			"Running":    reflect.ValueOf(sweep.Running),
 		},
 		Types: map[string]reflect.Type{
+			"Data":           reflect.TypeFor[sweep.Data](),
 			"EarlyTerminate": reflect.TypeFor[sweep.EarlyTerminate](),
 			"Error":          reflect.TypeFor[sweep.Error](),
 			"Errors":         reflect.TypeFor[sweep.Errors](),
+			"Lookup":         reflect.TypeFor[sweep.Lookup](),
 			"Metric":         reflect.TypeFor[sweep.Metric](),
 			"Parameter":      reflect.TypeFor[sweep.Parameter](),
 			"Peer":           reflect.TypeFor[sweep.Peer](),
