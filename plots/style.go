@@ -138,10 +138,11 @@ func writeLines(c vg.Canvas, s text.Style, x, top vg.Length, lines []string) (he
 }
 
 // printable makes a line of what may be a user's string: neither a PNG nor an
-// SVG file can hold a control character.
+// SVG file can hold a control character, and what turns the direction of writing would
+// turn the words beside it too.
 func printable(words string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
 			return ' '
 		}
 		return r
