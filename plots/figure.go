@@ -59,7 +59,10 @@ func (f frame) figure(width vg.Length) *Figure {
 	for paragraph := range strings.Lines(f.caption) {
 		captions = append(captions, wrap(captionText, paragraph, inner)...)
 	}
-	top := lineHeight(titleText) + vg.Length(len(subtitles))*lineHeight(quietText) + gap
+	top := vg.Length(len(subtitles))*lineHeight(quietText) + gap
+	if f.title != "" {
+		top += lineHeight(titleText)
+	}
 	bottom := vg.Length(len(captions))*lineHeight(captionText) + gap
 	height, body := f.body(inner)
 	return &Figure{

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 )
 
@@ -55,9 +54,3 @@ func onlyWords(text string) rendered {
 
 // screenPixels is a length in the pixels of HTML, of which an inch has 96.
 func screenPixels(l vg.Length) int { return int(math.Round(l.Dots(96))) }
-
-// FromPlot makes a figure of a plot of the caller's own, so that it is shown in a
-// notebook and saved as the others are. The figure draws what the plot has by then.
-func FromPlot(p *plot.Plot, width, height vg.Length) *Figure {
-	return &Figure{Width: width, Height: height, Alt: p.Title.Text, draw: p.Draw}
-}

@@ -190,6 +190,12 @@ func wrap(s text.Style, words string, width vg.Length) (lines []string) {
 // lines, no frame, labels that need no axis title.
 func newPlot() *plot.Plot {
 	p := plot.New()
+	styleAxes(p)
+	p.Add(horizontalGrid())
+	return p
+}
+
+func styleAxes(p *plot.Plot) {
 	p.BackgroundColor = nil
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
 		axis.Label.TextStyle.Handler = bodyText.Handler
@@ -205,9 +211,11 @@ func newPlot() *plot.Plot {
 	p.Y.Tick.Length = 0
 	p.Y.LineStyle.Width = 0
 	p.Y.Padding = 4
+}
+
+func horizontalGrid() *plotter.Grid {
 	grid := plotter.NewGrid()
 	grid.Vertical.Color = nil
 	grid.Horizontal = gridStyle
-	p.Add(grid)
-	return p
+	return grid
 }
