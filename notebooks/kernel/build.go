@@ -31,6 +31,9 @@ func build(ctx context.Context, output string) error {
 	if err != nil {
 		return fmt.Errorf("build kernel: %w", err)
 	}
+	if sources["docs.go"], sources["docs.gz"], err = docSources(ctx, project, temporary); err != nil {
+		return fmt.Errorf("build kernel: %w", err)
+	}
 	// Package main is one that only this overlay has. In the project it may import
 	// the project's packages, and go.mod says which versions of others it has.
 	const main = "notebooks/kernel/gophernotes"

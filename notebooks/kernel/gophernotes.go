@@ -38,10 +38,14 @@ var edits = []edit{
 			log.Fatal(err)`, `receipt.Reply("complete_reply", interpreter.Complete(ir, receipt.Msg.Content)); err != nil {
 			log.Print(err)`},
 
-	// Inspection is answered at all.
+	// Inspection is answered at all, and that the kernel keeps no history.
 	{`	case "shutdown_request":
 `, `	case "inspect_request":
 		if err := receipt.Reply("inspect_reply", interpreter.Inspect(ir, receipt.Msg.Content)); err != nil {
+			log.Print(err)
+		}
+	case "history_request":
+		if err := receipt.Reply("history_reply", map[string]any{"status": "ok", "history": []any{}}); err != nil {
 			log.Print(err)
 		}
 	case "shutdown_request":

@@ -85,7 +85,7 @@ func dataFolder(ctx context.Context, prefix string) (string, error) {
 
 // withoutJupyter says what to do about a jupyter that is not there, or fails.
 func withoutJupyter(err error) error {
-	const install = "install it (Debian: apt-get install jupyter-notebook jupyter-nbconvert; elsewhere: pip install notebook) and run this again"
+	const install = "install it (pip install jupyterlab, or on Debian apt-get install jupyter-notebook jupyter-nbconvert) and run this again"
 	var exit *exec.ExitError
 	switch {
 	case errors.Is(err, exec.ErrNotFound):

@@ -326,13 +326,19 @@ func TestTwoKernelsAtOnceShareNothing(t *testing.T) {
 
 func TestNotebooksCompleteInspectAndHighlightGo(t *testing.T) {
 	answers := converse(t, []request{
-		{Execute: `import "gradbook/plots"`}, {Complete: "plots.Learn"}, {Inspect: "plots.LearningCurves("}, {Info: true},
+		{Execute: `import ("strings"; "gradbook/plots")`}, {Complete: "plots.Learn"}, {Inspect: "plots.LearningCurves("}, {Info: true}, {Inspect: "strings.Fields"},
 	})
 	if matches := answers[1].Matches; !slices.Equal(matches, []string{"LearningCurves"}) {
 		t.Errorf("plots.Learn completes to %q", matches)
 	}
 	if text := answers[2].Data["text/plain"]; !strings.Contains(text, "epochs []results.Epoch") {
 		t.Errorf("plots.LearningCurves is inspected as %q", text)
+	}
+	if text := answers[2].Data["text/markdown"]; !strings.Contains(text, "\n\nLearningCurves draws loss and accuracy") {
+		t.Errorf("plots.LearningCurves is inspected as %q", text)
+	}
+	if text := answers[4].Data["text/plain"]; !strings.Contains(text, "Fields splits the string") {
+		t.Errorf("strings.Fields is inspected as %q", text)
 	}
 	if info := answers[3].LanguageInfo; info.Lexer != "go" || info.CodeMirror != "go" || info.MIMEType != "text/x-go" {
 		t.Errorf("the language is %+v", info)

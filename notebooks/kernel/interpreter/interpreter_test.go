@@ -3,9 +3,11 @@ package interpreter
 import (
 	"errors"
 	"fmt"
+	"go/build"
 	"go/token"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -17,6 +19,7 @@ import (
 	"github.com/cosmos72/gomacro/xreflect"
 
 	"gradbook/experiments/results"
+	"gradbook/notebooks/kernel/docs"
 )
 
 // evaluate runs a cell and returns the values of its last expression. It waits for the
@@ -709,35 +712,60 @@ func TestCompleteListsWhatACellMayUse(t *testing.T) {
 	}
 }
 
-func TestInspect(t *testing.T) {
-	interpreter := notebook(t, `import ("fmt"; "gradbook/experiments/results")`, "var db *results.DB", "numbers := []float64{1}")
-	for _, c := range []struct{ cell, want string }{
-		{"results.SpreadOf(|)", "func SpreadOf(values []float64) Spread"},
-		{"results.SpreadOf(numb|ers)", "numbers []float64"},
-		{"results.Spr|eadOf(numbers)", "SpreadOf summarises values"},
-		{"fmt.Println(results.SpreadOf(numbers), |)", "func Println(a ...any)"},
-		{"db.Ru|ns(1)", "Runs returns the runs of a sweep by number"},
-		{"d|b", "db *gradbook/experiments/results.DB"},
-		{"numbers|", "numbers []float64"},
-		{"results.Run|", "type Run struct"},
-		{"results.SpreadOf(numbers).Me|an", "results.SpreadOf(numbers).Mean float64"},
-		{"f().x|", ""},
-		{"unknown|", ""},
-		{"|", ""},
+func TestMain(m *testing.M) {
+	all := docs.Docs{}
+	for path, folder := range map[string]string{
+		"gradbook/experiments/results": "../../../experiments/results", "gradbook/plots": "../../../plots",
+		"strings": filepath.Join(build.Default.GOROOT, "src", "strings"),
 	} {
-		reply := Inspect(interpreter, at(c.cell))
-		text, _ := reply["data"].(map[string]any)["text/plain"].(string)
-		if reply["found"] != (c.want != "") || !strings.Contains(text, c.want) {
-			t.Errorf("%s: found %v %q, want %q", c.cell, reply["found"], text, c.want)
+		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+		if err == nil {
+			err = all.Add(path, slices.DeleteFunc(files, func(file string) bool { return strings.HasSuffix(file, "_test.go") }))
+		}
+		if err != nil {
+			panic(err)
 		}
 	}
+	var err error
+	if DocComments, err = all.Compressed(); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
 }
 
-func TestInspectNeedsNoGo(t *testing.T) {
-	interpreter := notebook(t, `import "gradbook/experiments/results"`)
+// There is no Go where notebooks run.
+func TestInspect(t *testing.T) {
 	t.Setenv("PATH", "")
-	reply := Inspect(interpreter, at("results.Varied|"))
-	if text := fmt.Sprint(reply["data"]); !strings.Contains(text, "results.Varied func([]gradbook/experiments/results.Run) []string") {
-		t.Errorf("reads %s", text)
+	interpreter := notebook(t, `import ("io"; "strings"; "gradbook/experiments/results"; "gradbook/plots")`, "var db *results.DB", "numbers := []float64{1}", "var run results.Run", "var runs results.Runs",
+		"var words strings.Builder", "var figure *plots.Figure")
+	for _, c := range []struct{ cell, plain, markdown string }{
+		{"results.SpreadOf(|)", "func SpreadOf(values []float64) Spread", "```go\nfunc SpreadOf(values []float64) Spread\n```"},
+		{"results.SpreadOf(numb|ers)", "numbers []float64", "```go\nnumbers []float64\n```"},
+		{"results.Spr|eadOf(numbers)", "    SpreadOf summarises values", "\n\nSpreadOf summarises values"},
+		{"strings.Fields(results.SpreadOf(numbers), |)", "func Fields(s string) []string", "Fields splits the string s"},
+		{"words.WriteString(|)", "func (b *Builder) WriteString(s string) (int, error)", "WriteString appends the contents of s"},
+		{"db.Ru|ns(1)", "Runs returns the runs of a sweep by number", "db.Runs func(int64)"},
+		{"d|b", "db *gradbook/experiments/results.DB", "DB is an open results database"},
+		{"numbers|", "numbers []float64", "numbers []float64"},
+		{"runs.Where(|)", "func (runs Runs) Where(parameter string, value any) Runs", "Where returns the runs whose config"},
+		{"runs[0].Conf|ig", "every parameter with its value", "Config Config"},
+		{"run.ValAccu|racy", "share", "ValAccuracy"}, // of the embedded Metrics
+		{"figure.Dark(|)", "func (f *Figure) Dark()", "Dark "},
+		{"results.Run|", "type Run struct", "Run is a row of the table runs"},
+		{"results.Do|ne", "trained to its last epoch", `const Done State = "done"`},
+		{"results.SpreadOf(numbers).Me|an", "results.SpreadOf(numbers).Mean float64", "Spread"},
+		{"results|", `package results // import "gradbook/experiments/results"`, "Package results keeps the lab record"},
+		{"io.EO|F", "io.EOF error", "io.EOF error"}, // nothing is known of it here
+		{"f().x|", "", ""},
+		{"unknown|", "", ""},
+		{"|", "", ""},
+	} {
+		reply := Inspect(interpreter, at(c.cell))
+		data := reply["data"].(map[string]any)
+		for format, want := range map[string]string{"text/plain": c.plain, "text/markdown": c.markdown} {
+			if text, _ := data[format].(string); reply["found"] != (want != "") || !strings.Contains(text, want) {
+				t.Errorf("%s: found %v, %s is %q, want %q", c.cell, reply["found"], format, text, want)
+			}
+		}
 	}
 }
