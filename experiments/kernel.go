@@ -37,7 +37,7 @@ func (v *kernelVerb) install(ctx context.Context) error {
 	if v.Prefix != "" {
 		path = "JUPYTER_PATH=" + filepath.Dir(filepath.Dir(folder)) + " "
 	}
-	stdout.printf("%s is installed; go on with: %sjupyter notebook notebooks/\n", folder, path)
+	stdout.printf("%s is installed; go on with: %[2]sjupyter lab notebooks/ (or %[2]sjupyter notebook notebooks/)\n", folder, path)
 	return nil
 }
 

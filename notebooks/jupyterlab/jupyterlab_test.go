@@ -1,0 +1,307 @@
+// Package jupyterlab sees the notebooks in JupyterLab as people do, in a browser.
+package jupyterlab
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// limit is how long anything here may take, on a machine that has much else to do.
+const limit = 90 * time.Second
+
+// lab is a page of JupyterLab in a browser.
+type lab struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+func open(t *testing.T) lab {
+	address := serve(t)
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.WindowSize(1280, 1000))
+	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil { // without a time limit, which would be the browser's
+		t.Fatalf("there must be a Chromium or Chrome: %v", err)
+	}
+	l := lab{t, ctx}
+	l.do("open JupyterLab", chromedp.Navigate(address))
+	l.wait("it has started", `window.jupyterapp && document.querySelector('.jp-LauncherCard')`)
+	return l
+}
+
+// do carries out what a person would, and ends the test with a picture of the page where
+// it cannot.
+func (l lab) do(what string, actions ...chromedp.Action[chromedp.Void]) {
+	l.t.Helper()
+	ctx, cancel := context.WithTimeout(l.ctx, limit)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		l.picture("failed")
+		l.t.Fatalf("%s: %v", what, err)
+	}
+}
+
+// wait waits until an expression in JavaScript is true.
+func (l lab) wait(what, expression string) {
+	l.t.Helper()
+	for begin := time.Now(); !value[bool](l, "!!("+expression+")"); time.Sleep(50 * time.Millisecond) {
+		if time.Since(begin) > limit {
+			l.picture("failed")
+			l.t.Fatalf("waited in vain until %s", what)
+		}
+	}
+}
+
+// value returns what an expression in JavaScript is.
+func value[T any](l lab, expression string) T {
+	l.t.Helper()
+	ctx, cancel := context.WithTimeout(l.ctx, limit)
+	defer cancel()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		l.picture("failed")
+		l.t.Fatalf("%s: %v", expression, err)
+	}
+	return value
+}
+
+// picture takes one of the page, for people to look at: go test -artifacts keeps it.
+func (l lab) picture(name string) {
+	l.t.Helper()
+	ctx, cancel := context.WithTimeout(l.ctx, 20*time.Second)
+	defer cancel()
+	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err == nil {
+		err = os.WriteFile(filepath.Join(l.t.ArtifactDir(), name+".png"), png, 0o644)
+	}
+	if err != nil {
+		l.t.Error(err)
+	}
+}
+
+// cell is the DOM of the cell that is being edited.
+const cell = `document.querySelector('.jp-Notebook .jp-Cell.jp-mod-active')`
+
+// run types code into the cell at hand, runs it, and returns what is shown below when it
+// is done.
+func (l lab) run(code string) string {
+	l.t.Helper()
+	l.typed(code)
+	l.do("run the cell", chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl))) // Ctrl: it stays the active one
+	l.wait(code+" has run", fmt.Sprintf(`/\[\d+\]/.test(%s.querySelector('.jp-InputPrompt').textContent)`, cell))
+	return l.shown()
+}
+
+// shown is the text below the cell at hand.
+func (l lab) shown() string {
+	l.t.Helper()
+	return value[string](l, `[...`+cell+`.querySelectorAll('.jp-OutputArea-output')].map(output => output.innerText).join('\n').trim()`)
+}
+
+// typed puts code into the cell at hand, as if it came from the clipboard.
+func (l lab) typed(code string) {
+	l.t.Helper()
+	l.do("type "+code, chromedp.Click(".jp-Notebook .jp-Cell.jp-mod-active .cm-content"), chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)),
+		func(ctx context.Context, page *chromedp.Target) (chromedp.Void, error) {
+			_, err := cdp.Call(ctx, page, input.InsertText, input.InsertTextParams{Text: code})
+			return chromedp.Void{}, err
+		})
+}
+
+// theme changes JupyterLab's, of which the dark one is "JupyterLab Dark".
+func (l lab) theme(name string) {
+	l.t.Helper()
+	l.command("apputils:change-theme", fmt.Sprintf("{theme: %q}", name))
+	l.wait("the theme is "+name, fmt.Sprintf(`document.body.dataset.jpThemeName === %q`, name))
+}
+
+// command carries out one of JupyterLab's, as its menus do, to the end.
+func (l lab) command(name, arguments string) {
+	l.t.Helper()
+	l.do(name, chromedp.Evaluate[chromedp.Void](fmt.Sprintf("jupyterapp.commands.execute(%q, %s).then(() => undefined)", name, arguments), chromedp.EvalAwaitPromise))
+}
+
+// whenIdle waits until the kernel of the notebook at hand has started, and runs nothing.
+func (l lab) whenIdle() {
+	l.t.Helper()
+	l.wait("the kernel is idle", `jupyterapp.shell.currentWidget?.sessionContext?.kernelDisplayStatus === 'idle'`)
+}
+
+// One browser for all, which takes its time to start.
+func TestNotebooksInJupyterLab(t *testing.T) {
+	l := open(t)
+	l.picture("launcher")
+	l.do("start a kernel", chromedp.Click(`.jp-LauncherCard[data-category="Notebook"][title*="Gradbook"]`))
+	l.whenIdle()
+
+	part := func(name string, test func(l lab)) {
+		t.Run(name, func(t *testing.T) { test(lab{t, l.ctx}) })
+	}
+	part("run", testRun)
+	part("highlighting", testHighlighting)
+	part("completion", testCompletion)
+	part("inspection", testInspection)
+	part("interrupt", testInterrupt)
+	part("tables", testTables)
+	part("figures", testFigures)
+	part("tour", testTour)
+}
+
+func testRun(l lab) {
+	if shown := l.run("import (\"fmt\"; \"strings\"; \"gradbook/experiments/results\"; \"gradbook/plots\")\nfmt.Sprint(6 * 7)"); shown != "42" {
+		l.t.Errorf("6 * 7 shows %q", shown)
+	}
+}
+
+func testHighlighting(l lab) {
+	l.typed("func double(n int) string { return \"twice\" } // doubled")
+	l.picture("highlighting")
+	colour := func(word string) string {
+		return value[string](l, fmt.Sprintf(`(span => getComputedStyle(span ?? %[1]s.querySelector('.cm-line')).color)([...%[1]s.querySelectorAll('.cm-line span')].find(span => span.textContent === %[2]q))`, cell, word))
+	}
+	plain := colour("")
+	seen := map[string]string{plain: "plain text"}
+	for _, word := range []string{"func", `"twice"`, "// doubled"} {
+		if other, ok := seen[colour(word)]; ok {
+			l.t.Errorf("%s has the colour of %s, %s", word, other, colour(word))
+		}
+		seen[colour(word)] = word
+	}
+}
+
+func testCompletion(l lab) {
+	l.typed("plots.Conf")
+	l.do("press Tab", chromedp.KeyEvent(kb.Tab))
+	l.wait("there are completions", `document.querySelector('.jp-Completer:not(.lm-mod-hidden) .jp-Completer-item')`)
+	l.picture("completion")
+	items := value[[]string](l, `[...document.querySelectorAll('.jp-Completer-item .jp-Completer-match')].map(item => item.textContent)`)
+	if !slices.Contains(items, "Confusion") || !slices.Contains(items, "ConfusionDifference") {
+		l.t.Errorf("plots.Conf completes to %q", items)
+	}
+	l.do("choose the first", chromedp.KeyEvent(kb.Enter))
+	l.wait("they are gone", `!document.querySelector('.jp-Completer:not(.lm-mod-hidden) .jp-Completer-item')`)
+	if text := value[string](l, cell+`.querySelector('.cm-line').textContent`); text != "plots."+items[0] {
+		l.t.Errorf("the cell has become %q", text)
+	}
+}
+
+func testInspection(l lab) {
+	for code, want := range map[string]string{
+		"plots.LearningCurves(": "LearningCurves draws",
+		"strings.Fields(":       "Fields splits the string",
+	} {
+		l.typed(code)
+		l.do("press Shift-Tab", chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(chromedp.ModifierShift)))
+		l.wait("there is a tooltip", `document.querySelector('.jp-Tooltip')?.innerText`)
+		name, _, _ := strings.Cut(code, "(")
+		l.picture("inspection of " + name)
+		if text := value[string](l, `document.querySelector('.jp-Tooltip').innerText`); !strings.Contains(text, want) {
+			l.t.Errorf("Shift-Tab after %s says %q, not that %s", code, text, want)
+		}
+		l.do("close it", chromedp.KeyEvent(kb.Escape))
+		l.wait("it is gone", `!document.querySelector('.jp-Tooltip')`)
+	}
+}
+
+func testInterrupt(l lab) {
+	l.run("kept := 7")
+	l.typed("for {}")
+	l.do("run it", chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+	l.wait("it runs", fmt.Sprintf(`%s.querySelector('.jp-InputPrompt').textContent === '[*]:'`, cell))
+	l.do("interrupt it", chromedp.Click(`.jp-NotebookPanel:not(.lm-mod-hidden) [data-command="notebook:interrupt-kernel"]`))
+	l.whenIdle()
+	l.picture("interrupt")
+	if shown := l.shown(); !strings.Contains(shown, "interrupted") {
+		l.t.Errorf("an interrupted cell shows %q", shown)
+	}
+	if shown := l.run("kept"); shown != "7" {
+		l.t.Errorf("after it, kept shows %q", shown)
+	}
+}
+
+// contrast is a function in JavaScript: that of an element's text to what is behind it, by
+// https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio.
+const contrast = `(element => {
+	const numbers = colour => colour.match(/[\d.]+/g).map(Number);
+	const luminance = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+		.reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+	let behind = element;
+	while (numbers(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
+	const both = [getComputedStyle(element).color, getComputedStyle(behind).backgroundColor].map(colour => luminance(numbers(colour)));
+	return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+})`
+
+func testTables(l lab) {
+	l.run(`db, err := results.OpenReadOnly("results.db")`)
+	l.run(`db.Query("SELECT activation, hidden, avg(val_accuracy) AS val FROM run_configs WHERE sweep_id = ? GROUP BY 1, 2", 1)`)
+	for _, theme := range []string{"JupyterLab Dark", "JupyterLab Light"} {
+		l.theme(theme)
+		l.picture("table in " + theme)
+		cells := cell + `.querySelectorAll('.jp-OutputArea tbody tr:nth-child(2) td')`
+		if aligned := value[[]string](l, `[...`+cells+`].map(cell => getComputedStyle(cell).textAlign)`); !slices.Equal(aligned, []string{"left", "left", "right"}) {
+			l.t.Errorf("the columns stand %q", aligned)
+		}
+		if c := value[float64](l, `Math.min(...[...`+cells+`].map(`+contrast+`))`); c < 4.5 {
+			l.t.Errorf("in %s, a table's text has a contrast of %.1f", theme, c)
+		}
+	}
+}
+
+func testFigures(l lab) {
+	l.run("s, err := plots.ReadSource(db, 1)\nepochs, err := db.SweepEpochs(1)\nplots.LearningCurves(s, epochs)")
+	l.wait("the figure is drawn", cell+`.querySelector('.jp-OutputArea img')?.naturalWidth > 0`)
+	for _, theme := range []string{"JupyterLab Dark", "JupyterLab Light"} {
+		l.theme(theme)
+		l.do("look at it", chromedp.ScrollIntoView(".jp-Cell.jp-mod-active .jp-OutputArea img"))
+		l.picture("figure in " + theme)
+	}
+	// It brings its own paper: no theme shines through.
+	opaque := value[bool](l, `(image => {
+		const canvas = document.createElement('canvas');
+		[canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+		const context = canvas.getContext('2d');
+		context.drawImage(image, 0, 0);
+		return context.getImageData(0, 0, canvas.width, canvas.height).data.every((v, i) => i % 4 < 3 || v === 255);
+	})(`+cell+`.querySelector('.jp-OutputArea img'))`)
+	if !opaque {
+		l.t.Error("the figure is not opaque")
+	}
+}
+
+func testTour(l lab) {
+	l.command("docmanager:open", `{path: "notebooks/tour.ipynb"}`)
+	l.whenIdle()
+	l.command("notebook:clear-all-cell-outputs", "{}")
+	l.command("notebook:run-all-cells", "{}")
+	l.whenIdle()
+	l.picture("tour")
+	type outcome struct {
+		Cells, Run, Figures int
+		Errors              []string
+	}
+	got := value[outcome](l, `(cells => {
+		const outputs = cells.flatMap(cell => cell.outputs.toJSON());
+		return {
+			Cells: cells.length,
+			Run: cells.filter(cell => cell.executionCount > 0).length,
+			Figures: outputs.filter(output => output.data?.['image/png']).length,
+			Errors: outputs.filter(output => output.output_type === 'error').map(output => output.evalue),
+		};
+	})([...jupyterapp.shell.currentWidget.content.model.cells].filter(cell => cell.type === 'code'))`)
+	if len(got.Errors) > 0 || got.Cells == 0 || got.Run != got.Cells || got.Figures == 0 {
+		l.t.Errorf("Run All Cells of the tour: %+v", got)
+	}
+}
