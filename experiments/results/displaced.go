@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/mattn/go-sqlite3"
 )
 
 // displaced is the error of a record whose file is not where it was, or not what it was:
@@ -37,7 +39,11 @@ func (d *displaced) Error() string {
 	if !exists(filepath.Dir(d.path)) {
 		return message + fmt.Sprintf("\nTo go on with it, give the same command with --db %s", quoted(d.saved))
 	}
-	message += fmt.Sprintf(" To go on with it:\n  mv %s %s\nand give the same command again.", quoted(d.saved), quoted(d.path))
+	message += " To go on with it:"
+	if !d.intact { // nothing was removed that may hold more
+		message += fmt.Sprintf("\n  mv %s %s", quoted(d.path+"-wal"), quoted(d.path+"-wal.old"))
+	}
+	message += fmt.Sprintf("\n  mv %s %s\nand give the same command again.", quoted(d.saved), quoted(d.path))
 	if exists(d.path) {
 		message += fmt.Sprintf(" To keep the file that is there now and add this to it: import %s", quoted(d.saved))
 	}
@@ -217,51 +223,88 @@ func (w *writer) save(file *recordFile) {
 			return
 		}
 		errs = append(errs, fmt.Errorf("%s: %w", path, err))
+		if !exists(path) && !d.intact && !placeFails(err) {
+			break // no other place would help
+		}
 	}
 	d.err = errors.Join(errs...)
+}
+
+// placeFails reports whether an error is of the place to which the record was to be saved.
+func placeFails(err error) bool {
+	var inSQLite sqlite3.Error
+	_, full := diskFull(err)
+	return full || errors.As(err, &inSQLite) && (inSQLite.Code == sqlite3.ErrReadonly || inSQLite.Code == sqlite3.ErrCantOpen) || errors.Is(err, fs.ErrPermission)
 }
 
 // incomplete is the error of a file that was saved from an overwritten one.
 type incomplete struct{ error }
 
 // saveAs writes the record to path, over what it has written there before.
-func (w *writer) saveAs(path string) error {
+func (w *writer) saveAs(path string) (err error) {
 	unfinished := path + ".unfinished"
 	os.Remove(unfinished)
 	defer os.Remove(unfinished)
-	_, err := w.connection.ExecContext(context.Background(), `VACUUM INTO ?`, unfinished)
-	if err != nil {
-		return err
-	}
-	// SQLite's copy is not in WAL mode.
-	source := url.URL{Scheme: "file", Path: filepath.ToSlash(unfinished)}
-	saved, err := sql.Open("sqlite3", source.String())
-	if err != nil {
-		return err
-	}
-	defer saved.Close()
-	if _, err := saved.Exec(`PRAGMA journal_mode = WAL`); err != nil {
-		return err
-	}
 	var lacks error
-	if !w.displaced.intact {
-		verdict, orphans := "", 0
-		err := saved.QueryRow(`SELECT * FROM pragma_quick_check LIMIT 1`).Scan(&verdict)
-		if err == nil {
-			err = saved.QueryRow(`SELECT count(*) FROM pragma_foreign_key_check`).Scan(&orphans)
-		}
-		lacks = &incomplete{fmt.Errorf("it may lack something; SQLite's check of it says: %s, %d rows without what they belong to", verdict, orphans)}
-		if err != nil {
-			lacks = &incomplete{fmt.Errorf("it is damaged: %w", err)}
-		}
+	if w.displaced.intact {
+		err = w.copyTo(unfinished)
+	} else if lacks = w.salvage(unfinished); !errors.As(lacks, new(*incomplete)) {
+		err = lacks
 	}
-	if err := saved.Close(); err != nil {
+	if err != nil {
 		return err
 	}
 	if err := os.Rename(unfinished, path); err != nil {
 		return err
 	}
 	return lacks
+}
+
+// copyTo writes the whole record to a new file.
+func (w *writer) copyTo(path string) error {
+	if _, err := w.connection.ExecContext(context.Background(), `VACUUM INTO ?`, path); err != nil {
+		return err
+	}
+	// SQLite's copy is not in WAL mode.
+	source := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	saved, err := sql.Open("sqlite3", source.String())
+	if err != nil {
+		return err
+	}
+	_, err = saved.Exec(`PRAGMA journal_mode = WAL`)
+	return errors.Join(err, saved.Close())
+}
+
+// salvage writes to a new file those sweeps that can still be read: the open file has lost
+// what is neither in the -wal nor in this process. Its error is [incomplete] where there are
+// some.
+func (w *writer) salvage(path string) (err error) {
+	to, err := Create(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, to.Close()) }()
+	ctx := context.Background()
+	sweeps, err := collect(connectionQuerier{ctx, w.connection}, func(row scanner) (id int64, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}, `SELECT id FROM sweeps ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	var lost []error
+	for _, id := range sweeps {
+		if _, err := to.mergeFrom(w.connection, w.displaced.path, id); err != nil {
+			lost = append(lost, err)
+		}
+	}
+	switch {
+	case len(lost) == len(sweeps):
+		return errors.Join(lost...)
+	case len(lost) > 0:
+		return &incomplete{fmt.Errorf("%d of its %d sweeps: %w", len(sweeps)-len(lost), len(sweeps), errors.Join(lost...))}
+	}
+	return &incomplete{fmt.Errorf("all of its %d sweeps; SQLite found nothing wrong, but look at them", len(sweeps))}
 }
 
 // letGo is called before SQLite closes the file. It reports whether that may be: SQLite

@@ -47,8 +47,9 @@ func refuseStrayWAL(path string) error {
 }
 
 func foreignWAL(path, what string) error {
-	return fmt.Errorf("%[1]s-wal %[2]s. Nothing was changed.\n"+
-		"To have that too, put the file that it belongs to back in place of %[1]s. To do without it:\n  mv %[1]s-wal %[1]s-wal.old", quoted(path), what)
+	return fmt.Errorf("%[1]s %[3]s. Nothing was changed.\n"+
+		"To have that too, put the file that it belongs to back in place of %[4]s. To do without it:\n  mv %[1]s %[2]s",
+		quoted(path+"-wal"), quoted(path+"-wal.old"), what, quoted(path))
 }
 
 // readBoth reads the -wal and page 1 of the main file.
