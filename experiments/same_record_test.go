@@ -13,7 +13,7 @@ import (
 // something was trained. All others say what came of it.
 var ofTheCourse = map[string]bool{
 	"attempt": true, "worker": true, "environment_id": true, "seconds": true, "file": true,
-	"created_at": true, "started_at": true, "finished_at": true, "finished_in": true,
+	"created_at": true, "started_at": true, "finished_at": true, "reported_at": true, "finished_in": true,
 }
 
 // sameRecord fails the test where two databases do not say the same, row by row and

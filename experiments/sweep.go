@@ -146,8 +146,7 @@ func (v *sweepVerb) conclude(db *results.DB, id int64, finished bool) error {
 	}
 	for _, run := range runs {
 		if run.State == results.Running {
-			host, _, _ := strings.Cut(run.Worker, " ")
-			stderr.printf("run %d is in training by another process, on %s; if that host is gone: sweep --take-over\n", run.ID, host)
+			stderr.printf("run %d is in training by %s\n", run.ID, run.Holder())
 		}
 	}
 	if finished {

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // ErrLost says that a worker no longer has its run: it was given up for dead
@@ -32,14 +33,14 @@ func (db *DB) Claim(sweepID, environmentID int64, takeOver bool) (claim *Claim, 
 	if err != nil {
 		return nil, err
 	}
-	worker := thisWorker()
+	worker := thisWorker().String()
 	err = db.inTransaction(func(tx transaction) error {
 		id, err := nextRun(tx, sweepID, takeOver)
 		if err != nil || id == 0 {
 			return err
 		}
 		_, err = tx.Exec(`UPDATE runs SET state = ?, attempt = attempt + 1, worker = ?, environment_id = ?,
-			started_at = coalesce(started_at, ?) WHERE id = ?`, Running, worker, environmentID, now(), id)
+			reported_at = ?, started_at = coalesce(started_at, ?) WHERE id = ?`, Running, worker, environmentID, now(), now(), id)
 		if err != nil {
 			return err
 		}
@@ -64,17 +65,18 @@ func (db *DB) Claim(sweepID, environmentID int64, takeOver bool) (claim *Claim, 
 // those that a dead worker left, then those that wait, by number, the ones that
 // have failed before last.
 func nextRun(tx transaction, sweepID int64, takeOver bool) (id int64, err error) {
-	rows, err := tx.Query(`SELECT id, worker FROM runs WHERE sweep_id = ? AND state = ? ORDER BY number`, sweepID, Running)
+	rows, err := tx.Query(`SELECT id, worker, coalesce(reported_at, started_at) FROM runs WHERE sweep_id = ? AND state = ? ORDER BY number`, sweepID, Running)
 	if err != nil {
 		return 0, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var worker string
-		if err := rows.Scan(&id, &worker); err != nil {
+		var heard time.Time
+		if err := rows.Scan(&id, &worker, moment{&heard}); err != nil {
 			return 0, err
 		}
-		if !alive(worker, !takeOver) {
+		if !alive(worker, heard, !takeOver) {
 			return id, nil
 		}
 	}

@@ -2,7 +2,7 @@ package results
 
 import (
 	"fmt"
-	"strings"
+	"time"
 )
 
 // Delete removes the subject's sweep with its runs, or its runs, and all that
@@ -23,16 +23,18 @@ func (db *DB) Delete(subject Subject) error {
 			// Only what is needed, and taken for what it is: a run that no command can read
 			// must go too.
 			runs, err := collect(tx, func(row scanner) (r Run, err error) {
-				err = row.Scan(&r.ID, &r.State, &r.Worker, &r.EnvironmentID)
+				heard := ""
+				err = row.Scan(&r.ID, &r.State, &r.Worker, &r.EnvironmentID, &heard)
+				r.heard, _ = time.Parse(timeFormat, heard)
 				return r, err
-			}, `SELECT id, CAST(state AS TEXT), CAST(worker AS TEXT), CAST(coalesce(environment_id, 0) AS INTEGER) FROM runs WHERE `+column+` = ?`, id)
+			}, `SELECT id, CAST(state AS TEXT), CAST(worker AS TEXT), CAST(coalesce(environment_id, 0) AS INTEGER),
+				CAST(coalesce(reported_at, started_at, '') AS TEXT) FROM runs WHERE `+column+` = ?`, id)
 			if err != nil {
 				return err
 			}
 			for _, run := range runs {
-				if run.State == Running && alive(run.Worker, true) {
-					host, _, _ := strings.Cut(run.Worker, " ")
-					return fmt.Errorf("run %d is in training, on %s; stop its sweep first, or where that host is gone, take it over with sweep --take-over", run.ID, host)
+				if run.State == Running && alive(run.Worker, run.heard, true) {
+					return fmt.Errorf("run %d is in training by %s; stop its sweep first", run.ID, run.Holder())
 				}
 				environments[run.EnvironmentID] = true
 			}

@@ -1,6 +1,9 @@
 package results
 
-import "database/sql"
+import (
+	"database/sql"
+	"time"
+)
 
 // ClaimHook reports whether this process is to run the command that the file of a sweep
 // has for when it is done: the sweep is done, the command has not been run, and no
@@ -9,13 +12,14 @@ import "database/sql"
 func (db *DB) ClaimHook(sweepID int64, takeOver bool) (claimed bool, err error) {
 	err = db.inTransaction(func(tx transaction) error {
 		var worker sql.NullString
-		if err := tx.QueryRow(`SELECT hook_worker FROM sweeps WHERE id = ?`, sweepID).Scan(&worker); err != nil {
+		var done time.Time
+		if err := tx.QueryRow(`SELECT hook_worker, finished_at FROM sweeps WHERE id = ?`, sweepID).Scan(&worker, moment{&done}); err != nil {
 			return err
 		}
-		if claimed = worker.Valid && (worker.String == "" || !alive(worker.String, !takeOver)); !claimed {
+		if claimed = worker.Valid && (worker.String == "" || !alive(worker.String, done, !takeOver)); !claimed {
 			return nil
 		}
-		_, err := tx.Exec(`UPDATE sweeps SET hook_worker = ? WHERE id = ?`, thisWorker(), sweepID)
+		_, err := tx.Exec(`UPDATE sweeps SET hook_worker = ? WHERE id = ?`, thisWorker().String(), sweepID)
 		return err
 	})
 	return claimed, wrap(err, "%s: take up the command of sweep %d", db.path, sweepID)
@@ -26,7 +30,7 @@ func (db *DB) ClaimHook(sweepID int64, takeOver bool) (claimed bool, err error) 
 func (db *DB) EndHook(sweepID int64, due bool) error {
 	err := db.inTransaction(func(tx transaction) error {
 		_, err := tx.Exec(`UPDATE sweeps SET hook_worker = ? WHERE id = ? AND hook_worker = ?`,
-			sql.NullString{Valid: due}, sweepID, thisWorker())
+			sql.NullString{Valid: due}, sweepID, thisWorker().String())
 		return err
 	})
 	return wrap(err, "%s: record that the command of sweep %d was run", db.path, sweepID)

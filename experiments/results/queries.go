@@ -190,13 +190,13 @@ func scanSweep(row scanner) (s Sweep, err error) {
 
 const selectRun = `SELECT id, sweep_id, number, config, config_key, seed, dataset, dataset_sha256, state, attempt, worker, error,
 	started_at, finished_at, seconds, epochs, kept_epoch, parameters, best_epoch, best_value, last_value, weights_sha256,
-	coalesce(environment_id, 0), failures, note, (SELECT json_group_array(tag) FROM run_tags WHERE run_id = runs.id),
+	coalesce(reported_at, started_at), coalesce(environment_id, 0), failures, note, (SELECT json_group_array(tag) FROM run_tags WHERE run_id = runs.id),
 	` + metricColumns + ` FROM runs`
 
 func scanRun(row scanner) (r Run, err error) {
 	err = row.Scan(append([]any{&r.ID, &r.SweepID, &r.Number, document{&r.Config}, &r.ConfigKey, &r.Seed, &r.Dataset, &r.DatasetSHA256,
 		&r.State, &r.Attempt, &r.Worker, &r.Error, moment{&r.StartedAt}, moment{&r.FinishedAt}, &r.Seconds, &r.Epochs, &r.KeptEpoch, &r.Parameters,
-		&r.BestEpoch, number{&r.BestValue}, number{&r.LastValue}, &r.WeightsSHA256, &r.EnvironmentID,
+		&r.BestEpoch, number{&r.BestValue}, number{&r.LastValue}, &r.WeightsSHA256, moment{&r.heard}, &r.EnvironmentID,
 		&r.Failures, &r.Note, document{&r.Tags}}, r.Metrics.scan()...)...)
 	return r, err
 }

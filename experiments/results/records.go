@@ -98,6 +98,8 @@ type Run struct {
 	EnvironmentID int64
 	Note          string
 	Tags          []string // sorted
+
+	heard time.Time // when its worker was last at work on it
 }
 
 // Record notes the next epoch of the run: its metrics become the run's if its

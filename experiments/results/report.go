@@ -36,8 +36,8 @@ func (c *Claim) Report(e EpochReport) (stop bool, err error) {
 		layers = append(layers, layer.values(run.ID, e.Epoch.Epoch)...)
 	}
 	err = c.db.inTransaction(func(tx transaction) error {
-		err := c.updateRun(tx, `(epochs, kept_epoch, seconds, best_epoch, best_value, last_value, `+metricColumns+`) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			append([]any{run.Epochs, run.KeptEpoch, run.Seconds, run.BestEpoch, nullable(run.BestValue), nullable(run.LastValue)}, run.Metrics.values()...)...)
+		err := c.updateRun(tx, `(reported_at, epochs, kept_epoch, seconds, best_epoch, best_value, last_value, `+metricColumns+`) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			append([]any{now(), run.Epochs, run.KeptEpoch, run.Seconds, run.BestEpoch, nullable(run.BestValue), nullable(run.LastValue)}, run.Metrics.values()...)...)
 		if err != nil {
 			return err
 		}
