@@ -17,8 +17,8 @@ import (
 // for which it gave the predicted class the highest probability. The two directions
 // of a pair are two kinds.
 //
-// The numbers are those of the matrix. The images are taken from samples, which hold
-// only the hundred with the highest loss, so that a kind may have fewer images than
+// The numbers are those of the matrix. The images are taken from samples, of which
+// older versions recorded only the hundred with the highest loss, so that a kind may have fewer images than
 // errors, or none. All must be of the matrix' run and split. It is an error if the
 // matrix is not as [Confusion] wants it, if it has no error, or if there is no sample
 // or one's pixels do not fit its width and height.
@@ -43,8 +43,8 @@ func ConfusedPairs(s Source, m results.ConfusionMatrix, samples []results.Miscla
 	}
 	title := fmt.Sprintf("Most confused pairs on %s: %s", m.Split, sweepName(s.Sweep))
 	subtitle := fmt.Sprintf("Run %d after epoch %d: the most frequent kinds of errors, true class → predicted class, and the samples of each of which it was most certain, "+
-		"with the probability it gave to the predicted and to the true class. Images are recorded of the %s with the highest loss.",
-		run.ID, m.Epoch, howMany(len(samples), "sample"))
+		"with the probability it gave to the predicted and to the true class. Images are recorded of the worst mistakes only.",
+		run.ID, m.Epoch)
 	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		sheet := pairSheet{pairs: pairs, names: m.Names, width: width}
 		return sheet.height(), sheet.draw
@@ -54,17 +54,17 @@ func ConfusedPairs(s Source, m results.ConfusionMatrix, samples []results.Miscla
 // confusedPair is a kind of error with the samples of it that are recorded, the most
 // certain first.
 type confusedPair struct {
-	confused
+	results.ConfusedPair
 	samples []results.Misclassified
 }
 
 func mostConfused(m results.ConfusionMatrix, samples []results.Misclassified) (pairs []confusedPair) {
 	const most = 6
-	kinds := confusions(m)
+	kinds := m.ConfusedPairs()
 	for _, kind := range kinds[:min(most, len(kinds))] {
-		pair := confusedPair{confused: kind}
+		pair := confusedPair{ConfusedPair: kind}
 		for _, sample := range samples {
-			if sample.Label == kind.label && sample.Predicted == kind.predicted {
+			if sample.Label == kind.Label && sample.Predicted == kind.Predicted {
 				pair.samples = append(pair.samples, sample)
 			}
 		}
@@ -119,7 +119,7 @@ func (p *pairSheet) draw(c draw.Canvas) {
 func (p *pairSheet) drawPair(c draw.Canvas, pair confusedPair) {
 	const largest = 16 // points of text
 	names := sized(headingText, largest)
-	label, predicted := className(p.names, pair.label), className(p.names, pair.predicted)
+	label, predicted := className(p.names, pair.Label), className(p.names, pair.Predicted)
 	y := c.Max.Y - capHeight(names)
 	if words := label + arrow + predicted; textWidth(names, words) <= pairNames-8 {
 		write(c, names, c.Min.X, y, text.XLeft, label+arrow)
@@ -130,9 +130,9 @@ func (p *pairSheet) drawPair(c draw.Canvas, pair confusedPair) {
 		write(c, coloured(headingText, alarm), c.Min.X, y, text.XLeft, fit(headingText, "→ "+predicted, pairNames-8))
 	}
 	y -= 18
-	write(c, bodyText, c.Min.X, y, text.XLeft, howMany(pair.count, "sample"))
+	write(c, bodyText, c.Min.X, y, text.XLeft, howMany(pair.Count, "sample"))
 	y -= lineHeight(bodyText)
-	write(c, quietText, c.Min.X, y, text.XLeft, share(pair.count, pair.of)+" of the class")
+	write(c, quietText, c.Min.X, y, text.XLeft, share(pair.Count, pair.Of)+" of the class")
 
 	left := c.Min.X + pairNames
 	if len(pair.samples) == 0 {

@@ -12,9 +12,9 @@ import (
 // recorded makes mistakes that fit a matrix: of every kind as many as it counts, up to
 // a limit.
 func recorded(m results.ConfusionMatrix, limit int) (samples []results.Misclassified) {
-	for _, kind := range confusions(m) {
-		for i, sample := range fakeMisclassified(m.RunID, min(limit, kind.count)) {
-			sample.Label, sample.Predicted, sample.Sample = kind.label, kind.predicted, 100*kind.label+10*kind.predicted+i
+	for _, kind := range m.ConfusedPairs() {
+		for i, sample := range fakeMisclassified(m.RunID, min(limit, kind.Count)) {
+			sample.Label, sample.Predicted, sample.Sample = kind.Label, kind.Predicted, 100*kind.Label+10*kind.Predicted+i
 			samples = append(samples, sample)
 		}
 	}
@@ -39,7 +39,7 @@ func TestMostConfusedPairs(t *testing.T) {
 	})
 	var got [][]int
 	for _, pair := range pairs {
-		row := []int{pair.label, pair.predicted, pair.count}
+		row := []int{pair.Label, pair.Predicted, pair.Count}
 		for _, sample := range pair.samples {
 			row = append(row, sample.Sample)
 		}

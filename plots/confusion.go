@@ -1,11 +1,9 @@
 package plots
 
 import (
-	"cmp"
 	"fmt"
 	"image/color"
 	"math"
-	"slices"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -59,27 +57,6 @@ func checkConfusion(m results.ConfusionMatrix) error {
 	return nil
 }
 
-// confused is one kind of error: samples of a class taken for another.
-type confused struct {
-	label, predicted int
-	count, of        int // of so many samples of the class
-}
-
-func (c confused) share() float64 { return float64(c.count) / float64(c.of) }
-
-// confusions lists the errors of a matrix, the most frequent first.
-func confusions(m results.ConfusionMatrix) (all []confused) {
-	for label, row := range m.Counts {
-		for predicted, count := range row {
-			if count > 0 && label != predicted {
-				all = append(all, confused{label, predicted, count, sum(row)})
-			}
-		}
-	}
-	slices.SortStableFunc(all, func(a, b confused) int { return cmp.Compare(b.count, a.count) })
-	return all
-}
-
 func sum(counts []int) (total int) {
 	for _, count := range counts {
 		total += count
@@ -91,7 +68,7 @@ func sum(counts []int) (total int) {
 type confusionBody struct {
 	grid
 	results.ConfusionMatrix
-	errors []confused
+	errors []results.ConfusedPair
 	worst  float64 // the largest share of an error, the end of the colour scale
 	shown  int     // lines in a cell: 2 count and share, 1 count, 0 nothing
 	below  bool    // what explains the matrix is below it, not to its right
@@ -103,10 +80,10 @@ const (
 )
 
 func newConfusionBody(m results.ConfusionMatrix, width vg.Length) *confusionBody {
-	b := &confusionBody{ConfusionMatrix: m, errors: confusions(m)}
+	b := &confusionBody{ConfusionMatrix: m, errors: m.ConfusedPairs()}
 	b.grid, b.below = pageGrid(m.Names, width)
 	for _, e := range b.errors {
-		b.worst = max(b.worst, e.share())
+		b.worst = max(b.worst, e.Share())
 	}
 	counts := vg.Length(0)
 	for _, row := range m.Counts {
@@ -222,10 +199,10 @@ func (b *confusionBody) drawErrors(c draw.Canvas) {
 		}
 		const shareWidth, countWidth = 34, 28
 		room := c.Max.X - c.Min.X - shareWidth - countWidth
-		label, predicted := fitPair(b.Names[e.label], b.Names[e.predicted], room)
+		label, predicted := fitPair(b.Names[e.Label], b.Names[e.Predicted], room)
 		write(c, bodyText, c.Min.X, y-3, text.XLeft, label+arrow+predicted)
-		write(c, bodyText, c.Max.X-shareWidth, y-3, text.XRight, thousands(e.count))
-		write(c, quietText, c.Max.X, y-3, text.XRight, share(e.count, e.of))
+		write(c, bodyText, c.Max.X-shareWidth, y-3, text.XRight, thousands(e.Count))
+		write(c, quietText, c.Max.X, y-3, text.XRight, share(e.Count, e.Of))
 		y -= errorLine
 	}
 }

@@ -111,9 +111,9 @@ func newMultiples(ms []results.ConfusionMatrix, width vg.Length) *multiples {
 	}
 	widest := vg.Length(0)
 	for _, matrix := range ms {
-		for _, e := range confusions(matrix) {
-			m.worst = max(m.worst, e.share())
-			widest = max(widest, textWidth(m.countText(), thousands(e.count)))
+		for _, e := range matrix.ConfusedPairs() {
+			m.worst = max(m.worst, e.Share())
+			widest = max(widest, textWidth(m.countText(), thousands(e.Count)))
 		}
 	}
 	m.counted = m.cell >= 9 && widest <= m.cell-1

@@ -216,14 +216,6 @@ func TestConfusionErrors(t *testing.T) {
 	}
 }
 
-func TestConfusionsAreSorted(t *testing.T) {
-	m := results.ConfusionMatrix{Counts: [][]int{{90, 2, 8}, {3, 97, 0}, {0, 8, 12}}}
-	want := []confused{{0, 2, 8, 100}, {2, 1, 8, 20}, {1, 0, 3, 100}, {0, 1, 2, 100}}
-	if got := confusions(m); !slices.Equal(got, want) {
-		t.Errorf("%v, want %v", got, want)
-	}
-}
-
 func TestShare(t *testing.T) {
 	for want, of := range map[string][2]int{
 		"0%": {0, 10}, "100%": {10, 10}, "<0.1%": {1, 10000}, "0.1%": {1, 1000}, "99.9%": {99999, 100000}, "33.3%": {1, 3},

@@ -11,5 +11,5 @@ func ExampleConfusedPairs() {
 		Probability: 0.998, LabelProbability: 0.002, Loss: 6.2,
 		Width: 2, Height: 2, Pixels: []byte{0, 255, 128, 0},
 	}}))
-	// Output: Most confused pairs on test: first. Run 1 after epoch 2: the most frequent kinds of errors, true class → predicted class, and the samples of each of which it was most certain, with the probability it gave to the predicted and to the true class. Images are recorded of the 1 sample with the highest loss.
+	// Output: Most confused pairs on test: first. Run 1 after epoch 2: the most frequent kinds of errors, true class → predicted class, and the samples of each of which it was most certain, with the probability it gave to the predicted and to the true class. Images are recorded of the worst mistakes only.
 }

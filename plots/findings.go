@@ -196,12 +196,12 @@ func (r *Report) confusionWords(best results.Run) phrase {
 		best.ID, best.Seed, thousands(samples-right), thousands(samples), m.Split)
 	const most = 5
 	var parts []string
-	for i, e := range confusions(m) {
+	for i, e := range m.ConfusedPairs() {
 		if i == most {
 			break
 		}
-		label, predicted := className(m.Names, e.label), className(m.Names, e.predicted)
-		part := fmt.Sprintf("%s for %s (%s, %s of all %s)", label, predicted, times(e.count), share(e.count, e.of), label)
+		label, predicted := className(m.Names, e.Label), className(m.Names, e.Predicted)
+		part := fmt.Sprintf("%s for %s (%s, %s of all %s)", label, predicted, times(e.Count), share(e.Count, e.Of), label)
 		parts = append(parts, part)
 	}
 	if len(parts) > 0 {

@@ -15,9 +15,9 @@ func twoRuns(common int) (a, b results.ConfusionMatrix, mistakes []results.Mista
 	number := 0
 	list := func(m results.ConfusionMatrix, first int) {
 		number = first
-		for _, kind := range confusions(m) {
-			for range kind.count {
-				mistakes = append(mistakes, results.Mistake{RunID: m.RunID, Split: m.Split, Sample: number, Label: kind.label, Predicted: kind.predicted})
+		for _, kind := range m.ConfusedPairs() {
+			for range kind.Count {
+				mistakes = append(mistakes, results.Mistake{RunID: m.RunID, Split: m.Split, Sample: number, Label: kind.Label, Predicted: kind.Predicted})
 				number++
 			}
 		}

@@ -97,7 +97,7 @@ type Outcome struct {
 	Parameters    int
 	WeightsSHA256 string
 	Weights       []byte          // kept if the run is the best of its sweep so far, or with Claim.KeepWeights
-	Misclassified []Misclassified // the worst hundred of each split
+	Misclassified []Misclassified // the worst of each split
 	Mistakes      []MistakeList   // one a split
 	Calibration   []CalibrationBin
 }

@@ -111,7 +111,7 @@ func (db *DB) ConfusionAt(run Run, epoch int, split string) (ConfusionMatrix, er
 }
 
 // Misclassified returns the samples of a split, val or test, that a run got
-// wrong, highest loss first; at most the hundred that are kept.
+// wrong, highest loss first: those that are recorded, see [Misclassified].
 func (db *DB) Misclassified(run Run, split string) ([]Misclassified, error) {
 	if err := knownSplit(split); err != nil {
 		return nil, err

@@ -1,6 +1,10 @@
 package results
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // State says how far a run, or a sweep, has come.
 type State string
@@ -148,8 +152,34 @@ func (m ConfusionMatrix) Total() (samples, right int) {
 	return samples, right
 }
 
-// Misclassified is a sample that a run's kept epoch got wrong. The worst
-// hundred of a split are recorded: those with the highest loss.
+// ConfusedPair is one kind of error: samples of a class that were taken for another.
+type ConfusedPair struct {
+	Label, Predicted int
+	Count, Of        int // of so many samples of the class
+}
+
+// Share is the part of the class's samples.
+func (p ConfusedPair) Share() float64 { return float64(p.Count) / float64(p.Of) }
+
+// ConfusedPairs lists the errors of a matrix, the most frequent first.
+func (m ConfusionMatrix) ConfusedPairs() (pairs []ConfusedPair) {
+	for label, row := range m.Counts {
+		of := 0
+		for _, count := range row {
+			of += count
+		}
+		for predicted, count := range row {
+			if count > 0 && label != predicted {
+				pairs = append(pairs, ConfusedPair{label, predicted, count, of})
+			}
+		}
+	}
+	slices.SortStableFunc(pairs, func(a, b ConfusedPair) int { return cmp.Compare(b.Count, a.Count) })
+	return pairs
+}
+
+// Misclassified is a sample that a run's kept epoch got wrong. Of a split those with the
+// highest loss are recorded: a hundred of all, and some of each of the most confused pairs.
 type Misclassified struct {
 	RunID            int64
 	Split            string  // val or test

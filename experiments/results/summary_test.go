@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"reflect"
+	"slices"
 	"testing"
 
 	"gradbook/experiments/results"
@@ -101,5 +102,17 @@ func TestSummariseCountsARunDrawnTwiceOnce(t *testing.T) {
 	}
 	if runs := configs[0].Runs; len(runs) != 2 || runs[0].ID != 1 || runs[1].ID != 5 {
 		t.Errorf("runs: %+v", runs)
+	}
+}
+
+// The most frequent errors come first; of equally frequent ones the first in the matrix.
+func TestConfusedPairs(t *testing.T) {
+	m := results.ConfusionMatrix{Counts: [][]int{{90, 2, 8}, {3, 97, 0}, {0, 8, 12}}}
+	want := []results.ConfusedPair{{0, 2, 8, 100}, {2, 1, 8, 20}, {1, 0, 3, 100}, {0, 1, 2, 100}}
+	if got := m.ConfusedPairs(); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if got := want[1].Share(); got != 0.4 {
+		t.Errorf("8 of 20 are a share of %v", got)
 	}
 }

@@ -181,7 +181,7 @@ func TestSweepRecordsEveryRun(t *testing.T) {
 				t.Errorf("run %d on %s: %d of %d right in the matrix, accuracy %v", run.Number, split, right, total, accuracy)
 			}
 			mistakes, err := db.Misclassified(run, split)
-			if err != nil || len(mistakes) != min(100, total-right) {
+			if err != nil || len(mistakes) < min(100, total-right) || len(mistakes) > total-right {
 				t.Errorf("run %d on %s: %d mistakes kept of %d (%v)", run.Number, split, len(mistakes), total-right, err)
 			}
 			for _, m := range mistakes {

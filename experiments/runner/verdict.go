@@ -24,13 +24,29 @@ func (v verdict) mistakes() results.MistakeList {
 	return list
 }
 
-// kept is how many misclassified samples of a split are recorded with their images.
-const kept = 100
+// Of a split are recorded with their images so many misclassified samples, those with the highest
+// loss, and so many of each of the pairs of classes that are confused most.
+const (
+	keptOfAll  = 100
+	keptPairs  = 6
+	keptOfPair = 3
+)
 
-// worst lists the mistakes with the highest loss, with their images.
+// worst lists the mistakes with the highest loss, of all and of the most confused pairs, with their images.
 func (v verdict) worst(width, height int) (worst []results.Misclassified) {
-	mistakes, size := v.evaluation.Mistakes, width*height
-	for _, m := range mistakes[:min(kept, len(mistakes))] {
+	type pair struct{ label, predicted int }
+	missing := map[pair]int{}
+	pairs := results.ConfusionMatrix{Counts: v.evaluation.Confusion}.ConfusedPairs()
+	for _, p := range pairs[:min(keptPairs, len(pairs))] {
+		missing[pair{p.Label, p.Predicted}] = keptOfPair
+	}
+	size := width * height
+	for i, m := range v.evaluation.Mistakes {
+		p := pair{m.Label, m.Predicted}
+		if i >= keptOfAll && missing[p] <= 0 {
+			continue
+		}
+		missing[p]--
 		worst = append(worst, results.Misclassified{
 			Split: v.split, Sample: v.first + m.Sample, Label: m.Label, Predicted: m.Predicted,
 			Probability: m.Probability, LabelProbability: m.LabelProbability, Loss: m.Loss,

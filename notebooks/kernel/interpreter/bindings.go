@@ -136,6 +136,7 @@ func init() {
 			"Config":          reflect.TypeFor[results.Config](),
 			"ConfigSummaries": reflect.TypeFor[results.ConfigSummaries](),
 			"ConfigSummary":   reflect.TypeFor[results.ConfigSummary](),
+			"ConfusedPair":    reflect.TypeFor[results.ConfusedPair](),
 			"ConfusionMatrix": reflect.TypeFor[results.ConfusionMatrix](),
 			"DB":              reflect.TypeFor[results.DB](),
 			"Dataset":         reflect.TypeFor[results.Dataset](),
