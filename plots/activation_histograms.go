@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"gradbook/experiments/results"
 )
@@ -41,14 +42,24 @@ func ActivationHistograms(s Source, layers []results.Layer) (*Figure, error) {
 		}
 		return words
 	}
-	lower := layerLines{runs: runs, axes: runs.shareAxes(runs.numbers(lost)), number: lost, title: lostTitle}
+	lines := layerLines{runs: runs, axes: runs.shareAxes(runs.numbers(lost)), number: lost, title: lostTitle, skip: (*layerRun).losesNothing}
+	var lower *layerPanel
+	nothingLost := ""
+	if slices.ContainsFunc(runs.runs, func(run layerRun) bool { return !run.losesNothing() }) {
+		lower = lines.panel()
+	} else {
+		nothingLost = " No layer has any, at any epoch."
+		if len(runs.numbers(lost)) == 0 {
+			nothingLost = " Neither is recorded of these layers."
+		}
+	}
 
 	key := histogramKey("activations")
 	title := "Activations by layer: " + sweepName(s.Sweep)
 	subtitle := runs.subtitle("What the units of each layer answer, epoch by epoch, and the share of them that passes little gradient back.")
-	caption := "Saturated: activations in the outer twentieths of the range of sigmoid or tanh. Dead: units that no sample brings above 0. Both after every epoch on the same samples, of val where there are any. " +
+	caption := "Saturated: activations in the outer twentieths of the range of sigmoid or tanh. Dead: units that no sample brings above 0. Both after every epoch on the same samples, of val where there are any." + nothingLost + " " +
 		"Percentages beside the layers are those of the last epoch." + runs.leftOut() + "\n" + s.caption(runs.all())
-	return newFigure(title, subtitle, caption, runs.withKey(key, upper.panel(), lower.panel())), nil
+	return newFigure(title, subtitle, caption, runs.withKey(key, upper.panel(), lower)), nil
 }
 
 // activationRange is where the activations of a run's hidden layers lie, if that is
@@ -87,14 +98,28 @@ func lastLost(epochs []results.Layer) (share float64, kind string) {
 
 func lostTitle(run *layerRun) (title, remark string) {
 	for _, epochs := range run.layers {
-		switch _, kind := lastLost(epochs); kind {
-		case "saturated":
+		switch _, kind := lastLost(epochs); {
+		case kind == "saturated" && run.losesNothing():
+			return "Saturated", "no activation, at any epoch"
+		case kind == "saturated":
 			return "Saturated", "share of the activations"
-		case "dead":
+		case kind == "dead" && run.losesNothing():
+			return "Dead", "no unit, at any epoch"
+		case kind == "dead":
 			return "Dead", "share of the units"
 		}
 	}
 	return "Dead or saturated", "not recorded"
+}
+
+// losesNothing reports whether no layer is recorded to have lost anything.
+func (r *layerRun) losesNothing() bool {
+	for _, epochs := range r.layers {
+		if slices.ContainsFunc(epochs, func(l results.Layer) bool { return lost(l) > 0 }) {
+			return false
+		}
+	}
+	return true
 }
 
 // any says whether there is a histogram to show.

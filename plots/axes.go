@@ -11,7 +11,11 @@ import (
 // axis shows more than a linear one.
 const logFactor = 10
 
-const axisTicks = 8
+// Labels at most; of errors more, as they are small whole numbers.
+const (
+	axisTicks      = 8
+	errorAxisTicks = 10
+)
 
 // lossAxis makes a vertical axis that shows losses, and returns what to say of it.
 func lossAxis(axis *plot.Axis, losses []float64) (remark string) {
@@ -47,7 +51,7 @@ func accuracyAxis(axis *plot.Axis, accuracies []float64) (remark string) {
 		most, least := 1-low, 1-slices.Max(imperfect) // of the errors
 		if most >= logFactor*least {
 			room := math.Pow(most/least, 0.04)
-			axis.Scale, axis.Tick.Marker = errorScale{}, errorTicks{axisTicks}
+			axis.Scale, axis.Tick.Marker = errorScale{}, errorTicks{errorAxisTicks}
 			axis.Min, axis.Max = max(0, 1-most*room), 1-least/room
 			return "log scale of the error"
 		}

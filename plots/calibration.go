@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -20,7 +21,7 @@ import (
 // calibration error (Guo et al. 2017, https://arxiv.org/abs/1706.04599). Each dot is the
 // samples of a bin, placed at their mean confidence, which is the probability of the
 // predicted class, and at their accuracy, with its 95 % confidence interval (Wilson
-// 1927, doi:10.1080/01621459.1927.10502953). Below is how many samples each bin has, on
+// 1927, doi:10.1080/01621459.1927.10502953). The axes begin at the tenth below the lowest of these. Below is how many samples each bin has, on
 // a logarithmic scale, for most lie in the last.
 //
 // The bins must be of one run, which is one of the source's, as
@@ -39,6 +40,7 @@ func Calibration(s Source, bins []results.CalibrationBin) (*Figure, error) {
 	}
 	var diagrams []*reliability
 	var errors []string
+	axis := reliabilityAxes(bins)
 	for _, split := range []string{"val", "test"} {
 		if d := newReliability(split, bins); len(d.bins) > 0 {
 			diagrams = append(diagrams, d)
@@ -50,7 +52,7 @@ func Calibration(s Source, bins []results.CalibrationBin) (*Figure, error) {
 	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		var bodies []func(draw.Canvas)
 		for _, d := range diagrams {
-			bodies = append(bodies, d.draw)
+			bodies = append(bodies, func(c draw.Canvas) { d.draw(c, axis) })
 		}
 		if len(bodies) == 1 { // as large as one of two
 			bodies = append(bodies, func(draw.Canvas) {})
@@ -59,7 +61,7 @@ func Calibration(s Source, bins []results.CalibrationBin) (*Figure, error) {
 			}
 		}
 		p := sideBySide(width, reliabilityHeight, bodies...)
-		return p.height, p.draw
+		return calibrationKey().above(width, p.height, p.draw)
 	}), nil
 }
 
@@ -143,7 +145,7 @@ const (
 	reliabilityHeight           = reliabilityTop + reliabilitySide + histogramGap + histogramHeight + reliabilityAxis
 )
 
-func (r *reliability) draw(c draw.Canvas) {
+func (r *reliability) draw(c draw.Canvas, axes confidenceAxes) {
 	y := c.Max.Y - capHeight(headingText)
 	write(c, headingText, c.Min.X, y, text.XLeft, fmt.Sprintf("%s, %s", r.split, howMany(r.samples, "sample")))
 	write(c, quietText, c.Min.X, y-lineHeight(quietText), text.XLeft, fit(quietText, r.verdict(), c.Max.X-c.Min.X))
@@ -156,8 +158,8 @@ func (r *reliability) draw(c draw.Canvas) {
 	histogram := diagram
 	histogram.Max.Y = diagram.Min.Y - histogramGap
 	histogram.Min.Y = histogram.Max.Y - histogramHeight
-	r.drawDiagram(diagram)
-	r.drawHistogram(histogram)
+	r.drawDiagram(diagram, axes)
+	r.drawHistogram(histogram, axes.confidence)
 }
 
 // verdict says in which direction the network is mistaken about itself.
@@ -173,30 +175,75 @@ func (r *reliability) verdict() string {
 	}
 }
 
+// shareAxis is an axis of shares from low to 1.
+type shareAxis struct{ low float64 }
+
+func (a shareAxis) place(from, to vg.Length, share float64) vg.Length {
+	return along(from, to, (share-a.low)/(1-a.low))
+}
+
+func (a shareAxis) ticks() []plot.Tick { return linearTicks{most: 6, percent: true}.Ticks(a.low, 1) }
+
+// confidenceAxes are those of all splits, so that their diagrams compare.
+type confidenceAxes struct{ confidence, accuracy shareAxis }
+
+// reliabilityAxes leaves out the tenths below all bins, and on the other axis those below all intervals too.
+func reliabilityAxes(bins []results.CalibrationBin) confidenceAxes {
+	const highest = 0.9 // that an axis begins at
+	confidence, accuracy := highest, highest
+	for _, b := range bins {
+		low, _ := wilson(b.Correct, b.Count)
+		confidence = min(confidence, float64(b.Bin)/results.CalibrationBins)
+		accuracy = min(accuracy, low)
+	}
+	tenth := func(share float64) float64 { return math.Floor(10*share+1e-9) / 10 }
+	return confidenceAxes{shareAxis{tenth(confidence)}, shareAxis{tenth(min(confidence, accuracy))}}
+}
+
+// calibrationKey explains the marks.
+func calibrationKey() *key {
+	k := new(key)
+	k.add("accuracy in a bin of confidence, with its 95 % confidence interval", func(c draw.Canvas, from, to, middle vg.Length) {
+		drawAccuracy(c, (from+to)/2, middle-6, middle, middle+6)
+	})
+	k.add("as right as it is sure", func(c draw.Canvas, from, to, middle vg.Length) {
+		c.StrokeLine2(perfectLine, from, middle-5, to, middle+5)
+	})
+	return k
+}
+
+var perfectLine = draw.LineStyle{Color: quiet, Width: 1, Dashes: []vg.Length{4, 3}}
+
+func drawAccuracy(c draw.Canvas, x, low, mean, high vg.Length) {
+	c.StrokeLine2(draw.LineStyle{Color: palette[0], Width: 0.75}, x, low, x, high)
+	drawMean(c, palette[0], x, mean)
+}
+
 func along(from, to vg.Length, part float64) vg.Length { return from + (to-from)*vg.Length(part) }
 
 // drawDiagram draws accuracy over confidence.
-func (r *reliability) drawDiagram(c draw.Canvas) {
-	for _, tick := range (linearTicks{most: 6, percent: true}).Ticks(0, 1) {
-		x, y := along(c.Min.X, c.Max.X, tick.Value), along(c.Min.Y, c.Max.Y, tick.Value)
-		c.StrokeLine2(gridStyle, x, c.Min.Y, x, c.Max.Y)
-		c.StrokeLine2(gridStyle, c.Min.X, y, c.Max.X, y)
-		write(c, quietText, c.Min.X-6, centred(y, quietText), text.XRight, tick.Label)
+func (r *reliability) drawDiagram(c draw.Canvas, axes confidenceAxes) {
+	x := func(share float64) vg.Length { return axes.confidence.place(c.Min.X, c.Max.X, share) }
+	y := func(share float64) vg.Length { return axes.accuracy.place(c.Min.Y, c.Max.Y, share) }
+	for _, tick := range axes.confidence.ticks() {
+		c.StrokeLine2(gridStyle, x(tick.Value), c.Min.Y, x(tick.Value), c.Max.Y)
+	}
+	for _, tick := range axes.accuracy.ticks() {
+		c.StrokeLine2(gridStyle, c.Min.X, y(tick.Value), c.Max.X, y(tick.Value))
+		write(c, quietText, c.Min.X-6, centred(y(tick.Value), quietText), text.XRight, tick.Label)
 	}
 	write(c, headingText, c.Min.X, c.Max.Y+7, text.XLeft, "accuracy")
 	write(c, quietText, c.Max.X, c.Max.Y+7, text.XRight, "above the line too doubtful, below it too sure")
-	c.StrokeLine2(draw.LineStyle{Color: quiet, Width: 1, Dashes: []vg.Length{4, 3}}, c.Min.X, c.Min.Y, c.Max.X, c.Max.Y)
+	c.StrokeLine2(perfectLine, c.Min.X, y(axes.confidence.low), c.Max.X, c.Max.Y)
 	for _, b := range r.bins {
-		x := along(c.Min.X, c.Max.X, b.Confidence)
 		low, high := wilson(b.Correct, b.Count)
-		c.StrokeLine2(draw.LineStyle{Color: palette[0], Width: 0.75}, x, along(c.Min.Y, c.Max.Y, low), x, along(c.Min.Y, c.Max.Y, high))
-		drawMean(c, palette[0], x, along(c.Min.Y, c.Max.Y, float64(b.Correct)/float64(b.Count)))
+		drawAccuracy(c, x(b.Confidence), y(low), y(float64(b.Correct)/float64(b.Count)), y(high))
 	}
 }
 
 // drawHistogram draws how many samples there are at each confidence, and the axis
 // that the diagram above shares.
-func (r *reliability) drawHistogram(c draw.Canvas) {
+func (r *reliability) drawHistogram(c draw.Canvas, axis shareAxis) {
 	most := 1
 	for _, b := range r.bins {
 		most = max(most, b.Count)
@@ -215,13 +262,13 @@ func (r *reliability) drawHistogram(c draw.Canvas) {
 		write(c, quietText, c.Min.X-6, centred(y, quietText), text.XRight, thousands(int(v.value)))
 	}
 	for _, b := range r.bins {
-		left := along(c.Min.X, c.Max.X, float64(b.Bin)/results.CalibrationBins)
-		right := along(c.Min.X, c.Max.X, float64(b.Bin+1)/results.CalibrationBins)
+		left := axis.place(c.Min.X, c.Max.X, float64(b.Bin)/results.CalibrationBins)
+		right := axis.place(c.Min.X, c.Max.X, float64(b.Bin+1)/results.CalibrationBins)
 		fillBox(c, palette[0], rectangle(left+0.75, c.Min.Y, right-0.75, height(float64(b.Count))))
 	}
 	c.StrokeLine2(axisStyle, c.Min.X, c.Min.Y, c.Max.X, c.Min.Y)
-	for _, tick := range (linearTicks{most: 6, percent: true}).Ticks(0, 1) {
-		x := along(c.Min.X, c.Max.X, tick.Value)
+	for _, tick := range axis.ticks() {
+		x := axis.place(c.Min.X, c.Max.X, tick.Value)
 		c.StrokeLine2(axisStyle, x, c.Min.Y-4, x, c.Min.Y)
 		write(c, quietText, x, c.Min.Y-13, text.XCenter, tick.Label)
 	}

@@ -129,3 +129,30 @@ func TestCalibrationErrors(t *testing.T) {
 		}
 	}
 }
+
+// The axes begin at the tenth below all bins and intervals; both splits have the same.
+func TestCalibrationLeavesOutWhatIsEmpty(t *testing.T) {
+	bin := func(bin, count, correct int) results.CalibrationBin {
+		return results.CalibrationBin{RunID: 1, Split: "test", Bin: bin, Count: count, Confidence: (float64(bin) + 0.5) / 20, Correct: correct}
+	}
+	for _, c := range []struct {
+		bins                 []results.CalibrationBin
+		confidence, accuracy float64
+	}{
+		{[]results.CalibrationBin{bin(19, 10000, 9990)}, 0.9, 0.9},
+		{[]results.CalibrationBin{bin(19, 10000, 9990), bin(13, 1000, 700)}, 0.6, 0.6},
+		{[]results.CalibrationBin{bin(19, 10000, 9990), bin(12, 1000, 450)}, 0.6, 0.4},
+		{[]results.CalibrationBin{bin(0, 1, 0), bin(19, 5, 5)}, 0, 0},
+		{measured(1), 0.2, 0},
+	} {
+		axes := reliabilityAxes(c.bins)
+		if !equal(axes.confidence.low, c.confidence) || !equal(axes.accuracy.low, c.accuracy) {
+			t.Errorf("the axes begin at %v and %v, want %v and %v", axes.confidence.low, axes.accuracy.low, c.confidence, c.accuracy)
+		}
+	}
+	s, _ := fakeSweep(twelve(), 1, 2)
+	f, err := Calibration(s, measured(1))
+	if words := wordsOf(t, f, err); !strings.Contains(words, "95 % confidence interval") {
+		t.Error("nothing explains the lines through the dots")
+	}
+}

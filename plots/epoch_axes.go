@@ -17,12 +17,14 @@ type epochAxes struct {
 	low, high   float64
 	scale       plot.Normalizer // of the values
 	ticks       []plot.Tick     // of the values
+	zero        bool            // a place for 0 below values that are on a logarithmic scale
 }
 
 const (
 	axisLeft   vg.Length = 34 // room for labels
 	axisRight  vg.Length = 24 // room for layers' numbers
 	axisBottom vg.Length = 26 // room for epochs
+	axisZero   vg.Length = 20 // room for 0 below a logarithmic axis
 )
 
 // fieldOf is where the data goes in a panel; rows of panels above the lowest have
@@ -33,15 +35,29 @@ func fieldOf(c draw.Canvas, above, below vg.Length) draw.Canvas {
 
 // area returns the field with the places of epochs and values on it.
 func (a epochAxes) area(field draw.Canvas) area {
+	above := draw.Crop(field, 0, 0, axisZero, 0)
 	return area{field, func(epoch float64) vg.Length {
 		return field.X((epoch - float64(a.first) + 0.5) / float64(a.last-a.first+1))
 	}, func(v float64) vg.Length {
-		return field.Y(a.scale.Normalize(a.low, a.high, v))
+		switch {
+		case !a.zero:
+			return field.Y(a.scale.Normalize(a.low, a.high, v))
+		case v <= 0:
+			return field.Min.Y + axisZero/3
+		default:
+			return above.Y(a.scale.Normalize(a.low, a.high, v))
+		}
 	}}
 }
 
 func (a epochAxes) drawValues(field draw.Canvas) {
 	y := a.area(field).y
+	if a.zero {
+		field.StrokeLine2(gridStyle, field.Min.X, y(0), field.Max.X, y(0))
+		write(field, quietText, field.Min.X-5, centred(y(0), quietText), text.XRight, "0")
+		gap := draw.LineStyle{Color: axisLine, Width: 0.75, Dashes: []vg.Length{1, 2}} // the axis is broken here
+		field.StrokeLine2(gap, field.Min.X, field.Min.Y+axisZero*2/3, field.Max.X, field.Min.Y+axisZero*2/3)
+	}
 	for _, tick := range a.ticks {
 		field.StrokeLine2(gridStyle, field.Min.X, y(tick.Value), field.Max.X, y(tick.Value))
 		write(field, quietText, field.Min.X-5, centred(y(tick.Value), quietText), text.XRight, tick.Label)

@@ -47,5 +47,5 @@ func GradientNorms(s Source, layers []results.Layer) (*Figure, error) {
 	subtitle := runs.subtitle("How strong the gradient of each layer's weights is, and how far a step moves them compared with their size: the lower that ratio, the slower the layer learns.")
 	caption := "Gradient norm: Euclidean, of the loss by a layer's weights, root mean square over the last steps of an epoch, before clipping. " +
 		"Update ratio: norm of a step's change of the weights to the norm of the weights, mean over the same steps; about 0.001 is a rule of thumb of Karpathy's (cs231n)." + runs.leftOut() + "\n" + s.caption(runs.all())
-	return newFigure(title, subtitle, caption, runs.withKey(key, upper.panel(), lower.panel())), nil
+	return newFigure(title, subtitle, caption, runs.withKey(key, *upper.panel(), lower.panel())), nil
 }

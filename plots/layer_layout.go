@@ -20,8 +20,8 @@ const (
 	headingLines           = 3  // of what tells a run apart, at most
 )
 
-// withKey lays out the panels with a key above them.
-func (l layerRuns) withKey(k *key, upper, lower layerPanel) layout {
+// withKey lays out the panels with a key above them. The lower one may be missing, nil.
+func (l layerRuns) withKey(k *key, upper layerPanel, lower *layerPanel) layout {
 	return func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		height, body := l.layout(width, upper, lower)
 		return k.above(width, height, body)
@@ -31,7 +31,7 @@ func (l layerRuns) withKey(k *key, upper, lower layerPanel) layout {
 // layout puts both panels of a single run side by side. Several runs stand side by
 // side, a column each, with the panels below each other, so that a row of panels
 // can share its scale.
-func (l layerRuns) layout(width vg.Length, upper, lower layerPanel) (vg.Length, func(draw.Canvas)) {
+func (l layerRuns) layout(width vg.Length, upper layerPanel, lower *layerPanel) (vg.Length, func(draw.Canvas)) {
 	if len(l.runs) == 1 {
 		return l.layoutSingle(width, upper, lower)
 	}
@@ -50,7 +50,10 @@ func (l layerRuns) layout(width vg.Length, upper, lower layerPanel) (vg.Length, 
 		lines = max(lines, len(words[i]))
 	}
 	heading := lineHeight(headingText) + vg.Length(lines)*lineHeight(quietText) + 8
-	each := heading + upper.height + columnApart + lower.height
+	each := heading + upper.height
+	if lower != nil {
+		each += columnApart + lower.height
+	}
 	rows := vg.Length((len(l.runs) + across - 1) / across)
 	return rows*each + (rows-1)*columnApart, func(c draw.Canvas) {
 		for i := range l.runs {
@@ -60,13 +63,19 @@ func (l layerRuns) layout(width vg.Length, upper, lower layerPanel) (vg.Length, 
 			writeLines(c, quietText, left, top-lineHeight(headingText)+2, words[i])
 			top -= heading
 			upper.drawAt(c, left, top, column, &l.runs[i])
-			lower.drawAt(c, left, top-upper.height-columnApart, column, &l.runs[i])
+			if lower != nil {
+				lower.drawAt(c, left, top-upper.height-columnApart, column, &l.runs[i])
+			}
 		}
 	}
 }
 
-func (l layerRuns) layoutSingle(width vg.Length, left, right layerPanel) (vg.Length, func(draw.Canvas)) {
+func (l layerRuns) layoutSingle(width vg.Length, left layerPanel, second *layerPanel) (vg.Length, func(draw.Canvas)) {
 	run := &l.runs[0]
+	if second == nil {
+		return left.height, func(c draw.Canvas) { left.drawAt(c, c.Min.X, c.Max.Y, width, run) }
+	}
+	right := *second
 	if width < narrow {
 		return left.height + columnApart + right.height, func(c draw.Canvas) {
 			left.drawAt(c, c.Min.X, c.Max.Y, width, run)

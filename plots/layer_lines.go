@@ -21,6 +21,7 @@ type layerLines struct {
 	guide  float64 // a faint line across; 0 for none
 	title  func(*layerRun) (title, remark string)
 	number func(results.Layer) float64
+	skip   func(*layerRun) bool // has nothing to draw, as its title says; may be nil
 }
 
 const (
@@ -28,11 +29,14 @@ const (
 	linesHeading vg.Length = 20
 )
 
-func (l layerLines) panel() layerPanel { return layerPanel{linesHeight, l.draw} }
+func (l layerLines) panel() *layerPanel { return &layerPanel{linesHeight, l.draw} }
 
 func (l layerLines) draw(c draw.Canvas, run *layerRun) {
 	title, remark := l.title(run)
 	drawHeading(c, title, fit(quietText, remark, c.Max.X-c.Min.X-textWidth(headingText, title)-6))
+	if l.skip != nil && l.skip(run) {
+		return
+	}
 
 	at := l.axes.area(fieldOf(c, linesHeading, axisBottom))
 	l.axes.drawValues(at.Canvas)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"gonum.org/v1/plot/vg/draw"
 	"pgregory.net/rapid"
 
 	"gradbook/experiments/results"
@@ -471,6 +472,81 @@ func TestWeightColours(t *testing.T) {
 		last = light
 		if hue := math.Hypot(a, b); (hue > 0.005) == (i == 0) {
 			t.Errorf("%d of 20 is %v, with a chroma of %.3f", i, c, hue)
+		}
+	}
+}
+
+// A gradient of exactly 0 lies on a place of its own below the logarithmic axis, and the axis
+// spans the others as if it were not there.
+func TestAGradientOfNothingIsDrawnAsZero(t *testing.T) {
+	s, _ := fakeSweep(twelve(), 1, 2)
+	drawn := func(change func(*results.Layer)) (words []string, axes epochAxes) {
+		layers := fakeLayers(s.Runs[0], 2, 4)
+		for i := range layers {
+			change(&layers[i])
+		}
+		f, err := GradientNorms(s, layers)
+		words = strings.Split(wordsOf(t, f, err), "\n")
+		runs, err := s.layerRuns(layers)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return words, runs.logAxes(runs.numbers(func(l results.Layer) float64 { return l.GradientNorm }))
+	}
+	words, before := drawn(func(*results.Layer) {})
+	if slices.Contains(words, "0") {
+		t.Error("an axis without a 0 has a place for it")
+	}
+	words, after := drawn(func(l *results.Layer) {
+		if l.Epoch == 2 && l.Layer == 1 {
+			l.GradientNorm = 0
+		}
+	})
+	if !slices.Contains(words, "0") {
+		t.Error("nothing says where 0 lies")
+	}
+	if after.low < before.low*0.99 || after.high > before.high*1.01 {
+		t.Errorf("with a 0 the axis goes from %v to %v, without from %v to %v", after.low, after.high, before.low, before.high)
+	}
+	field := draw.Canvas{Rectangle: rectangle(0, 0, 100, 100)}
+	y := after.area(field).y
+	if !(y(0) >= field.Min.Y && y(0) < y(after.low) && y(after.low)-y(0) >= 5) {
+		t.Errorf("0 lies at %v, the lowest of the others at %v", y(0), y(after.low))
+	}
+	words, _ = drawn(func(l *results.Layer) { l.GradientNorm, l.UpdateRatio = 0, 0 })
+	if slices.Contains(words, "0.1") || slices.Contains(words, "0.2") {
+		t.Error("an axis of nothing but 0 has ticks of other values")
+	}
+}
+
+// What no layer has any of is told, not drawn as a flat line at 0.
+func TestNothingDeadIsNotDrawn(t *testing.T) {
+	s, _ := fakeSweep(twelve(), 1, 2)
+	of := func(dead ...float64) (layers []results.Layer) {
+		for i, share := range dead {
+			for _, l := range fakeLayers(s.Runs[i], 2, 4) {
+				if l.Dead >= 0 {
+					l.Dead = share
+				}
+				layers = append(layers, l)
+			}
+		}
+		return layers
+	}
+	for _, c := range []struct {
+		dead        []float64
+		panel, told bool
+	}{
+		{[]float64{0}, false, true}, {[]float64{0.25}, true, false}, {[]float64{0, 0}, false, true}, {[]float64{0, 0.25}, true, false},
+		{[]float64{math.NaN()}, false, false},
+	} {
+		f, err := ActivationHistograms(s, of(c.dead...))
+		words := strings.ReplaceAll(wordsOf(t, f, err), "\n", " ")
+		if got := strings.Contains(words, "share of the units"); got != c.panel {
+			t.Errorf("dead %v: the panel is drawn: %v, want %v", c.dead, got, c.panel)
+		}
+		if got := strings.Contains(words, "No layer has any"); got != c.told {
+			t.Errorf("dead %v: that there is none is told: %v, want %v", c.dead, got, c.told)
 		}
 	}
 }

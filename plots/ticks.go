@@ -93,11 +93,12 @@ func (t logTicks) Ticks(low, high float64) (ticks []plot.Tick) {
 }
 
 // errorTicks marks an axis of accuracies on an errorScale: 50%, 80%, 90%, 95%,
-// 98%, 99%, ... where the error is 1, 2 or 5 times a power of ten.
+// 98%, 99%, ... where the error is 1, 2 or 5 times a power of ten or, of few decades,
+// 3 or 7 times too.
 type errorTicks struct{ most int }
 
 func (t errorTicks) Ticks(low, high float64) (ticks []plot.Tick) {
-	for _, v := range slices.Backward(decades(1-high, 1-low, t.most)) {
+	for _, v := range slices.Backward(decades(1-high, 1-low, t.most, "12357")) {
 		label := strconv.FormatFloat(100-100*v.value, 'f', max(0, -v.exponent-2), 64) + "%"
 		ticks = append(ticks, plot.Tick{Value: 1 - v.value, Label: label})
 	}
@@ -109,10 +110,10 @@ type decadeValue struct {
 	exponent int
 }
 
-// decades lists round numbers between two positive ones: all of 1, 2 and 5
-// times powers of ten if they are few enough, else 1 and 5 times, else powers of ten
+// decades lists round numbers between two positive ones: so many digits times powers of ten as
+// asked for, if that is few enough, else 1, 2 and 5 times, else 1 and 5 times, else powers of ten
 // alone, else every second, third, ... of them.
-func decades(low, high float64, most int) []decadeValue {
+func decades(low, high float64, most int, digits ...string) []decadeValue {
 	const slack = 1e-9
 	from, to := int(math.Floor(math.Log10(low)))-1, int(math.Ceil(math.Log10(high)))+1
 	list := func(digits string, every int) (values []decadeValue) {
@@ -129,9 +130,11 @@ func decades(low, high float64, most int) []decadeValue {
 		}
 		return values
 	}
-	values := list("125", 1)
-	if len(values) > most {
-		values = list("15", 1)
+	var values []decadeValue
+	for _, these := range append(digits, "125", "15") {
+		if values = list(these, 1); len(values) <= most {
+			return values
+		}
 	}
 	for every := 1; len(values) > most; every++ {
 		values = list("1", every)

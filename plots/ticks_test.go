@@ -36,7 +36,9 @@ func TestTicks(t *testing.T) {
 		{logTicks{8}, 0.015, 2.4, "0.02 0.05 0.1 0.2 0.5 1 2"},
 		{logTicks{8}, 2e-6, 200, "1e-5 0.0001 0.001 0.01 0.1 1 10 100"},
 		{errorTicks{8}, 0.45, 0.9955, "50% 80% 90% 95% 98% 99% 99.5%"},
-		{errorTicks{8}, 0, 0.9, "0% 50% 80% 90%"},
+		{errorTicks{8}, 0, 0.9, "0% 30% 50% 70% 80% 90%"},
+		{errorTicks{errorAxisTicks}, 0.08, 0.983, "30% 50% 70% 80% 90% 93% 95% 97% 98%"}, // errors from 2 to 90 %
+		{errorTicks{errorAxisTicks}, 0, 0.9985, "0% 50% 80% 90% 95% 98% 99% 99.5% 99.8%"},
 		{errorTicks{8}, 0, 0.9985, "0% 50% 90% 95% 99% 99.5%"},
 		{logTicks{8}, 2e-4, 0.9, "0.0005 0.001 0.005 0.01 0.05 0.1 0.5"},
 		{linearTicks{most: 8}, 0, 8, "0 2 4 6 8"},
@@ -51,7 +53,7 @@ func TestTicks(t *testing.T) {
 	}
 }
 
-// Whatever the values, an axis has three to eight labels. Each says what its tick is worth,
+// Whatever the values, an axis has three to ten labels. Each says what its tick is worth,
 // no two are the same, and none lies on another.
 func TestAxesHaveGoodTicks(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -92,7 +94,7 @@ func TestAxesHaveGoodTicks(t *testing.T) {
 func checkTicks(t *rapid.T, axis *plot.Axis) {
 	const height = panelHeight - 60 // of the axis, at least
 	ticks := axis.Tick.Marker.Ticks(axis.Min, axis.Max)
-	if len(ticks) < 3 || len(ticks) > axisTicks {
+	if len(ticks) < 3 || len(ticks) > errorAxisTicks {
 		t.Fatalf("%v to %v: %d ticks: %s", axis.Min, axis.Max, len(ticks), labels(ticks))
 	}
 	last := math.Inf(-1)

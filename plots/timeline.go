@@ -22,11 +22,12 @@ import (
 // than 36 lanes, they share them regardless of the process. A run that was interrupted and
 // taken up again is pale, as the record has its start, its end and how long it
 // trained, but not when. Stretches of time in which no run was trained, longer
-// than a tenth of the rest, are cut out.
+// than a tenth of the rest, are cut out. Where a clock was set back, bars are moved to where
+// the runs before them and the durations of epochs say that they were.
 //
 // It is an error if no run has begun.
 func Timeline(s Source) (*Figure, error) {
-	bars := newBars(s.Runs)
+	bars, wasSetBack := newBars(s.Runs)
 	if len(bars) == 0 {
 		return nil, fmt.Errorf("timeline of sweep %d: none of its %d %s has begun; let the sweep train some", s.Sweep.ID, len(s.Runs), plural(len(s.Runs), "run"))
 	}
@@ -40,6 +41,9 @@ func Timeline(s Source) (*Figure, error) {
 		}
 	}
 	subtitle := fmt.Sprintf("%s %s in %s, at most %d at a time.", thousands(len(bars)), plural(len(bars), "run"), duration(t.clock.end()), len(pack(bars)))
+	if wasSetBack {
+		caption += " The clock was set back while the sweep ran: some runs end before their epochs were trained, or begin before those before them. They are put where these were."
+	}
 	caption = strings.TrimSpace(caption + " " + t.words(s.Runs, bars))
 	return newFigure("Timeline: "+sweepName(s.Sweep), subtitle, caption+"\n"+s.caption(s.Runs), t.layout), nil
 }
@@ -186,11 +190,12 @@ type bar struct {
 	interrupted bool // or waits to be taken up again
 }
 
-// newBars returns the runs that have begun, by their start.
-func newBars(runs []results.Run) (bars []bar) {
+// newBars returns the runs that have begun, by their start, and whether their times had to be
+// straightened.
+func newBars(runs []results.Run) (bars []bar, wasSetBack bool) {
 	begun := slices.DeleteFunc(slices.Clone(runs), func(run results.Run) bool { return run.StartedAt.IsZero() })
 	if len(begun) == 0 {
-		return nil
+		return nil, false
 	}
 	slices.SortStableFunc(begun, func(a, b results.Run) int {
 		if d := a.StartedAt.Compare(b.StartedAt); d != 0 {
@@ -203,17 +208,21 @@ func newBars(runs []results.Run) (bars []bar) {
 		b := bar{run: run, from: run.StartedAt.Sub(zero).Seconds(), interrupted: run.Attempt > 1 || run.State == results.Pending}
 		b.to = b.from + run.Seconds
 		if !run.FinishedAt.IsZero() {
-			b.to = max(b.from, run.FinishedAt.Sub(zero).Seconds())
+			b.to = run.FinishedAt.Sub(zero).Seconds()
 		}
-		last = max(last, b.to)
 		bars = append(bars, b)
+	}
+	wasSetBack = straighten(bars)
+	for i := range bars {
+		bars[i].to = max(bars[i].from, bars[i].to)
+		last = max(last, bars[i].to)
 	}
 	for i := range bars {
 		if bars[i].run.State == results.Running {
 			bars[i].to = last
 		}
 	}
-	return bars
+	return bars, wasSetBack
 }
 
 // draw fills the bar's place, with the run's number where it has room.
