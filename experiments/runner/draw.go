@@ -11,7 +11,7 @@ import (
 
 // waiting is how many runs are recorded ahead of their training, where it does not matter
 // to what they are when that is: a sweep has more runs than a record should, maybe.
-const waiting = 500
+var waiting = 500 // fewer in tests
 
 // drawsOne reports whether a run is drawn no sooner than a worker is free to train
 // it: the spec does not say how many there will be, or learns from those before.
