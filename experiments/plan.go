@@ -101,7 +101,11 @@ func firstConfigs(spec *sweep.Spec, most int) (first []plannedConfig) {
 }
 
 func (p plan) print(spec *sweep.Spec) {
-	stdout.printf("%s%s, %s\n", p.title(), p.Method, p.extent(spec))
+	order := ""
+	if spec.Shuffled {
+		order = " in random order"
+	}
+	stdout.printf("%s%s%s, %s\n", p.title(), p.Method, order, p.extent(spec))
 	var constants []string
 	var varied []sweep.Variation
 	t := newTable(4, "parameter", "values", "when")

@@ -236,6 +236,7 @@ var fileWords = hint.Glossary{
 	{"early_stopping early_stop early_stopper early_termination early_terminator pruner pruning stopper hyperband asha", "early_terminate", "write early_terminate: {type: hyperband, min_iter: 3}"},
 	{"title sweep_name study_name experiment_name experiment", "name", ""},
 	{"notes note desc question comment summary doc", "description", ""},
+	{"shuffled shuffle randomize randomise random_order", "order", "write order: shuffled"},
 	{"linked link paired pairs together tied", "zip", ""},
 	{"hook on_finish callbacks on_end post_run after", "hooks", "write hooks: {on_finish: COMMAND}"},
 }
@@ -248,6 +249,11 @@ var methodWords = hint.Glossary{
 	{"quasi_random qmc qmcsampler low_discrepancy halton hammersley lhs latin_hypercube space_filling", "sobol", ""},
 	{"hyperband asha sha successive_halving median bohb", "", "that stops runs early; write method: random, and early_terminate: {type: hyperband, min_iter: 3}"},
 	{"pbt population_based_training cma_es cma evolution evolutionary genetic ga nsga2 nsgaii annealing simulated_annealing optimal hillclimb particle_swarm pso nevergrad smac dehb ax", "", "bayes and tpe are those that learn from the runs before"},
+}
+
+var orderWords = hint.Glossary{
+	{"random randomized randomised shuffle permuted", "shuffled", ""},
+	{"sequential ordered in_order linear lexicographic", "sorted", ""},
 }
 
 var metricKeyWords = hint.Glossary{

@@ -7,10 +7,14 @@ import (
 )
 
 // point is the number-th run of a grid, from 1: each combination of values once, with each
-// of the seeds.
+// of the seeds. Those of a config stay together where the order is a random one.
 func (s *Spec) point(number int) Values {
 	config, seed := s.repetition(number)
-	values := s.settle(s.points.point(config - 1))
+	i := config - 1
+	if s.Shuffled {
+		i = permutation{uint64(s.points.size()), s.draws}.at(i)
+	}
+	values := s.settle(s.points.point(i))
 	maps.Copy(values, seed)
 	return values.complete()
 }

@@ -4,7 +4,7 @@
 // The file follows the sweep schema of Weights & Biases
 // (https://docs.wandb.ai/guides/sweeps/sweep-config-keys/), so that a file
 // written for it means the same here. What it adds are the methods tpe and sobol, more
-// types of early_terminate, the keys zip, seeds, sampler_seed and hooks and, in a
+// types of early_terminate, the keys zip, seeds, sampler_seed, order and hooks and, in a
 // parameter, when and derive.
 package sweep
 
@@ -38,6 +38,7 @@ type Spec struct {
 	Metric      Metric
 	RunCap      int      // the most runs; 0 when there is no such limit
 	Seeds       []int64  // every config is repeated with each; nil: a config says its seed itself
+	Shuffled    bool     // a grid's configs come in a random order
 	OnFinish    string   // a shell command for when the sweep is done; "" when there is none
 	Text        string   // the file as it was written
 	Warnings    []string // what deserves a second look, each as file:line:column: message
@@ -56,7 +57,7 @@ type Spec struct {
 }
 
 var (
-	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip", "seeds", "early_terminate", "sampler_seed", "hooks"}
+	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip", "seeds", "early_terminate", "sampler_seed", "order", "hooks"}
 	// cloudKeys belong to W&B's servers and agents.
 	cloudKeys = []string{"program", "project", "entity", "command", "controller", "job", "image_uri", "apiVersion", "kind"}
 )
@@ -116,7 +117,8 @@ func (r *reader) spec(text []byte) *Spec {
 		}
 	}
 	spec.Seeds = r.seeds(o)
-	spec.draws = r.samplerSeed(o, spec.Method)
+	spec.Shuffled = r.shuffled(o, spec.Method)
+	spec.draws = r.samplerSeed(o, spec.Method, spec.Shuffled)
 	if o.has("hooks") {
 		spec.OnFinish = r.hooks(o.keys["hooks"], o.values["hooks"])
 	}

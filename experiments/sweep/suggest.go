@@ -77,13 +77,26 @@ func (s *Spec) Datasets() (names []string) {
 
 // samplerSeed reads the key sampler_seed, which W&B's schema does not have. It
 // returns what all draws of the sweep are seeded with.
-func (r *reader) samplerSeed(o object, method string) (draws string) {
+func (r *reader) samplerSeed(o object, method string, shuffled bool) (draws string) {
 	if !o.has("sampler_seed") {
 		return sampling
 	}
-	if method == grid {
-		r.warnf(o.keys["sampler_seed"], "it is ignored; a grid draws nothing")
+	if method == grid && !shuffled {
+		r.warnf(o.keys["sampler_seed"], "it is ignored; a grid draws nothing without order: shuffled")
 	}
 	seed, _ := r.valueOf(o.values["sampler_seed"], whole{0, 1 << 53})
 	return fmt.Sprintf("%s, sampler_seed %v", sampling, seed)
+}
+
+// shuffled reads the key order, which W&B's schema does not have: whether a grid's configs
+// come in a random order.
+func (r *reader) shuffled(o object, method string) bool {
+	if !o.has("order") {
+		return false
+	}
+	order, _ := r.oneOf(o.values["order"], []string{"sorted", "shuffled"}, orderWords)
+	if method != grid && method != "" {
+		r.warnf(o.keys["order"], "it is ignored; only a grid has one")
+	}
+	return order == "shuffled"
 }
