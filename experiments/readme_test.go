@@ -88,3 +88,18 @@ func TestReadmeQueriesRun(t *testing.T) {
 		}
 	}
 }
+
+// The README's lists list.
+func TestReadmeListsRun(t *testing.T) {
+	lists := regexp.MustCompile(`(?m)^    gradbook (list 1 .*)$`).FindAllStringSubmatch(readme(t), -1)
+	if len(lists) < 2 {
+		t.Fatalf("%d lists in README.md", len(lists))
+	}
+	for _, list := range lists {
+		c := exec.Command("sh", "-c", "exec "+quoted(os.Args[0])+" "+list[1])
+		c.Dir, c.Env = "..", append(os.Environ(), "GRADBOOK_TEST_MAIN=1")
+		if output, err := c.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", list[1], err, output)
+		}
+	}
+}
