@@ -178,12 +178,12 @@ func TestDownloadFails(t *testing.T) {
 		wantError(t, err, p.mirrors[i]+"train-images-idx3-ubyte.gz: ", reason)
 	}
 	folder := filepath.Join(cache, "mnist")
-	wantError(t, err, "put its four files, train-images-idx3-ubyte.gz, ", folder)
+	wantError(t, err, "put {train,t10k}-{images-idx3,labels-idx1}-ubyte.gz from ", folder)
 	wantFiles(t, folder, nil)
 
 	var unavailable *unavailableError
 	if !errors.As(err, &unavailable) || strings.Count(unavailable.warning(), "\n") != 2 {
-		t.Errorf("%#v does not make one line", err)
+		t.Errorf("%#v does not make three lines", err)
 	}
 }
 

@@ -117,14 +117,18 @@ func (p published) verify(d *Dataset, folder string, paths [4]string) (verified 
 
 // byHand tells how to get the data set without this program.
 func (p published) byHand(folder string) string {
-	advice := fmt.Sprintf("connect to the network, or put its four files, %s.gz, into data/%s", strings.Join(fileNames[:], ".gz, "), p.name)
+	advice := "connect to the network, or put {train,t10k}-{images-idx3,labels-idx1}-ubyte.gz"
+	if len(p.mirrors) > 0 {
+		advice += " from " + p.mirrors[0]
+	}
+	advice += " into data/" + p.name
 	if folder != "" {
 		advice += " or " + folder
 	}
 	if p.variable != "" {
-		advice += fmt.Sprintf(", or set %s to a folder that holds them", p.variable)
+		advice += fmt.Sprintf(", or set %s to their folder", p.variable)
 	}
-	return advice + "; they are at " + strings.Join(p.mirrors, " and ")
+	return advice
 }
 
 // orUnset is the other way out for a folder that an environment variable names.

@@ -14,7 +14,7 @@ func TestUnavailableTakesThreeLines(t *testing.T) {
 	_, err := (&Finder{Offline: true}).Load(t.Context(), "mnist")
 	lines := strings.Split(err.Error(), "\n")
 	if len(lines) != 3 || !strings.HasPrefix(lines[0], "data set mnist is not here: there is no folder nowhere; ") ||
-		lines[1] != "downloads are switched off" || !strings.HasPrefix(lines[2], "to get it, connect to the network, or put its four files, ") {
+		lines[1] != "downloads are switched off" || !strings.HasPrefix(lines[2], "to get it, connect to the network, or put {train,t10k}-{images-idx3,labels-idx1}-ubyte.gz from https://") {
 		t.Errorf("got %s", err)
 	}
 }

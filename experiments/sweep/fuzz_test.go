@@ -37,12 +37,19 @@ func FuzzRead(f *testing.F) {
 		"method: grid\nseeds: 2\nparameters: {batch_size: {values: [32, 64]}, learning_rate: {derive: 0.1 * batch_size / 64, when: {optimizer: sgd}}, optimizer: {values: [sgd, adam]}, weight_decay: {derive: learning_rate / -2 + 1}, schedule_step: {derive: \"max(round(sqrt(epochs)), 2)\"}}\n",
 		"method: tpe\nrun_cap: 12\nparameters: {learning_rate: {min: 0.01, max: 0.5}, ema: {derive: \"min(0.9, 1 - learning_rate)\"}, epochs: {min: 2, max: 90}, schedule_warmup: {derive: epochs / 10}, early_stopping: {derive: floor(epochs * learning_rate)}}\n",
 		"method: random\nrun_cap: 3\nparameters: {clip_norm: {derive: max_norm + 1}, max_norm: {derive: clip_norm ** 2}, dropout: {derive: (input_dropout}, ema: {derive: 1 / (ema - 1e-999)}, validation: {derive: &a [*a]}}\n",
+		"%YAML 1.2\n---\nmethod: grid\nparameters: {seed: &s {min: 1, max: 3}, epochs: {<<: [*s, {max: 2}], max: 4}, <<: {batch_size: {<<: *s}}, num_layers: {values: [1, 2]}, hidden_size: {value: 4}}\n",
+		"method: random\nrun_cap: 3\nparameters:\n  optimizer: {values: [sgd, momentum]}\n  momentum: {values: [0.5, \"0.9\"]}\n  hidden: {values: [128, 64]}\n  weight_decay: {value: (0, 1)}\n  \"a: {\n",
 		"? [a]\n: {<<: *b}\n", "a: &a [*a]", "\xef\xbb\xbfmethod: grid", "method: grid\r\nparameters:\r\n\tseed: 1\r\n", "a: !!binary x\n---\n...\n%TAG ! x\n",
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		spec, err := Read("sweep.yaml", text)
+		spec, err := ReadFor("sweep.yaml", text, func(name string) (Data, error) {
+			if name != "auto" && name != "mnist" {
+				return Data{}, errors.New("there is none")
+			}
+			return Data{Inputs: 784, Classes: 10, Train: 60000}, nil
+		})
 		if err != nil {
 			list := Errors{}
 			if !errors.As(err, &list) || len(list) == 0 {
