@@ -65,11 +65,6 @@ func (r *reader) agreeData(spec *Spec, key place) {
 		blamed := map[place]bool{}
 		names := append([]string{"dataset"}, d.parameters...)
 		for config, places := range spec.combinations(names...) {
-			training, err := config.complete().Training()
-			data, known := sizes[training.Dataset]
-			if err != nil || !known {
-				continue
-			}
 			at := places["dataset"]
 			for _, name := range d.parameters {
 				if _, held := config[name]; held && places[name].node != nil {
@@ -78,6 +73,11 @@ func (r *reader) agreeData(spec *Spec, key place) {
 				}
 			}
 			if at = orElse(at, key); blamed[at] {
+				continue
+			}
+			training, err := config.complete().Training()
+			data, known := sizes[training.Dataset]
+			if err != nil || !known { // which has been reported
 				continue
 			}
 			if err := d.check(training, data); err != nil {
