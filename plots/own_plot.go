@@ -28,7 +28,7 @@ func Style(p *plot.Plot) *Figure {
 	return f
 }
 
-// Colors are those of lines in this package's figures, the most different first.
+// Colors are those of curves in this package's figures.
 func Colors() []color.Color {
 	colors := make([]color.Color, len(palette))
 	for i, c := range palette {
