@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -293,18 +294,30 @@ func (w *writer) salvage(path string) (err error) {
 		return err
 	}
 	var lost []error
+	saved := 0
 	for _, id := range sweeps {
-		if _, err := to.mergeFrom(w.connection, w.displaced.path, id); err != nil {
+		_, lacks, err := to.mergeFrom(w.connection, w.displaced.path, true, id)
+		if err != nil {
 			lost = append(lost, err)
+			continue
+		}
+		saved++
+		var tables []string
+		for _, lack := range lacks {
+			table, _, _ := strings.Cut(lack.Error(), ": ")
+			tables = append(tables, strings.TrimPrefix(table, "table "))
+		}
+		if tables != nil {
+			lost = append(lost, fmt.Errorf("  of sweep %d rows of %s", id, strings.Join(tables, ", ")))
 		}
 	}
 	switch {
-	case len(lost) == len(sweeps):
+	case saved == 0:
 		return errors.Join(lost...)
 	case len(lost) > 0:
-		return &incomplete{fmt.Errorf("%d of its %d sweeps: %w", len(sweeps)-len(lost), len(sweeps), errors.Join(lost...))}
+		return &incomplete{fmt.Errorf("%d of its %d sweeps, but not all of them:\n%w", saved, len(sweeps), errors.Join(lost...))}
 	}
-	return &incomplete{fmt.Errorf("all of its %d sweeps; SQLite found nothing wrong, but look at them", len(sweeps))}
+	return &incomplete{fmt.Errorf("all of its %d sweeps; nothing seems to be lost, but look at them", len(sweeps))}
 }
 
 // letGo is called before SQLite closes the file. It reports whether that may be: SQLite

@@ -119,3 +119,45 @@ func TestDisplacedRecordIsSaved(t *testing.T) {
 		})
 	}
 }
+
+// What a process adds to an old record is saved even where the rest, which it has never
+// read, is overwritten.
+func TestWhatIsNewIsSavedOfAnOverwrittenRecord(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "results.db")
+	session(t, path, few, "close", nil)
+	older, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	session(t, path, many, "close", nil)
+	db, err := results.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sweepID, environmentID := newSweep(t, db, 1)
+	c := claim(t, db, sweepID, environmentID)
+	for epoch := 1; epoch <= 5; epoch++ {
+		report(t, c, epoch, 0.5, []byte{byte(epoch)})
+	}
+	if err := os.WriteFile(path, older, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.Report(results.EpochReport{Kept: true, Epoch: results.Epoch{Epoch: 6}})
+	found := regexp.MustCompile(`(/\S*\.rescued-\d+-\d+) \(3 of its 3 sweeps`).FindStringSubmatch(err.Error())
+	if found == nil || !strings.Contains(err.Error(), "of sweep 1 rows of ") {
+		t.Fatal(err)
+	}
+	saved, err := results.Open(found[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer saved.Close()
+	execSQL(t, found[1], `UPDATE runs SET state = 'canceled' WHERE sweep_id < 3`)
+	again := claim(t, saved, 3, 1)
+	if again == nil || again.CheckpointEpoch != 5 || string(again.Checkpoint) != "\x05" {
+		t.Errorf("the run goes on from %+v", again)
+	}
+	if epochs, err := saved.SweepEpochs(3); err != nil || len(epochs) != 5 {
+		t.Errorf("%d epochs, %v", len(epochs), err)
+	}
+}

@@ -97,7 +97,7 @@ func copyFile(t *testing.T, from, to string) {
 }
 
 // few epochs stay in the -wal until the end; many are copied from it several times.
-const few, many = 40, 1000
+const few, many = 40, 400
 
 // What a killed process left in its -wal is there again, whatever was copied from it before,
 // and wherever both files are by then.

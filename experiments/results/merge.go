@@ -80,16 +80,18 @@ func (db *DB) merge(from *DB, sweepIDs ...int64) (merged []Imported, err error) 
 		return nil, fmt.Errorf("%s: %w", from.path, err)
 	}
 	defer source.Close()
-	return db.mergeFrom(source, from.path, sweepIDs...)
+	merged, _, err = db.mergeFrom(source, from.path, false, sweepIDs...)
+	return merged, err
 }
 
-// mergeFrom copies sweeps from a connection to the database at path.
-func (db *DB) mergeFrom(source *sql.Conn, path string, sweepIDs ...int64) (merged []Imported, err error) {
+// mergeFrom copies sweeps from a connection to the database at path. Of a damaged one it
+// copies what can be read, and returns what cannot.
+func (db *DB) mergeFrom(source *sql.Conn, path string, damaged bool, sweepIDs ...int64) (merged []Imported, lost []error, err error) {
 	ctx := context.Background()
 	// What is read below is of one moment, whoever writes meanwhile. A savepoint is a
 	// transaction, and may be made within one.
 	if _, err := source.ExecContext(ctx, `SAVEPOINT merge`); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
 	defer source.ExecContext(ctx, `RELEASE merge`)
 	err = db.inTransaction(func(tx transaction) error {
@@ -97,7 +99,7 @@ func (db *DB) mergeFrom(source *sql.Conn, path string, sweepIDs ...int64) (merge
 		if err != nil {
 			return err
 		}
-		m := &merger{ctx: ctx, source: source, tx: tx, references: references, ids: map[string]map[int64]int64{}}
+		m := &merger{ctx: ctx, source: source, tx: tx, references: references, ids: map[string]map[int64]int64{}, damaged: damaged}
 		m.file = func(file string) string { return db.RelativePath(filepath.Join(filepath.Dir(path), file)) }
 		for _, id := range sweepIDs {
 			sweep, err := m.sweep(id)
@@ -106,9 +108,10 @@ func (db *DB) mergeFrom(source *sql.Conn, path string, sweepIDs ...int64) (merge
 			}
 			merged = append(merged, sweep)
 		}
+		lost = m.lost
 		return makeRunConfigs(tx)
 	})
-	return merged, err
+	return merged, lost, err
 }
 
 // foreignKey says that a column holds the ids of another table's rows.
@@ -130,9 +133,24 @@ type merger struct {
 	references []foreignKey
 	ids        map[string]map[int64]int64 // of a table's rows: there to here
 	file       func(string) string        // a sweep file's name: there to here
+
+	damaged bool    // the other database is: what cannot be read of it is left out, the sweep and its runs aside
+	lost    []error // what was left out
+}
+
+// leave leaves out what cannot be read of a damaged database.
+func (m *merger) leave(err error) error {
+	if err == nil || !m.damaged {
+		return err
+	}
+	m.lost = append(m.lost, err)
+	return nil
 }
 
 func (m *merger) sweep(id int64) (merged Imported, err error) {
+	if m.damaged {
+		return merged, m.rows(id, &merged)
+	}
 	merged.Sweep, err = scanSweep(m.source.QueryRowContext(m.ctx, selectSweep+` WHERE id = ?`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return merged, errors.New("there is no such sweep")
@@ -153,36 +171,40 @@ func (m *merger) sweep(id int64) (merged Imported, err error) {
 	if !errors.Is(err, sql.ErrNoRows) {
 		return merged, err
 	}
+	return merged, m.rows(id, &merged)
+}
 
+// rows copies a sweep with all that belongs to it.
+func (m *merger) rows(id int64, merged *Imported) error {
 	if err := m.copy("datasets", `sha256 IN (SELECT dataset_sha256 FROM runs WHERE sweep_id = ?)`, id); err != nil {
-		return merged, err
+		return err
 	}
-	if err := m.environments(id); err != nil {
-		return merged, err
+	if err := m.leave(m.environments(id)); err != nil {
+		return err
 	}
 	if err := m.copy("sweeps", `id = ?`, id); err != nil {
-		return merged, err
+		return err
 	}
 	merged.ID = m.ids["sweeps"][id]
 	// The command of its file is of no concern here, nor was it done in this file.
 	if _, err := m.tx.Exec(`UPDATE sweeps SET hook_worker = NULL, finished_in = '' WHERE id = ?`, merged.ID); err != nil {
-		return merged, err
+		return err
 	}
 	if file := merged.Sweep.File; file != "" {
 		if _, err := m.tx.Exec(`UPDATE sweeps SET file = ? WHERE id = ?`, m.file(file), merged.ID); err != nil {
-			return merged, err
+			return err
 		}
 	}
 	if err := m.copy("runs", `sweep_id = ?`, id); err != nil {
-		return merged, err
+		return err
 	}
 	// Whoever trains them does so there. Here they wait.
-	_, err = m.tx.Exec(`UPDATE runs SET state = ? WHERE sweep_id = ? AND state = ?`, Pending, merged.ID, Running)
+	_, err := m.tx.Exec(`UPDATE runs SET state = ? WHERE sweep_id = ? AND state = ?`, Pending, merged.ID, Running)
 	if err != nil {
-		return merged, err
+		return err
 	}
 	if err := m.tx.QueryRow(`SELECT count(*) FROM runs WHERE sweep_id = ?`, merged.ID).Scan(&merged.Runs); err != nil {
-		return merged, err
+		return err
 	}
 	copied := map[string]bool{"runs": true}
 	for _, belongsTo := range []struct{ parent, whose string }{
@@ -194,14 +216,13 @@ func (m *merger) sweep(id int64) (merged Imported, err error) {
 				continue
 			}
 			copied[key.table] = true
-			if err := m.copy(key.table, key.column+belongsTo.whose, id); err != nil {
-				return merged, err
+			if err := m.leave(m.copy(key.table, key.column+belongsTo.whose, id)); err != nil {
+				return err
 			}
 		}
 	}
-	err = m.copy("images", `(dataset_sha256, split, sample) IN (SELECT dataset_sha256, split, sample
-		FROM misclassified JOIN runs ON runs.id = run_id WHERE sweep_id = ?)`, id)
-	return merged, err
+	return m.leave(m.copy("images", `(dataset_sha256, split, sample) IN (SELECT dataset_sha256, split, sample
+		FROM misclassified JOIN runs ON runs.id = run_id WHERE sweep_id = ?)`, id))
 }
 
 // environments finds those of a sweep's runs here, or records them.
@@ -272,7 +293,8 @@ func (q connectionQuerier) Query(text string, arguments ...any) (*sql.Rows, erro
 // copy copies the rows of a table. A column id is given anew; columns that refer
 // to rows with such an id follow. Of datasets and images, a row with the key of one that is
 // here already is left out.
-func (m *merger) copy(table, where string, sweepID int64) error {
+func (m *merger) copy(table, where string, sweepID int64) (err error) {
+	defer func() { err = wrap(err, "table %s", table) }()
 	columns, err := m.columns(table)
 	if err != nil {
 		return err
@@ -327,6 +349,10 @@ func (m *merger) copy(table, where string, sweepID int64) error {
 			}
 			there, whole := values[i].(int64)
 			here, ok := parent[there]
+			if m.damaged && !ok && columns[i] == "environment_id" {
+				values[i] = nil
+				continue
+			}
 			if !whole || !ok {
 				return fmt.Errorf("the file is damaged: a row of %s has %s %v, which it lacks", table, columns[i], values[i])
 			}
@@ -343,7 +369,7 @@ func (m *merger) copy(table, where string, sweepID int64) error {
 		}
 		result, err := insert.Exec(given...)
 		if err != nil {
-			return fmt.Errorf("table %s: %w", table, err)
+			return err
 		}
 		if id >= 0 {
 			if m.ids[table][there], err = result.LastInsertId(); err != nil {
