@@ -13,7 +13,7 @@ type kernelVerb struct {
 }
 
 func (v *kernelVerb) Run() error {
-	ctx, stop := untilStopped()
+	ctx, stop := untilTidied()
 	defer stop()
 	var err error
 	if v.Check {

@@ -15,7 +15,7 @@ type notebooksVerb struct {
 }
 
 func (v *notebooksVerb) Run() error {
-	ctx, stop := untilStopped()
+	ctx, stop := untilTidied()
 	defer stop()
 	err := v.execute(ctx)
 	if ctx.Err() != nil {

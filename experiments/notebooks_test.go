@@ -1,11 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 )
 
 func TestNotebooksSaysWhatIsLacking(t *testing.T) {
@@ -39,5 +42,34 @@ func TestNotebooksCheckFailsAndWritesNothing(t *testing.T) {
 	}
 	if now, err := os.ReadFile(file); err != nil || string(now) != stale {
 		t.Errorf("it was written to (%v): %s", err, now)
+	}
+}
+
+// kill ends the verb as Ctrl-C does, and nothing is left behind.
+func TestSignalsEndNotebooks(t *testing.T) {
+	const jupyter = "#!/bin/sh\ntouch \"$JUPYTER_STARTED\"\nexec sleep 60\n"
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "jupyter"), []byte(jupyter), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for i, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		started := filepath.Join(folder, fmt.Sprint("started", i))
+		c := command(folder, "notebooks", "any.ipynb")
+		c.Env = append(c.Env, "PATH="+folder+string(os.PathListSeparator)+os.Getenv("PATH"), "JUPYTER_STARTED="+started)
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		for time.Since(start) < 10*time.Second {
+			if _, err := os.Stat(started); err == nil {
+				break
+			}
+			time.Sleep(time.Millisecond)
+		}
+		c.Process.Signal(signal)
+		c.Wait()
+		if status := c.ProcessState.ExitCode(); status != 130 || time.Since(start) > 10*time.Second {
+			t.Errorf("%v: exit status %d after %v", signal, status, time.Since(start))
+		}
 	}
 }

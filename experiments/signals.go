@@ -16,6 +16,12 @@ func untilStopped() (ctx context.Context, stop context.CancelFunc) {
 	return ctx, stop
 }
 
+// untilTidied is untilStopped for what ends processes and removes files then, which takes
+// seconds: no other signal cuts that short.
+func untilTidied() (ctx context.Context, stop context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), stopSignals()...)
+}
+
 func stopSignals() []os.Signal {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it

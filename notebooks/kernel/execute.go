@@ -39,7 +39,8 @@ func Execute(ctx context.Context, prefix, folder string, notebook []byte) (execu
 	command.Dir = folder
 	command.Env = append(os.Environ(), "JUPYTER_PATH="+data+string(os.PathListSeparator)+os.Getenv("JUPYTER_PATH"))
 	// An interrupt lets Jupyter end its kernel, which a kill would leave behind.
-	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	inOwnGroup(command)
+	command.Cancel = func() error { return interrupt(command) }
 	command.WaitDelay = 10 * time.Second
 	var stdout, stderr bytes.Buffer
 	command.Stdin, command.Stdout, command.Stderr = bytes.NewReader(notebook), &stdout, &stderr
