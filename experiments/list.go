@@ -88,7 +88,7 @@ func (v *listVerb) listSweeps(db *results.DB) error {
 		for i, name := range names {
 			switch name {
 			case "runs":
-				row[i] = formatStates(s.record.Runs)
+				row[i] = formatExtent(s.record.Sweep, s.record.Runs)
 			case "state":
 				row[i] = stateCell(s.record.State)
 			case "best_value":
@@ -204,7 +204,7 @@ func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []l
 	}
 	switch {
 	case v.Tag == "" && v.Where == nil:
-		stdout.printf("%s: %s, %s\n", formatSweep(sweep), sweep.State, formatStates(results.States(runs)))
+		stdout.printf("%s: %s, %s\n", formatSweep(sweep), sweep.State, formatExtent(sweep, results.States(runs)))
 	case v.Where == nil:
 		stdout.printf("%s: %s; with the tag %s: %s\n", formatSweep(sweep), sweep.State, v.Tag, formatStates(results.States(shown)))
 	default:

@@ -209,3 +209,17 @@ func stateCell(state results.State) cell {
 
 // bestColors are those of what is best.
 var bestColors = text.Colors{text.Bold, text.FgGreen}
+
+// formatExtent is formatStates with the runs that a sweep has yet to draw, where its file says
+// how many there are.
+func formatExtent(record results.Sweep, count map[results.State]int) string {
+	words := formatStates(count)
+	if record.State == results.Done {
+		return words
+	}
+	spec, err := sweep.Read(record.File, []byte(record.Spec))
+	if err != nil || spec.Count() <= record.Drawn { // what it may say is not known here, or all are drawn
+		return words
+	}
+	return fmt.Sprintf("%s, %s more to draw", words, grouped(spec.Count()-record.Drawn))
+}

@@ -132,7 +132,7 @@ func (v *sweepVerb) conclude(db *results.DB, id int64, finished bool) error {
 	}
 	count := results.States(runs)
 	if v.Runs > 0 && record.State == results.Running {
-		stderr.printf("%s is not done: %s. This command goes on with it:\n  %s\n", formatSweep(record), formatStates(count), sameCommand())
+		stderr.printf("%s is not done: %s. This command goes on with it:\n  %s\n", formatSweep(record), formatExtent(record, count), sameCommand())
 	}
 	retries := 0 // with which one more of the failed runs is tried again
 	for _, run := range runs {
