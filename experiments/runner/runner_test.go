@@ -418,7 +418,7 @@ parameters:
 func TestInterruptedSearchGoesOn(t *testing.T) {
 	text := fmt.Sprintf(`
 method: random
-metric: {name: val_accuracy, goal: maximize, target: 2}
+metric: {name: val_loss, goal: minimize, target: 1.0e-9}
 parameters:
   dataset: {value: %q}
   validation: {value: 100}
