@@ -89,8 +89,8 @@ func (b bulk) values(spreads []results.Spread) (shown []float64, leaves bool) {
 	return shown, leaves
 }
 
-// leastDecades of a bulk on a logarithmic axis are about a factor of two.
-const leastDecades = 0.3
+// leastDecades of a bulk on a logarithmic axis are a quarter of the best value.
+const leastDecades = 0.1
 
 // decadesOf is the badness of losses or, of accuracies, of errors: their logarithm. What
 // has none is as good as the best that has one. Losses that may be negative are their own badness.

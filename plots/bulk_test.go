@@ -60,6 +60,8 @@ func TestRunsThatCameToNothingDoNotFlattenTheOthers(t *testing.T) {
 		}
 		cost, err := Cost(s)
 		words["cost"] = wordsOf(t, cost, err)
+		history, err := History(s)
+		words["history"] = wordsOf(t, history, err)
 		for name, words := range words {
 			if got := strings.Contains(words, mark); got != (len(lost) > 0) {
 				t.Errorf("%s with configs %v lost: a mark is explained: %v", name, lost, got)

@@ -51,15 +51,21 @@ func (h history) layout(width vg.Length) (height vg.Length, body func(draw.Canva
 	})
 }
 
-// plot gives the values axes that all of them fit into.
+// values are what the vertical axis has to show, and whether that leaves something out.
+func (h history) values() (values []float64, leaves bool) {
+	var spreads []results.Spread
+	for _, t := range h.tries {
+		spreads = append(spreads, t.Last)
+	}
+	return bulkOfSpreads(h.metric, h.goal, spreads, false).values(spreads)
+}
+
+// plot gives the values axes that the bulk of them fits into.
 func (h history) plot() (plt *plot.Plot, remark string) {
 	plt = newPlot()
 	plt.HideX()
 	plt.X.Min, plt.X.Max = 0.5, float64(len(h.tries))+0.5
-	var values []float64
-	for _, t := range h.tries {
-		values = append(values, t.Last.Mean, t.Last.Min, t.Last.Max)
-	}
+	values, _ := h.values()
 	remark = verticalAxis(&plt.Y, h.metric, values)
 	plt.Add(h)
 	return plt, remark
@@ -69,11 +75,13 @@ func (h history) plot() (plt *plot.Plot, remark string) {
 // implements plot.Plotter.
 func (h history) Plot(c draw.Canvas, plt *plot.Plot) {
 	x, y := plt.Transforms(&c)
-	at := func(i int) vg.Point { return vg.Point{X: x(float64(i + 1)), Y: y(h.tries[i].Last.Mean)} }
+	area := area{c, x, y}
+	at := func(i int) vg.Point { return vg.Point{X: x(float64(i + 1)), Y: area.near(y(h.tries[i].Last.Mean))} }
 	radius := crowded(len(h.tries))
 	for i, t := range h.tries {
 		if hasRange(t.Last) {
-			c.StrokeLine2(draw.LineStyle{Color: greyCurve, Width: radius / 2.5}, at(i).X, y(t.Last.Min), at(i).X, y(t.Last.Max))
+			ends := []vg.Point{{X: at(i).X, Y: area.near(y(t.Last.Min))}, {X: at(i).X, Y: area.near(y(t.Last.Max))}}
+			area.line(draw.LineStyle{Color: greyCurve, Width: radius / 2.5}, ends)
 		}
 	}
 	var records []vg.Point
@@ -82,14 +90,18 @@ func (h history) Plot(c draw.Canvas, plt *plot.Plot) {
 			records = append(records, at(i))
 		}
 	}
-	c.StrokeLines(bestLine, stairs(records, c.Max.X))
+	area.line(bestLine, stairs(records, c.Max.X))
 	for i, t := range h.tries {
-		if t.measured() && !t.record {
+		switch {
+		case !t.measured():
+		case !c.ContainsY(at(i).Y):
+			area.leaving(quiet, []vg.Point{at(i)})
+		case !t.record:
 			dot(c, quiet, radius, t.StoppedAfter() > 0, at(i))
 		}
 	}
 	for i, t := range h.tries {
-		if t.record {
+		if t.record && c.ContainsY(at(i).Y) {
 			dot(c, palette[0], max(radius, 2.5), false, at(i))
 		}
 	}
@@ -177,6 +189,11 @@ func (h history) key() *key {
 	if slices.ContainsFunc(h.tries, func(t try) bool { return t.measured() && t.StoppedAfter() > 0 }) {
 		k.add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
 			dot(c, quiet, 3, true, vg.Point{X: to - 4, Y: middle})
+		})
+	}
+	if _, leaves := h.values(); leaves {
+		k.add("beyond the axis", func(c draw.Canvas, from, to, middle vg.Length) {
+			drawLeaving(c, quiet, vg.Point{X: to - 4, Y: middle - 3}, 0, -1)
 		})
 	}
 	k.add("best so far, and its run", keyStairs(bestLine))
