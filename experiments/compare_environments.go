@@ -144,6 +144,6 @@ func printEnvironments(differing []environmentSetting, runs []results.Run) {
 	}
 	t.print()
 	if slices.ContainsFunc(differing, func(s environmentSetting) bool { return s.Name == "git_diff" }) {
-		stdout.printf("%s\n", `What was not committed: query --csv "SELECT git_diff FROM environments JOIN runs ON environment_id = environments.id WHERE runs.id = RUN"`)
+		stdout.printf("What was not committed: %s\n", commandLine("query", "--csv", "SELECT git_diff FROM environments JOIN runs ON environment_id = environments.id WHERE runs.id = RUN"))
 	}
 }

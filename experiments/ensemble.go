@@ -105,6 +105,7 @@ type shownEnsemble struct {
 	Members      []shownMember   `json:"members"`
 	Ensemble     results.Metrics `json:"ensemble"`
 	TestMistakes int             `json:"test_mistakes"`
+	varied       []string        // parameters that differ between the runs of the members' sweeps
 }
 
 type shownMember struct {
@@ -114,6 +115,18 @@ type shownMember struct {
 
 func readEnsemble(db *results.DB, e *runner.Ensemble) (shownEnsemble, error) {
 	s := shownEnsemble{Ensemble: e.Metrics(), TestMistakes: len(e.Test.Mistakes)}
+	var all []results.Run
+	seen := map[int64]bool{}
+	for _, run := range e.Runs {
+		if !seen[run.SweepID] {
+			runs, err := db.Runs(run.SweepID)
+			if err != nil {
+				return s, err
+			}
+			seen[run.SweepID], all = true, append(all, runs...)
+		}
+	}
+	s.varied = results.Varied(all)
 	for _, run := range e.Runs {
 		confusion, err := db.Confusion(run, "test")
 		if err != nil {
@@ -130,7 +143,7 @@ func (s shownEnsemble) print() {
 	for _, member := range s.Members {
 		runs = append(runs, member.Run)
 	}
-	varied := results.Varied(runs)
+	varied := s.varied
 	metrics := []string{"val_accuracy", "val_loss", "test_accuracy", "test_loss"}
 	header := []string{"run"}
 	for _, name := range append(append(varied, "seed"), metrics...) {

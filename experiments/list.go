@@ -213,6 +213,11 @@ func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []l
 	names, varied := v.Columns, []string(nil)
 	if len(names) == 0 {
 		names, varied = runColumns(sweep, runs)
+		for _, name := range v.Sort { // what it is sorted by is there to see
+			if name = strings.TrimPrefix(name, "-"); name != "id" && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
 	}
 	said, best, marked := conditions(sweep), int64(0), false
 	if len(runs) > 0 && runs[0].Complete() {
@@ -243,7 +248,9 @@ func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []l
 	if len(v.Columns) == 0 {
 		t.expendable = slices.DeleteFunc(slices.Concat(
 			[]string{"weights_kept", "seconds", "best_epoch", "kept_epoch", "best_value", "note", "test_accuracy", "tags", "epochs", "seed"},
-			leastTelling(varied, runs)), func(name string) bool { return name == sweep.Metric })
+			leastTelling(varied, runs)), func(name string) bool {
+			return name == sweep.Metric || slices.Contains(v.Sort, name) || slices.Contains(v.Sort, "-"+name)
+		})
 		t.elsewhere = "; --columns names those to show, --json has all"
 		t.dropEmpty()
 	}
