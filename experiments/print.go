@@ -155,7 +155,7 @@ func printConfigs(sweep results.Sweep, runs []results.Run, more string) {
 	if sweep.Metric != "test_accuracy" {
 		header = append(header, "test_accuracy")
 	}
-	t := newTable(len(varied)+1, append(header, "seconds")...)
+	t := newTable(len(varied)+1, append(header, "seconds", "runs")...)
 	t.expendable = append([]string{"seconds", "best epoch's"}, leastTelling(varied, runs)...)
 	if sweep.Metric != "test_accuracy" {
 		t.expendable = slices.Insert(t.expendable, 2, "test_accuracy")
@@ -164,37 +164,48 @@ func printConfigs(sweep results.Sweep, runs []results.Run, more string) {
 	if stdout.columns > 0 {
 		shown = configs[:min(len(configs), topConfigs)]
 	}
+	marked := false
 	for i, c := range shown {
 		row := []any{}
 		for _, name := range varied {
 			row = append(row, formatVaried(said, name, c.Config))
 		}
 		value := cell{text: formatSpread(sweep.Metric, c.Last)}
-		if i == 0 && c.Last.N > 0 {
+		switch {
+		case c.StoppedAfter() > 0:
+			value.text, marked = value.text+" "+stoppedMark, true
+		case i == 0 && c.Last.N > 0:
 			value.colors = bestColors
 		}
 		row = append(row, formatSeedCount(c), value, formatSpread(sweep.Metric, c.Best))
 		if sweep.Metric != "test_accuracy" {
 			row = append(row, formatSpread("test_accuracy", c.TestAccuracy))
 		}
-		t.add(append(row, formatSeconds(c.Seconds.Mean))...)
+		t.add(append(row, formatSeconds(c.Seconds.Mean), results.FormatIDs(ids(c.Runs)))...)
 	}
 	stdout.printf("%s: %s\n", formatSweep(sweep), formatStates(results.States(runs)))
 	t.print()
+	if marked {
+		stdout.printf("%s stopped early, after the most epochs first: no final value, so that it ranks below those that have one\n", stoppedMark)
+	}
 	if left := len(configs) - len(shown); left > 0 {
 		stdout.printf("and %s more; all runs: %s\n", formatCount(left, "config"), more)
 	}
 }
 
-// formatSeedCount is how many of a config's runs its numbers are of: "3", "2 of 3",
-// "3 (1 stopped)".
+// formatSeedCount is how many of a config's runs its numbers are of, and after how many epochs
+// where these were stopped: "3", "2 of 3 (1 stopped)", "1 of 3 (stopped at 4)".
 func formatSeedCount(c results.ConfigSummary) string {
 	seeds := fmt.Sprint(c.Last.N)
 	if c.Last.N < len(c.Runs) {
 		seeds = fmt.Sprintf("%d of %d", c.Last.N, len(c.Runs))
 	}
-	if stopped := results.States(c.Runs)[results.Stopped]; stopped > 0 {
-		seeds += fmt.Sprintf(" (%d stopped)", stopped)
+	stopped := len(c.Runs.Filter(results.Run.Cut))
+	switch after := c.StoppedAfter(); {
+	case after > 0:
+		return seeds + fmt.Sprintf(" (stopped at %d)", after)
+	case stopped > 0:
+		return seeds + fmt.Sprintf(" (%d stopped)", stopped)
 	}
 	return seeds
 }
