@@ -225,7 +225,7 @@ func (t *scoreTable) drawRow(c draw.Canvas, style text.Style, name string, row s
 		case lowest == nil:
 			mark = ink
 		case v == lowest[i]:
-			digits, mark = coloured(sized(boldText, style.Font.Size), palette[1]), palette[1]
+			digits, mark = inColor(sized(boldText, style.Font.Size), palette[1]), palette[1]
 		}
 		write(c, digits, left-6, base, text.XRight, scoreWords(v))
 		if !math.IsNaN(v) {

@@ -173,7 +173,7 @@ func (p *costPanel) labelFront(c draw.Canvas, at func(offer) vg.Point) {
 			return
 		}
 		words := strconv.Itoa(o.index + 1)
-		style := coloured(rankText, rankColor(o.index))
+		style := inColor(rankText, rankColor(o.index))
 		middle := at(o).Y + better
 		box := vg.Rectangle{
 			Min: vg.Point{X: at(o).X - gap - textWidth(style, words), Y: middle - capHeight(style)/2},

@@ -293,7 +293,7 @@ func (d *dotPlot) drawRow(c, field draw.Canvas, row dotRow, top vg.Length) {
 		write(c, bodyText, x-d.seeds, base, text.XLeft, fit(bodyText, seedsAndStates(row.config), d.seeds))
 		x -= d.seeds + dotGap
 	}
-	write(c, coloured(boldText, row.color), x, base, text.XRight, row.difference)
+	write(c, inColor(boldText, row.color), x, base, text.XRight, row.difference)
 	if d.heading != "" {
 		x -= d.differences + dotGap
 		write(c, bodyText, x, base, text.XRight, valueOf(d.metric, row.config, row.config.Last))

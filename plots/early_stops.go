@@ -207,7 +207,7 @@ func (e *earlyStops) line(a area, c *course, style draw.LineStyle) {
 // labelBest names the best run to the right of the axes, at its outcome.
 func (e *earlyStops) labelBest(c draw.Canvas, y func(float64) vg.Length) {
 	left, middle := c.Max.X+6, min(max(y(e.best.run.LastValue), c.Min.Y+14), c.Max.Y)
-	write(c, coloured(boldText, courseColor(false)), left, centred(middle, boldText), text.XLeft, fmt.Sprintf("run %d", e.best.run.ID))
+	write(c, inColor(boldText, courseColor(false)), left, centred(middle, boldText), text.XLeft, fmt.Sprintf("run %d", e.best.run.ID))
 	write(c, quietText, left, centred(middle, boldText)-12, text.XLeft, valueWords(e.metric, e.best.run.LastValue))
 }
 

@@ -79,7 +79,7 @@ func writeEnds(c draw.Canvas, ends []end) {
 	}
 	for i, height := range apart(heights, lineHeight(rankText)*0.82, c.Min.Y, c.Max.Y) {
 		e := ends[i]
-		style := coloured(rankText, e.color)
+		style := inColor(rankText, e.color)
 		if e.color == greyCurve { // too pale for text
 			style = coloured(rankText, quiet)
 		}

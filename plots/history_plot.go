@@ -114,7 +114,7 @@ func (h history) Plot(c draw.Canvas, plt *plot.Plot) {
 // none over another or over a line of seeds. The best one has its label elsewhere.
 func (h history) labelRecords(c draw.Canvas, at func(int) vg.Point, y func(float64) vg.Length) {
 	const most, gap = 12, 3
-	style := coloured(rankText, palette[0])
+	style := inColor(rankText, palette[0])
 	best := h.best()
 	better := capHeight(style)/2 + 2
 	if h.goal == results.Minimize {
@@ -156,7 +156,7 @@ func overlap(a, b vg.Rectangle) bool {
 func (h history) labelBest(c draw.Canvas, y func(float64) vg.Length) {
 	best := h.tries[h.best()]
 	left, middle := c.Max.X+6, min(max(y(best.Last.Mean), c.Min.Y+6), c.Max.Y)
-	write(c, coloured(boldText, palette[0]), left, centred(middle, boldText), text.XLeft, fit(boldText, best.name(), historyLabel-6))
+	write(c, inColor(boldText, palette[0]), left, centred(middle, boldText), text.XLeft, fit(boldText, best.name(), historyLabel-6))
 	write(c, quietText, left, centred(middle, boldText)-12, text.XLeft, valueWords(h.metric, best.Last.Mean))
 }
 

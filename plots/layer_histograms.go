@@ -59,7 +59,7 @@ func (h layerHistograms) drawLayer(c draw.Canvas, run *layerRun, layer int, lowe
 	f := fieldOf(c, layerHeading, 0)
 	base := f.Max.Y + 4
 	name, remark := run.name(layer), h.remark(run, layer)
-	write(c, coloured(boldText, h.runs.color(run, layer)), f.Min.X, base, text.XLeft, name)
+	write(c, inColor(boldText, h.runs.color(run, layer)), f.Min.X, base, text.XLeft, name)
 	write(c, quietText, f.Max.X, base, text.XRight, fit(quietText, remark, f.Max.X-f.Min.X-textWidth(boldText, name)-8))
 
 	at := axes.area(f)

@@ -108,7 +108,7 @@ func (l layerLines) drawEnds(at area, run *layerRun, ends []layerEnd) {
 		if run.isOutput(end.layer) {
 			words = "out"
 		}
-		write(at, coloured(rankText, color), right, centred(height, rankText), text.XLeft, words)
+		write(at, inColor(rankText, color), right, centred(height, rankText), text.XLeft, words)
 	}
 }
 

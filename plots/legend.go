@@ -130,7 +130,7 @@ func (l *legend) draw(c draw.Canvas) {
 			}
 		}
 		y := c.Max.Y - legendLine*vg.Length(i%l.perBlock+1+len(l.header)) + 4
-		write(c, coloured(boldText, row.color), left+l.ranks, y, text.XRight, row.rank)
+		write(c, inColor(boldText, row.color), left+l.ranks, y, text.XRight, row.rank)
 		middle := y + capHeight(bodyText)/2
 		c.StrokeLine2(draw.LineStyle{Color: row.color, Width: 2}, left+l.ranks+4, middle, left+l.ranks+legendSwatch-6, middle)
 		l.drawCells(c, bodyText, left, y, row.cells)

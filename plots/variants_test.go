@@ -74,18 +74,3 @@ func TestDarkColours(t *testing.T) {
 		t.Errorf("red comes back as %v", back)
 	}
 }
-
-func contrast(a, b color.NRGBA) float64 {
-	luminance := func(c color.NRGBA) float64 {
-		linear := func(v uint8) float64 {
-			x := float64(v) / 255
-			if x <= 0.03928 {
-				return x / 12.92
-			}
-			return math.Pow((x+0.055)/1.055, 2.4)
-		}
-		return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
-	}
-	light, dark := luminance(a), luminance(b)
-	return (max(light, dark) + 0.05) / (min(light, dark) + 0.05)
-}
