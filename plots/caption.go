@@ -38,7 +38,7 @@ func (s Source) describe(run results.Run) string {
 // for handwritten ones.
 func (s Source) describeName(run results.Run) string {
 	d := s.dataset(run)
-	words := d.Name
+	words := oneLine(d.Name)
 	if d.Name == "drawn-digits" {
 		words += ", drawn by a program, not handwritten"
 	}
@@ -69,11 +69,12 @@ func (s Source) run(id int64) (results.Run, error) {
 	return results.Run{}, fmt.Errorf("run %d is not in Source.Runs, so that the figure could not say what it shows; add the run", id)
 }
 
+// sweepName is the sweep's, on one line: a caption is read by lines.
 func sweepName(s results.Sweep) string {
-	if s.Name == "" {
-		return "unnamed"
+	if name := oneLine(s.Name); name != "" {
+		return name
 	}
-	return s.Name
+	return "unnamed"
 }
 
 // enumerate lists numbers with ranges for neighbours: "runs 1–4, 7".

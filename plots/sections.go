@@ -27,7 +27,7 @@ func (r *Report) page(written string) (*page, error) {
 	}
 	configs, varied := results.Summarise(r.Runs, r.Sweep.Goal)
 	p := &page{
-		Title:    oneLine(sweepName(r.Sweep)),
+		Title:    sweepName(r.Sweep),
 		Question: plain(oneLine(r.Sweep.Description)),
 		Notes:    r.notes(),
 	}

@@ -137,13 +137,16 @@ func writeLines(c vg.Canvas, s text.Style, x, top vg.Length, lines []string) (he
 	return height
 }
 
-// printable makes a line of what may be a user's string: neither a PNG nor an
-// SVG file can hold a control character, and what turns the direction of writing would
-// turn the words beside it too.
+// printable makes a line of what may be a user's string. It replaces control characters, those that
+// break lines or turn the direction of writing, and those that XML does not allow: neither a
+// PNG nor an SVG file can hold them, and none may change how what is around it reads.
 func printable(words string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
+		switch {
+		case unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp, unicode.Bidi_Control):
 			return ' '
+		case r&0xfffe == 0xfffe || 0xfdd0 <= r && r <= 0xfdef: // no characters
+			return '\uFFFD'
 		}
 		return r
 	}, strings.ToValidUTF8(words, "\uFFFD"))
