@@ -140,7 +140,7 @@ func TestDifferencesNameTheCell(t *testing.T) {
 		{`"image/png": ` + pictures[1], `"image/gif": ` + pictures[1]},
 		{pictures[0], pictures[1]},
 		{"loss 0.25", "loss 0.26"},
-		{"<td>1.5</td>", "<td>1.6</td>"},
+		{">1.5</td>", ">1.6</td>"},
 		{`for 2 steps\n"`, `for 3 steps\n"`},
 		{`"gone\n"`, `"gone\n", "and more"`},
 	} {
@@ -161,7 +161,7 @@ func TestDifferencesNameTheCell(t *testing.T) {
 		"In [2]: image/png: another picture",
 		"In [3]: shows image/png and text/plain, not image/gif and text/plain",
 		`In [4]: stdout: line 1 was "loss 0.26" and is "loss 0.25"`,
-		`In [5]: text/html: line 6 was "<tr><td>1.6</td></tr>" and is "<tr><td>1.5</td></tr>"`,
+		`In [5]: text/html: line 6 was "<tr><td style=\"text-align: right\">1.6</td></tr>" and is "<tr><td style=\"text-align: right\">1.5</td></tr>"`,
 		"In [6]: stdout: line 1 was",
 		`In [8]: stdout: line 2 is no longer there: "and more"`,
 	}
