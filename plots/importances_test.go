@@ -153,7 +153,7 @@ func TestImportanceOfARandomSearch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(start); took > 5*time.Second {
+	if took := time.Since(start); took > time.Minute { // a tenth of a second, on an idle machine
 		t.Errorf("1,000 configs of 10 parameters took %v", took)
 	}
 	whole := 9./12 + 2.25/12 + 36./144 + 0.01

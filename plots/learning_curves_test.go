@@ -86,7 +86,7 @@ func TestLearningCurvesOfAThousandRuns(t *testing.T) {
 	if err := f.WriteSVG(&svg); err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(start); took > 5*time.Second { // a tenth of one, on an idle machine
+	if took := time.Since(start); took > time.Minute { // a tenth of a second, on an idle machine
 		t.Errorf("it took %v", took)
 	}
 	if svg.Len() > 300_000 {

@@ -31,7 +31,7 @@ func TestParallelCoordinatesOfManyRuns(t *testing.T) {
 	if err := f.WriteSVG(&svg); err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(start); took > 4*time.Second {
+	if took := time.Since(start); took > time.Minute { // a tenth of a second, on an idle machine
 		t.Errorf("1,000 runs took %v", took)
 	}
 	if svg.Len() > 600_000 {

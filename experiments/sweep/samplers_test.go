@@ -13,7 +13,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-var samplerSeeds = goflag.Int("sampler-seeds", 30, "how often each sampler minimizes each function")
+var long = goflag.Bool("long", false, "minimize each function as often as CI does")
 
 // An objective is a function that a sampler minimizes, under the names of parameters.
 type objective struct {
@@ -96,6 +96,10 @@ func (o objective) reached(t testing.TB, method string, seeds, runs int) (median
 // After as many runs, the median over seeds of what each method that learns has reached is
 // closer to the least value than that of random search, and by far.
 func TestSamplersThatLearn(t *testing.T) {
+	seeds := 12
+	if *long {
+		seeds = 30
+	}
 	for _, o := range objectives {
 		for _, test := range []struct {
 			method string
@@ -105,7 +109,7 @@ func TestSamplersThatLearn(t *testing.T) {
 			{tpe, 60, 0.75},
 			{bayes, 20, 0.6},
 		} {
-			got, atRandom := o.reached(t, test.method, *samplerSeeds, test.runs), o.reached(t, random, *samplerSeeds, test.runs)
+			got, atRandom := o.reached(t, test.method, seeds, test.runs), o.reached(t, random, seeds, test.runs)
 			if !(got < test.most*atRandom) {
 				t.Errorf("%s: %s is off by %.4f, random search by %.4f", o.name, test.method, got, atRandom)
 			}
@@ -116,6 +120,9 @@ func TestSamplersThatLearn(t *testing.T) {
 // The best of as many runs is better than that of random search, in the median over many
 // seeds: what an even filling does to it is little, and certain.
 func TestSobolIsBetterThanRandom(t *testing.T) {
+	if !*long {
+		t.Skip("takes 500 seeds to be certain of: run with -long")
+	}
 	const seeds, runs = 500, 32
 	for _, o := range objectives {
 		if got, atRandom := o.reached(t, sobol, seeds, runs), o.reached(t, random, seeds, runs); !(got < atRandom) {
