@@ -55,7 +55,7 @@ func (r *reader) noParameter(at place, written string) {
 		help = home(written)
 	}
 	if help == "" {
-		help = "; sweep --help lists them"
+		help = "; the command parameters lists them"
 	}
 	r.errorf(at, "no such parameter%s", help)
 }
