@@ -86,7 +86,7 @@ func goesOnWithItsHook(t *testing.T, folder string) {
 }
 
 func TestSignalsEndTheHook(t *testing.T) {
-	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+	for _, signal := range stopSignals() { // without SIGHUP below nohup
 		folder := workplace(t, "  epochs: {value: 1}\nhooks: {on_finish: "+pending+"}\n")
 		c, _ := inItsHook(t, folder)
 		start := time.Now()

@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -52,7 +51,7 @@ func TestSignalsEndNotebooks(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "jupyter"), []byte(jupyter), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for i, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+	for i, signal := range stopSignals() { // without SIGHUP below nohup
 		started := filepath.Join(folder, fmt.Sprint("started", i))
 		c := command(folder, "notebooks", "any.ipynb")
 		c.Env = append(c.Env, "PATH="+folder+string(os.PathListSeparator)+os.Getenv("PATH"), "JUPYTER_STARTED="+started)
