@@ -44,7 +44,7 @@ func (v *compareVerb) Run() error {
 	return nil
 }
 
-func compare(db *results.DB, ids []int64) (c comparison, err error) {
+func compare(db results.Reader, ids []int64) (c comparison, err error) {
 	if len(ids) < 2 {
 		return c, fmt.Errorf("one run is nothing to compare; name two or more")
 	}

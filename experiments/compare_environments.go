@@ -20,7 +20,7 @@ type environmentSetting struct {
 
 // compareEnvironments returns in what the runs' environments differ. Of a
 // git_diff it gives the files and how many of their lines changed.
-func compareEnvironments(db *results.DB, runs []results.Run) ([]environmentSetting, error) {
+func compareEnvironments(db results.Reader, runs []results.Run) ([]environmentSetting, error) {
 	byID := map[int64]results.Environment{0: {}} // a run that has not begun has none
 	environments := make([]results.Environment, len(runs))
 	for i, run := range runs {

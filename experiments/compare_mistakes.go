@@ -23,7 +23,7 @@ type commonMistake struct {
 	names     []string
 }
 
-func readCommonMistakes(db *results.DB, runs []results.Run) (*commonMistakes, error) {
+func readCommonMistakes(db results.Reader, runs []results.Run) (*commonMistakes, error) {
 	var ids []int64
 	for _, run := range runs {
 		if run.DatasetSHA256 != runs[0].DatasetSHA256 {

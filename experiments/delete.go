@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -45,7 +46,7 @@ func (v *deleteVerb) Run() error {
 			return fmt.Errorf("nothing is deleted")
 		}
 	}
-	if err := db.Delete(subject); err != nil {
+	if err := db.Delete(context.Background(), subject); err != nil {
 		return err
 	}
 	stderr.printf("Deleted.\n")
@@ -54,7 +55,7 @@ func (v *deleteVerb) Run() error {
 
 // doomed says what is to be deleted, a line each. What cannot be read is deleted all the
 // same.
-func doomed(db *results.DB, subject results.Subject) (lines []string, err error) {
+func doomed(db results.Reader, subject results.Subject) (lines []string, err error) {
 	if subject.Sweep != 0 {
 		sweep, err := db.Sweep(subject.Sweep)
 		if errors.Is(err, results.ErrNoSweep) {

@@ -48,7 +48,7 @@ func (v *ensembleVerb) Run() error {
 }
 
 // chosen returns the runs to ask together.
-func (v *ensembleVerb) chosen(db *results.DB) (runs []results.Run, err error) {
+func (v *ensembleVerb) chosen(db results.Reader) (runs []results.Run, err error) {
 	if v.Sweep != 0 {
 		if len(v.Runs) > 0 {
 			return nil, fmt.Errorf("--sweep takes no runs beside it")
@@ -68,7 +68,7 @@ func (v *ensembleVerb) chosen(db *results.DB) (runs []results.Run, err error) {
 	return runs, nil
 }
 
-func (v *ensembleVerb) chosenOfSweep(db *results.DB) (chosen []results.Run, err error) {
+func (v *ensembleVerb) chosenOfSweep(db results.Reader) (chosen []results.Run, err error) {
 	sweep, err := db.Sweep(v.Sweep)
 	if err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ type shownMember struct {
 	TestMistakes int         `json:"test_mistakes"`
 }
 
-func readEnsemble(db *results.DB, e *runner.Ensemble) (shownEnsemble, error) {
+func readEnsemble(db results.Reader, e *runner.Ensemble) (shownEnsemble, error) {
 	s := shownEnsemble{Ensemble: e.Metrics(), TestMistakes: len(e.Test.Mistakes)}
 	var all []results.Run
 	seen := map[int64]bool{}

@@ -1,5 +1,7 @@
 package main
 
+import "context"
+
 type exportVerb struct {
 	database
 	Sweep int64  `arg:"" help:"The sweep, as list numbers it."`
@@ -19,7 +21,7 @@ func (v *exportVerb) Run() error {
 	if v.Out == "" {
 		v.Out = reportFolder(sweep) + ".db"
 	}
-	if err := db.Export(sweep.ID, v.Out); err != nil {
+	if err := db.Export(context.Background(), sweep.ID, v.Out); err != nil {
 		return err
 	}
 	stdout.printf("%s\n", v.Out)

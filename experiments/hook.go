@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"os"
@@ -15,8 +16,9 @@ import (
 // runHook has the shell run the command of a sweep file, where the sweep is done and that
 // is still to be run. A call that is killed meanwhile leaves it to the next one. It
 // returns exitInterrupted when a signal has ended the command.
-func runHook(command string, db *results.DB, sweepID int64, takeOver bool) error {
-	claimed, err := db.ClaimHook(sweepID, takeOver)
+func runHook(command string, db results.Store, sweepID int64, takeOver bool) error {
+	ctx := context.Background()
+	claimed, err := db.ClaimHook(ctx, sweepID, takeOver)
 	if err != nil || !claimed {
 		return err
 	}
@@ -25,7 +27,7 @@ func runHook(command string, db *results.DB, sweepID int64, takeOver bool) error
 		err = runShell(command, input)
 	}
 	interrupted := errors.Is(err, exitInterrupted)
-	if failed := db.EndHook(sweepID, interrupted); failed != nil {
+	if failed := db.EndHook(ctx, sweepID, interrupted); failed != nil {
 		return errors.Join(err, failed)
 	}
 	switch {
@@ -39,7 +41,7 @@ func runHook(command string, db *results.DB, sweepID int64, takeOver bool) error
 }
 
 // hookInput is the sweep with its runs as JSON.
-func hookInput(db *results.DB, sweepID int64) ([]byte, error) {
+func hookInput(db results.Reader, sweepID int64) ([]byte, error) {
 	var done struct {
 		Sweep results.Sweep `json:"sweep"`
 		Runs  []results.Run `json:"runs"`

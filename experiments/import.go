@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -28,7 +29,7 @@ func (v *importVerb) Run() error {
 		return err
 	}
 	defer db.Close()
-	imported, err := db.Import(from)
+	imported, err := db.Import(context.Background(), from)
 	if err != nil {
 		return err
 	}

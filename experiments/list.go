@@ -39,7 +39,7 @@ type listedSweep struct {
 	BestValue *float64              `json:"best_value"` // of its finished runs, by its metric; null where none has finished
 }
 
-func (v *listVerb) listSweeps(db *results.DB) error {
+func (v *listVerb) listSweeps(db results.Reader) error {
 	sweeps, err := db.Overviews(v.Tag)
 	if err != nil {
 		return err
@@ -146,7 +146,7 @@ func (r listedRun) MarshalJSON() ([]byte, error) {
 	return fmt.Appendf(text[:len(text)-1], `,"weights_kept":%v}`, r.WeightsKept), nil
 }
 
-func (v *listVerb) listRuns(db *results.DB) error {
+func (v *listVerb) listRuns(db results.Reader) error {
 	sweep, err := db.Sweep(v.Sweep)
 	if err != nil {
 		return err

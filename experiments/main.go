@@ -52,7 +52,7 @@ type database struct {
 
 // open opens the lab record to look at, as it is now: a sweep in training goes on meanwhile.
 // What takes longer than looking opens it with results.OpenReadOnly.
-func (d database) open() (*results.DB, error) { return results.OpenSnapshot(d.DB) }
+func (d database) open() (results.Reader, error) { return results.OpenSnapshot(d.DB) }
 
 // hint is a command line on the same record, for the user to copy.
 func (d database) hint(arguments ...string) string {
@@ -62,7 +62,7 @@ func (d database) hint(arguments ...string) string {
 	return commandLine(arguments...)
 }
 
-func (d database) openToWrite() (*results.DB, error) { return results.Open(d.DB) }
+func (d database) openToWrite() (results.Store, error) { return results.Open(d.DB) }
 
 // exitStatus is an error that has been told to the user already.
 type exitStatus int

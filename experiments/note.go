@@ -1,6 +1,10 @@
 package main
 
-import "fmt"
+import (
+	"context"
+
+	"fmt"
+)
 
 type noteVerb struct {
 	database
@@ -18,7 +22,7 @@ func (v *noteVerb) Run() error {
 		return err
 	}
 	defer db.Close()
-	if err := db.SetNote(subject, v.Text); err != nil {
+	if err := db.SetNote(context.Background(), subject, v.Text); err != nil {
 		return err
 	}
 	what := fmt.Sprintf("sweep %d", subject.Sweep)

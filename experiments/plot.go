@@ -99,7 +99,7 @@ type plotted struct {
 }
 
 // readPlotted reads a sweep, the latest for 0, or runs of one sweep.
-func readPlotted(db *results.DB, sweepID int64, runs []int64) (p plotted, err error) {
+func readPlotted(db results.Reader, sweepID int64, runs []int64) (p plotted, err error) {
 	p.named = runs
 	switch {
 	case sweepID != 0 && len(runs) > 0:
@@ -124,7 +124,7 @@ func readPlotted(db *results.DB, sweepID int64, runs []int64) (p plotted, err er
 	return p, err
 }
 
-func (p *plotted) readRuns(db *results.DB, ids []int64) error {
+func (p *plotted) readRuns(db results.Reader, ids []int64) error {
 	for i, id := range ids {
 		if slices.Contains(ids[:i], id) {
 			return fmt.Errorf("run %d is named twice; name each run once", id)

@@ -11,7 +11,7 @@ type figureKind struct {
 	name  string
 	takes string // what it shows: "a sweep" and the like
 	shows string
-	draw  func(*results.DB, plotted) (*plots.Figure, error)
+	draw  func(results.Reader, plotted) (*plots.Figure, error)
 }
 
 // figureKinds are in the order in which one looks at a sweep.
@@ -43,7 +43,7 @@ var figureKinds = []figureKind{
 // split is the one whose mistakes are shown.
 const split = "test"
 
-func drawLearningCurves(_ *results.DB, p plotted) (*plots.Figure, error) {
+func drawLearningCurves(_ results.Reader, p plotted) (*plots.Figure, error) {
 	if len(p.named) > 0 {
 		return plots.RunCurves(p.Source, p.Epochs)
 	}
@@ -51,8 +51,8 @@ func drawLearningCurves(_ *results.DB, p plotted) (*plots.Figure, error) {
 }
 
 // ofSweep draws a figure that is of a whole sweep.
-func ofSweep(figure func(plots.Source) (*plots.Figure, error)) func(*results.DB, plotted) (*plots.Figure, error) {
-	return func(_ *results.DB, p plotted) (*plots.Figure, error) {
+func ofSweep(figure func(plots.Source) (*plots.Figure, error)) func(results.Reader, plotted) (*plots.Figure, error) {
+	return func(_ results.Reader, p plotted) (*plots.Figure, error) {
 		if err := p.whole(); err != nil {
 			return nil, err
 		}
@@ -60,14 +60,14 @@ func ofSweep(figure func(plots.Source) (*plots.Figure, error)) func(*results.DB,
 	}
 }
 
-func drawContour(_ *results.DB, p plotted) (*plots.Figure, error) {
+func drawContour(_ results.Reader, p plotted) (*plots.Figure, error) {
 	if err := p.whole(); err != nil {
 		return nil, err
 	}
 	return plots.Contour(p.Source, p.x, p.y)
 }
 
-func drawEarlyTermination(db *results.DB, p plotted) (*plots.Figure, error) {
+func drawEarlyTermination(db results.Reader, p plotted) (*plots.Figure, error) {
 	if err := p.whole(); err != nil {
 		return nil, err
 	}
@@ -80,8 +80,8 @@ func drawEarlyTermination(db *results.DB, p plotted) (*plots.Figure, error) {
 
 // ofLayers draws a figure of the layers of the runs that were asked for, or of those that
 // a sweep's report shows.
-func ofLayers(figure func(plots.Source, []results.Layer) (*plots.Figure, error)) func(*results.DB, plotted) (*plots.Figure, error) {
-	return func(db *results.DB, p plotted) (*plots.Figure, error) {
+func ofLayers(figure func(plots.Source, []results.Layer) (*plots.Figure, error)) func(results.Reader, plotted) (*plots.Figure, error) {
+	return func(db results.Reader, p plotted) (*plots.Figure, error) {
 		runs := p.Runs
 		if len(p.named) == 0 {
 			if _, err := p.one(); err != nil {
@@ -101,7 +101,7 @@ func ofLayers(figure func(plots.Source, []results.Layer) (*plots.Figure, error))
 	}
 }
 
-func drawFirstLayer(db *results.DB, p plotted) (*plots.Figure, error) {
+func drawFirstLayer(db results.Reader, p plotted) (*plots.Figure, error) {
 	run, err := p.one()
 	if err != nil {
 		return nil, err
@@ -121,8 +121,8 @@ func drawFirstLayer(db *results.DB, p plotted) (*plots.Figure, error) {
 }
 
 // ofRun draws a figure of one run, of what is read of it.
-func ofRun[T any](read func(*results.DB, results.Run) (T, error), figure func(plots.Source, T) (*plots.Figure, error)) func(*results.DB, plotted) (*plots.Figure, error) {
-	return func(db *results.DB, p plotted) (*plots.Figure, error) {
+func ofRun[T any](read func(results.Reader, results.Run) (T, error), figure func(plots.Source, T) (*plots.Figure, error)) func(results.Reader, plotted) (*plots.Figure, error) {
+	return func(db results.Reader, p plotted) (*plots.Figure, error) {
 		run, err := p.one()
 		if err != nil {
 			return nil, err
@@ -135,11 +135,11 @@ func ofRun[T any](read func(*results.DB, results.Run) (T, error), figure func(pl
 	}
 }
 
-func readMatrix(db *results.DB, run results.Run) (results.ConfusionMatrix, error) {
+func readMatrix(db results.Reader, run results.Run) (results.ConfusionMatrix, error) {
 	return db.Confusion(run, split)
 }
 
-func readMatrices(db *results.DB, run results.Run) (matrices []results.ConfusionMatrix, err error) {
+func readMatrices(db results.Reader, run results.Run) (matrices []results.ConfusionMatrix, err error) {
 	for epoch := 1; epoch <= run.Epochs; epoch++ {
 		matrix, err := db.ConfusionAt(run, epoch, split)
 		if err != nil {
@@ -150,15 +150,15 @@ func readMatrices(db *results.DB, run results.Run) (matrices []results.Confusion
 	return matrices, nil
 }
 
-func readMisclassified(db *results.DB, run results.Run) ([]results.Misclassified, error) {
+func readMisclassified(db results.Reader, run results.Run) ([]results.Misclassified, error) {
 	return db.Misclassified(run, split)
 }
 
-func readCalibration(db *results.DB, run results.Run) ([]results.CalibrationBin, error) {
+func readCalibration(db results.Reader, run results.Run) ([]results.CalibrationBin, error) {
 	return db.Calibration(run.ID)
 }
 
-func drawConfusedPairs(db *results.DB, p plotted) (*plots.Figure, error) {
+func drawConfusedPairs(db results.Reader, p plotted) (*plots.Figure, error) {
 	run, err := p.one()
 	if err != nil {
 		return nil, err
@@ -174,7 +174,7 @@ func drawConfusedPairs(db *results.DB, p plotted) (*plots.Figure, error) {
 	return plots.ConfusedPairs(p.Source, matrix, samples)
 }
 
-func drawConfusionDifference(db *results.DB, p plotted) (*plots.Figure, error) {
+func drawConfusionDifference(db results.Reader, p plotted) (*plots.Figure, error) {
 	a, b, err := readTwoMatrices(db, p)
 	if err != nil {
 		return nil, err
@@ -182,7 +182,7 @@ func drawConfusionDifference(db *results.DB, p plotted) (*plots.Figure, error) {
 	return plots.ConfusionDifference(p.Source, a, b)
 }
 
-func readTwoMatrices(db *results.DB, p plotted) (a, b results.ConfusionMatrix, err error) {
+func readTwoMatrices(db results.Reader, p plotted) (a, b results.ConfusionMatrix, err error) {
 	first, second, err := p.two()
 	if err != nil {
 		return a, b, err
@@ -194,7 +194,7 @@ func readTwoMatrices(db *results.DB, p plotted) (a, b results.ConfusionMatrix, e
 	return a, b, err
 }
 
-func drawWrongAndRight(db *results.DB, p plotted) (*plots.Figure, error) {
+func drawWrongAndRight(db results.Reader, p plotted) (*plots.Figure, error) {
 	a, b, err := readTwoMatrices(db, p)
 	if err != nil {
 		return nil, err

@@ -47,7 +47,7 @@ func TestPlot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := begun.CreateAnotherSweep(results.Sweep{Name: "begun", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize},
+	if _, err := begun.CreateAnotherSweep(t.Context(), results.Sweep{Name: "begun", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize},
 		[]results.NewRun{{Number: 1, Config: runs[0].Config, Dataset: results.Dataset{SHA256: runs[0].DatasetSHA256}}}); err != nil {
 		t.Fatal(err)
 	}

@@ -20,11 +20,15 @@ type replayVerb struct {
 }
 
 func (v *replayVerb) Run() error {
-	open := results.OpenReadOnly
+	var db results.Reader
+	var keep results.Store
+	var err error
 	if v.KeepWeights {
-		open = results.Open
+		keep, err = v.openToWrite()
+		db = keep
+	} else {
+		db, err = results.OpenReadOnly(v.DB)
 	}
-	db, err := open(v.DB)
 	if err != nil {
 		return err
 	}
@@ -36,7 +40,7 @@ func (v *replayVerb) Run() error {
 	ctx, stop := untilStopped()
 	defer stop()
 	replayer := runner.NewReplayer(db, &dataset.Finder{Folder: v.Data, Progress: stderr})
-	replayer.KeepWeights = v.KeepWeights
+	replayer.Keep = keep
 	different := 0
 	replays := []shownReplay{}
 	for _, id := range ids {
@@ -100,7 +104,7 @@ type shownReplay struct {
 }
 
 // chosen returns the ids of the runs to replay.
-func (v *replayVerb) chosen(db *results.DB) ([]int64, error) {
+func (v *replayVerb) chosen(db results.Reader) ([]int64, error) {
 	if v.Sweep == 0 {
 		if len(v.Runs) == 0 || v.Sample != 0 {
 			return nil, fmt.Errorf("name the runs to train again, or a sweep with --sweep N [--sample K]")

@@ -51,7 +51,7 @@ func (v *reportVerb) Run() error {
 	return nil
 }
 
-func (v *reportVerb) sweep(db *results.DB) (results.Sweep, error) {
+func (v *reportVerb) sweep(db results.Reader) (results.Sweep, error) {
 	if v.Sweep == 0 {
 		return db.LatestSweep()
 	}
@@ -59,7 +59,7 @@ func (v *reportVerb) sweep(db *results.DB) (results.Sweep, error) {
 }
 
 // readReport reads all that a sweep's report shows.
-func readReport(db *results.DB, sweep results.Sweep) (*plots.Report, error) {
+func readReport(db results.Reader, sweep results.Sweep) (*plots.Report, error) {
 	source, err := plots.ReadSource(db, sweep.ID)
 	if err != nil {
 		return nil, err
@@ -101,7 +101,7 @@ func readReport(db *results.DB, sweep results.Sweep) (*plots.Report, error) {
 
 // withWeights returns the best run of a sweep or, where its weights are not kept, as another
 // config's run had a better value, the best run that has them.
-func withWeights(db *results.DB, source plots.Source, best results.Run) (run results.Run, ok bool, err error) {
+func withWeights(db results.Reader, source plots.Source, best results.Run) (run results.Run, ok bool, err error) {
 	kept, err := db.WeightsKept(source.Sweep.ID)
 	if err != nil || kept[best.ID] {
 		return best, err == nil, err
@@ -122,7 +122,7 @@ func ids(runs []results.Run) (ids []int64) {
 }
 
 // readBeside reads a sweep to set beside another.
-func readBeside(db *results.DB, beside results.Sweep, id int64) (*plots.Beside, error) {
+func readBeside(db results.Reader, beside results.Sweep, id int64) (*plots.Beside, error) {
 	if id == beside.ID {
 		return nil, fmt.Errorf("sweep %d is to be compared with itself; name another one with --compare", id)
 	}
@@ -134,7 +134,7 @@ func readBeside(db *results.DB, beside results.Sweep, id int64) (*plots.Beside, 
 }
 
 // readEnvironments reads those of runs, each once; a run that has not begun has none.
-func readEnvironments(db *results.DB, runs []results.Run) (environments []results.Environment, err error) {
+func readEnvironments(db results.Reader, runs []results.Run) (environments []results.Environment, err error) {
 	seen := map[int64]bool{0: true}
 	for _, run := range runs {
 		if seen[run.EnvironmentID] {

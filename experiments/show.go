@@ -49,7 +49,7 @@ func (v *showVerb) Run() error {
 	return nil
 }
 
-func readRun(db *results.DB, id int64) (s shownRun, err error) {
+func readRun(db results.Reader, id int64) (s shownRun, err error) {
 	if s.Run, err = db.Run(id); err != nil {
 		return s, err
 	}

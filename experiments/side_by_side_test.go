@@ -98,7 +98,7 @@ func TestVerbsLookAtOneMoment(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer looking.Close()
-	if _, err := db.CreateSweep(results.Sweep{Name: "new", Spec: "new", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize}, nil, 0); err != nil {
+	if _, err := db.CreateSweep(t.Context(), results.Sweep{Name: "new", Spec: "new", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize}, nil, 0); err != nil {
 		t.Fatal(err)
 	}
 	if sweeps, err := looking.Sweeps(); err != nil || len(sweeps) != 0 {

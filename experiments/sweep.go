@@ -113,7 +113,7 @@ func sameCommand(flags ...string) string {
 
 // conclude prints what the sweep found, and returns the exit status. finished says that it
 // was done before this call.
-func (v *sweepVerb) conclude(db *results.DB, id int64, finished bool) error {
+func (v *sweepVerb) conclude(db results.Store, id int64, finished bool) error {
 	record, err := db.Sweep(id)
 	if err != nil {
 		return err

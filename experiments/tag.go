@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -46,14 +47,14 @@ func (v *tagVerb) Run() error {
 		return err
 	}
 	defer db.Close()
-	if err := db.Tag(subject, v.Add, v.Remove); err != nil {
+	if err := db.Tag(context.Background(), subject, v.Add, v.Remove); err != nil {
 		return err
 	}
 	return printTags(db, subject)
 }
 
 // printTags prints what tags the subject's sweep or runs have now.
-func printTags(db *results.DB, subject results.Subject) error {
+func printTags(db results.Reader, subject results.Subject) error {
 	say := func(what string, tags []string) {
 		if len(tags) == 0 {
 			stdout.printf("%s has no tags now\n", what)

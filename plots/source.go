@@ -16,7 +16,7 @@ type Source struct {
 }
 
 // ReadSource reads a sweep, its runs, their datasets and their epochs from a lab record.
-func ReadSource(db *results.DB, sweepID int64) (s Source, err error) {
+func ReadSource(db results.Reader, sweepID int64) (s Source, err error) {
 	if s.Sweep, err = db.Sweep(sweepID); err != nil {
 		return Source{}, err
 	}

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -11,45 +12,47 @@ import (
 // and another worker has taken the run up.
 var ErrLost = errors.New("another worker has taken this run over")
 
-// Claim is a run in the hands of a worker of this process. Its methods may be
-// called from one goroutine at a time.
-type Claim struct {
-	Run             Run    // as recorded, kept up to date by the methods
-	Checkpoint      []byte // the state to go on from; nil: start afresh
-	CheckpointEpoch int    // the epoch after which that state was taken
-	KeepWeights     bool   // even if the run is not the best of its sweep
-	Retries         int    // how often the run is tried again after it has failed
-
-	db    *DB
-	sweep Sweep
+// claim is a run in the hands of a worker of this process.
+type claim struct {
+	db      *DB
+	sweep   Sweep
+	options ClaimOptions
+	run     Run    // as recorded
+	state   []byte // to go on from; nil: start afresh
+	epoch   int    // after which that state was taken
 }
 
+// Run returns the run as it is recorded after the latest call.
+func (c *claim) Run() Run { return c.run }
+
+// Checkpoint returns the state to go on from and the epoch after which it was taken.
+func (c *claim) Checkpoint() (state []byte, epoch int) { return c.state, c.epoch }
+
 // Claim takes up the next run of a sweep: one that waits, or one whose worker
-// has died. It returns nil when there is none. From now on the run is recorded as
-// trained in environment environmentID. takeOver also takes runs whose workers
-// are on other hosts, of which nobody can tell here whether they live.
-func (db *DB) Claim(sweepID, environmentID int64, takeOver bool) (claim *Claim, err error) {
+// has died. It returns nil when there is none.
+func (db *DB) Claim(ctx context.Context, sweepID int64, options ClaimOptions) (Claim, error) {
 	sweep, err := db.Sweep(sweepID)
 	if err != nil {
 		return nil, err
 	}
 	worker := thisWorker().String()
-	err = db.inTransaction(func(tx transaction) error {
-		id, err := nextRun(tx, sweepID, takeOver)
+	var claimed *claim
+	err = db.inTransaction(ctx, func(tx transaction) error {
+		id, err := nextRun(tx, sweepID, options.TakeOver)
 		if err != nil || id == 0 {
 			return err
 		}
 		_, err = tx.Exec(`UPDATE runs SET state = ?, attempt = attempt + 1, worker = ?, environment_id = ?,
-			reported_at = ?, started_at = coalesce(started_at, ?) WHERE id = ?`, Running, worker, environmentID, now(), now(), id)
+			reported_at = ?, started_at = coalesce(started_at, ?) WHERE id = ?`, Running, worker, options.Environment, now(), now(), id)
 		if err != nil {
 			return err
 		}
-		claim = &Claim{db: db, sweep: sweep}
-		if claim.Run, err = scanRun(tx.QueryRow(selectRun+` WHERE id = ?`, id)); err != nil {
+		claimed = &claim{db: db, sweep: sweep, options: options}
+		if claimed.run, err = scanRun(tx.QueryRow(selectRun+` WHERE id = ?`, id)); err != nil {
 			return err
 		}
 		err = tx.QueryRow(`SELECT epoch, state FROM checkpoints WHERE run_id = ?`, id).
-			Scan(&claim.CheckpointEpoch, &claim.Checkpoint)
+			Scan(&claimed.epoch, &claimed.state)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -58,7 +61,10 @@ func (db *DB) Claim(sweepID, environmentID int64, takeOver bool) (claim *Claim, 
 	if err != nil {
 		return nil, fmt.Errorf("claim a run of sweep %d: %w", sweepID, err)
 	}
-	return claim, nil
+	if claimed == nil {
+		return nil, nil
+	}
+	return claimed, nil
 }
 
 // nextRun returns the id of the run to take up next, 0 if there is none: first
@@ -96,7 +102,7 @@ type Outcome struct {
 	Error         string // of a failed run, with the stack
 	Parameters    int
 	WeightsSHA256 string
-	Weights       []byte          // kept if the run is the best of its sweep so far, or with Claim.KeepWeights
+	Weights       []byte          // kept if the run is the best of its sweep so far, or with ClaimOptions.KeepWeights
 	Misclassified []Misclassified // the worst of each split
 	Mistakes      []MistakeList   // one a split
 	Calibration   []CalibrationBin
@@ -107,13 +113,13 @@ type Outcome struct {
 // asked for; those of others are removed. A run that has failed, no more often
 // than Retries, waits again, and begins afresh: what failed may be its checkpoint.
 // It keeps the error.
-func (c *Claim) Finish(o Outcome) error {
-	run := c.Run
+func (c *claim) Finish(ctx context.Context, o Outcome) error {
+	run := c.run
 	run.State, run.Parameters, run.WeightsSHA256 = o.State, o.Parameters, o.WeightsSHA256
 	if o.State == Failed {
 		run.Error = o.Error
 		run.Failures++
-		if run.Failures <= c.Retries {
+		if run.Failures <= c.options.Retries {
 			run.State = Pending
 		}
 	}
@@ -121,7 +127,7 @@ func (c *Claim) Finish(o Outcome) error {
 	if run.State != Pending {
 		ended = now()
 	}
-	err := c.db.inTransaction(func(tx transaction) error {
+	err := c.db.inTransaction(ctx, func(tx transaction) error {
 		err := c.updateRun(tx, `state = ?, error = ?, failures = ?, parameters = ?, weights_sha256 = ?, finished_at = ?`,
 			run.State, run.Error, run.Failures, run.Parameters, run.WeightsSHA256, ended)
 		if err != nil {
@@ -130,51 +136,51 @@ func (c *Claim) Finish(o Outcome) error {
 		for _, m := range o.Misclassified {
 			_, err := tx.Exec(`REPLACE INTO misclassified
 				(run_id, split, sample, label, predicted, probability, label_probability, loss) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-				c.Run.ID, m.Split, m.Sample, m.Label, m.Predicted, nullable(m.Probability), nullable(m.LabelProbability), nullable(m.Loss))
+				c.run.ID, m.Split, m.Sample, m.Label, m.Predicted, nullable(m.Probability), nullable(m.LabelProbability), nullable(m.Loss))
 			if err != nil {
 				return err
 			}
 			_, err = tx.Exec(`INSERT INTO images (dataset_sha256, split, sample, pixels) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-				c.Run.DatasetSHA256, m.Split, m.Sample, m.Pixels)
+				c.run.DatasetSHA256, m.Split, m.Sample, m.Pixels)
 			if err != nil {
 				return err
 			}
 		}
 		for _, list := range o.Mistakes {
-			if err := list.write(tx, c.Run.ID); err != nil {
+			if err := list.write(tx, c.run.ID); err != nil {
 				return err
 			}
 		}
 		for _, bin := range o.Calibration {
-			if err := bin.write(tx, c.Run.ID); err != nil {
+			if err := bin.write(tx, c.run.ID); err != nil {
 				return err
 			}
 		}
-		if _, err := tx.Exec(`DELETE FROM checkpoints WHERE run_id = ?`, c.Run.ID); err != nil {
+		if _, err := tx.Exec(`DELETE FROM checkpoints WHERE run_id = ?`, c.run.ID); err != nil {
 			return err
 		}
 		if !o.State.Finished() {
 			return nil
 		}
-		if c.KeepWeights {
-			return pinWeights(tx, c.Run.ID, o.Weights)
+		if c.options.KeepWeights {
+			return pinWeights(tx, c.run.ID, o.Weights)
 		}
 		return c.keepBestWeights(tx, run, o.Weights)
 	})
 	if err != nil {
-		return fmt.Errorf("finish run %d: %w", c.Run.ID, err)
+		return fmt.Errorf("finish run %d: %w", c.run.ID, err)
 	}
-	c.Run = run
+	c.run = run
 	return nil
 }
 
 // Release puts the run back to wait for another worker, who goes on from its
 // last checkpoint.
-func (c *Claim) Release() error {
-	err := c.db.inTransaction(func(tx transaction) error { return c.updateRun(tx, `state = ?`, Pending) })
+func (c *claim) Release(ctx context.Context) error {
+	err := c.db.inTransaction(ctx, func(tx transaction) error { return c.updateRun(tx, `state = ?`, Pending) })
 	if err != nil {
-		return fmt.Errorf("release run %d: %w", c.Run.ID, err)
+		return fmt.Errorf("release run %d: %w", c.run.ID, err)
 	}
-	c.Run.State = Pending
+	c.run.State = Pending
 	return nil
 }

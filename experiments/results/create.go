@@ -1,6 +1,7 @@
 package results
 
 import (
+	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -20,8 +21,8 @@ type NewRun struct {
 // its id. Of sweep it reads name, description, spec, method, metric, goal and file.
 // Where there is a sweep of this spec after the one with the id known, because another
 // process has just begun it, it returns that one's id.
-func (db *DB) CreateSweep(sweep Sweep, runs []NewRun, known int64) (id int64, err error) {
-	err = db.inTransaction(func(tx transaction) error {
+func (db *DB) CreateSweep(ctx context.Context, sweep Sweep, runs []NewRun, known int64) (id int64, err error) {
+	err = db.inTransaction(ctx, func(tx transaction) error {
 		latest, err := scanSweep(tx.QueryRow(selectSweep+latestOfSpec, sweep.Spec))
 		if err == nil && latest.ID > known {
 			id = latest.ID
@@ -37,8 +38,8 @@ func (db *DB) CreateSweep(sweep Sweep, runs []NewRun, known int64) (id int64, er
 }
 
 // CreateAnotherSweep is CreateSweep, whatever sweeps of this spec there are.
-func (db *DB) CreateAnotherSweep(sweep Sweep, runs []NewRun) (id int64, err error) {
-	err = db.inTransaction(func(tx transaction) (err error) {
+func (db *DB) CreateAnotherSweep(ctx context.Context, sweep Sweep, runs []NewRun) (id int64, err error) {
+	err = db.inTransaction(ctx, func(tx transaction) (err error) {
 		id, err = createSweep(tx, sweep, runs)
 		return err
 	})
@@ -60,8 +61,8 @@ func createSweep(tx transaction, sweep Sweep, runs []NewRun) (id int64, err erro
 
 // AddRuns records more runs of a sweep. A run whose number is there already is
 // left as it is: another process was faster.
-func (db *DB) AddRuns(sweepID int64, runs []NewRun) error {
-	return db.inTransaction(func(tx transaction) error { return addRuns(tx, sweepID, runs) })
+func (db *DB) AddRuns(ctx context.Context, sweepID int64, runs []NewRun) error {
+	return db.inTransaction(ctx, func(tx transaction) error { return addRuns(tx, sweepID, runs) })
 }
 
 func addRuns(tx transaction, sweepID int64, runs []NewRun) error {
@@ -109,8 +110,8 @@ func addDataset(tx transaction, d Dataset) error {
 
 // AddEnvironment records what runs run on, once for the same values, and
 // returns its id. It ignores e.ID.
-func (db *DB) AddEnvironment(e Environment) (id int64, err error) {
-	err = db.inTransaction(func(tx transaction) error {
+func (db *DB) AddEnvironment(ctx context.Context, e Environment) (id int64, err error) {
+	err = db.inTransaction(ctx, func(tx transaction) error {
 		id, err = addEnvironment(tx, e)
 		return err
 	})
@@ -135,12 +136,12 @@ func addEnvironment(tx transaction, e Environment) (id int64, err error) {
 // FinishSweep marks a sweep done if none of its runs waits or is being trained, and
 // reports whether it is done. hook says that its file has a command for then, which is
 // now to be run; see [DB.ClaimHook]. At last it lets the file shrink.
-func (db *DB) FinishSweep(id int64, hook bool) (done bool, err error) {
+func (db *DB) FinishSweep(ctx context.Context, id int64, hook bool) (done bool, err error) {
 	place, err := db.place()
 	if err != nil {
 		return false, fmt.Errorf("finish sweep %d: %w", id, err)
 	}
-	err = db.inTransaction(func(tx transaction) error {
+	err = db.inTransaction(ctx, func(tx transaction) error {
 		_, err := tx.Exec(`UPDATE sweeps SET state = ?, finished_at = ?, finished_in = ?, hook_worker = ? WHERE id = ? AND state = ? AND NOT EXISTS
 			(SELECT 1 FROM runs WHERE sweep_id = sweeps.id AND state IN (?, ?))`,
 			Done, now(), place, sql.NullString{Valid: hook}, id, Running, Pending, Running)
@@ -150,7 +151,7 @@ func (db *DB) FinishSweep(id int64, hook bool) (done bool, err error) {
 		return tx.QueryRow(`SELECT state = ? FROM sweeps WHERE id = ?`, Done, id).Scan(&done)
 	})
 	if err == nil && done {
-		err = db.shrink()
+		err = db.shrink(ctx)
 	}
 	return done, err
 }
@@ -158,7 +159,7 @@ func (db *DB) FinishSweep(id int64, hook bool) (done bool, err error) {
 // shrink gives the pages back that hold nothing any more: those of checkpoints,
 // mostly. A file that was not made for it, by an earlier version of the program,
 // stays as long as it is.
-func (db *DB) shrink() error {
+func (db *DB) shrink(ctx context.Context) error {
 	const atATime = 1000 // pages, 4 MB, so that others need not wait long to write
 	for left := -1; ; {
 		var free int
@@ -166,7 +167,7 @@ func (db *DB) shrink() error {
 			return wrap(err, "%s: count free pages", db.path)
 		}
 		left = free
-		err := db.inTransaction(func(tx transaction) error {
+		err := db.inTransaction(ctx, func(tx transaction) error {
 			// Every row that is read moves a page.
 			moved, err := collect(tx, func(scanner) (struct{}, error) { return struct{}{}, nil }, fmt.Sprintf(`PRAGMA incremental_vacuum(%d)`, atATime))
 			tx.moved += int64(len(moved))
@@ -181,8 +182,8 @@ func (db *DB) shrink() error {
 // RetryFailed puts the runs of a sweep that have failed, no more often than
 // retries, back to wait for a worker. They keep their errors. A sweep with runs that
 // wait, or are in training, is not done any more.
-func (db *DB) RetryFailed(sweepID int64, retries int) error {
-	err := db.inTransaction(func(tx transaction) error {
+func (db *DB) RetryFailed(ctx context.Context, sweepID int64, retries int) error {
+	err := db.inTransaction(ctx, func(tx transaction) error {
 		_, err := tx.Exec(`UPDATE runs SET state = ?, finished_at = NULL WHERE sweep_id = ? AND state = ? AND failures <= ?`, Pending, sweepID, Failed, retries)
 		if err != nil {
 			return err
@@ -199,8 +200,8 @@ func (db *DB) RetryFailed(sweepID int64, retries int) error {
 }
 
 // CancelPending marks the runs of a sweep that no living worker has as canceled.
-func (db *DB) CancelPending(sweepID int64) error {
-	return db.inTransaction(func(tx transaction) error {
+func (db *DB) CancelPending(ctx context.Context, sweepID int64) error {
+	return db.inTransaction(ctx, func(tx transaction) error {
 		for {
 			id, err := nextRun(tx, sweepID, false)
 			if err != nil || id == 0 {

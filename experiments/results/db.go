@@ -2,8 +2,9 @@
 // every sweep, run and epoch, and answers questions about them. All SQL of the
 // project is here.
 //
-// Workers use three calls: [DB.Claim] takes up a run, [Claim.Report] records an
-// epoch, [Claim.Finish] ends it; each is one transaction, so that a process
+// A [Reader] is a record to look at, a [Store] one to write to. Workers use three
+// calls: Store.Claim takes up a run, Claim.Report records an epoch, Claim.Finish
+// ends it; each is one transaction, so that a process
 // killed at any moment leaves whole epochs behind and nothing else. Where the
 // power fails, the last transactions may be gone, some megabytes at most, as if
 // the sweep had been killed that much earlier; the file stays whole.
@@ -175,7 +176,7 @@ func (db *DB) migrate() error {
 			_, err = migrator.Up(context.Background())
 		}
 		if err == nil {
-			err = errors.Join(db.inTransaction(makeRunConfigs), db.writer.close())
+			err = errors.Join(db.inTransaction(context.Background(), makeRunConfigs), db.writer.close())
 		}
 		// Where another process makes the same tables at the same time, one of the
 		// two fails and finds them made a little later.

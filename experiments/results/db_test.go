@@ -2,6 +2,7 @@ package results_test
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -50,37 +51,42 @@ func newSweep(t *testing.T, db *results.DB, seeds ...int64) (sweepID, environmen
 		runs = append(runs, results.NewRun{Number: i + 1, Config: results.Config{"epochs": int64(2), "learning_rate": 1.0, "hidden": []any{int64(3)}, "seed": seed},
 			ConfigKey: "k", Seed: seed, Dataset: twoClasses})
 	}
-	sweepID, err := db.CreateAnotherSweep(results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize, File: "sweep.yaml"}, runs)
+	sweepID, err := db.CreateAnotherSweep(t.Context(), results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize, File: "sweep.yaml"}, runs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	environmentID, err = db.AddEnvironment(results.Environment{GoVersion: "go1"})
+	environmentID, err = db.AddEnvironment(t.Context(), results.Environment{GoVersion: "go1"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return sweepID, environmentID
 }
 
-func claim(t *testing.T, db *results.DB, sweepID, environmentID int64) *results.Claim {
+func claim(t *testing.T, db *results.DB, sweepID, environmentID int64) results.Claim {
 	t.Helper()
-	c, err := db.Claim(sweepID, environmentID, false)
+	c, err := db.Claim(t.Context(), sweepID, results.ClaimOptions{Environment: environmentID})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
 }
 
-func report(t *testing.T, c *results.Claim, epoch int, valAccuracy float64, checkpoint []byte) {
+func checkpoint(c results.Claim) string {
+	state, _ := c.Checkpoint()
+	return string(state)
+}
+
+func report(t *testing.T, c results.Claim, epoch int, valAccuracy float64, checkpoint []byte) {
 	t.Helper()
 	reportKept(t, c, epoch, valAccuracy, true, checkpoint)
 }
 
-func reportKept(t *testing.T, c *results.Claim, epoch int, valAccuracy float64, kept bool, checkpoint []byte) {
+func reportKept(t *testing.T, c results.Claim, epoch int, valAccuracy float64, kept bool, checkpoint []byte) {
 	t.Helper()
 	e := results.EpochReport{Kept: kept, Checkpoint: checkpoint, Epoch: results.Epoch{Epoch: epoch, LearningRate: 1, Seconds: 0.5,
 		Metrics: results.Metrics{TrainLoss: math.Inf(1), TrainAccuracy: nan, ValLoss: 0.5, ValAccuracy: valAccuracy, TestLoss: 0.25, TestAccuracy: 0.75}},
 		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {epoch % 2, 2 - epoch%2}}}}}
-	if stop, err := c.Report(e); stop || err != nil {
+	if stop, err := c.Report(t.Context(), e); stop || err != nil {
 		t.Fatalf("stop: %v, %v", stop, err)
 	}
 }
@@ -92,11 +98,11 @@ func TestRunIsRecordedWhole(t *testing.T) {
 	report(t, c, 1, 0.9, []byte("after 1"))
 	report(t, c, 2, 0.8, nil)
 	mistake := results.Misclassified{Split: "test", Sample: 3, Label: 1, Predicted: 0, Probability: 0.9, LabelProbability: 0.1, Loss: 2.3, Pixels: []byte{1, 2}}
-	err := c.Finish(results.Outcome{State: results.Done, Parameters: 17, WeightsSHA256: "w", Weights: []byte("net"), Misclassified: []results.Misclassified{mistake}})
+	err := c.Finish(t.Context(), results.Outcome{State: results.Done, Parameters: 17, WeightsSHA256: "w", Weights: []byte("net"), Misclassified: []results.Misclassified{mistake}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if done, err := db.FinishSweep(sweepID, false); !done || err != nil {
+	if done, err := db.FinishSweep(t.Context(), sweepID, false); !done || err != nil {
 		t.Errorf("FinishSweep = %v, %v", done, err)
 	}
 
@@ -124,7 +130,7 @@ func TestRunIsRecordedWhole(t *testing.T) {
 	}
 
 	// The same through the package.
-	run, err := db.Run(c.Run.ID)
+	run, err := db.Run(c.Run().ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,10 +176,10 @@ func TestOutcomeIsThatOfTheKeptEpoch(t *testing.T) {
 	reportKept(t, c, 1, 0.7, true, nil)
 	reportKept(t, c, 2, 0.8, true, nil)
 	reportKept(t, c, 3, 0.9, false, nil) // the best by the sweep's metric, but not by the rule that stops
-	if err := c.Finish(results.Outcome{State: results.Stopped, Weights: []byte("net")}); err != nil {
+	if err := c.Finish(t.Context(), results.Outcome{State: results.Stopped, Weights: []byte("net")}); err != nil {
 		t.Fatal(err)
 	}
-	run, err := db.Run(c.Run.ID)
+	run, err := db.Run(c.Run().ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,16 +210,16 @@ func TestEpochsTrainedAgainChangeNothing(t *testing.T) {
 	c := claim(t, db, sweepID, environmentID)
 	report(t, c, 1, 0.9, []byte("after 1"))
 	report(t, c, 2, 0.8, nil)
-	if err := c.Release(); err != nil {
+	if err := c.Release(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	before, _ := db.Run(c.Run.ID)
+	before, _ := db.Run(c.Run().ID)
 	c = claim(t, db, sweepID, environmentID)
-	if string(c.Checkpoint) != "after 1" || c.CheckpointEpoch != 1 || c.Run.Attempt != 2 {
-		t.Fatalf("claimed again: checkpoint %q of epoch %d, attempt %d", c.Checkpoint, c.CheckpointEpoch, c.Run.Attempt)
+	if state, epoch := c.Checkpoint(); string(state) != "after 1" || epoch != 1 || c.Run().Attempt != 2 {
+		t.Fatalf("claimed again: checkpoint %q of epoch %d, attempt %d", state, epoch, c.Run().Attempt)
 	}
 	report(t, c, 2, 0.8, nil)
-	after, _ := db.Run(c.Run.ID)
+	after, _ := db.Run(c.Run().ID)
 	if after.Epochs != before.Epochs || after.BestEpoch != 1 || after.LastValue != before.LastValue || after.Seconds != before.Seconds {
 		t.Errorf("epoch 2 twice: %+v, before %+v", after, before)
 	}
@@ -223,7 +229,7 @@ func TestLostRunCannotBeWritten(t *testing.T) {
 	db, path := newDB(t)
 	sweepID, environmentID := newSweep(t, db, 1)
 	late := claim(t, db, sweepID, environmentID)
-	if err := late.Release(); err != nil {
+	if err := late.Release(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	other, err := results.Open(path)
@@ -235,17 +241,17 @@ func TestLostRunCannotBeWritten(t *testing.T) {
 	if successor == nil {
 		t.Fatal("a released run was not claimed")
 	}
-	_, err = late.Report(results.EpochReport{Epoch: results.Epoch{Epoch: 1}})
+	_, err = late.Report(t.Context(), results.EpochReport{Epoch: results.Epoch{Epoch: 1}})
 	for name, err := range map[string]error{
 		"report":  err,
-		"finish":  late.Finish(results.Outcome{State: results.Done}),
-		"release": late.Release(),
+		"finish":  late.Finish(t.Context(), results.Outcome{State: results.Done}),
+		"release": late.Release(t.Context()),
 	} {
 		if !errors.Is(err, results.ErrLost) {
 			t.Errorf("%s by the late worker: %v", name, err)
 		}
 	}
-	if epochs, _ := db.Epochs(late.Run.ID); len(epochs) != 0 {
+	if epochs, _ := db.Epochs(late.Run().ID); len(epochs) != 0 {
 		t.Errorf("the late worker wrote %d epochs", len(epochs))
 	}
 }
@@ -264,7 +270,7 @@ func TestEachRunIsClaimedOnce(t *testing.T) {
 		defer own.Close()
 		workers.Go(func() {
 			for {
-				c, err := own.Claim(sweepID, environmentID, false)
+				c, err := own.Claim(t.Context(), sweepID, results.ClaimOptions{Environment: environmentID})
 				if err != nil {
 					t.Error(err)
 				}
@@ -272,7 +278,7 @@ func TestEachRunIsClaimedOnce(t *testing.T) {
 					return
 				}
 				mutex.Lock()
-				times[c.Run.ID]++
+				times[c.Run().ID]++
 				mutex.Unlock()
 			}
 		})
@@ -326,7 +332,7 @@ func TestMain(m *testing.M) {
 		if err != nil {
 			panic(err)
 		}
-		if c, err := db.Claim(1, 1, false); c == nil || err != nil {
+		if c, err := db.Claim(context.Background(), 1, results.ClaimOptions{Environment: 1}); c == nil || err != nil {
 			panic("no run to claim")
 		}
 		os.Stdout.WriteString("claimed\n")
@@ -335,7 +341,7 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv("GRADBOOK_TEST_CREATE"); path != "" {
 		db, err := results.Create(path)
 		if err == nil {
-			_, err = db.CreateSweep(results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize},
+			_, err = db.CreateSweep(context.Background(), results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize},
 				[]results.NewRun{{Number: 1, Dataset: twoClasses}}, 0)
 		}
 		if err != nil {
@@ -390,7 +396,7 @@ func TestDeadWorkersRunIsTakenOverALiveOnesNot(t *testing.T) {
 		}
 	}
 	c := claim(t, db, sweepID, environmentID)
-	if c == nil || c.Run.Attempt != 2 {
+	if c == nil || c.Run().Attempt != 2 {
 		t.Errorf("claim after the worker was killed: %+v", c)
 	}
 	worker.Wait()
@@ -404,7 +410,7 @@ func TestRunOfAnotherHostIsTakenOverOnlyIfAsked(t *testing.T) {
 	if c := claim(t, db, sweepID, environmentID); c != nil {
 		t.Error("a run of another host was claimed")
 	}
-	if c, err := db.Claim(sweepID, environmentID, true); err != nil || c == nil {
+	if c, err := db.Claim(t.Context(), sweepID, results.ClaimOptions{Environment: environmentID, TakeOver: true}); err != nil || c == nil {
 		t.Errorf("with take-over: %v, %v", c, err)
 	}
 }
@@ -415,7 +421,7 @@ func TestCanceledAreRunsThatNobodyTrains(t *testing.T) {
 	claim(t, db, sweepID, environmentID)
 	claim(t, db, sweepID, environmentID)
 	execSQL(t, "file:"+escaped(path), `UPDATE runs SET worker = '' WHERE number = 1`)
-	if err := db.CancelPending(sweepID); err != nil {
+	if err := db.CancelPending(t.Context(), sweepID); err != nil {
 		t.Fatal(err)
 	}
 	runs, err := db.Runs(sweepID)
@@ -433,7 +439,7 @@ func TestSweepIsDoneWhenItsRunsAre(t *testing.T) {
 	db, _ := newDB(t)
 	sweepID, environmentID := newSweep(t, db, 1, 2)
 	c := claim(t, db, sweepID, environmentID)
-	if done, err := db.FinishSweep(sweepID, false); done || err != nil {
+	if done, err := db.FinishSweep(t.Context(), sweepID, false); done || err != nil {
 		t.Errorf("with a run in training: %v, %v", done, err)
 	}
 	if latest, err := db.LatestSweepOfSpec("method: grid"); err != nil || latest == nil || latest.ID != sweepID {
@@ -442,13 +448,13 @@ func TestSweepIsDoneWhenItsRunsAre(t *testing.T) {
 	if latest, err := db.LatestSweepOfSpec("method: random"); err != nil || latest != nil {
 		t.Errorf("LatestSweepOfSpec of another spec = %v, %v", latest, err)
 	}
-	if err := c.Finish(results.Outcome{State: results.Failed, Error: "boom"}); err != nil {
+	if err := c.Finish(t.Context(), results.Outcome{State: results.Failed, Error: "boom"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.CancelPending(sweepID); err != nil {
+	if err := db.CancelPending(t.Context(), sweepID); err != nil {
 		t.Fatal(err)
 	}
-	if done, err := db.FinishSweep(sweepID, false); !done || err != nil {
+	if done, err := db.FinishSweep(t.Context(), sweepID, false); !done || err != nil {
 		t.Errorf("with all ended: %v, %v", done, err)
 	}
 	if latest, err := db.LatestSweepOfSpec("method: grid"); err != nil || latest == nil || latest.State != results.Done {
@@ -463,10 +469,10 @@ func TestSweepIsDoneWhenItsRunsAre(t *testing.T) {
 func TestEnvironmentIsRecordedOnce(t *testing.T) {
 	db, _ := newDB(t)
 	e := results.Environment{GitCommit: "c", CPU: "one"}
-	first, _ := db.AddEnvironment(e)
-	again, _ := db.AddEnvironment(e)
+	first, _ := db.AddEnvironment(t.Context(), e)
+	again, _ := db.AddEnvironment(t.Context(), e)
 	e.CPU = "two"
-	other, err := db.AddEnvironment(e)
+	other, err := db.AddEnvironment(t.Context(), e)
 	if first != again || first == other || err != nil {
 		t.Errorf("ids %d, %d, %d (%v)", first, again, other, err)
 	}
@@ -550,14 +556,14 @@ func TestSweepIsBegunOnce(t *testing.T) {
 	sweep := results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize}
 	known := int64(0)
 	for round := range 2 {
-		first, err := db.CreateSweep(sweep, nil, known)
+		first, err := db.CreateSweep(t.Context(), sweep, nil, known)
 		if err != nil || first == known {
 			t.Fatalf("round %d: sweep %d, %v", round, first, err)
 		}
-		if done, err := db.FinishSweep(first, false); err != nil || !done {
+		if done, err := db.FinishSweep(t.Context(), first, false); err != nil || !done {
 			t.Fatal(done, err)
 		}
-		if second, err := db.CreateSweep(sweep, nil, known); err != nil || second != first {
+		if second, err := db.CreateSweep(t.Context(), sweep, nil, known); err != nil || second != first {
 			t.Errorf("round %d: sweep %d, then sweep %d, %v", round, first, second, err)
 		}
 		known = first
@@ -574,51 +580,51 @@ func TestHookIsClaimedOnceForEveryEnd(t *testing.T) {
 	id, environment := newSweep(t, db, 1)
 	claims := func(when string, want bool) {
 		t.Helper()
-		if claimed, err := db.ClaimHook(id, false); err != nil || claimed != want {
+		if claimed, err := db.ClaimHook(t.Context(), id, false); err != nil || claimed != want {
 			t.Errorf("%s: claimed %v, %v", when, claimed, err)
 		}
 	}
 	finish := func(hook bool) {
 		t.Helper()
-		if done, err := db.FinishSweep(id, hook); err != nil || !done {
+		if done, err := db.FinishSweep(t.Context(), id, hook); err != nil || !done {
 			t.Errorf("done %v, %v", done, err)
 		}
 	}
 	claims("before the end", false)
 	c := claim(t, db, id, environment)
-	if err := c.Finish(results.Outcome{State: results.Failed, Error: "boom"}); err != nil {
+	if err := c.Finish(t.Context(), results.Outcome{State: results.Failed, Error: "boom"}); err != nil {
 		t.Fatal(err)
 	}
 	finish(true)
 	claims("at the end", true)
 	claims("while a living process runs it", false)
-	if err := db.EndHook(id, true); err != nil {
+	if err := db.EndHook(t.Context(), id, true); err != nil {
 		t.Fatal(err)
 	}
 	claims("after it was interrupted", true)
 	execSQL(t, path, `UPDATE sweeps SET hook_worker = 'far-' || replace(hook_worker, ' ', ' 1')`)
 	claims("while a process on another machine runs it, as far as can be told", false)
-	if claimed, err := db.ClaimHook(id, true); err != nil || !claimed {
+	if claimed, err := db.ClaimHook(t.Context(), id, true); err != nil || !claimed {
 		t.Errorf("taken over: claimed %v, %v", claimed, err)
 	}
 	execSQL(t, path, `UPDATE sweeps SET hook_worker = 'gone'`)
 	claims("after its process has died", true)
-	if err := db.EndHook(id, false); err != nil {
+	if err := db.EndHook(t.Context(), id, false); err != nil {
 		t.Fatal(err)
 	}
 	claims("after it was run", false)
 	finish(true)
 	claims("when the sweep was done before", false)
-	if err := db.RetryFailed(id, 1); err != nil {
+	if err := db.RetryFailed(t.Context(), id, 1); err != nil {
 		t.Fatal(err)
 	}
 	claims("when a run is tried again", false)
-	if err := claim(t, db, id, environment).Finish(results.Outcome{State: results.Diverged}); err != nil {
+	if err := claim(t, db, id, environment).Finish(t.Context(), results.Outcome{State: results.Diverged}); err != nil {
 		t.Fatal(err)
 	}
 	finish(true)
 	claims("at the next end", true)
-	if err := db.RetryFailed(id, 9); err != nil {
+	if err := db.RetryFailed(t.Context(), id, 9); err != nil {
 		t.Fatal(err)
 	}
 	if record, err := db.Sweep(id); err != nil || record.State != results.Done {
@@ -641,7 +647,7 @@ func TestCopyOfTheFileIsAnotherPlace(t *testing.T) {
 		}
 	}
 	here(path, false)
-	if done, err := db.FinishSweep(id, false); err != nil || !done {
+	if done, err := db.FinishSweep(t.Context(), id, false); err != nil || !done {
 		t.Fatal(done, err)
 	}
 	if err := db.Close(); err != nil {

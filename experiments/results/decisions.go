@@ -42,9 +42,9 @@ func (db *DB) Decisions(runIDs ...int64) ([]Decision, error) {
 // decide has the run judged after an epoch, which has just been written, and
 // records the decision. Where the epoch was recorded before, what was decided then
 // stands: meanwhile, other runs have come to more.
-func (c *Claim) decide(tx transaction, epoch int, first bool, judge Judge) (stop bool, err error) {
+func (c *claim) decide(tx transaction, epoch int, first bool, judge Judge) (stop bool, err error) {
 	if !first {
-		err = tx.QueryRow(`SELECT count(*) FROM decisions WHERE run_id = ? AND epoch = ? AND stopped`, c.Run.ID, epoch).Scan(&stop)
+		err = tx.QueryRow(`SELECT count(*) FROM decisions WHERE run_id = ? AND epoch = ? AND stopped`, c.run.ID, epoch).Scan(&stop)
 		return stop, err
 	}
 	rung := judge.Rung(epoch)
@@ -54,7 +54,7 @@ func (c *Claim) decide(tx transaction, epoch int, first bool, judge Judge) (stop
 	values, err := collect(tx, func(row scanner) (float64, error) {
 		e, err := scanEpoch(row)
 		return e.Value(c.sweep.Metric), err
-	}, selectEpoch+` WHERE run_id = ? AND epoch <= ? ORDER BY epoch`, c.Run.ID, epoch)
+	}, selectEpoch+` WHERE run_id = ? AND epoch <= ? ORDER BY epoch`, c.run.ID, epoch)
 	if err != nil {
 		return false, err
 	}
@@ -66,7 +66,7 @@ func (c *Claim) decide(tx transaction, epoch int, first bool, judge Judge) (stop
 	}, `SELECT r.state = ? OR r.state = ? AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.run_id = r.id AND d.stopped),
 		e.train_loss, e.train_accuracy, e.val_loss, e.val_accuracy, e.test_loss, e.test_accuracy
 		FROM runs r LEFT JOIN epochs e ON e.run_id = r.id AND e.epoch = ? WHERE r.sweep_id = ? AND r.id <> ?`,
-		Done, Stopped, rung, c.sweep.ID, c.Run.ID)
+		Done, Stopped, rung, c.sweep.ID, c.run.ID)
 	if err != nil {
 		return false, err
 	}
@@ -75,6 +75,6 @@ func (c *Claim) decide(tx transaction, epoch int, first bool, judge Judge) (stop
 		return false, nil
 	}
 	_, err = tx.Exec(`INSERT INTO decisions (run_id, epoch, rung, value, threshold, stopped) VALUES (?, ?, ?, ?, ?, ?)`,
-		c.Run.ID, epoch, rung, nullable(d.Value), nullable(d.Threshold), d.Stopped)
+		c.run.ID, epoch, rung, nullable(d.Value), nullable(d.Threshold), d.Stopped)
 	return d.Stopped, err
 }

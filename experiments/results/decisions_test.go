@@ -28,9 +28,9 @@ func (r *recorder) Judge(values []float64, peers []results.Peer) (results.Decisi
 	return results.Decision{Value: values[len(values)-1], Threshold: math.NaN(), Stopped: r.stop}, true
 }
 
-func reportJudged(t *testing.T, c *results.Claim, epoch int, valAccuracy float64, checkpoint []byte, judge results.Judge) (stop bool) {
+func reportJudged(t *testing.T, c results.Claim, epoch int, valAccuracy float64, checkpoint []byte, judge results.Judge) (stop bool) {
 	t.Helper()
-	stop, err := c.Report(results.EpochReport{Kept: true, Checkpoint: checkpoint, Judge: judge,
+	stop, err := c.Report(t.Context(), results.EpochReport{Kept: true, Checkpoint: checkpoint, Judge: judge,
 		Epoch: results.Epoch{Epoch: epoch, Metrics: results.Metrics{ValAccuracy: valAccuracy}}})
 	if err != nil {
 		t.Fatal(err)
@@ -38,9 +38,9 @@ func reportJudged(t *testing.T, c *results.Claim, epoch int, valAccuracy float64
 	return stop
 }
 
-func finish(t *testing.T, c *results.Claim, state results.State) {
+func finish(t *testing.T, c results.Claim, state results.State) {
 	t.Helper()
-	if err := c.Finish(results.Outcome{State: state, Weights: []byte("net")}); err != nil {
+	if err := c.Finish(t.Context(), results.Outcome{State: state, Weights: []byte("net")}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -48,7 +48,7 @@ func finish(t *testing.T, c *results.Claim, state results.State) {
 func TestJudgeSeesTheHistory(t *testing.T) {
 	db, _ := newDB(t)
 	sweepID, environmentID := newSweep(t, db, 1, 2, 3, 4, 5, 6)
-	other, err := db.CreateSweep(results.Sweep{Name: "other", Spec: "other", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize},
+	other, err := db.CreateSweep(t.Context(), results.Sweep{Name: "other", Spec: "other", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize},
 		[]results.NewRun{{Number: 1, Dataset: twoClasses}}, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -96,12 +96,12 @@ func TestJudgeSeesTheHistory(t *testing.T) {
 	if want := []float64{0.2, 0.6}; !slices.Equal(there, want) || len(judge.peers) != 5 || complete != 2 {
 		t.Errorf("%d peers, %d of them complete, %v at epoch 2; want 5, 2 and %v", len(judge.peers), complete, there, want)
 	}
-	decisions, err := db.Decisions(judged.Run.ID)
+	decisions, err := db.Decisions(judged.Run().ID)
 	if err != nil || len(decisions) != 1 {
 		t.Fatalf("decisions: %+v, %v", decisions, err)
 	}
 	d := decisions[0]
-	if d.RunID != judged.Run.ID || d.Epoch != 2 || d.Rung != 2 || d.Value != 0.9 || !math.IsNaN(d.Threshold) || d.Stopped {
+	if d.RunID != judged.Run().ID || d.Epoch != 2 || d.Rung != 2 || d.Value != 0.9 || !math.IsNaN(d.Threshold) || d.Stopped {
 		t.Errorf("the decision: %+v", d)
 	}
 	if text, err := json.Marshal(d); err != nil || !strings.Contains(string(text), `"rung":2,"value":0.9,"threshold":null,"stopped":false`) {
@@ -121,16 +121,16 @@ func TestDecisionsStand(t *testing.T) {
 	if !reportJudged(t, c, 3, 0.7, []byte("after 3"), stop) {
 		t.Fatal("it was not stopped")
 	}
-	before, err := db.Decisions(c.Run.ID)
+	before, err := db.Decisions(c.Run().ID)
 	if err != nil || len(before) != 2 {
 		t.Fatalf("decisions %+v, %v", before, err)
 	}
-	if err := c.Release(); err != nil { // as if the worker had died
+	if err := c.Release(t.Context()); err != nil { // as if the worker had died
 		t.Fatal(err)
 	}
 	c = claim(t, db, sweepID, environmentID)
-	if c.CheckpointEpoch != 1 {
-		t.Fatalf("it goes on from epoch %d, where it had been stopped", c.CheckpointEpoch)
+	if _, epoch := c.Checkpoint(); epoch != 1 {
+		t.Fatalf("it goes on from epoch %d, where it had been stopped", epoch)
 	}
 	again := &recorder{rung: 1, stop: true}
 	if reportJudged(t, c, 2, 0.6, nil, again) {
@@ -140,7 +140,7 @@ func TestDecisionsStand(t *testing.T) {
 	if !reportJudged(t, c, 3, 0.7, []byte("after 3"), again) {
 		t.Error("epoch 3 does not stop the run, which it had")
 	}
-	after, err := db.Decisions(c.Run.ID)
+	after, err := db.Decisions(c.Run().ID)
 	if err != nil || again.asked > 0 {
 		t.Errorf("asked %d times, %v", again.asked, err)
 	}

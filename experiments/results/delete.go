@@ -1,6 +1,7 @@
 package results
 
 import (
+	"context"
 	"fmt"
 	"time"
 )
@@ -9,8 +10,8 @@ import (
 // then nothing refers to: images, datasets and the environments of those runs. No other
 // sweep or run ever gets their ids. The file gets shorter. It refuses runs that a living worker has, and then removes
 // nothing.
-func (db *DB) Delete(subject Subject) error {
-	err := db.inTransaction(func(tx transaction) error {
+func (db *DB) Delete(ctx context.Context, subject Subject) error {
+	err := db.inTransaction(ctx, func(tx transaction) error {
 		if err := retireIDs(tx); err != nil {
 			return err
 		}
@@ -59,17 +60,17 @@ func (db *DB) Delete(subject Subject) error {
 	if err != nil {
 		return err
 	}
-	return db.compact()
+	return db.compact(ctx)
 }
 
 // compact is shrink, also for a file that was not made to shrink.
-func (db *DB) compact() error {
+func (db *DB) compact(ctx context.Context) error {
 	var shrinks bool
 	if err := db.sql.QueryRow(`SELECT auto_vacuum <> 0 FROM pragma_auto_vacuum`).Scan(&shrinks); err != nil || shrinks {
 		if err != nil {
 			return wrap(err, "%s", db.path)
 		}
-		return db.shrink()
+		return db.shrink(ctx)
 	}
 	_, err := db.sql.Exec(`VACUUM`)
 	return wrap(err, "%s: all is deleted, but the file stays as long as it is", db.path)

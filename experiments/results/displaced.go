@@ -296,7 +296,7 @@ func (w *writer) salvage(path string) (err error) {
 	var lost []error
 	saved := 0
 	for _, id := range sweeps {
-		_, lacks, err := to.mergeFrom(w.connection, w.displaced.path, true, id)
+		_, lacks, err := to.mergeFrom(ctx, w.connection, w.displaced.path, true, id)
 		if err != nil {
 			lost = append(lost, err)
 			continue

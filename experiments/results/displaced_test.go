@@ -61,12 +61,12 @@ func TestDisplacedRecordIsSaved(t *testing.T) {
 				test.there, _ = os.ReadFile(was)
 			}
 
-			_, err := c.Report(results.EpochReport{Kept: true, Epoch: results.Epoch{Epoch: test.epochs + 1}})
+			_, err := c.Report(t.Context(), results.EpochReport{Kept: true, Epoch: results.Epoch{Epoch: test.epochs + 1}})
 			if err == nil || !strings.Contains(err.Error(), test.says) {
 				t.Fatalf("%v, want %q", err, test.says)
 			}
 			// Another goroutine of the same process finishes its epoch.
-			if _, err := other.Report(results.EpochReport{Kept: true, Epoch: results.Epoch{Epoch: 1}}); err == nil {
+			if _, err := other.Report(t.Context(), results.EpochReport{Kept: true, Epoch: results.Epoch{Epoch: 1}}); err == nil {
 				t.Error("the next report was taken")
 			}
 			found := regexp.MustCompile(`'?(/[^']*\.rescued-\d+-\d+)'?`).FindStringSubmatch(err.Error())
@@ -142,7 +142,7 @@ func TestWhatIsNewIsSavedOfAnOverwrittenRecord(t *testing.T) {
 	if err := os.WriteFile(path, older, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	_, err = c.Report(results.EpochReport{Kept: true, Epoch: results.Epoch{Epoch: 6}})
+	_, err = c.Report(t.Context(), results.EpochReport{Kept: true, Epoch: results.Epoch{Epoch: 6}})
 	found := regexp.MustCompile(`(/\S*\.rescued-\d+-\d+) \(3 of its 3 sweeps`).FindStringSubmatch(err.Error())
 	if found == nil || !strings.Contains(err.Error(), "of sweep 1 rows of ") {
 		t.Fatal(err)
@@ -154,8 +154,11 @@ func TestWhatIsNewIsSavedOfAnOverwrittenRecord(t *testing.T) {
 	defer saved.Close()
 	execSQL(t, found[1], `UPDATE runs SET state = 'canceled' WHERE sweep_id < 3`)
 	again := claim(t, saved, 3, 1)
-	if again == nil || again.CheckpointEpoch != 5 || string(again.Checkpoint) != "\x05" {
-		t.Errorf("the run goes on from %+v", again)
+	if again == nil {
+		t.Fatal("the run does not go on")
+	}
+	if state, epoch := again.Checkpoint(); epoch != 5 || string(state) != "\x05" {
+		t.Errorf("the run goes on from epoch %d with %q", epoch, state)
 	}
 	if epochs, err := saved.SweepEpochs(3); err != nil || len(epochs) != 5 {
 		t.Errorf("%d epochs, %v", len(epochs), err)

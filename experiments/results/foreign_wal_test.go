@@ -3,6 +3,7 @@ package results_test
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -51,15 +52,15 @@ func recordSession(path, what string) {
 	}
 	db, err := results.Create(path)
 	check(err)
-	id, err := db.CreateAnotherSweep(results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize},
+	id, err := db.CreateAnotherSweep(context.Background(), results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize},
 		[]results.NewRun{{Number: 1, Config: results.Config{"seed": int64(1)}, Dataset: twoClasses}})
 	check(err)
-	environment, err := db.AddEnvironment(results.Environment{GoVersion: "go1"})
+	environment, err := db.AddEnvironment(context.Background(), results.Environment{GoVersion: "go1"})
 	check(err)
-	c, err := db.Claim(id, environment, false)
+	c, err := db.Claim(context.Background(), id, results.ClaimOptions{Environment: environment})
 	check(err)
 	for epoch := 1; epoch <= epochs; epoch++ {
-		_, err := c.Report(results.EpochReport{Kept: true, Epoch: results.Epoch{Epoch: epoch}, Checkpoint: bytes.Repeat([]byte{byte(epoch)}, 5000)})
+		_, err := c.Report(context.Background(), results.EpochReport{Kept: true, Epoch: results.Epoch{Epoch: epoch}, Checkpoint: bytes.Repeat([]byte{byte(epoch)}, 5000)})
 		check(err)
 		if epoch == epochs/2 {
 			fmt.Println("half")

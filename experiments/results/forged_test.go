@@ -50,7 +50,7 @@ func TestForgedRecordsAreNotImported(t *testing.T) {
 	db, own := newDB(t)
 	id := recordSweep(t, db, 1)
 	honest := filepath.Join(t.TempDir(), "sweep.db")
-	if err := db.Export(id, honest); err != nil {
+	if err := db.Export(t.Context(), id, honest); err != nil {
 		t.Fatal(err)
 	}
 	endless := `(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 1 AS run_id, i AS epoch, 0.1 AS learning_rate, 0.1 AS train_loss,
@@ -104,7 +104,7 @@ func TestForgedRecordsAreNotImported(t *testing.T) {
 				from, err := results.OpenSnapshot(file)
 				if err == nil {
 					defer from.Close()
-					_, err = db.Import(from)
+					_, err = db.Import(t.Context(), from)
 				}
 				ended <- err
 			}()

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"context"
 	"database/sql"
 	"time"
 )
@@ -9,8 +10,8 @@ import (
 // has for when it is done: the sweep is done, the command has not been run, and no
 // living process runs it. takeOver is that of [DB.Claim]. Whoever gets true calls
 // [DB.EndHook] afterwards.
-func (db *DB) ClaimHook(sweepID int64, takeOver bool) (claimed bool, err error) {
-	err = db.inTransaction(func(tx transaction) error {
+func (db *DB) ClaimHook(ctx context.Context, sweepID int64, takeOver bool) (claimed bool, err error) {
+	err = db.inTransaction(ctx, func(tx transaction) error {
 		var worker sql.NullString
 		var done time.Time
 		if err := tx.QueryRow(`SELECT hook_worker, finished_at FROM sweeps WHERE id = ?`, sweepID).Scan(&worker, moment{&done}); err != nil {
@@ -27,8 +28,8 @@ func (db *DB) ClaimHook(sweepID int64, takeOver bool) (claimed bool, err error) 
 
 // EndHook records that this process has run the command, or, if due is true, that it is
 // yet to be run.
-func (db *DB) EndHook(sweepID int64, due bool) error {
-	err := db.inTransaction(func(tx transaction) error {
+func (db *DB) EndHook(ctx context.Context, sweepID int64, due bool) error {
+	err := db.inTransaction(ctx, func(tx transaction) error {
 		_, err := tx.Exec(`UPDATE sweeps SET hook_worker = ? WHERE id = ? AND hook_worker = ?`,
 			sql.NullString{Valid: due}, sweepID, thisWorker().String())
 		return err

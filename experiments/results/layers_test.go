@@ -24,13 +24,13 @@ func TestLayersAreRecorded(t *testing.T) {
 	for run := range 3 {
 		c := claim(t, db, sweepID, environmentID)
 		for _, epoch := range []int{1, 2, 1} {
-			if _, err := c.Report(results.EpochReport{Epoch: results.Epoch{Epoch: epoch}, Layers: []results.Layer{hiddenLayer, outputLayer}}); err != nil {
+			if _, err := c.Report(t.Context(), results.EpochReport{Epoch: results.Epoch{Epoch: epoch}, Layers: []results.Layer{hiddenLayer, outputLayer}}); err != nil {
 				t.Fatal(err)
 			}
 		}
 		for epoch := 1; epoch <= 2 && run != 1; epoch++ {
 			for _, layer := range []results.Layer{hiddenLayer, outputLayer} {
-				layer.RunID, layer.Epoch = c.Run.ID, epoch
+				layer.RunID, layer.Epoch = c.Run().ID, epoch
 				want = append(want, layer)
 			}
 		}
@@ -74,11 +74,11 @@ func TestCalibrationIsRecorded(t *testing.T) {
 		c := claim(t, db, sweepID, environmentID)
 		report(t, c, 1, 0.5, nil)
 		bins := []results.CalibrationBin{{Split: "val", Bin: 12, Count: 3, Confidence: 0.625, Correct: 2}, {Split: "test", Bin: 19, Count: 4, Confidence: 1, Correct: 4}}
-		if err := c.Finish(results.Outcome{State: results.Done, Weights: []byte("net"), Calibration: bins}); err != nil {
+		if err := c.Finish(t.Context(), results.Outcome{State: results.Done, Weights: []byte("net"), Calibration: bins}); err != nil {
 			t.Fatal(err)
 		}
 		for _, bin := range []results.CalibrationBin{bins[1], bins[0]} {
-			bin.RunID = c.Run.ID
+			bin.RunID = c.Run().ID
 			want = append(want, bin)
 		}
 	}

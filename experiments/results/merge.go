@@ -15,7 +15,7 @@ import (
 // Export writes a sweep with all that belongs to it to a new file, a record of
 // its own. A run that is in training goes with its last checkpoint and waits
 // there for a worker.
-func (db *DB) Export(sweepID int64, path string) error {
+func (db *DB) Export(ctx context.Context, sweepID int64, path string) error {
 	if exists(path) {
 		return fmt.Errorf("%s exists; name another file with -o", path)
 	}
@@ -23,7 +23,7 @@ func (db *DB) Export(sweepID int64, path string) error {
 	if err != nil {
 		return err
 	}
-	_, err = to.merge(db, sweepID)
+	_, err = to.merge(ctx, db, sweepID)
 	if err = errors.Join(err, to.Close()); err != nil {
 		for _, name := range []string{path, path + "-wal", path + "-shm"} {
 			os.Remove(name)
@@ -46,7 +46,11 @@ type Imported struct {
 // this one. A sweep that is here already is left as it is: one of the same text
 // that began in the same millisecond. It refuses a record with something that no command
 // could read later.
-func (db *DB) Import(from *DB) ([]Imported, error) {
+func (db *DB) Import(ctx context.Context, reader Reader) ([]Imported, error) {
+	from, ok := reader.(*DB)
+	if !ok {
+		return nil, fmt.Errorf("%s: only a record in a SQLite file can be imported, not a %T", db.path, reader)
+	}
 	if same, err := sameFile(from.path, db.path); err != nil || same {
 		return nil, cmp.Or(err, fmt.Errorf("%s is the record itself; name another file", from.path))
 	}
@@ -61,7 +65,7 @@ func (db *DB) Import(from *DB) ([]Imported, error) {
 			return nil, fmt.Errorf("sweep %d of %s cannot be read, and nothing was imported: %w", sweep.ID, from.path, err)
 		}
 	}
-	return db.merge(from, ids...)
+	return db.merge(ctx, from, ids...)
 }
 
 func sameFile(a, b string) (bool, error) {
@@ -74,27 +78,26 @@ func sameFile(a, b string) (bool, error) {
 }
 
 // merge copies sweeps of another database into this one, in one transaction.
-func (db *DB) merge(from *DB, sweepIDs ...int64) (merged []Imported, err error) {
-	source, err := from.sql.Conn(context.Background())
+func (db *DB) merge(ctx context.Context, from *DB, sweepIDs ...int64) (merged []Imported, err error) {
+	source, err := from.sql.Conn(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", from.path, err)
 	}
 	defer source.Close()
-	merged, _, err = db.mergeFrom(source, from.path, false, sweepIDs...)
+	merged, _, err = db.mergeFrom(ctx, source, from.path, false, sweepIDs...)
 	return merged, err
 }
 
 // mergeFrom copies sweeps from a connection to the database at path. Of a damaged one it
 // copies what can be read, and returns what cannot.
-func (db *DB) mergeFrom(source *sql.Conn, path string, damaged bool, sweepIDs ...int64) (merged []Imported, lost []error, err error) {
-	ctx := context.Background()
+func (db *DB) mergeFrom(ctx context.Context, source *sql.Conn, path string, damaged bool, sweepIDs ...int64) (merged []Imported, lost []error, err error) {
 	// What is read below is of one moment, whoever writes meanwhile. A savepoint is a
 	// transaction, and may be made within one.
 	if _, err := source.ExecContext(ctx, `SAVEPOINT merge`); err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
 	defer source.ExecContext(ctx, `RELEASE merge`)
-	err = db.inTransaction(func(tx transaction) error {
+	err = db.inTransaction(ctx, func(tx transaction) error {
 		references, err := foreignKeys(tx)
 		if err != nil {
 			return err

@@ -19,7 +19,7 @@ func recordSweep(t *testing.T, db *results.DB, others int) (sweepID int64) {
 	for range others {
 		id, environmentID := newSweep(t, db, 5)
 		finishReported(t, claim(t, db, id, environmentID), results.Done)
-		if _, err := db.FinishSweep(id, false); err != nil {
+		if _, err := db.FinishSweep(t.Context(), id, false); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -28,28 +28,28 @@ func recordSweep(t *testing.T, db *results.DB, others int) (sweepID int64) {
 	c := claim(t, db, sweepID, environmentID)
 	judged := results.EpochReport{Epoch: results.Epoch{Epoch: 1, Metrics: results.Metrics{ValAccuracy: 0.5}}, Kept: true,
 		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {1, 1}}}}, Checkpoint: []byte("checkpoint"), Judge: &recorder{rung: 1}, Layers: []results.Layer{hiddenLayer, outputLayer}}
-	if _, err := c.Report(judged); err != nil {
+	if _, err := c.Report(t.Context(), judged); err != nil {
 		t.Fatal(err)
 	}
 	runs, err := db.Runs(sweepID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Tag(results.Subject{Runs: []int64{runs[0].ID}}, []string{"good"}, nil); err != nil {
+	if err := db.Tag(t.Context(), results.Subject{Runs: []int64{runs[0].ID}}, []string{"good"}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.SetNote(results.Subject{Sweep: sweepID}, "noted"); err != nil {
+	if err := db.SetNote(t.Context(), results.Subject{Sweep: sweepID}, "noted"); err != nil {
 		t.Fatal(err)
 	}
 	return sweepID
 }
 
-func finishReported(t *testing.T, c *results.Claim, state results.State) {
+func finishReported(t *testing.T, c results.Claim, state results.State) {
 	t.Helper()
 	report(t, c, 1, 0.9, nil)
-	err := c.Finish(results.Outcome{State: state, Weights: []byte("net"), Misclassified: []results.Misclassified{
-		{Split: "test", Sample: int(c.Run.Seed), Label: 1, Loss: 2, Pixels: []byte{3, 4}}},
-		Mistakes:    []results.MistakeList{{Split: "test", Classes: 2, Mistakes: []results.Mistake{{Sample: int(c.Run.Seed), Label: 1}}}},
+	err := c.Finish(t.Context(), results.Outcome{State: state, Weights: []byte("net"), Misclassified: []results.Misclassified{
+		{Split: "test", Sample: int(c.Run().Seed), Label: 1, Loss: 2, Pixels: []byte{3, 4}}},
+		Mistakes:    []results.MistakeList{{Split: "test", Classes: 2, Mistakes: []results.Mistake{{Sample: int(c.Run().Seed), Label: 1}}}},
 		Calibration: []results.CalibrationBin{{Split: "test", Bin: 19, Count: 4, Confidence: 0.97, Correct: 3}}})
 	if err != nil {
 		t.Fatal(err)
@@ -126,7 +126,7 @@ func TestExportedSweepIsImportedWhole(t *testing.T) {
 	want := strings.Replace(content(t, path, created), "|running|1|", "|pending|1|", 1)
 
 	file := filepath.Join(t.TempDir(), "sweep.db")
-	if err := db.Export(id, file); err != nil {
+	if err := db.Export(t.Context(), id, file); err != nil {
 		t.Fatal(err)
 	}
 	if files, _ := filepath.Glob(file + "*"); len(files) != 1 {
@@ -135,7 +135,7 @@ func TestExportedSweepIsImportedWhole(t *testing.T) {
 	if got := content(t, file, created); got != want {
 		t.Errorf("exported\n%s\nwant\n%s", got, want)
 	}
-	if err := db.Export(id, file); err == nil || !strings.Contains(err.Error(), "exists") {
+	if err := db.Export(t.Context(), id, file); err == nil || !strings.Contains(err.Error(), "exists") {
 		t.Errorf("export over a file: %v", err)
 	}
 
@@ -147,12 +147,12 @@ func TestExportedSweepIsImportedWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer from.Close()
-	first, err := other.Import(from)
+	first, err := other.Import(t.Context(), from)
 	if err != nil || len(first) != 1 || first[0].Known || first[0].Runs != 2 {
 		t.Fatalf("import: %+v, %v", first, err)
 	}
 	counted := counts(t, otherPath)
-	second, err := other.Import(from)
+	second, err := other.Import(t.Context(), from)
 	if err != nil || len(second) != 1 || !second[0].Known || second[0].ID != first[0].ID {
 		t.Errorf("the second import: %+v, %v", second, err)
 	}
@@ -167,15 +167,15 @@ func TestExportedSweepIsImportedWhole(t *testing.T) {
 	}
 
 	// The run that was in training goes on from its checkpoint.
-	here, err := other.AddEnvironment(results.Environment{GoVersion: "go1"})
+	here, err := other.AddEnvironment(t.Context(), results.Environment{GoVersion: "go1"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := claim(t, other, first[0].ID, here)
-	if c == nil || string(c.Checkpoint) != "checkpoint" || c.Run.Number != 2 {
+	if c == nil || checkpoint(c) != "checkpoint" || c.Run().Number != 2 {
 		t.Errorf("claimed %+v", c)
 	}
-	if _, err := other.Import(other); err == nil || !strings.Contains(err.Error(), "itself") {
+	if _, err := other.Import(t.Context(), other); err == nil || !strings.Contains(err.Error(), "itself") {
 		t.Errorf("import of itself: %v", err)
 	}
 }
@@ -230,7 +230,7 @@ func TestMovedSweepKeepsItsFile(t *testing.T) {
 		return sweeps[0].File
 	}
 	exported := path("shared", "widths", "1.db")
-	if err := db.Export(id, exported); err != nil {
+	if err := db.Export(t.Context(), id, exported); err != nil {
 		t.Fatal(err)
 	}
 	from, err := results.OpenReadOnly(exported)
@@ -247,7 +247,7 @@ func TestMovedSweepKeepsItsFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer to.Close()
-		if _, err := to.Import(from); err != nil {
+		if _, err := to.Import(t.Context(), from); err != nil {
 			t.Fatal(err)
 		}
 		if got := fileIn(to); got != want || to.RelativePath(path("sweep.yaml")) != want {
@@ -260,7 +260,7 @@ func TestDamagedFileIsNotImported(t *testing.T) {
 	db, _ := newDB(t)
 	id := recordSweep(t, db, 0)
 	file := filepath.Join(t.TempDir(), "sweep.db")
-	if err := db.Export(id, file); err != nil {
+	if err := db.Export(t.Context(), id, file); err != nil {
 		t.Fatal(err)
 	}
 	raw := rawDB(t, file)
@@ -275,7 +275,7 @@ func TestDamagedFileIsNotImported(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer from.Close()
-	if _, err := other.Import(from); err == nil || !strings.Contains(err.Error(), "there is no dataset") {
+	if _, err := other.Import(t.Context(), from); err == nil || !strings.Contains(err.Error(), "there is no dataset") {
 		t.Errorf("import: %v", err)
 	}
 	if got := counts(t, otherPath); !strings.HasPrefix(got, "sweeps 0, runs 0") {
@@ -296,12 +296,12 @@ func TestDeleteLeavesNothingBehind(t *testing.T) {
 	id := recordSweep(t, db, 1) // shares its dataset and environment with another sweep
 	alone := counts(t, path)
 	other := results.Dataset{SHA256: "d2", Name: "other", Width: 1, Height: 2, Classes: []string{"a", "b"}}
-	sweepID, err := db.CreateSweep(results.Sweep{Spec: "other", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize},
+	sweepID, err := db.CreateSweep(t.Context(), results.Sweep{Spec: "other", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize},
 		[]results.NewRun{{Number: 1, Config: results.Config{}, Dataset: other}, {Number: 2, Config: results.Config{}, Dataset: other}}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	environmentID, err := db.AddEnvironment(results.Environment{GoVersion: "go2"})
+	environmentID, err := db.AddEnvironment(t.Context(), results.Environment{GoVersion: "go2"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -315,7 +315,7 @@ func TestDeleteLeavesNothingBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, subject := range []results.Subject{{Sweep: sweepID}, {Runs: []int64{runs[1].ID, runs[0].ID}}, {Runs: []int64{runs[1].ID, 999}}, {Sweep: 999}} {
-		if err := db.Delete(subject); err == nil {
+		if err := db.Delete(t.Context(), subject); err == nil {
 			t.Errorf("Delete(%+v) of what is in training or not there: no error", subject)
 		}
 	}
@@ -324,13 +324,13 @@ func TestDeleteLeavesNothingBehind(t *testing.T) {
 	}
 
 	finishReported(t, c, results.Done)
-	if err := db.Delete(results.Subject{Runs: []int64{c.Run.ID}}); err != nil {
+	if err := db.Delete(t.Context(), results.Subject{Runs: []int64{c.Run().ID}}); err != nil {
 		t.Fatal(err)
 	}
 	if left, err := db.Runs(sweepID); err != nil || len(left) != 1 || left[0].Number != 2 {
 		t.Errorf("left are %+v, %v", left, err)
 	}
-	if err := db.Delete(results.Subject{Sweep: sweepID}); err != nil {
+	if err := db.Delete(t.Context(), results.Subject{Sweep: sweepID}); err != nil {
 		t.Fatal(err)
 	}
 	if after := counts(t, path); after != alone {
@@ -353,17 +353,17 @@ func TestDeleteLeavesNothingBehind(t *testing.T) {
 func TestIDsAreNotUsedAgain(t *testing.T) {
 	db, path := newDB(t)
 	sweepID, _ := newSweep(t, db, 1, 2, 3)
-	if err := db.Delete(results.Subject{Runs: []int64{3}}); err != nil {
+	if err := db.Delete(t.Context(), results.Subject{Runs: []int64{3}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.AddRuns(sweepID, []results.NewRun{{Number: 3, Config: results.Config{}, Dataset: twoClasses}}); err != nil {
+	if err := db.AddRuns(t.Context(), sweepID, []results.NewRun{{Number: 3, Config: results.Config{}, Dataset: twoClasses}}); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join(t.TempDir(), "sweep.db")
-	if err := db.Export(sweepID, file); err != nil {
+	if err := db.Export(t.Context(), sweepID, file); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Delete(results.Subject{Sweep: sweepID}); err != nil {
+	if err := db.Delete(t.Context(), results.Subject{Sweep: sweepID}); err != nil {
 		t.Fatal(err)
 	}
 	from, err := results.OpenReadOnly(file)
@@ -371,7 +371,7 @@ func TestIDsAreNotUsedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer from.Close()
-	imported, err := db.Import(from)
+	imported, err := db.Import(t.Context(), from)
 	if err != nil || imported[0].ID != sweepID+1 {
 		t.Errorf("sweep %d was deleted, then imported as %+v, %v", sweepID, imported, err)
 	}
@@ -389,7 +389,7 @@ func TestDeleteShortensOldFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Delete(results.Subject{Sweep: 1}); err != nil {
+	if err := db.Delete(t.Context(), results.Subject{Sweep: 1}); err != nil {
 		t.Fatal(err)
 	}
 	db.Close()
@@ -411,7 +411,7 @@ func TestOldFileIsImported(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		imported, err := db.Import(from)
+		imported, err := db.Import(t.Context(), from)
 		if err != nil || len(imported) != 1 || imported[0].Known != (i > 0) {
 			t.Errorf("import %d: %+v, %v", i+1, imported, err)
 		}
@@ -453,10 +453,10 @@ func TestUnreadableIsDeleted(t *testing.T) {
 			}
 			// Its second run is in training by this very process.
 			execSQL(t, "file:"+escaped(path), `UPDATE runs SET state = 'failed' WHERE sweep_id = 2`)
-			if err := db.Delete(results.Subject{Runs: []int64{run}}); err != nil {
+			if err := db.Delete(t.Context(), results.Subject{Runs: []int64{run}}); err != nil {
 				t.Error(err)
 			}
-			if err := db.Delete(results.Subject{Sweep: 2}); err != nil {
+			if err := db.Delete(t.Context(), results.Subject{Sweep: 2}); err != nil {
 				t.Error(err)
 			}
 			if got := counts(t, path); !strings.HasPrefix(got, "sweeps 1, runs 1, epochs 1, confusion 3, layers 0") {

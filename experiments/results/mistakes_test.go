@@ -17,7 +17,7 @@ func TestMistakesAreComplete(t *testing.T) {
 		c := claim(t, db, sweepID, environmentID)
 		report(t, c, 1, 0.5, nil)
 		worst := []results.Misclassified{{Split: "test", Sample: 3, Label: 1, Predicted: 0, Pixels: []byte{1, 2}}}
-		if err := c.Finish(results.Outcome{State: results.Done, Weights: []byte("net"), Misclassified: worst, Mistakes: lists}); err != nil {
+		if err := c.Finish(t.Context(), results.Outcome{State: results.Done, Weights: []byte("net"), Misclassified: worst, Mistakes: lists}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -88,7 +88,7 @@ func TestLookingWhileOthersWrite(t *testing.T) {
 	if epochs, err := looking.Epochs(1); err != nil || len(epochs) != 1 {
 		t.Errorf("%d epochs, %v", len(epochs), err)
 	}
-	if _, err := looking.AddEnvironment(results.Environment{}); err == nil || !strings.Contains(err.Error(), "readonly") {
+	if _, err := looking.AddEnvironment(t.Context(), results.Environment{}); err == nil || !strings.Contains(err.Error(), "readonly") {
 		t.Errorf("a write to a database that is open to look at: %v", err)
 	}
 }
@@ -125,11 +125,11 @@ func TestASnapshotStaysAsItWas(t *testing.T) {
 	if state, epochs, weights := read(snapshot); state != results.Running || epochs != 1 || weights != 0 {
 		t.Errorf("the snapshot: %s, %d epochs, %d weights", state, epochs, weights)
 	}
-	if _, err := db.Import(snapshot); err == nil {
+	if _, err := db.Import(t.Context(), snapshot); err == nil {
 		t.Error("a record took up itself")
 	}
 	elsewhere, _ := newDB(t)
-	if _, err := elsewhere.Import(snapshot); err != nil {
+	if _, err := elsewhere.Import(t.Context(), snapshot); err != nil {
 		t.Error(err)
 	}
 	if epochs, err := elsewhere.Epochs(1); err != nil || len(epochs) != 1 {

@@ -32,11 +32,11 @@ func recordEpochs(b *testing.B, layers []results.Layer) {
 	run.Number = 1
 	second := run
 	second.Number = 2
-	sweepID, err := db.CreateSweep(results.Sweep{Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize}, []results.NewRun{run, second}, 0)
+	sweepID, err := db.CreateSweep(b.Context(), results.Sweep{Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize}, []results.NewRun{run, second}, 0)
 	if err != nil {
 		b.Fatal(err)
 	}
-	environmentID, err := db.AddEnvironment(results.Environment{})
+	environmentID, err := db.AddEnvironment(b.Context(), results.Environment{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -50,13 +50,13 @@ func recordEpochs(b *testing.B, layers []results.Layer) {
 	var workers sync.WaitGroup
 	b.ResetTimer()
 	for worker := range 2 {
-		claim, err := db.Claim(sweepID, environmentID, false)
+		claim, err := db.Claim(b.Context(), sweepID, results.ClaimOptions{Environment: environmentID})
 		if err != nil {
 			b.Fatal(err)
 		}
 		workers.Go(func() {
 			for epoch := 1; epoch <= (b.N+worker)/2; epoch++ {
-				_, err := claim.Report(results.EpochReport{Kept: true, Layers: layers, Epoch: results.Epoch{Epoch: epoch},
+				_, err := claim.Report(b.Context(), results.EpochReport{Kept: true, Layers: layers, Epoch: results.Epoch{Epoch: epoch},
 					Confusion: []results.ConfusionMatrix{{Split: "val", Counts: counts}, {Split: "test", Counts: counts}}})
 				if err != nil {
 					b.Error(err)

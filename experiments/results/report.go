@@ -1,6 +1,7 @@
 package results
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 )
@@ -20,8 +21,8 @@ type EpochReport struct {
 // on after its last checkpoint, is written again with the same values, and what was
 // decided then stands. The error is [ErrLost] when the run has gone to another
 // worker; then nothing is written.
-func (c *Claim) Report(e EpochReport) (stop bool, err error) {
-	run := c.Run
+func (c *claim) Report(ctx context.Context, e EpochReport) (stop bool, err error) {
+	run := c.run
 	first := e.Epoch.Epoch > run.Epochs
 	if first {
 		run.Record(e, c.sweep)
@@ -35,7 +36,7 @@ func (c *Claim) Report(e EpochReport) (stop bool, err error) {
 	for _, layer := range e.Layers {
 		layers = append(layers, layer.values(run.ID, e.Epoch.Epoch)...)
 	}
-	err = c.db.inTransaction(func(tx transaction) error {
+	err = c.db.inTransaction(ctx, func(tx transaction) error {
 		err := c.updateRun(tx, `(reported_at, epochs, kept_epoch, seconds, best_epoch, best_value, last_value, `+metricColumns+`) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			append([]any{now(), run.Epochs, run.KeptEpoch, run.Seconds, run.BestEpoch, nullable(run.BestValue), nullable(run.LastValue)}, run.Metrics.values()...)...)
 		if err != nil {
@@ -61,7 +62,7 @@ func (c *Claim) Report(e EpochReport) (stop bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("record epoch %d of run %d: %w", e.Epoch.Epoch, run.ID, err)
 	}
-	c.Run = run
+	c.run = run
 	return stop, nil
 }
 
@@ -87,9 +88,9 @@ func matrixJSON(counts [][]int) string {
 
 // updateRun sets columns of the claimed run, or fails with [ErrLost] where it is this
 // worker's no more.
-func (c *Claim) updateRun(tx transaction, columns string, values ...any) error {
+func (c *claim) updateRun(tx transaction, columns string, values ...any) error {
 	result, err := tx.execPrepared(`UPDATE runs SET `+columns+` WHERE id = ? AND attempt = ? AND state = 'running'`,
-		append(values, c.Run.ID, c.Run.Attempt)...)
+		append(values, c.run.ID, c.run.Attempt)...)
 	if err != nil {
 		return err
 	}

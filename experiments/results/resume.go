@@ -1,6 +1,7 @@
 package results
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -32,8 +33,8 @@ func (db *DB) latest(condition string, arguments ...any) (*Sweep, error) {
 // where the record has another spec, was. Runs that the new one adds are numbered after
 // those that are there; a sweep that gets some is not done any more. It fails where
 // another process has changed the spec since.
-func (db *DB) RestateSweep(sweep Sweep, was string, added []NewRun) error {
-	return db.inTransaction(func(tx transaction) error {
+func (db *DB) RestateSweep(ctx context.Context, sweep Sweep, was string, added []NewRun) error {
+	return db.inTransaction(ctx, func(tx transaction) error {
 		result, err := tx.Exec(`UPDATE sweeps SET name = ?, description = ?, spec = ? WHERE id = ? AND spec = ?`,
 			sweep.Name, sweep.Description, sweep.Spec, sweep.ID, was)
 		if err != nil {

@@ -28,7 +28,7 @@ func addConfigs(t *testing.T, db *results.DB, configs ...results.Config) {
 	for i, config := range configs {
 		runs = append(runs, results.NewRun{Number: i + 1, Config: config, Dataset: results.Dataset{SHA256: "d", Classes: []string{"a", "b"}}})
 	}
-	if _, err := db.CreateAnotherSweep(results.Sweep{Name: "s", Spec: fmt.Sprint("# ", configs), Goal: results.Maximize}, runs); err != nil {
+	if _, err := db.CreateAnotherSweep(t.Context(), results.Sweep{Name: "s", Spec: fmt.Sprint("# ", configs), Goal: results.Maximize}, runs); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -87,7 +87,7 @@ func TestRunConfigsFollowsTheRecord(t *testing.T) {
 		t.Errorf("%s, want %s", got, want)
 	}
 	other := recordConfigs(t)
-	if _, err := other.Import(db); err != nil {
+	if _, err := other.Import(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
 	if got := answer(t, other, query); got != want {

@@ -14,13 +14,13 @@ func TestFileShrinksWhenASweepIsDone(t *testing.T) {
 	sweepID, environmentID := newSweep(t, db, 1, 2)
 	first, second := claim(t, db, sweepID, environmentID), claim(t, db, sweepID, environmentID)
 	const checkpoint = 6 << 20 // bytes: more than is given back at a time
-	for _, c := range []*results.Claim{first, second} {
+	for _, c := range []results.Claim{first, second} {
 		report(t, c, 1, 0.9, make([]byte, checkpoint))
-		if err := c.Finish(results.Outcome{State: results.Done, Weights: []byte("net")}); err != nil {
+		if err := c.Finish(t.Context(), results.Outcome{State: results.Done, Weights: []byte("net")}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if done, err := db.FinishSweep(sweepID, false); !done || err != nil {
+	if done, err := db.FinishSweep(t.Context(), sweepID, false); !done || err != nil {
 		t.Fatalf("FinishSweep: %v, %v", done, err)
 	}
 	raw, err := sql.Open("sqlite3", "file:"+escaped(path))
@@ -53,7 +53,7 @@ func TestOldFileKeepsItsLength(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if done, err := db.FinishSweep(1, false); !done || err != nil {
+	if done, err := db.FinishSweep(t.Context(), 1, false); !done || err != nil {
 		t.Errorf("FinishSweep: %v, %v", done, err)
 	}
 }

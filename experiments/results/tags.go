@@ -1,6 +1,7 @@
 package results
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 )
@@ -18,13 +19,13 @@ var tagForm = regexp.MustCompile(`^[\pL\pN][\pL\pN._:/-]{0,63}$`)
 // those of remove from it. A tag is up to 64 letters, digits and . _ : / -, a
 // letter or digit first. Nothing is changed where the error is not nil: a tag of
 // another form, or a sweep or run that does not exist.
-func (db *DB) Tag(subject Subject, add, remove []string) error {
+func (db *DB) Tag(ctx context.Context, subject Subject, add, remove []string) error {
 	for _, tag := range add {
 		if !tagForm.MatchString(tag) {
 			return fmt.Errorf("%q is no tag; a tag is up to 64 letters, digits and . _ : / -, a letter or digit first", tag)
 		}
 	}
-	return db.inTransaction(func(tx transaction) error {
+	return db.inTransaction(ctx, func(tx transaction) error {
 		return subject.each(tx, func(kind string, id int64) error {
 			for _, tag := range remove {
 				if _, err := tx.Exec(fmt.Sprintf(`DELETE FROM %[1]s_tags WHERE %[1]s_id = ? AND tag = ?`, kind), id, tag); err != nil {
@@ -43,8 +44,8 @@ func (db *DB) Tag(subject Subject, add, remove []string) error {
 
 // SetNote puts a note on the subject's sweep, or on each of its runs, in place
 // of the one it had. An empty text takes it away.
-func (db *DB) SetNote(subject Subject, text string) error {
-	return db.inTransaction(func(tx transaction) error {
+func (db *DB) SetNote(ctx context.Context, subject Subject, text string) error {
+	return db.inTransaction(ctx, func(tx transaction) error {
 		return subject.each(tx, func(kind string, id int64) error {
 			_, err := tx.Exec(fmt.Sprintf(`UPDATE %ss SET note = ? WHERE id = ?`, kind), text, id)
 			return err

@@ -33,11 +33,15 @@ type writer struct {
 // inTransaction calls do within one transaction, which is rolled back where do
 // fails or panics. It fails with an error of displacement, and says where the record
 // has been saved, once the file is not where it was.
-func (db *DB) inTransaction(do func(tx transaction) error) error {
+// It waits for its turn until ctx is done; what has begun is carried through.
+func (db *DB) inTransaction(ctx context.Context, do func(tx transaction) error) error {
 	w := &db.writer
 	w.turn.Lock()
 	defer w.turn.Unlock()
-	err := w.transact(db, do)
+	err := ctx.Err()
+	if err == nil {
+		err = w.transact(db, do)
+	}
 	if displaced := db.displacement(); displaced != nil {
 		return displaced
 	}

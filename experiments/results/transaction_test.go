@@ -26,9 +26,9 @@ func TestPanicLeavesNoTransactionOpen(t *testing.T) {
 				t.Error("the panic was swallowed")
 			}
 		}()
-		c.Report(results.EpochReport{Epoch: results.Epoch{Epoch: 1}, Judge: panics{}})
+		c.Report(t.Context(), results.EpochReport{Epoch: results.Epoch{Epoch: 1}, Judge: panics{}})
 	}()
-	if epochs, err := db.Epochs(c.Run.ID); err != nil || len(epochs) != 0 {
+	if epochs, err := db.Epochs(c.Run().ID); err != nil || len(epochs) != 0 {
 		t.Errorf("%d epochs were recorded, %v", len(epochs), err)
 	}
 	report(t, c, 1, 0.5, nil)
@@ -46,7 +46,7 @@ func TestClosedDatabaseSaysSo(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	_, err := db.AddEnvironment(results.Environment{})
+	_, err := db.AddEnvironment(t.Context(), results.Environment{})
 	if err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "database is closed") {
 		t.Errorf("written after it was closed: %v", err)
 	}

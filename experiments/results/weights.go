@@ -1,6 +1,7 @@
 package results
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -32,7 +33,7 @@ func (db *DB) WeightsKept(sweepID int64) (map[int64]bool, error) {
 
 // keepBestWeights keeps the weights of a run that has ended if it is the best of those whose
 // weights are kept, and lets the best one's before it go.
-func (c *Claim) keepBestWeights(tx transaction, ended Run, weights []byte) error {
+func (c *claim) keepBestWeights(tx transaction, ended Run, weights []byte) error {
 	runs, err := collect(tx, scanRun, selectRun+` WHERE sweep_id = ? AND id IN (SELECT run_id FROM weights)`, c.sweep.ID)
 	if err != nil {
 		return err
@@ -59,7 +60,7 @@ func pinWeights(tx transaction, runID int64, weights []byte) error {
 
 // KeepWeights records the weights of a run that has ended, trained again, for
 // good. The form is that of [DB.Weights].
-func (db *DB) KeepWeights(runID int64, weights []byte) error {
-	err := db.inTransaction(func(tx transaction) error { return pinWeights(tx, runID, weights) })
+func (db *DB) KeepWeights(ctx context.Context, runID int64, weights []byte) error {
+	err := db.inTransaction(ctx, func(tx transaction) error { return pinWeights(tx, runID, weights) })
 	return wrap(err, "keep the weights of run %d", runID)
 }

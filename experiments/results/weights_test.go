@@ -23,11 +23,13 @@ func TestWeightsThatAreKept(t *testing.T) {
 	} {
 		db, _ := newDB(t)
 		sweepID, environmentID := newSweep(t, db, 1, 2, 3, 4, 5)
-		for _, value := range test.values {
-			c := claim(t, db, sweepID, environmentID)
-			c.KeepWeights = test.pinned[c.Run.ID]
+		for i, value := range test.values {
+			c, err := db.Claim(t.Context(), sweepID, results.ClaimOptions{Environment: environmentID, KeepWeights: test.pinned[int64(i+1)]})
+			if err != nil {
+				t.Fatal(err)
+			}
 			report(t, c, 1, value, nil)
-			if err := c.Finish(results.Outcome{State: results.Done, Weights: []byte{byte(c.Run.ID)}}); err != nil {
+			if err := c.Finish(t.Context(), results.Outcome{State: results.Done, Weights: []byte{byte(c.Run().ID)}}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -51,11 +53,11 @@ func TestWeightsBroughtBackStay(t *testing.T) {
 		c := claim(t, db, sweepID, environmentID)
 		report(t, c, 1, value, nil)
 		if i == 2 {
-			if err := db.KeepWeights(2, []byte("again")); err != nil {
+			if err := db.KeepWeights(t.Context(), 2, []byte("again")); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := c.Finish(results.Outcome{State: results.Done, Weights: []byte{1}}); err != nil {
+		if err := c.Finish(t.Context(), results.Outcome{State: results.Done, Weights: []byte{1}}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -41,9 +41,9 @@ func (j *job) create(ctx context.Context) error {
 	}
 	var id int64
 	if j.New {
-		id, err = j.DB.CreateAnotherSweep(record, runs)
+		id, err = j.DB.CreateAnotherSweep(recording(ctx), record, runs)
 	} else {
-		id, err = j.DB.CreateSweep(record, runs, j.known)
+		id, err = j.DB.CreateSweep(recording(ctx), record, runs, j.known)
 	}
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func (j *job) drawMore(ctx context.Context) (drawn bool, err error) {
 	if err != nil || len(runs) == 0 {
 		return false, err
 	}
-	return true, j.DB.AddRuns(j.sweep.ID, runs)
+	return true, j.DB.AddRuns(recording(ctx), j.sweep.ID, runs)
 }
 
 // catchUp tells the sequence of the runs that it does not know, and returns what is told of

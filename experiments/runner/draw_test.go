@@ -140,7 +140,7 @@ func TestDrawnRunsEnd(t *testing.T) {
 		if _, err := r.Sweep(t.Context(), s); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.Delete(results.Subject{Runs: []int64{2, 4}}); err != nil {
+		if err := db.Delete(t.Context(), results.Subject{Runs: []int64{2, 4}}); err != nil {
 			t.Fatal(err)
 		}
 		r.Runs = 0

@@ -34,7 +34,7 @@ func (e *Ensemble) Metrics() results.Metrics {
 // of their dataset, which finder finds. The runs must be finished, have their
 // weights kept in db, and share dataset, validation and output; the error says
 // which does not, and what to do about it.
-func NewEnsemble(ctx context.Context, db *results.DB, finder *dataset.Finder, runs []results.Run) (*Ensemble, error) {
+func NewEnsemble(ctx context.Context, db results.Reader, finder *dataset.Finder, runs []results.Run) (*Ensemble, error) {
 	// By id, as the order of a sum may change its last bits.
 	runs = slices.SortedFunc(slices.Values(runs), func(a, b results.Run) int { return cmp.Compare(a.ID, b.ID) })
 	training, err := commonTraining(runs)

@@ -9,7 +9,7 @@ import (
 
 // KeptNetwork returns a run's trained network. The error says so where its weights are
 // not kept, and what to do about it.
-func KeptNetwork(db *results.DB, run results.Run) (*nn.Network, error) {
+func KeptNetwork(db results.Reader, run results.Run) (*nn.Network, error) {
 	state, err := db.Weights(run.ID)
 	if err != nil {
 		return nil, err

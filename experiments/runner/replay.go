@@ -12,15 +12,15 @@ import (
 
 // Replayer trains recorded runs again, to see that they come out the same.
 type Replayer struct {
-	DB *results.DB
-	// KeepWeights has the weights of runs that came out the same recorded.
-	KeepWeights bool
+	DB results.Reader
+	// Keep is where the weights of runs that came out the same are recorded; nil: nowhere.
+	Keep results.Store
 
 	datasets *datasets
 }
 
 // NewReplayer returns a replayer of the runs in db, on datasets from finder.
-func NewReplayer(db *results.DB, finder *dataset.Finder) *Replayer {
+func NewReplayer(db results.Reader, finder *dataset.Finder) *Replayer {
 	return &Replayer{DB: db, datasets: newDatasets(finder)}
 }
 
@@ -92,14 +92,14 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 		again.Record(report, sweep)
 	}
 	replay.Difference = runDifference(run, again, c.trainer.Best().SHA256())
-	if replay.Difference != "" || !r.KeepWeights || run.WeightsSHA256 == "" {
+	if replay.Difference != "" || r.Keep == nil || run.WeightsSHA256 == "" {
 		return replay, nil
 	}
 	weights, err := c.trainer.Best().MarshalBinary()
 	if err != nil {
 		return nil, fmt.Errorf("replay run %d: %w", run.ID, err)
 	}
-	return replay, r.DB.KeepWeights(run.ID, weights)
+	return replay, r.Keep.KeepWeights(ctx, run.ID, weights)
 }
 
 // epochDifference names the first number in which two epochs differ by a bit.

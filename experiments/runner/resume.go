@@ -77,7 +77,7 @@ func (j *job) finished(record *results.Sweep) (*results.Sweep, error) {
 
 // goOn takes up a sweep that an earlier call has begun.
 func (j *job) goOn(ctx context.Context, id int64) (err error) {
-	if err := j.DB.RetryFailed(id, j.Retries); err != nil {
+	if err := j.DB.RetryFailed(recording(ctx), id, j.Retries); err != nil {
 		return err
 	}
 	if j.sweep, err = j.DB.Sweep(id); err != nil {
@@ -85,7 +85,7 @@ func (j *job) goOn(ctx context.Context, id int64) (err error) {
 	}
 	if was := j.sweep.Spec; was != j.spec.Text { // which says the same in other words
 		j.sweep.Spec, j.sweep.Description = j.spec.Text, j.spec.Description
-		if err := j.DB.RestateSweep(j.sweep, was, nil); err != nil {
+		if err := j.DB.RestateSweep(recording(ctx), j.sweep, was, nil); err != nil {
 			return err
 		}
 	}
@@ -166,7 +166,7 @@ func (j *job) extend(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("--extend: sweep %d: %w", record.ID, err)
 	}
-	if err := j.DB.RestateSweep(*record, was, added); err != nil {
+	if err := j.DB.RestateSweep(recording(ctx), *record, was, added); err != nil {
 		return err
 	}
 	if err := j.goOn(ctx, record.ID); err != nil {

@@ -192,7 +192,7 @@ func TestExtendKeepsAuto(t *testing.T) {
 			runs = append(runs, results.NewRun{Number: number, Config: results.Config(config), ConfigKey: sweep.Key(config), Seed: config["seed"].(int64),
 				Dataset: results.Dataset{SHA256: data.SHA256, Name: data.Name, Width: data.Width, Height: data.Height, Classes: data.Classes}})
 		}
-		if _, err := db.CreateSweep(record, runs, 0); err != nil {
+		if _, err := db.CreateSweep(t.Context(), record, runs, 0); err != nil {
 			t.Fatal(err)
 		}
 		r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, Progress: watch{}}

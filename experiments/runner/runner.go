@@ -39,7 +39,7 @@ type Progress interface {
 
 // Runner carries out sweeps.
 type Runner struct {
-	DB       *results.DB
+	DB       results.Store
 	Finder   *dataset.Finder
 	Workers  int  // cores to use, at least 1: runs trained side by side, one core each
 	TakeOver bool // runs of workers on other hosts, which are known to be dead
@@ -100,7 +100,7 @@ func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err err
 	if err != nil {
 		return job.sweep.ID, err
 	}
-	if job.environmentID, err = r.DB.AddEnvironment(here); err != nil {
+	if job.environmentID, err = r.DB.AddEnvironment(recording(ctx), here); err != nil {
 		return job.sweep.ID, err
 	}
 
@@ -114,6 +114,10 @@ func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err err
 	}
 	return job.sweep.ID, job.work(ctx)
 }
+
+// recording is ctx for what is recorded: an interrupted sweep still records the epochs
+// that its runs finish.
+func recording(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }
 
 // job is one sweep being carried out.
 type job struct {
@@ -221,7 +225,7 @@ func (j *job) work(ctx context.Context) error {
 			return nil
 		}
 	}
-	done, err := j.DB.FinishSweep(j.sweep.ID, j.spec.OnFinish != "")
+	done, err := j.DB.FinishSweep(recording(ctx), j.sweep.ID, j.spec.OnFinish != "")
 	if err == nil && !done && ctx.Err() != nil {
 		return unfinished
 	}
@@ -236,14 +240,14 @@ func (j *job) worker(ctx context.Context) error {
 		if err != nil || claim == nil {
 			return err
 		}
-		j.Progress.Begin(claim.Run)
+		j.Progress.Begin(claim.Run())
 		err = j.train(ctx, claim)
 		if err != nil && !errors.Is(err, results.ErrLost) {
 			return err
 		}
-		j.noteTarget(claim.Run)
-		j.Progress.End(claim.Run)
-		if err := j.failures.note(claim.Run, j.MaxFailures); err != nil {
+		j.noteTarget(claim.Run())
+		j.Progress.End(claim.Run())
+		if err := j.failures.note(claim.Run(), j.MaxFailures); err != nil {
 			return err
 		}
 	}
@@ -252,7 +256,7 @@ func (j *job) worker(ctx context.Context) error {
 
 // next claims a run, drawing new ones from the spec where none waits and the
 // spec has more. It returns nil when the sweep, or this call, has no more work.
-func (j *job) next(ctx context.Context) (*results.Claim, error) {
+func (j *job) next(ctx context.Context) (results.Claim, error) {
 	if !j.targetReached.Load() && j.Runs > 0 && int(j.taken.Add(1)) > j.Runs {
 		return nil, nil
 	}
@@ -260,12 +264,10 @@ func (j *job) next(ctx context.Context) (*results.Claim, error) {
 	defer j.drawing.Unlock()
 	for {
 		if j.targetReached.Load() {
-			return nil, j.DB.CancelPending(j.sweep.ID)
+			return nil, j.DB.CancelPending(recording(ctx), j.sweep.ID)
 		}
-		claim, err := j.DB.Claim(j.sweep.ID, j.environmentID, j.TakeOver)
-		if claim != nil {
-			claim.KeepWeights, claim.Retries = j.KeepWeights, j.Retries
-		}
+		claim, err := j.DB.Claim(recording(ctx), j.sweep.ID, results.ClaimOptions{
+			Environment: j.environmentID, TakeOver: j.TakeOver, KeepWeights: j.KeepWeights, Retries: j.Retries})
 		if claim != nil || err != nil || ctx.Err() != nil {
 			return claim, err
 		}

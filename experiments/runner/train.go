@@ -18,37 +18,38 @@ var checkpointInterval = 2 * time.Second // shorter in tests
 // train carries a claimed run to its end, or to the end of an epoch when ctx is
 // done. Whatever goes wrong with the training itself ends the run as failed;
 // the error is one of the results.
-func (j *job) train(ctx context.Context, claim *results.Claim) error {
+func (j *job) train(ctx context.Context, claim results.Claim) error {
 	outcome, err := j.attempt(ctx, claim)
 	var unrecorded *recordError
 	switch {
 	case errors.As(err, &unrecorded):
 		return unrecorded.error
 	case errors.Is(err, ErrInterrupted):
-		return claim.Release()
+		return claim.Release(recording(ctx))
 	case err != nil:
 		outcome = results.Outcome{State: results.Failed, Error: err.Error()}
 	}
-	return claim.Finish(outcome)
+	return claim.Finish(recording(ctx), outcome)
 }
 
 // recordError is an error of the results, not of the training.
 type recordError struct{ error }
 
-func (j *job) attempt(ctx context.Context, claim *results.Claim) (outcome results.Outcome, err error) {
+func (j *job) attempt(ctx context.Context, claim results.Claim) (outcome results.Outcome, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("panic: %v\n\n%s", cause, debug.Stack())
 		}
 	}()
-	c, err := j.datasets.begin(ctx, claim.Run, claim.Checkpoint)
+	checkpoint, checkpointEpoch := claim.Checkpoint()
+	c, err := j.datasets.begin(ctx, claim.Run(), checkpoint)
 	if err != nil {
 		return outcome, err
 	}
 	j.training.Add(1)
 	defer j.training.Add(-1)
 	checkpointed := time.Now()
-	for epoch := claim.CheckpointEpoch + 1; ; epoch++ {
+	for epoch := checkpointEpoch + 1; ; epoch++ {
 		// Where fewer runs are in training than there are workers, at the end of
 		// a sweep or in all of a small one, each gets a share of the idle ones.
 		report := c.epoch(epoch, max(1, j.Workers/int(j.training.Load())))
@@ -63,14 +64,14 @@ func (j *job) attempt(ctx context.Context, claim *results.Claim) (outcome result
 			}
 			checkpointed = time.Now()
 		}
-		stop, err := claim.Report(report)
+		stop, err := claim.Report(recording(ctx), report)
 		if err != nil {
 			return outcome, &recordError{err}
 		}
 		if stop {
 			state, interrupted = results.Stopped, false
 		}
-		j.Progress.Epoch(claim.Run, report.Epoch, c.train.Len())
+		j.Progress.Epoch(claim.Run(), report.Epoch, c.train.Len())
 		if interrupted {
 			return outcome, ErrInterrupted
 		}

@@ -3,6 +3,7 @@
 package interpreter
 
 import (
+	"context"
 	"github.com/cosmos72/gomacro/imports"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/font"
@@ -133,6 +134,7 @@ func init() {
 		Types: map[string]reflect.Type{
 			"CalibrationBin":  reflect.TypeFor[results.CalibrationBin](),
 			"Claim":           reflect.TypeFor[results.Claim](),
+			"ClaimOptions":    reflect.TypeFor[results.ClaimOptions](),
 			"Config":          reflect.TypeFor[results.Config](),
 			"ConfigSummaries": reflect.TypeFor[results.ConfigSummaries](),
 			"ConfigSummary":   reflect.TypeFor[results.ConfigSummary](),
@@ -160,17 +162,22 @@ func init() {
 			"Outcome":         reflect.TypeFor[results.Outcome](),
 			"Overview":        reflect.TypeFor[results.Overview](),
 			"Peer":            reflect.TypeFor[results.Peer](),
+			"Reader":          reflect.TypeFor[results.Reader](),
 			"Rows":            reflect.TypeFor[results.Rows](),
 			"Run":             reflect.TypeFor[results.Run](),
 			"Runs":            reflect.TypeFor[results.Runs](),
 			"Spread":          reflect.TypeFor[results.Spread](),
 			"State":           reflect.TypeFor[results.State](),
+			"Store":           reflect.TypeFor[results.Store](),
 			"Subject":         reflect.TypeFor[results.Subject](),
 			"Sweep":           reflect.TypeFor[results.Sweep](),
 			"Sweeps":          reflect.TypeFor[results.Sweeps](),
 		},
 		Proxies: map[string]reflect.Type{
-			"Judge": reflect.TypeFor[proxyResultsJudge](),
+			"Claim":  reflect.TypeFor[proxyResultsClaim](),
+			"Judge":  reflect.TypeFor[proxyResultsJudge](),
+			"Reader": reflect.TypeFor[proxyResultsReader](),
+			"Store":  reflect.TypeFor[proxyResultsStore](),
 		},
 		Untypeds: map[string]string{
 			"CalibrationBins": "int:20",
@@ -842,6 +849,29 @@ type proxyRandSource struct {
 
 func (p *proxyRandSource) Uint64() uint64 { return p.Uint64_(p.Object) }
 
+type proxyResultsClaim struct {
+	Object      any
+	Checkpoint_ func(_ any) (state []byte, epoch int)
+	Finish_     func(_ any, a0 context.Context, a1 results.Outcome) error
+	Release_    func(_ any, a0 context.Context) error
+	Report_     func(_ any, a0 context.Context, a1 results.EpochReport) (stop bool, err error)
+	Run_        func(_ any) results.Run
+}
+
+func (p *proxyResultsClaim) Checkpoint() (state []byte, epoch int) { return p.Checkpoint_(p.Object) }
+
+func (p *proxyResultsClaim) Finish(a0 context.Context, a1 results.Outcome) error {
+	return p.Finish_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsClaim) Release(a0 context.Context) error { return p.Release_(p.Object, a0) }
+
+func (p *proxyResultsClaim) Report(a0 context.Context, a1 results.EpochReport) (stop bool, err error) {
+	return p.Report_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsClaim) Run() results.Run { return p.Run_(p.Object) }
+
 type proxyResultsJudge struct {
 	Object any
 	Judge_ func(_ any, a0 []float64, a1 []results.Peer) (results.Decision, bool)
@@ -853,6 +883,335 @@ func (p *proxyResultsJudge) Judge(a0 []float64, a1 []results.Peer) (results.Deci
 }
 
 func (p *proxyResultsJudge) Rung(a0 int) int { return p.Rung_(p.Object, a0) }
+
+type proxyResultsReader struct {
+	Object             any
+	Calibration_       func(_ any, a0 ...int64) ([]results.CalibrationBin, error)
+	Close_             func(_ any) error
+	Confusion_         func(_ any, a0 results.Run, a1 string) (results.ConfusionMatrix, error)
+	ConfusionAt_       func(_ any, a0 results.Run, a1 int, a2 string) (results.ConfusionMatrix, error)
+	Dataset_           func(_ any, a0 string) (results.Dataset, error)
+	Datasets_          func(_ any, a0 []results.Run) ([]results.Dataset, error)
+	Decisions_         func(_ any, a0 ...int64) ([]results.Decision, error)
+	Environment_       func(_ any, a0 int64) (results.Environment, error)
+	Epochs_            func(_ any, a0 int64) (results.Epochs, error)
+	Export_            func(_ any, a0 context.Context, a1 int64, a2 string) error
+	FinishedHere_      func(_ any, a0 int64) (bool, error)
+	LatestSweep_       func(_ any) (results.Sweep, error)
+	LatestSweepOf_     func(_ any, a0 string, a1 string) (*results.Sweep, error)
+	LatestSweepOfSpec_ func(_ any, a0 string) (*results.Sweep, error)
+	Layers_            func(_ any, a0 ...int64) ([]results.Layer, error)
+	Misclassified_     func(_ any, a0 results.Run, a1 string) ([]results.Misclassified, error)
+	Mistakes_          func(_ any, a0 []int64, a1 string) (mistakes []results.Mistake, complete bool, err error)
+	Overviews_         func(_ any, a0 string) ([]results.Overview, error)
+	Query_             func(_ any, a0 string, a1 ...any) (results.Rows, error)
+	Run_               func(_ any, a0 int64) (results.Run, error)
+	Runs_              func(_ any, a0 int64) (results.Runs, error)
+	RunsAfter_         func(_ any, a0 int64, a1 int) (results.Runs, error)
+	Sweep_             func(_ any, a0 int64) (results.Sweep, error)
+	SweepEpochs_       func(_ any, a0 int64) (results.Epochs, error)
+	Sweeps_            func(_ any) (results.Sweeps, error)
+	Weights_           func(_ any, a0 int64) ([]byte, error)
+	WeightsKept_       func(_ any, a0 int64) (map[int64]bool, error)
+}
+
+func (p *proxyResultsReader) Calibration(a0 ...int64) ([]results.CalibrationBin, error) {
+	return p.Calibration_(p.Object, a0...)
+}
+
+func (p *proxyResultsReader) Close() error { return p.Close_(p.Object) }
+
+func (p *proxyResultsReader) Confusion(a0 results.Run, a1 string) (results.ConfusionMatrix, error) {
+	return p.Confusion_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsReader) ConfusionAt(a0 results.Run, a1 int, a2 string) (results.ConfusionMatrix, error) {
+	return p.ConfusionAt_(p.Object, a0, a1, a2)
+}
+
+func (p *proxyResultsReader) Dataset(a0 string) (results.Dataset, error) {
+	return p.Dataset_(p.Object, a0)
+}
+
+func (p *proxyResultsReader) Datasets(a0 []results.Run) ([]results.Dataset, error) {
+	return p.Datasets_(p.Object, a0)
+}
+
+func (p *proxyResultsReader) Decisions(a0 ...int64) ([]results.Decision, error) {
+	return p.Decisions_(p.Object, a0...)
+}
+
+func (p *proxyResultsReader) Environment(a0 int64) (results.Environment, error) {
+	return p.Environment_(p.Object, a0)
+}
+
+func (p *proxyResultsReader) Epochs(a0 int64) (results.Epochs, error) { return p.Epochs_(p.Object, a0) }
+
+func (p *proxyResultsReader) Export(a0 context.Context, a1 int64, a2 string) error {
+	return p.Export_(p.Object, a0, a1, a2)
+}
+
+func (p *proxyResultsReader) FinishedHere(a0 int64) (bool, error) {
+	return p.FinishedHere_(p.Object, a0)
+}
+
+func (p *proxyResultsReader) LatestSweep() (results.Sweep, error) { return p.LatestSweep_(p.Object) }
+
+func (p *proxyResultsReader) LatestSweepOf(a0 string, a1 string) (*results.Sweep, error) {
+	return p.LatestSweepOf_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsReader) LatestSweepOfSpec(a0 string) (*results.Sweep, error) {
+	return p.LatestSweepOfSpec_(p.Object, a0)
+}
+
+func (p *proxyResultsReader) Layers(a0 ...int64) ([]results.Layer, error) {
+	return p.Layers_(p.Object, a0...)
+}
+
+func (p *proxyResultsReader) Misclassified(a0 results.Run, a1 string) ([]results.Misclassified, error) {
+	return p.Misclassified_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsReader) Mistakes(a0 []int64, a1 string) (mistakes []results.Mistake, complete bool, err error) {
+	return p.Mistakes_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsReader) Overviews(a0 string) ([]results.Overview, error) {
+	return p.Overviews_(p.Object, a0)
+}
+
+func (p *proxyResultsReader) Query(a0 string, a1 ...any) (results.Rows, error) {
+	return p.Query_(p.Object, a0, a1...)
+}
+
+func (p *proxyResultsReader) Run(a0 int64) (results.Run, error) { return p.Run_(p.Object, a0) }
+
+func (p *proxyResultsReader) Runs(a0 int64) (results.Runs, error) { return p.Runs_(p.Object, a0) }
+
+func (p *proxyResultsReader) RunsAfter(a0 int64, a1 int) (results.Runs, error) {
+	return p.RunsAfter_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsReader) Sweep(a0 int64) (results.Sweep, error) { return p.Sweep_(p.Object, a0) }
+
+func (p *proxyResultsReader) SweepEpochs(a0 int64) (results.Epochs, error) {
+	return p.SweepEpochs_(p.Object, a0)
+}
+
+func (p *proxyResultsReader) Sweeps() (results.Sweeps, error) { return p.Sweeps_(p.Object) }
+
+func (p *proxyResultsReader) Weights(a0 int64) ([]byte, error) { return p.Weights_(p.Object, a0) }
+
+func (p *proxyResultsReader) WeightsKept(a0 int64) (map[int64]bool, error) {
+	return p.WeightsKept_(p.Object, a0)
+}
+
+type proxyResultsStore struct {
+	Object              any
+	AddEnvironment_     func(_ any, a0 context.Context, a1 results.Environment) (id int64, err error)
+	AddRuns_            func(_ any, a0 context.Context, a1 int64, a2 []results.NewRun) error
+	Calibration_        func(_ any, a0 ...int64) ([]results.CalibrationBin, error)
+	CancelPending_      func(_ any, a0 context.Context, a1 int64) error
+	Claim_              func(_ any, a0 context.Context, a1 int64, a2 results.ClaimOptions) (results.Claim, error)
+	ClaimHook_          func(_ any, a0 context.Context, a1 int64, a2 bool) (claimed bool, err error)
+	Close_              func(_ any) error
+	Confusion_          func(_ any, a0 results.Run, a1 string) (results.ConfusionMatrix, error)
+	ConfusionAt_        func(_ any, a0 results.Run, a1 int, a2 string) (results.ConfusionMatrix, error)
+	CreateAnotherSweep_ func(_ any, a0 context.Context, a1 results.Sweep, a2 []results.NewRun) (id int64, err error)
+	CreateSweep_        func(_ any, a0 context.Context, a1 results.Sweep, a2 []results.NewRun, a3 int64) (id int64, err error)
+	Dataset_            func(_ any, a0 string) (results.Dataset, error)
+	Datasets_           func(_ any, a0 []results.Run) ([]results.Dataset, error)
+	Decisions_          func(_ any, a0 ...int64) ([]results.Decision, error)
+	Delete_             func(_ any, a0 context.Context, a1 results.Subject) error
+	EndHook_            func(_ any, a0 context.Context, a1 int64, a2 bool) error
+	Environment_        func(_ any, a0 int64) (results.Environment, error)
+	Epochs_             func(_ any, a0 int64) (results.Epochs, error)
+	Export_             func(_ any, a0 context.Context, a1 int64, a2 string) error
+	FinishSweep_        func(_ any, a0 context.Context, a1 int64, a2 bool) (done bool, err error)
+	FinishedHere_       func(_ any, a0 int64) (bool, error)
+	Import_             func(_ any, a0 context.Context, a1 results.Reader) ([]results.Imported, error)
+	KeepWeights_        func(_ any, a0 context.Context, a1 int64, a2 []byte) error
+	LatestSweep_        func(_ any) (results.Sweep, error)
+	LatestSweepOf_      func(_ any, a0 string, a1 string) (*results.Sweep, error)
+	LatestSweepOfSpec_  func(_ any, a0 string) (*results.Sweep, error)
+	Layers_             func(_ any, a0 ...int64) ([]results.Layer, error)
+	Misclassified_      func(_ any, a0 results.Run, a1 string) ([]results.Misclassified, error)
+	Mistakes_           func(_ any, a0 []int64, a1 string) (mistakes []results.Mistake, complete bool, err error)
+	Overviews_          func(_ any, a0 string) ([]results.Overview, error)
+	Query_              func(_ any, a0 string, a1 ...any) (results.Rows, error)
+	RelativePath_       func(_ any, a0 string) string
+	RestateSweep_       func(_ any, a0 context.Context, a1 results.Sweep, a2 string, a3 []results.NewRun) error
+	RetryFailed_        func(_ any, a0 context.Context, a1 int64, a2 int) error
+	Run_                func(_ any, a0 int64) (results.Run, error)
+	Runs_               func(_ any, a0 int64) (results.Runs, error)
+	RunsAfter_          func(_ any, a0 int64, a1 int) (results.Runs, error)
+	SetNote_            func(_ any, a0 context.Context, a1 results.Subject, a2 string) error
+	Sweep_              func(_ any, a0 int64) (results.Sweep, error)
+	SweepEpochs_        func(_ any, a0 int64) (results.Epochs, error)
+	Sweeps_             func(_ any) (results.Sweeps, error)
+	Tag_                func(_ any, a0 context.Context, a1 results.Subject, a2 []string, a3 []string) error
+	Weights_            func(_ any, a0 int64) ([]byte, error)
+	WeightsKept_        func(_ any, a0 int64) (map[int64]bool, error)
+}
+
+func (p *proxyResultsStore) AddEnvironment(a0 context.Context, a1 results.Environment) (id int64, err error) {
+	return p.AddEnvironment_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsStore) AddRuns(a0 context.Context, a1 int64, a2 []results.NewRun) error {
+	return p.AddRuns_(p.Object, a0, a1, a2)
+}
+
+func (p *proxyResultsStore) Calibration(a0 ...int64) ([]results.CalibrationBin, error) {
+	return p.Calibration_(p.Object, a0...)
+}
+
+func (p *proxyResultsStore) CancelPending(a0 context.Context, a1 int64) error {
+	return p.CancelPending_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsStore) Claim(a0 context.Context, a1 int64, a2 results.ClaimOptions) (results.Claim, error) {
+	return p.Claim_(p.Object, a0, a1, a2)
+}
+
+func (p *proxyResultsStore) ClaimHook(a0 context.Context, a1 int64, a2 bool) (claimed bool, err error) {
+	return p.ClaimHook_(p.Object, a0, a1, a2)
+}
+
+func (p *proxyResultsStore) Close() error { return p.Close_(p.Object) }
+
+func (p *proxyResultsStore) Confusion(a0 results.Run, a1 string) (results.ConfusionMatrix, error) {
+	return p.Confusion_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsStore) ConfusionAt(a0 results.Run, a1 int, a2 string) (results.ConfusionMatrix, error) {
+	return p.ConfusionAt_(p.Object, a0, a1, a2)
+}
+
+func (p *proxyResultsStore) CreateAnotherSweep(a0 context.Context, a1 results.Sweep, a2 []results.NewRun) (id int64, err error) {
+	return p.CreateAnotherSweep_(p.Object, a0, a1, a2)
+}
+
+func (p *proxyResultsStore) CreateSweep(a0 context.Context, a1 results.Sweep, a2 []results.NewRun, a3 int64) (id int64, err error) {
+	return p.CreateSweep_(p.Object, a0, a1, a2, a3)
+}
+
+func (p *proxyResultsStore) Dataset(a0 string) (results.Dataset, error) {
+	return p.Dataset_(p.Object, a0)
+}
+
+func (p *proxyResultsStore) Datasets(a0 []results.Run) ([]results.Dataset, error) {
+	return p.Datasets_(p.Object, a0)
+}
+
+func (p *proxyResultsStore) Decisions(a0 ...int64) ([]results.Decision, error) {
+	return p.Decisions_(p.Object, a0...)
+}
+
+func (p *proxyResultsStore) Delete(a0 context.Context, a1 results.Subject) error {
+	return p.Delete_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsStore) EndHook(a0 context.Context, a1 int64, a2 bool) error {
+	return p.EndHook_(p.Object, a0, a1, a2)
+}
+
+func (p *proxyResultsStore) Environment(a0 int64) (results.Environment, error) {
+	return p.Environment_(p.Object, a0)
+}
+
+func (p *proxyResultsStore) Epochs(a0 int64) (results.Epochs, error) { return p.Epochs_(p.Object, a0) }
+
+func (p *proxyResultsStore) Export(a0 context.Context, a1 int64, a2 string) error {
+	return p.Export_(p.Object, a0, a1, a2)
+}
+
+func (p *proxyResultsStore) FinishSweep(a0 context.Context, a1 int64, a2 bool) (done bool, err error) {
+	return p.FinishSweep_(p.Object, a0, a1, a2)
+}
+
+func (p *proxyResultsStore) FinishedHere(a0 int64) (bool, error) {
+	return p.FinishedHere_(p.Object, a0)
+}
+
+func (p *proxyResultsStore) Import(a0 context.Context, a1 results.Reader) ([]results.Imported, error) {
+	return p.Import_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsStore) KeepWeights(a0 context.Context, a1 int64, a2 []byte) error {
+	return p.KeepWeights_(p.Object, a0, a1, a2)
+}
+
+func (p *proxyResultsStore) LatestSweep() (results.Sweep, error) { return p.LatestSweep_(p.Object) }
+
+func (p *proxyResultsStore) LatestSweepOf(a0 string, a1 string) (*results.Sweep, error) {
+	return p.LatestSweepOf_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsStore) LatestSweepOfSpec(a0 string) (*results.Sweep, error) {
+	return p.LatestSweepOfSpec_(p.Object, a0)
+}
+
+func (p *proxyResultsStore) Layers(a0 ...int64) ([]results.Layer, error) {
+	return p.Layers_(p.Object, a0...)
+}
+
+func (p *proxyResultsStore) Misclassified(a0 results.Run, a1 string) ([]results.Misclassified, error) {
+	return p.Misclassified_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsStore) Mistakes(a0 []int64, a1 string) (mistakes []results.Mistake, complete bool, err error) {
+	return p.Mistakes_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsStore) Overviews(a0 string) ([]results.Overview, error) {
+	return p.Overviews_(p.Object, a0)
+}
+
+func (p *proxyResultsStore) Query(a0 string, a1 ...any) (results.Rows, error) {
+	return p.Query_(p.Object, a0, a1...)
+}
+
+func (p *proxyResultsStore) RelativePath(a0 string) string { return p.RelativePath_(p.Object, a0) }
+
+func (p *proxyResultsStore) RestateSweep(a0 context.Context, a1 results.Sweep, a2 string, a3 []results.NewRun) error {
+	return p.RestateSweep_(p.Object, a0, a1, a2, a3)
+}
+
+func (p *proxyResultsStore) RetryFailed(a0 context.Context, a1 int64, a2 int) error {
+	return p.RetryFailed_(p.Object, a0, a1, a2)
+}
+
+func (p *proxyResultsStore) Run(a0 int64) (results.Run, error) { return p.Run_(p.Object, a0) }
+
+func (p *proxyResultsStore) Runs(a0 int64) (results.Runs, error) { return p.Runs_(p.Object, a0) }
+
+func (p *proxyResultsStore) RunsAfter(a0 int64, a1 int) (results.Runs, error) {
+	return p.RunsAfter_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsStore) SetNote(a0 context.Context, a1 results.Subject, a2 string) error {
+	return p.SetNote_(p.Object, a0, a1, a2)
+}
+
+func (p *proxyResultsStore) Sweep(a0 int64) (results.Sweep, error) { return p.Sweep_(p.Object, a0) }
+
+func (p *proxyResultsStore) SweepEpochs(a0 int64) (results.Epochs, error) {
+	return p.SweepEpochs_(p.Object, a0)
+}
+
+func (p *proxyResultsStore) Sweeps() (results.Sweeps, error) { return p.Sweeps_(p.Object) }
+
+func (p *proxyResultsStore) Tag(a0 context.Context, a1 results.Subject, a2 []string, a3 []string) error {
+	return p.Tag_(p.Object, a0, a1, a2, a3)
+}
+
+func (p *proxyResultsStore) Weights(a0 int64) ([]byte, error) { return p.Weights_(p.Object, a0) }
+
+func (p *proxyResultsStore) WeightsKept(a0 int64) (map[int64]bool, error) {
+	return p.WeightsKept_(p.Object, a0)
+}
 
 type proxyRunnerProgress struct {
 	Object any
