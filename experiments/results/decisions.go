@@ -17,17 +17,23 @@ type Peer struct {
 	Complete bool    // it is done, or stopped without a decision to do so
 }
 
+// A Point is what a run reported of the sweep's metric at a step.
+type Point struct {
+	Step  int // the epoch of our networks
+	Value float64
+}
+
 // A Judge decides whether runs go on. It is asked within the transaction that
 // records an epoch, so that no other run records one meanwhile.
 type Judge interface {
 	// Rung returns the epoch, at most the given one, at which runs are compared to
 	// judge one of them after so many epochs; 0 where there is nothing to judge.
 	Rung(epoch int) int
-	// Judge decides by the run's values of the sweep's metric, epoch by epoch from 1,
-	// and by all other runs of the sweep at the rung. Of the decision it sets the
-	// value, the threshold and whether the run stops. It returns false where too little
-	// is known to decide.
-	Judge(values []float64, peers []Peer) (Decision, bool)
+	// Judge decides by what the run has reported of the sweep's metric, in the order of
+	// its epochs, and by all other runs of the sweep at the rung. Of the decision it sets
+	// the value, the threshold and whether the run stops. It returns false where too
+	// little is known to decide.
+	Judge(points []Point, peers []Peer) (Decision, bool)
 }
 
 // Decisions returns what early termination made of several runs, by run and epoch.
@@ -51,9 +57,9 @@ func (c *claim) decide(tx transaction, epoch int, first bool, judge Judge) (stop
 	if rung == 0 {
 		return false, nil
 	}
-	values, err := collect(tx, func(row scanner) (float64, error) {
+	points, err := collect(tx, func(row scanner) (Point, error) {
 		e, err := scanEpoch(row)
-		return e.Value(c.sweep.Metric), err
+		return Point{e.Epoch, e.Value(c.sweep.Metric)}, err
 	}, selectEpoch+` WHERE run_id = ? AND epoch <= ? ORDER BY epoch`, c.run.ID, epoch)
 	if err != nil {
 		return false, err
@@ -70,7 +76,7 @@ func (c *claim) decide(tx transaction, epoch int, first bool, judge Judge) (stop
 	if err != nil {
 		return false, err
 	}
-	d, ok := judge.Judge(values, peers)
+	d, ok := judge.Judge(points, peers)
 	if !ok {
 		return false, nil
 	}

@@ -22,10 +22,15 @@ type recorder struct {
 
 func (r *recorder) Rung(epoch int) int { return min(r.rung, epoch) }
 
-func (r *recorder) Judge(values []float64, peers []results.Peer) (results.Decision, bool) {
-	r.values, r.peers = values, peers
+func (r *recorder) Judge(points []results.Point, peers []results.Peer) (results.Decision, bool) {
+	r.values, r.peers = nil, peers
+	for i, p := range points {
+		if r.values = append(r.values, p.Value); p.Step != i+1 {
+			panic("the epochs do not follow each other")
+		}
+	}
 	r.asked++
-	return results.Decision{Value: values[len(values)-1], Threshold: math.NaN(), Stopped: r.stop}, true
+	return results.Decision{Value: points[len(points)-1].Value, Threshold: math.NaN(), Stopped: r.stop}, true
 }
 
 func reportJudged(t *testing.T, c results.Claim, epoch int, valAccuracy float64, checkpoint []byte, judge results.Judge) (stop bool) {

@@ -11,7 +11,7 @@ import (
 type panics struct{}
 
 func (panics) Rung(epoch int) int { return epoch }
-func (panics) Judge([]float64, []results.Peer) (results.Decision, bool) {
+func (panics) Judge([]results.Point, []results.Peer) (results.Decision, bool) {
 	panic("in the midst of a transaction")
 }
 

@@ -1,64 +1,20 @@
 package sweep
 
-// EarlyTerminate is a sweep's rule for stopping the runs that are not worth their
-// time. What it says depends on nothing but what runs have recorded, and not on
-// the order in which they are listed.
+import (
+	"math"
+
+	"gradbook/experiments/sweep/stop"
+)
+
+// EarlyTerminate is a sweep's rule for stopping the runs that are not worth their time. It
+// is a [results.Judge].
 type EarlyTerminate struct {
-	rule     rule
-	maximize bool // the metric
-	written  string
+	stop.Rule // for the sweep's goal
+	written   string
 }
 
 // String is the rule as the file has it: "hyperband, min_iter 3, strict true".
 func (t *EarlyTerminate) String() string { return t.written }
-
-// Peer is another run of the sweep while one is judged.
-type Peer struct {
-	Value    float64 // of the metric after the epoch that [EarlyTerminate.Rung] names; NaN if it has none
-	Complete bool    // it came to its end, and early termination did not stop it
-}
-
-// Verdict is what early termination makes of a run after an epoch.
-type Verdict struct {
-	Value     float64 // of the run, in the metric's units
-	Threshold float64 // what it was compared with
-	Stop      bool
-}
-
-// A rule is one way to stop runs early. To it, lower values are better.
-type rule interface {
-	// rung is [EarlyTerminate.Rung].
-	rung(epoch int) int
-	// first is the lowest epoch that has a rung.
-	first() int
-	// judge is [EarlyTerminate.Judge].
-	judge(values []float64, peers []Peer) (Verdict, bool)
-}
-
-// Rung returns the epoch, at most the given one, at which runs are compared to
-// judge one of them after so many epochs; 0 where there is nothing to judge.
-func (t *EarlyTerminate) Rung(epoch int) int { return t.rule.rung(epoch) }
-
-// Judge judges a run by its values of the metric, epoch by epoch from 1, and by
-// all other runs of the sweep as they were after the epoch Rung(len(values)). It
-// returns false where too little is known for a verdict.
-func (t *EarlyTerminate) Judge(values []float64, peers []Peer) (Verdict, bool) {
-	if t.rule.rung(len(values)) == 0 {
-		return Verdict{}, false
-	}
-	if !t.maximize {
-		return t.rule.judge(values, peers)
-	}
-	lower, lowerPeers := make([]float64, len(values)), make([]Peer, len(peers))
-	for i, v := range values {
-		lower[i] = -v
-	}
-	for i, p := range peers {
-		lowerPeers[i] = Peer{-p.Value, p.Complete}
-	}
-	v, ok := t.rule.judge(lower, lowerPeers)
-	return Verdict{-v.Value, -v.Threshold, v.Stop}, ok
-}
 
 var terminateTypes = []string{"hyperband", "asha", "median", "patience"}
 
@@ -99,7 +55,7 @@ func (r *reader) earlyTerminate(top object, metric Metric) *EarlyTerminate {
 	if !ok {
 		return nil
 	}
-	t := &EarlyTerminate{maximize: metric.Goal == Maximize, written: name}
+	t := &EarlyTerminate{written: name}
 	for _, key := range o.names {
 		if value, ok := r.value(o.values[key]); ok && key != "type" {
 			t.written += ", " + key + " " + canonical(value)
@@ -108,28 +64,94 @@ func (r *reader) earlyTerminate(top object, metric Metric) *EarlyTerminate {
 	r.unknown(o, terminateKeys[name], terminateKeyWords)
 	switch name {
 	case "hyperband":
-		t.rule, ok = r.hyperband(o)
+		t.Rule, ok = r.hyperband(o)
 	case "asha":
-		t.rule, ok = r.asha(o)
+		t.Rule, ok = r.asha(o)
 	case "median":
-		t.rule, ok = r.median(o)
+		t.Rule, ok = r.median(o)
 	case "patience":
-		t.rule, ok = r.patience(o)
+		t.Rule, ok = r.patience(o)
 	}
 	if !ok {
 		return nil
 	}
+	if metric.Goal == Maximize {
+		t.Rule = stop.Maximizing(t.Rule)
+	}
 	return t
 }
 
-// warnUnjudged warns of early termination that judges no run, as it begins after the last
-// epoch that a run is judged after. key is where the file has it.
+func (r *reader) hyperband(o object) (stop.Rule, bool) {
+	first, okFirst := r.wholeOr(o, "min_iter", whole{1, stop.MaxStep}, 0)
+	last, okLast := r.wholeOr(o, "max_iter", whole{1, stop.MaxStep}, 0)
+	steps, okSteps := r.wholeOr(o, "s", whole{1, 1000}, 0)
+	h, ok := stop.Hyperband{Eta: 3, Strict: true}, okFirst && okLast && okSteps
+	if o.has("eta") {
+		eta, good := r.valueOf(o.values["eta"], interval{what: "a number above 1", min: 1, max: math.MaxFloat32, minExcluded: true})
+		if ok = ok && good; good {
+			h.Eta = eta.(float64)
+		}
+	}
+	if o.has("strict") {
+		strict, good := r.valueOf(o.values["strict"], flag{})
+		ok, h.Strict = ok && good, strict == true
+	} else {
+		r.warnf(o.at, "strict is not given, so it is true, as in W&B's code; its documentation says false; write strict: true, or false, which stops fewer runs")
+	}
+	switch {
+	case o.has("max_iter") && !o.has("s"):
+		r.errorf(o.at, "s is missing; max_iter needs it, the number of bands before max_iter")
+		return nil, false
+	case !o.has("max_iter") && !o.has("min_iter"):
+		r.errorf(o.at, "min_iter is missing; write min_iter, the first band, or max_iter and s")
+		return nil, false
+	case o.has("max_iter") && o.has("min_iter"):
+		r.warnf(o.keys["min_iter"], "it is ignored, as max_iter is given")
+	case o.has("s") && !o.has("max_iter"):
+		r.warnf(o.keys["s"], "it is ignored, as max_iter is not given")
+	}
+	if !ok {
+		return nil, false
+	}
+	if h.Bands = stop.BandsFrom(first, h.Eta); o.has("max_iter") {
+		h.Bands = stop.BandsBefore(last, steps, h.Eta)
+	}
+	if len(h.Bands) == 0 {
+		r.errorf(o.values["max_iter"], "got %d, which leaves no band, as the last one is max_iter/eta; write more than eta, which is %v", last, h.Eta)
+		return nil, false
+	}
+	return h, true
+}
+
+func (r *reader) asha(o object) (stop.Rule, bool) {
+	least, okLeast := r.wholeOr(o, "min_resource", whole{1, stop.MaxStep}, 1)
+	reduction, okReduction := r.wholeOr(o, "reduction_factor", whole{2, stop.MaxStep}, 4)
+	return stop.ASHA{MinResource: least, ReductionFactor: reduction}, okLeast && okReduction
+}
+
+func (r *reader) median(o object) (stop.Rule, bool) {
+	runs, okRuns := r.wholeOr(o, "n_startup_runs", whole{0, math.MaxInt32}, 5)
+	epochs, okEpochs := r.wholeOr(o, "n_warmup_epochs", whole{0, stop.MaxStep}, 0)
+	return stop.Median{StartupRuns: runs, WarmupSteps: epochs}, okRuns && okEpochs
+}
+
+func (r *reader) patience(o object) (stop.Rule, bool) {
+	if !o.has("patience") {
+		r.errorf(o.at, "patience is missing; write patience: 5, the epochs in a row without a better value after which a run stops")
+		return nil, false
+	}
+	epochs, ok := r.wholeOr(o, "patience", whole{1, stop.MaxStep}, 0)
+	return stop.Patience(epochs), ok
+}
+
+// warnUnjudged warns of early termination that stops no run, as it begins after the last
+// epoch at which it would decide on a run. key is where the file has it.
 func (r *reader) warnUnjudged(spec *Spec, key place) {
 	most := int64(0)
 	for _, t := range spec.trials("epochs") {
 		most = max(most, t.value.(int64))
 	}
-	if first := spec.EarlyTerminate.rule.first(); int64(first) >= most {
+	if first := spec.EarlyTerminate.First(); int64(first) >= most {
 		r.warnf(key, "it stops no run: the first verdict would be after epoch %d, and runs have %d epochs at most, the last of which is not judged; have it judge earlier, or train for more epochs", first, most)
 	}
 }

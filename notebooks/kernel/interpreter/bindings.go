@@ -162,6 +162,7 @@ func init() {
 			"Outcome":         reflect.TypeFor[results.Outcome](),
 			"Overview":        reflect.TypeFor[results.Overview](),
 			"Peer":            reflect.TypeFor[results.Peer](),
+			"Point":           reflect.TypeFor[results.Point](),
 			"Reader":          reflect.TypeFor[results.Reader](),
 			"Rows":            reflect.TypeFor[results.Rows](),
 			"Run":             reflect.TypeFor[results.Run](),
@@ -229,14 +230,12 @@ func init() {
 			"Lookup":         reflect.TypeFor[sweep.Lookup](),
 			"Metric":         reflect.TypeFor[sweep.Metric](),
 			"Parameter":      reflect.TypeFor[sweep.Parameter](),
-			"Peer":           reflect.TypeFor[sweep.Peer](),
 			"Sequence":       reflect.TypeFor[sweep.Sequence](),
 			"Spec":           reflect.TypeFor[sweep.Spec](),
 			"Training":       reflect.TypeFor[sweep.Training](),
 			"Trial":          reflect.TypeFor[sweep.Trial](),
 			"Values":         reflect.TypeFor[sweep.Values](),
 			"Variation":      reflect.TypeFor[sweep.Variation](),
-			"Verdict":        reflect.TypeFor[sweep.Verdict](),
 		},
 		Untypeds: map[string]string{
 			"Failed":   "string:failed",
@@ -874,11 +873,11 @@ func (p *proxyResultsClaim) Run() results.Run { return p.Run_(p.Object) }
 
 type proxyResultsJudge struct {
 	Object any
-	Judge_ func(_ any, a0 []float64, a1 []results.Peer) (results.Decision, bool)
+	Judge_ func(_ any, a0 []results.Point, a1 []results.Peer) (results.Decision, bool)
 	Rung_  func(_ any, a0 int) int
 }
 
-func (p *proxyResultsJudge) Judge(a0 []float64, a1 []results.Peer) (results.Decision, bool) {
+func (p *proxyResultsJudge) Judge(a0 []results.Point, a1 []results.Peer) (results.Decision, bool) {
 	return p.Judge_(p.Object, a0, a1)
 }
 
