@@ -46,7 +46,7 @@ func addExamples(app *kong.Application) {
 	for _, verb := range app.Children {
 		var lines strings.Builder
 		for _, example := range examples[verb.Name] {
-			lines.WriteString("\n\t" + programName() + " " + example)
+			lines.WriteString("\n\t" + app.Name + " " + example)
 		}
 		if lines.Len() > 0 {
 			verb.Detail = strings.TrimSpace(verb.Detail + "\n\nFor example\n" + lines.String())

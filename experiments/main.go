@@ -77,15 +77,22 @@ const (
 // notWhole is how the parser of arguments says that one is not a whole number.
 var notWhole = regexp.MustCompile(`expected a valid \d+ bit int but got (".*")`)
 
-func main() {
+// newParser returns the parser of the command's arguments. The name is what the user calls
+// the command by.
+func newParser(name string) *kong.Kong {
 	parser := kong.Must(&commands{},
-		kong.Name(programName()),
+		kong.Name(name),
 		kong.Description("Gradbook, an experiment-tracking notebook for neural networks: sweep.yaml says what to vary, results.db keeps what came of it."),
 		kong.ExplicitGroups(groups),
 		kong.Vars{"version": version()},
 		kong.Writers(stdout, stderr),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}))
 	addExamples(parser.Model)
+	return parser
+}
+
+func main() {
+	parser := newParser(programName())
 	context, err := parser.Parse(asHelp(joined(os.Args[1:])))
 	if err != nil {
 		message := notWhole.ReplaceAllString(err.Error(), "$1 is not a whole number")

@@ -49,7 +49,7 @@ func TestZipErrors(t *testing.T) {
 	}
 }
 
-// The README's example: two networks, and not eight.
+// The manual's example: two networks, and not eight.
 func TestZipGridOrder(t *testing.T) {
 	spec := mustRead(t, `method: grid
 zip:
