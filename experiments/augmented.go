@@ -69,7 +69,7 @@ func firstAugmented(file string, spec *sweep.Spec) (sweep.Training, error) {
 		if !ok {
 			break
 		}
-		training, err := config.Training()
+		training, err := sweep.ReadTraining(config)
 		if err != nil || training.Augment.Active() {
 			return training, err
 		}

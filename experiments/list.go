@@ -290,7 +290,7 @@ func runColumns(sweep results.Sweep, runs []results.Run) (names, varied []string
 // runCell is what a list shows of a run under a name.
 func runCell(run listed[listedRun], name string, of results.Sweep, said map[string]sweep.Variation) any {
 	parameter := strings.TrimPrefix(name, "config.")
-	if _, is := run.record.Config[parameter]; is && !said[parameter].Holds(sweep.Values(run.record.Config)) {
+	if _, is := run.record.Config[parameter]; is && !said[parameter].Holds(run.record.Config) {
 		return "-"
 	}
 	switch name {

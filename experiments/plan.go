@@ -39,9 +39,9 @@ type plan struct {
 
 // plannedConfig is a config with the numbers of its runs, one a seed.
 type plannedConfig struct {
-	FirstRun int          `json:"first_run"`
-	LastRun  int          `json:"last_run"`
-	Config   sweep.Values `json:"config"`
+	FirstRun int            `json:"first_run"`
+	LastRun  int            `json:"last_run"`
+	Config   results.Config `json:"config"`
 }
 
 func (v *planVerb) Run() error {

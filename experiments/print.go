@@ -137,7 +137,7 @@ func conditions(record results.Sweep) map[string]sweep.Variation {
 
 // formatVaried writes a parameter's value, and "-" where its when does not hold.
 func formatVaried(said map[string]sweep.Variation, name string, config results.Config) string {
-	if !said[name].Holds(sweep.Values(config)) {
+	if !said[name].Holds(config) {
 		return "-"
 	}
 	return results.FormatShort(config[name])

@@ -26,7 +26,7 @@ type course struct {
 
 // begin prepares a run's training, from a checkpoint's state if there is one.
 func (d *datasets) begin(ctx context.Context, run results.Run, checkpoint []byte) (*course, error) {
-	training, err := sweep.Values(run.Config).Training()
+	training, err := sweep.ReadTraining(run.Config)
 	if err != nil {
 		return nil, err
 	}

@@ -88,7 +88,7 @@ func (j *job) catchUp() (known []sweep.Trial, err error) {
 		if run.State == results.Canceled { // it has never been tried
 			j.sequence.Skip(run.Number)
 		} else {
-			j.sequence.Record(run.Number, sweep.Values(run.Config))
+			j.sequence.Record(run.Number, run.Config)
 		}
 	}
 	j.sequence.Reach(record.Drawn)
@@ -134,8 +134,8 @@ func (j *job) draw(ctx context.Context, many int, known []sweep.Trial) ([]result
 	return runs, nil
 }
 
-func (j *job) newRun(ctx context.Context, number int, values sweep.Values) (run results.NewRun, err error) {
-	training, err := values.Training()
+func (j *job) newRun(ctx context.Context, number int, values results.Config) (run results.NewRun, err error) {
+	training, err := sweep.ReadTraining(values)
 	if err != nil {
 		return run, fmt.Errorf("run %d: %w", number, err)
 	}
@@ -156,7 +156,7 @@ func (j *job) newRun(ctx context.Context, number int, values sweep.Values) (run 
 	}
 	values["dataset"] = data.Name
 	return results.NewRun{
-		Number: number, Config: results.Config(values), ConfigKey: sweep.Key(values), Seed: int64(training.Seed),
+		Number: number, Config: values, ConfigKey: sweep.Key(values), Seed: int64(training.Seed),
 		Dataset: results.Dataset{SHA256: data.SHA256, Name: data.Name, Width: data.Width, Height: data.Height,
 			Classes: data.Classes, Train: data.Train.Len(), Test: data.Test.Len()},
 	}, nil

@@ -119,7 +119,7 @@ func TestRunsAreDrawnAsTheyAreNeeded(t *testing.T) {
 			if run.Number != i+1 || run.State != results.Done || !s.Learns() && run.ConfigKey != sweep.Key(config) {
 				t.Errorf("%s: run %d has the number %d, the config %v and is %s; want %v", s.Text, i+1, run.Number, run.Config, run.State, config)
 			}
-			q.Record(run.Number, sweep.Values(run.Config))
+			q.Record(run.Number, run.Config)
 		}
 		if len(keys) != test.want {
 			t.Errorf("%s: %d different runs", s.Text, len(keys))

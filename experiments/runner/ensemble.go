@@ -82,7 +82,7 @@ func commonTraining(runs []results.Run) (first sweep.Training, err error) {
 		if !run.State.Finished() {
 			return first, fmt.Errorf("run %d is %s, and an ensemble takes runs that are done or stopped; leave it out", run.ID, run.State)
 		}
-		training, err := sweep.Values(run.Config).Training()
+		training, err := sweep.ReadTraining(run.Config)
 		if err != nil {
 			return first, fmt.Errorf("run %d: %w", run.ID, err)
 		}

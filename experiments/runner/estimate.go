@@ -50,7 +50,7 @@ func EstimateTime(ctx context.Context, finder *dataset.Finder, spec *sweep.Spec,
 		if !ok {
 			return e, fmt.Errorf("run %d: the sweep has no such config", number)
 		}
-		training, err := values.Training()
+		training, err := sweep.ReadTraining(values)
 		if err != nil {
 			return e, fmt.Errorf("run %d: %w", number, err)
 		}

@@ -182,7 +182,7 @@ func (j *job) extend(ctx context.Context) error {
 func (j *job) growsFrom(recorded []results.Run) error {
 	var gone []results.Run
 	for _, run := range recorded {
-		if !j.spec.Contains(sweep.Values(run.Config)) {
+		if !j.spec.Contains(run.Config) {
 			gone = append(gone, run)
 		}
 	}

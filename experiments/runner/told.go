@@ -10,7 +10,7 @@ import (
 func told(runs []results.Run) []sweep.Trial {
 	var trials []sweep.Trial
 	for _, run := range runs {
-		trial := sweep.Trial{Number: run.Number, Config: sweep.Values(run.Config), Value: run.LastValue}
+		trial := sweep.Trial{Number: run.Number, Config: run.Config, Value: run.LastValue}
 		switch {
 		case run.State.Finished():
 			trial.State = sweep.Finished

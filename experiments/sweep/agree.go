@@ -112,7 +112,7 @@ func (r *reader) agreePair(a agreement, spec *Spec) {
 	for config, places := range spec.combinations(a.name, a.with) {
 		at := places[a.name]
 		if value, held := config[a.name]; held && !blamed[at] {
-			if err := a.check(value, config.complete()[a.with]); err != nil {
+			if err := a.check(value, complete(config)[a.with]); err != nil {
 				r.errorf(at, "%v", err)
 				blamed[at] = true
 			}

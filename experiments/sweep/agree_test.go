@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/experiments/results"
+
 	"pgregory.net/rapid"
 )
 
@@ -24,17 +26,17 @@ func TestReadAgreesWithTraining(t *testing.T) {
 		names := rapid.Permutation(slices.Sorted(maps.Keys(tried))).Draw(t, "names")
 		names = names[:rapid.IntRange(1, 5).Draw(t, "varied")]
 		zip, parameters := "", ""
-		runs := []Values{{}}
+		runs := []results.Config{{}}
 		for rest := names; len(rest) > 0; {
 			axis := rest[:rapid.IntRange(1, min(2, len(rest))).Draw(t, "linked")]
 			rest = rest[len(axis):]
-			rows := make([]Values, rapid.IntRange(1, 2).Draw(t, "values"))
+			rows := make([]results.Config, rapid.IntRange(1, 2).Draw(t, "values"))
 			for _, name := range axis {
 				values := make([]any, len(rows))
 				for i := range rows {
 					values[i] = rapid.SampledFrom(tried[name]).Draw(t, name)
 					if rows[i] == nil {
-						rows[i] = Values{}
+						rows[i] = results.Config{}
 					}
 					rows[i][name] = values[i]
 				}
@@ -43,7 +45,7 @@ func TestReadAgreesWithTraining(t *testing.T) {
 			if len(axis) > 1 {
 				zip += fmt.Sprintf("  - [%s]\n", strings.Join(axis, ", "))
 			}
-			var product []Values
+			var product []results.Config
 			for _, run := range runs {
 				for _, row := range rows {
 					both := maps.Clone(run)
@@ -59,7 +61,7 @@ func TestReadAgreesWithTraining(t *testing.T) {
 		}
 		fails := false
 		for _, run := range runs {
-			_, err := run.complete().Training()
+			_, err := ReadTraining(complete(run))
 			fails = fails || err != nil
 		}
 		_, err := Read("sweep.yaml", []byte(text))

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"gradbook/experiments/results"
+
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -40,7 +42,7 @@ func newBayesSampler(s space, draws string, m Metric) bayesSampler {
 	return b
 }
 
-func (s bayesSampler) suggest(number int, told []Trial, tried *tried) (Values, bool) {
+func (s bayesSampler) suggest(number int, told []Trial, tried *tried) (results.Config, bool) {
 	observed := s.cube.observe(told, s.metric)
 	if len(observed) < bayesStartup || len(s.cube.sides) == 0 || tried.all() {
 		return s.random.suggest(number, nil, tried)

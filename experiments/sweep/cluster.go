@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"gradbook/experiments/results"
 )
 
 // cluster is the axes that conditions connect, those that decide before those that
@@ -66,7 +68,7 @@ type branch struct{ first, many int }
 
 // count is how many leaves there are from a level on, at most math.MaxInt. settled has
 // the values of the levels above, defaults included.
-func (c *cluster) count(level int, settled Values) int {
+func (c *cluster) count(level int, settled results.Config) int {
 	if level == len(c.axes) {
 		return 1
 	}
@@ -85,8 +87,8 @@ func (c *cluster) count(level int, settled Values) int {
 }
 
 // point adds the i-th leaf's values, from 0, of the parameters whose when holds there.
-func (c *cluster) point(i int, values Values) {
-	settled := Values{}
+func (c *cluster) point(i int, values results.Config) {
+	settled := results.Config{}
 	for level := range c.axes {
 		for _, b := range c.branches(level, settled) {
 			below, _ := c.take(level, b.first, settled)
@@ -105,8 +107,8 @@ func (c *cluster) point(i int, values Values) {
 
 // take takes the i-th values of a level's axis. It returns what is settled below, and
 // the values of those of the axis' parameters whose when holds.
-func (c *cluster) take(level, i int, settled Values) (below, held Values) {
-	chosen, held := Values{}, Values{}
+func (c *cluster) take(level, i int, settled results.Config) (below, held results.Config) {
+	chosen, held := results.Config{}, results.Config{}
 	c.axes[level].choose(i, chosen)
 	below = maps.Clone(settled)
 	for _, v := range c.axes[level] {
@@ -120,7 +122,7 @@ func (c *cluster) take(level, i int, settled Values) (below, held Values) {
 
 // open tells apart what the tree from a level on depends on: for each parameter with a
 // when, whether it can still hold, and the output if the loss may follow it.
-func (c *cluster) open(level int, settled Values) string {
+func (c *cluster) open(level int, settled results.Config) string {
 	excluded := func(q requirement) bool {
 		name, varied := c.space.source(q)
 		decided := !varied || settled[name] != nil
@@ -141,7 +143,7 @@ func (c *cluster) open(level int, settled Values) string {
 }
 
 // branches returns the values of a level's axis that make different points.
-func (c *cluster) branches(level int, settled Values) (all []branch) {
+func (c *cluster) branches(level int, settled results.Config) (all []branch) {
 	a := c.axes[level]
 	if !a.isConditional() {
 		return divide(a.size(), c.cuts(a))

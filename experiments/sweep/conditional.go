@@ -79,7 +79,7 @@ func (r *reader) warnAlike(spec *Spec, v variable, c condition) {
 	var reading, others []string
 	for config := range spec.combinations(v.name, c.parameter) {
 		_, held := config[v.name]
-		value := config.complete()[c.parameter]
+		value := complete(config)[c.parameter]
 		list := &reading
 		if !c.holds(value) {
 			list = &others

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"gradbook/experiments/results"
 )
 
 // A cube is what a sweep varies as samplers see it: a unit cube that has a side for
@@ -131,9 +133,9 @@ func (s side) row(values []any) (row int, has bool) {
 
 // locate returns the cells that a config fills, one on each side. A parameter whose when
 // does not hold has no place there: its default is not one that was tried.
-func (c cube) locate(config Values) []cell {
+func (c cube) locate(config results.Config) []cell {
 	cells := make([]cell, len(c.sides))
-	known := Values{}
+	known := results.Config{}
 	for i, s := range c.sides {
 		values := make([]any, len(s.axis))
 		for n, v := range s.axis {
@@ -147,8 +149,8 @@ func (c cube) locate(config Values) []cell {
 }
 
 // constants returns the values of all that is on no side.
-func (c cube) constants() Values {
-	values := Values{}
+func (c cube) constants() results.Config {
+	values := results.Config{}
 	for _, v := range c.held {
 		// reading the file has checked it; this is a copy, as the caller may change lists
 		values[v.name], _ = v.kind.check(v.distribution.(categorical).values[0])
@@ -157,7 +159,7 @@ func (c cube) constants() Values {
 }
 
 // config returns the values of all parameters at a place in the cube.
-func (c cube) config(place []float64) Values {
+func (c cube) config(place []float64) results.Config {
 	config := c.constants()
 	for i, side := range c.sides {
 		values, _ := side.at(place[i])
@@ -167,7 +169,7 @@ func (c cube) config(place []float64) Values {
 }
 
 // put adds a side's values to a config.
-func (s side) put(config Values, values []any) {
+func (s side) put(config results.Config, values []any) {
 	for n, v := range s.axis {
 		config[v.name] = values[n]
 	}

@@ -75,7 +75,7 @@ func (r *reader) agreeData(spec *Spec, key place) {
 			if at = orElse(at, key); blamed[at] {
 				continue
 			}
-			training, err := config.complete().Training()
+			training, err := ReadTraining(complete(config))
 			data, known := sizes[training.Dataset]
 			if err != nil || !known { // which has been reported
 				continue

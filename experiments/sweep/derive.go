@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"gradbook/experiments/results"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -136,7 +138,7 @@ func isRead(v variable, derived []variable) bool {
 // tryAll computes a derived parameter in all ways that runs combine what it is computed from.
 func (s *Spec) tryAll(v variable) error {
 	for config := range s.combinations(v.name) {
-		config = config.complete()
+		config = complete(config)
 		if !v.holdsIn(config) {
 			continue
 		}
@@ -181,7 +183,7 @@ func (s *Spec) bounds(v variable) (distribution, error) {
 func (s *Spec) computeAll(v variable) (trials []trial) {
 	seen := map[any]bool{}
 	for config := range s.combinations(v.name) {
-		value := config.complete()[v.name]
+		value := complete(config)[v.name]
 		if !seen[value] {
 			seen[value] = true
 			trials = append(trials, trial{value, v.derive.at})
@@ -215,7 +217,7 @@ func (s *Spec) variables() iter.Seq[variable] {
 
 // settle makes a config of values that a sampler has chosen: without those whose when does
 // not hold, which keep their defaults, and with the derived ones.
-func (s *Spec) settle(chosen Values) Values {
+func (s *Spec) settle(chosen results.Config) results.Config {
 	config := s.space.settle(chosen)
 	derive(s.derived, config)
 	return config
@@ -223,11 +225,11 @@ func (s *Spec) settle(chosen Values) Values {
 
 // derive adds derived parameters, in order, to a config. They see it as a run does, with the
 // default of what has no value.
-func derive(derived []variable, config Values) {
+func derive(derived []variable, config results.Config) {
 	if len(derived) == 0 {
 		return
 	}
-	complete := maps.Clone(config).complete()
+	complete := complete(maps.Clone(config))
 	for _, v := range derived {
 		if !v.holdsIn(complete) {
 			continue
@@ -239,12 +241,12 @@ func derive(derived []variable, config Values) {
 }
 
 // holdsIn reports whether a variable's when holds in a complete config.
-func (v variable) holdsIn(complete Values) bool {
+func (v variable) holdsIn(complete results.Config) bool {
 	return !slices.ContainsFunc(v.when, func(q requirement) bool { return !q.met(complete[q.parameter]) })
 }
 
 // compute returns the value of a derived parameter in a complete config.
-func (v variable) compute(complete Values) (any, error) {
+func (v variable) compute(complete results.Config) (any, error) {
 	x, err := v.derive.root(func(name string) (span, error) { return spanOf(name, complete[name]) })
 	if err != nil {
 		return nil, err

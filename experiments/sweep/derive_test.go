@@ -193,7 +193,7 @@ func TestDeriveInSearches(t *testing.T) {
 			c, _ := spec.Suggest(number, told)
 			b, _ := bare.Suggest(number, toldBare)
 			told, toldBare = append(told, Trial{number, c, float64(number % 5), Finished}), append(toldBare, Trial{number, b, float64(number % 5), Finished})
-			if _, err := c.Training(); err != nil || c["epochs"] != b["epochs"] || c["ema"] != b["ema"] {
+			if _, err := ReadTraining(c); err != nil || c["epochs"] != b["epochs"] || c["ema"] != b["ema"] {
 				t.Fatalf("run %d of %s by %s: %v, without what is derived %v; %v", number, method, formula, c, b, err)
 			}
 			want, _ := value(float64(c["epochs"].(int64)), c["ema"].(float64)).Float64()

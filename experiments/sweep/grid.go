@@ -4,11 +4,13 @@ import (
 	"maps"
 	"slices"
 	"sort"
+
+	"gradbook/experiments/results"
 )
 
 // point is the number-th run of a grid, from 1: each combination of values once, with each
 // of the seeds. Those of a config stay together where the order is a random one.
-func (s *Spec) point(number int) Values {
+func (s *Spec) point(number int) results.Config {
 	config, seed := s.repetition(number)
 	i := config - 1
 	if s.Shuffled {
@@ -16,15 +18,15 @@ func (s *Spec) point(number int) Values {
 	}
 	values := s.settle(s.points.point(i))
 	maps.Copy(values, seed)
-	return values.complete()
+	return complete(values)
 }
 
 // Contains reports whether a grid has a run with a recorded config.
-func (s *Spec) Contains(config Values) bool {
-	stored := s.stored(config).complete()
-	chosen, known := Values{}, Values{}
+func (s *Spec) Contains(config results.Config) bool {
+	stored := complete(s.stored(config))
+	chosen, known := results.Config{}, results.Config{}
 	for _, a := range s.space {
-		held := Values{}
+		held := results.Config{}
 		for _, v := range a {
 			if s.space.holds(v, stored, known) {
 				held[v.name] = stored[v.name]
@@ -36,7 +38,7 @@ func (s *Spec) Contains(config Values) bool {
 		}
 		a.choose(i, chosen)
 	}
-	values := s.settle(chosen).complete()
+	values := complete(s.settle(chosen))
 	hasSeed := values["seed"] == stored["seed"]
 	if len(s.Seeds) > 0 {
 		hasSeed = slices.ContainsFunc(s.Seeds, func(seed int64) bool { return any(seed) == stored["seed"] })
@@ -45,9 +47,9 @@ func (s *Spec) Contains(config Values) bool {
 }
 
 // index returns which of its values an axis has, of some or all of its parameters.
-func (a axis) index(values Values) (i int, has bool) {
+func (a axis) index(values results.Config) (i int, has bool) {
 	isAt := func(i int) bool {
-		chosen := Values{}
+		chosen := results.Config{}
 		a.choose(i, chosen)
 		for name, value := range values {
 			if canonical(chosen[name]) != canonical(value) {
@@ -74,7 +76,7 @@ func (a axis) index(values Values) (i int, has bool) {
 func (a axis) size() int { return a[0].distribution.(countable).size() }
 
 // choose adds the i-th values of the axis' parameters.
-func (a axis) choose(i int, chosen Values) {
+func (a axis) choose(i int, chosen results.Config) {
 	for _, v := range a {
 		// reading the file has checked every point
 		chosen[v.name], _ = v.kind.check(v.distribution.(countable).point(i))
@@ -128,7 +130,7 @@ func (s space) grid() (p points, stuck axis) {
 		if stuck := c.grow(&rest); stuck != nil {
 			return nil, stuck
 		}
-		c.size = c.count(0, Values{})
+		c.size = c.count(0, results.Config{})
 		p = append(p, c)
 	}
 	return p, nil
@@ -144,8 +146,8 @@ func (p points) size() int {
 }
 
 // point is the i-th point, from 0: the parameters whose when holds there.
-func (p points) point(i int) Values {
-	values := Values{}
+func (p points) point(i int) results.Config {
+	values := results.Config{}
 	for _, c := range slices.Backward(p) {
 		c.point(i%c.size, values)
 		i /= c.size

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/experiments/results"
+
 	"pgregory.net/rapid"
 )
 
@@ -157,7 +159,7 @@ func TestGridIsProduct(t *testing.T) {
 func TestDefaults(t *testing.T) {
 	spec := mustRead(t, with(grid, "  output: {values: [softmax, sigmoid]}\n"))
 	first, _ := spec.Config(1)
-	want := Values{
+	want := results.Config{
 		"dataset": "auto", "validation": int64(5000), "epochs": int64(10), "batch_size": int64(64), "optimizer": "sgd", "learning_rate": 0.1,
 		"hidden": []any{int64(128)}, "activation": "relu", "output": "softmax", "loss": "cross_entropy", "init": "he_normal", "bias": "vector",
 		"shuffle": true, "seed": int64(1),

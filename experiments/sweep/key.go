@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"gradbook/experiments/results"
 )
 
 // Key identifies a config but for its seed: runs that have the same key repeat
@@ -19,7 +21,7 @@ import (
 // 1.0 differ. A float parameter whose whole value JSON turned into an int is
 // turned back first. A parameter that runs did not read from the first is left out
 // at its default, so that configs from before keep their keys.
-func Key(values Values) string {
+func Key(values results.Config) string {
 	config := maps.Clone(map[string]any(values))
 	delete(config, "seed")
 	for _, p := range parameters {
@@ -57,7 +59,7 @@ func canonical(value any) string {
 			elements[i] = canonical(v[i])
 		}
 		return "[" + strings.Join(elements, ",") + "]"
-	case Values:
+	case results.Config:
 		return canonical(map[string]any(v))
 	case map[string]any:
 		pairs := make([]string, 0, len(v))

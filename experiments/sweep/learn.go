@@ -3,6 +3,8 @@ package sweep
 import (
 	"maps"
 	"slices"
+
+	"gradbook/experiments/results"
 )
 
 // perConfig makes of runs, with a seed each, trials that are numbered as configs are. Those
@@ -42,7 +44,7 @@ func mean(trials []Trial) float64 {
 
 // stored is a config of the record as it was suggested: in JSON, a float may have become an
 // int, and dataset auto is recorded by the name that it stands for.
-func (s *Spec) stored(config Values) Values {
+func (s *Spec) stored(config results.Config) results.Config {
 	restored := maps.Clone(config)
 	for _, p := range parameters {
 		if v, err := p.kind.check(config[p.name]); err == nil {

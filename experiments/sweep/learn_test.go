@@ -6,13 +6,15 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"testing"
+
+	"gradbook/experiments/results"
 )
 
 var learning = []string{tpe, bayes}
 
 // asStored is a config as the results give it back: in JSON, 2.0 is 2.
-func asStored(config Values) Values {
-	stored := Values{}
+func asStored(config results.Config) results.Config {
+	stored := results.Config{}
 	for name, value := range config {
 		if f, is := value.(float64); is && f == math.Trunc(f) {
 			value = int64(f)
@@ -113,7 +115,7 @@ func TestMethodsThatLearnRegardConditions(t *testing.T) {
 		"  output: {values: [softmax, sigmoid, softmax]}\n  init: {values: [lecun_normal, xavier_normal, lecun_uniform], when: {output: softmax}}\nzip: [[output, init]]\n"
 	for _, method := range append([]string{random, sobol}, learning...) {
 		spec := mustRead(t, "method: "+method+"\n"+text)
-		standard := Values{}.complete()
+		standard := complete(results.Config{})
 		var told, others []Trial
 		late, both := 0, map[any]bool{}
 		for number := 1; number <= 40; number++ {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"gradbook/experiments/results"
 	"gradbook/nn"
 )
 
@@ -149,26 +150,26 @@ func find(name string) (parameter, bool) {
 	return parameters[i], true
 }
 
-// complete adds the default of each parameter that the values lack.
-func (v Values) complete() Values {
+// complete adds to a config the default of each parameter that it lacks, and returns it.
+func complete(config results.Config) results.Config {
 	for _, p := range parameters {
-		if _, has := v[p.name]; has || p.fallback == nil {
+		if _, has := config[p.name]; has || p.fallback == nil {
 			continue
 		}
 		fallback, err := p.kind.check(p.fallback) // a copy, as the caller may change lists
 		if err != nil {
 			panic(fmt.Sprintf("sweep: the default of %s: %v", p.name, err))
 		}
-		v[p.name] = fallback
+		config[p.name] = fallback
 	}
-	if _, has := v["loss"]; !has {
-		v["loss"] = lossOf(v["output"].(string))
+	if _, has := config["loss"]; !has {
+		config["loss"] = lossOf(config["output"].(string))
 	}
-	return v
+	return config
 }
 
 // Defaults returns the values of a config that says nothing but its output.
-func Defaults(output string) Values { return Values{"output": output}.complete() }
+func Defaults(output string) results.Config { return complete(results.Config{"output": output}) }
 
 // lossOf is the loss that belongs to an output.
 func lossOf(output string) string { return string(nn.Output(output).Loss()) }

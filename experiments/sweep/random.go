@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+
+	"gradbook/experiments/results"
 )
 
 // sampling is the seed of all random searches without a sampler_seed: the same file
@@ -22,20 +24,20 @@ type randomSampler struct {
 // suggest draws the number-th config's value of each parameter. Each axis has a
 // stream of its own, so that another one in the file leaves its values alone. Linked
 // parameters draw from the same stream, and thereby the same place in their lists.
-func (s randomSampler) suggest(number int, _ []Trial, tried *tried) (Values, bool) {
+func (s randomSampler) suggest(number int, _ []Trial, tried *tried) (results.Config, bool) {
 	return tried.first(s.draw(number), stream(s.draws, number, "untried"))
 }
 
 // draw returns what draws the number-th config, again and again.
-func (s randomSampler) draw(number int) func() Values {
+func (s randomSampler) draw(number int) func() results.Config {
 	streams := map[string]*rand.PCG{}
 	for _, a := range s.space {
 		for _, v := range a {
 			streams[v.name] = stream(s.draws, number, a[0].name)
 		}
 	}
-	return func() Values {
-		values := Values{}
+	return func() results.Config {
+		values := results.Config{}
 		for _, a := range s.space {
 			for _, v := range a {
 				values[v.name] = v.draw(streams[v.name])
@@ -47,7 +49,7 @@ func (s randomSampler) draw(number int) func() Values {
 
 // several returns some configs that are not tried, at most so many: draws or, where those
 // are all tried, what is left.
-func (s randomSampler) several(number, most int, tried *tried) (several []Values) {
+func (s randomSampler) several(number, most int, tried *tried) (several []results.Config) {
 	draw := s.draw(number)
 	for range redraws {
 		if config := draw(); len(several) < most && !tried.has(config) {

@@ -216,7 +216,7 @@ func TestRandomStaysInLimits(t *testing.T) {
 		accepted++
 		for i := 1; i <= spec.Count(); i++ {
 			c, ok := spec.Config(i)
-			if _, err := c.Training(); !ok || err != nil {
+			if _, err := ReadTraining(c); !ok || err != nil {
 				t.Fatalf("%s: run %d: %v, %v", spec.Text, i, c, err)
 			}
 		}

@@ -383,7 +383,7 @@ func TestReferenceSweep(t *testing.T) {
 	}
 	for number := 1; number <= spec.Count(); number++ {
 		values, _ := spec.Config(number)
-		if _, err := values.Training(); err != nil {
+		if _, err := ReadTraining(values); err != nil {
 			t.Errorf("run %d: %v", number, err)
 		}
 	}

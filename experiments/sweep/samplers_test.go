@@ -9,6 +9,8 @@ import (
 	"slices"
 	"testing"
 
+	"gradbook/experiments/results"
+
 	"gonum.org/v1/gonum/stat"
 	"pgregory.net/rapid"
 )
@@ -20,18 +22,18 @@ type objective struct {
 	name       string
 	parameters string
 	least      float64 // its least value
-	value      func(Values) float64
+	value      func(results.Config) float64
 }
 
 // Branin's function and Hartmann's of six dimensions are as in
 // https://www.sfu.ca/~ssurjano/optimization.html.
 var objectives = []objective{
-	{"Branin", "{augment_rotation: {min: 0, max: 15.0}, augment_shift: {min: 0, max: 15.0}}", 0.397887, func(v Values) float64 {
+	{"Branin", "{augment_rotation: {min: 0, max: 15.0}, augment_shift: {min: 0, max: 15.0}}", 0.397887, func(v results.Config) float64 {
 		x, y := v["augment_rotation"].(float64)-5, v["augment_shift"].(float64)
 		a := y - 5.1/(4*math.Pi*math.Pi)*x*x + 5/math.Pi*x - 6
 		return a*a + 10*(1-1/(8*math.Pi))*math.Cos(x) + 10
 	}},
-	{"Hartmann6", "{momentum: &u {min: 0.0, max: 1.0}, beta1: *u, beta2: *u, alpha: *u, ema: *u, dropout: *u}", -3.32237, func(v Values) float64 {
+	{"Hartmann6", "{momentum: &u {min: 0.0, max: 1.0}, beta1: *u, beta2: *u, alpha: *u, ema: *u, dropout: *u}", -3.32237, func(v results.Config) float64 {
 		var x []float64
 		for _, name := range []string{"momentum", "beta1", "beta2", "alpha", "ema", "dropout"} {
 			x = append(x, v[name].(float64))
@@ -42,7 +44,7 @@ var objectives = []objective{
 	// optimizer; widths that saturate; and a parameter that does nothing.
 	{"mixed", "{optimizer: {values: [sgd, momentum, rmsprop, adam]}, learning_rate: {distribution: log_uniform_values, min: 1e-5, max: 10}, " +
 		"batch_size: {distribution: q_log_uniform_values, min: 8, max: 512, q: 8}, epochs: {min: 1, max: 20}, bias: {values: [vector, scalar, none]}, seed: {min: 1, max: 1000}}",
-		0, func(v Values) float64 {
+		0, func(v results.Config) float64 {
 			ideal := map[any]float64{"sgd": -1, "momentum": -2, "rmsprop": -3, "adam": -3}
 			worse := map[any]float64{"sgd": 0.5, "momentum": 0.2, "rmsprop": 0.3, "adam": 0, "vector": 0, "scalar": 0.3, "none": 0.6}
 			rate := math.Log10(v["learning_rate"].(float64)) - ideal[v["optimizer"]]
@@ -186,7 +188,7 @@ func TestSuggestStaysInLimits(t *testing.T) {
 			if !ok {
 				t.Fatalf("there is no run %d", number)
 			}
-			if _, err := config.Training(); err != nil {
+			if _, err := ReadTraining(config); err != nil {
 				t.Fatalf("run %d: %v", number, err)
 			}
 			epochs, validation, linked := config["epochs"].(int64), config["validation"].(int64), fmt.Sprintf("%v %v", config["activation"], config["bias"])
@@ -283,8 +285,8 @@ func TestSamplerSeed(t *testing.T) {
 
 func TestObserve(t *testing.T) {
 	told := []Trial{
-		{4, Values{}, math.NaN(), Running}, {1, Values{}, 3, Finished}, {2, Values{}, 7, Failed}, {3, Values{}, 1, Finished},
-		{5, Values{}, math.NaN(), Failed}, {6, Values{}, math.NaN(), Finished}, {7, Values{}, 2, Running},
+		{4, results.Config{}, math.NaN(), Running}, {1, results.Config{}, 3, Finished}, {2, results.Config{}, 7, Failed}, {3, results.Config{}, 1, Finished},
+		{5, results.Config{}, math.NaN(), Failed}, {6, results.Config{}, math.NaN(), Finished}, {7, results.Config{}, 2, Running},
 	}
 	for _, test := range []struct {
 		goal, impute, whileRunning string

@@ -3,6 +3,8 @@ package sweep
 import (
 	"math"
 
+	"gradbook/experiments/results"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -52,11 +54,11 @@ func (r *reader) seeds(o object) []int64 {
 // repetition says which config, from 1, the number-th run has, and with which of
 // Seeds: config by config, each with its seeds one after another. Where the file has
 // no seeds, every run has a config of its own, which says its seed itself.
-func (s *Spec) repetition(number int) (config int, seed Values) {
+func (s *Spec) repetition(number int) (config int, seed results.Config) {
 	if len(s.Seeds) == 0 {
 		return number, nil
 	}
-	return (number-1)/len(s.Seeds) + 1, Values{"seed": s.Seeds[(number-1)%len(s.Seeds)]}
+	return (number-1)/len(s.Seeds) + 1, results.Config{"seed": s.Seeds[(number-1)%len(s.Seeds)]}
 }
 
 // repeated is how many runs so many configs have, at most math.MaxInt.

@@ -1,14 +1,18 @@
 package sweep
 
-import "maps"
+import (
+	"maps"
+
+	"gradbook/experiments/results"
+)
 
 // A Sequence gives the runs of a sweep their configs, one after another, and knows which
 // ones they have had: no config comes twice. It may be used by one goroutine at a time.
 type Sequence struct {
 	spec   *Spec
-	last   int    // the number of the last run
-	config int    // the number of the last run's config, 0 before the first
-	values Values // what that config is, for its other seeds
+	last   int            // the number of the last run
+	config int            // the number of the last run's config, 0 before the first
+	values results.Config // what that config is, for its other seeds
 	tried  *tried
 }
 
@@ -20,11 +24,11 @@ func (q *Sequence) Last() int { return q.last }
 
 // Next returns the config of the run after the last one, from what is told of those before
 // where the method [Spec.Learns], or false when there is none. It records nothing.
-func (q *Sequence) Next(told []Trial) (Values, bool) { return q.suggest(q.last+1, told) }
+func (q *Sequence) Next(told []Trial) (results.Config, bool) { return q.suggest(q.last+1, told) }
 
 // Record notes the config of a run, which has been returned by Next or is from the record
 // of a sweep. Runs come by their numbers.
-func (q *Sequence) Record(number int, config Values) {
+func (q *Sequence) Record(number int, config results.Config) {
 	q.Reach(number - 1)
 	q.last = number
 	stored := q.spec.stored(config)
@@ -55,7 +59,7 @@ func (q *Sequence) Reach(number int) {
 }
 
 // suggest is [Spec.Suggest] for a run of which the sequence knows those before.
-func (q *Sequence) suggest(number int, told []Trial) (Values, bool) {
+func (q *Sequence) suggest(number int, told []Trial) (results.Config, bool) {
 	s := q.spec
 	if number < 1 || s.RunCap > 0 && number > s.RunCap || s.Method == grid && number > s.Count() {
 		return nil, false
@@ -77,12 +81,12 @@ func (q *Sequence) suggest(number int, told []Trial) (Values, bool) {
 		values = s.settle(chosen)
 	}
 	maps.Copy(values, seed)
-	return values.complete(), true
+	return complete(values), true
 }
 
 // point returns the first of a grid's runs that is not tried: a grid that has been extended
 // has some of them in another order.
-func (q *Sequence) point(number int) (Values, bool) {
+func (q *Sequence) point(number int) (results.Config, bool) {
 	if len(q.tried.keys) == 0 {
 		return q.spec.point(number), true
 	}

@@ -8,11 +8,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"gradbook/experiments/results"
 )
 
 // all returns the configs of a search, each told of those before it, whose metric is of
 // their learning rate and epochs. It gives up after so many.
-func all(t *testing.T, spec *Spec, most int) (configs []Values) {
+func all(t *testing.T, spec *Spec, most int) (configs []results.Config) {
 	t.Helper()
 	q := spec.Sequence()
 	var told []Trial
@@ -165,7 +167,7 @@ func TestTheLastOfMany(t *testing.T) {
 	q := spec.Sequence()
 	for seed := int64(1); seed <= most; seed++ {
 		if seed != 7 && seed != most-5 {
-			q.tried.add(Values{"seed": seed})
+			q.tried.add(results.Config{"seed": seed})
 		}
 	}
 	for range 2 {

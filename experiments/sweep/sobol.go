@@ -3,6 +3,8 @@ package sweep
 import (
 	"math/bits"
 	"math/rand/v2"
+
+	"gradbook/experiments/results"
 )
 
 // sobolSampler takes the points of Sobol's sequence (I. M. Sobol', USSR Comput. Math.
@@ -32,7 +34,7 @@ func newSobolSampler(s space, draws string) sobolSampler {
 	return sampler
 }
 
-func (s sobolSampler) suggest(number int, _ []Trial, tried *tried) (Values, bool) {
+func (s sobolSampler) suggest(number int, _ []Trial, tried *tried) (results.Config, bool) {
 	switch {
 	case tried.all():
 		return nil, false
@@ -50,7 +52,7 @@ func (s sobolSampler) suggest(number int, _ []Trial, tried *tried) (Values, bool
 }
 
 // point is the i-th point of the sequence, from 0.
-func (s sobolSampler) point(i uint32) Values {
+func (s sobolSampler) point(i uint32) results.Config {
 	config := s.cube.constants()
 	for n, side := range s.cube.sides {
 		digits := uint64(sobolDigits(&s.directions[n], i)) << 20

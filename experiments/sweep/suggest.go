@@ -1,6 +1,10 @@
 package sweep
 
-import "fmt"
+import (
+	"fmt"
+
+	"gradbook/experiments/results"
+)
 
 // The states of a [Trial].
 const (
@@ -11,10 +15,10 @@ const (
 
 // Trial is a run that a sampler is told of.
 type Trial struct {
-	Number int     // of the run in the sweep, from 1
-	Config Values  // what [Spec.Suggest] returned for that number
-	Value  float64 // of the metric, so far if the run is not finished; NaN if it has none
-	State  string  // Finished, Running or Failed
+	Number int            // of the run in the sweep, from 1
+	Config results.Config // what [Spec.Suggest] returned for that number
+	Value  float64        // of the metric, so far if the run is not finished; NaN if it has none
+	State  string         // Finished, Running or Failed
 }
 
 // A sampler picks the configs of a search.
@@ -23,7 +27,7 @@ type sampler interface {
 	// when holds or not, or false if there is none left that is not tried. It depends on
 	// nothing but the file's text, the number, the trials told, which are numbered as
 	// configs are, and what is tried.
-	suggest(number int, told []Trial, tried *tried) (Values, bool)
+	suggest(number int, told []Trial, tried *tried) (results.Config, bool)
 }
 
 // newSampler returns the sampler of the spec's method; nil for a grid.
@@ -46,7 +50,7 @@ func (s *Spec) newSampler() sampler {
 // such run. It depends on nothing but the file's text, the number and the trials told,
 // which may be in any order: no method but grid gives a config that one of them has, and
 // some [Spec.Learns] from their values.
-func (s *Spec) Suggest(number int, told []Trial) (Values, bool) {
+func (s *Spec) Suggest(number int, told []Trial) (results.Config, bool) {
 	q := s.Sequence()
 	config, _ := s.repetition(number)
 	for _, t := range told {
@@ -65,7 +69,7 @@ func (s *Spec) Learns() bool { return s.Method == bayes || s.Method == tpe }
 
 // Config is Suggest where nothing is known of other runs. The run may have another config,
 // if one before it has this one, which only a [Sequence] sees, or if the method [Spec.Learns].
-func (s *Spec) Config(number int) (Values, bool) { return s.Suggest(number, nil) }
+func (s *Spec) Config(number int) (results.Config, bool) { return s.Suggest(number, nil) }
 
 // Datasets returns what runs may have of the parameter dataset, such as auto.
 func (s *Spec) Datasets() (names []string) {

@@ -4,6 +4,8 @@ import (
 	"iter"
 	"math"
 	"slices"
+
+	"gradbook/experiments/results"
 )
 
 // This file counts what the draws of a space may give, so that a search without
@@ -142,12 +144,12 @@ func (a axis) isReal() bool {
 
 // combinations are the ways in which draws combine values, with their chances. Real
 // numbers are those of drawn. The values change from one to the next.
-func (s *supply) combinations(drawn Values) iter.Seq2[Values, float64] {
+func (s *supply) combinations(drawn results.Config) iter.Seq2[results.Config, float64] {
 	for len(s.chances) < len(s.space) {
 		s.chances = append(s.chances, s.space[len(s.chances)].chances())
 	}
-	return func(yield func(Values, float64) bool) {
-		values := Values{}
+	return func(yield func(results.Config, float64) bool) {
+		values := results.Config{}
 		var combine func(level int, chance float64) bool
 		combine = func(level int, chance float64) bool {
 			if level == len(s.space) {
@@ -167,7 +169,7 @@ func (s *supply) combinations(drawn Values) iter.Seq2[Values, float64] {
 }
 
 // redraw gives those of the values that are real numbers what was drawn.
-func (s space) redraw(values, drawn Values) {
+func (s space) redraw(values, drawn results.Config) {
 	for _, a := range s {
 		if _, has := values[a[0].name]; has && a.isReal() && drawn != nil {
 			values[a[0].name] = drawn[a[0].name]

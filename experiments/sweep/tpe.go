@@ -3,6 +3,8 @@ package sweep
 import (
 	"math"
 	"math/rand/v2"
+
+	"gradbook/experiments/results"
 )
 
 // tpeSampler is the tree-structured Parzen estimator: of a few draws from where the best
@@ -30,7 +32,7 @@ func newTPESampler(s space, draws string, m Metric) tpeSampler {
 	return tpeSampler{randomSampler{s, draws}, newCube(s), m}
 }
 
-func (s tpeSampler) suggest(number int, told []Trial, tried *tried) (Values, bool) {
+func (s tpeSampler) suggest(number int, told []Trial, tried *tried) (results.Config, bool) {
 	observed := s.cube.observe(told, s.metric)
 	if len(observed) < tpeStartup || tried.all() {
 		return s.random.suggest(number, nil, tried)
@@ -71,10 +73,10 @@ func (e estimate) improvement(c cell) float64 {
 // untried returns the best of a few configs that are not tried, where the values that are
 // the best by themselves are a config that is: of draws from where the best runs are
 // dense or, where these are tried, from all that is left.
-func (s tpeSampler) untried(number int, estimates []estimate, tried *tried) (Values, bool) {
-	var best Values
+func (s tpeSampler) untried(number int, estimates []estimate, tried *tried) (results.Config, bool) {
+	var best results.Config
 	greatest, met := math.Inf(-1), 0
-	consider := func(config Values, cells []cell) {
+	consider := func(config results.Config, cells []cell) {
 		sum := 0.0
 		for i, e := range estimates {
 			if cells[i].row >= 0 {

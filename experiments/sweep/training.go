@@ -8,12 +8,9 @@ import (
 
 	"gradbook/experiments/augment"
 	"gradbook/experiments/hint"
+	"gradbook/experiments/results"
 	"gradbook/nn"
 )
-
-// Values is the config of a run: a value for each parameter, by name. A value
-// is a bool, int64, float64, string or a list of them, []any.
-type Values map[string]any
 
 // Training is a config in Go's types.
 type Training struct {
@@ -49,20 +46,20 @@ type Training struct {
 	Augment        augment.Settings
 }
 
-// Training reads a complete config: one from Spec.Config, or one that has been
+// ReadTraining reads a complete config: one from Spec.Config, or one that has been
 // stored as JSON, where whole floats may have become ints. One that was stored
 // before runs read all of today's parameters lacks some: they have their
 // defaults then. Its error names the parameter that is missing, unknown, out
 // of its range, or at odds with another one.
-func (v Values) Training() (Training, error) {
-	for _, name := range slices.Sorted(maps.Keys(v)) {
+func ReadTraining(config results.Config) (Training, error) {
+	for _, name := range slices.Sorted(maps.Keys(config)) {
 		if _, known := find(name); !known {
 			return Training{}, fmt.Errorf("config: no such parameter as %s%s", name, hint.For(name, parameterNames(), parameterWords))
 		}
 	}
-	checked := Values{}
+	checked := values{}
 	for _, p := range parameters {
-		value, has := v[p.name]
+		value, has := config[p.name]
 		if !has && p.isOptional() {
 			value, has = p.fallback, true
 		}
@@ -155,8 +152,11 @@ func dropout(shares any, layers int) []float64 {
 	return each
 }
 
-func (v Values) int(name string) int { return int(v[name].(int64)) }
+// values is a config whose every parameter has been checked.
+type values results.Config
 
-func (v Values) float(name string) float64 { return v[name].(float64) }
+func (v values) int(name string) int { return int(v[name].(int64)) }
 
-func (v Values) text(name string) string { return v[name].(string) }
+func (v values) float(name string) float64 { return v[name].(float64) }
+
+func (v values) text(name string) string { return v[name].(string) }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"gradbook/experiments/augment"
+	"gradbook/experiments/results"
 	"gradbook/nn"
 )
 
@@ -64,7 +65,7 @@ func TestTraining(t *testing.T) {
 		Schedule: nn.Schedule{Kind: nn.ReduceOnPlateau, Epochs: 3, Warmup: 0.5, Step: 4, Gamma: 1, Patience: 6, Floor: 0.01},
 		Augment:  augment.Settings{Shift: 2, Rotation: 15, Scale: 0.15, Shear: 0.3, Elastic: 34, Sigma: 5, Noise: 0.05, Cutout: 8},
 	}
-	got, err := values.Training()
+	got, err := ReadTraining(values)
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v, want %+v", got, err, want)
 	}
@@ -74,7 +75,7 @@ func TestTraining(t *testing.T) {
 		stored[name] = int64(stored[name].(float64)) // as JSON has it
 	}
 	stored["dropout"] = []any{int64(0), 0.25}
-	if got, err := stored.Training(); err != nil || !reflect.DeepEqual(got, want) {
+	if got, err := ReadTraining(stored); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("after JSON got %+v, %v, want %+v", got, err, want)
 	}
 	if Key(stored) != Key(values) {
@@ -85,7 +86,7 @@ func TestTraining(t *testing.T) {
 // Configs that were stored when runs read fewer parameters train as they did, and
 // are the same as those of now.
 func TestTrainingOfOldConfigs(t *testing.T) {
-	for _, old := range []Values{
+	for _, old := range []results.Config{
 		{ // before there were optimizers to choose from
 			"dataset": "auto", "validation": int64(5000), "epochs": int64(10), "batch_size": int64(64), "optimizer": "sgd", "learning_rate": 0.1,
 			"hidden": []any{int64(128)}, "activation": "relu", "output": "softmax", "loss": "cross_entropy", "init": "he_normal", "bias": "vector",
@@ -98,18 +99,18 @@ func TestTrainingOfOldConfigs(t *testing.T) {
 		},
 	} {
 		now, _ := mustRead(t, with(grid, "  seed: {value: 1}\n")).Config(1)
-		want, err := now.Training()
+		want, err := ReadTraining(now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := old.Training(); err != nil || !reflect.DeepEqual(got, want) || got.Momentum != 0.9 || got.WeightDecay != 0 || got.Dropout != nil || got.Augment.Active() {
+		if got, err := ReadTraining(old); err != nil || !reflect.DeepEqual(got, want) || got.Momentum != 0.9 || got.WeightDecay != 0 || got.Dropout != nil || got.Augment.Active() {
 			t.Errorf("got %+v, %v, want %+v", got, err, want)
 		}
 		if Key(old) != Key(now) {
 			t.Errorf("the key is %s, that of a config of now is %s", Key(old), Key(now))
 		}
 		old["momentum"] = 0.5
-		if got, err := old.Training(); err != nil || got.Momentum != 0.5 || got.Beta1 != 0.9 {
+		if got, err := ReadTraining(old); err != nil || got.Momentum != 0.5 || got.Beta1 != 0.9 {
 			t.Errorf("with a momentum of its own got %+v, %v", got, err)
 		}
 	}
@@ -130,7 +131,7 @@ func TestTrainingDropout(t *testing.T) {
 	} {
 		config, _ := mustRead(t, with(grid, "  seed: {value: 1}\n")).Config(1)
 		config["hidden"], config["dropout"] = test.hidden, test.dropout
-		if got, err := config.Training(); err != nil || !reflect.DeepEqual(got.Dropout, test.want) {
+		if got, err := ReadTraining(config); err != nil || !reflect.DeepEqual(got.Dropout, test.want) {
 			t.Errorf("hidden %v, dropout %v: got %v, %v, want %v", test.hidden, test.dropout, got.Dropout, err, test.want)
 		}
 	}
@@ -153,11 +154,11 @@ func TestTrainingErrors(t *testing.T) {
 	} {
 		values := maps.Clone(config)
 		values[test.name] = test.value
-		if _, err := values.Training(); err == nil || err.Error() != test.want {
+		if _, err := ReadTraining(values); err == nil || err.Error() != test.want {
 			t.Errorf("%s: got %v, want %s", test.name, err, test.want)
 		}
 	}
-	for name, with := range map[string]Values{
+	for name, with := range map[string]results.Config{
 		"batch_norm":      {"batch_norm": true, "batch_size": int64(1)},
 		"schedule":        {"schedule": "plateau", "validation": int64(0)},
 		"schedule_warmup": {"schedule": "one_cycle", "schedule_warmup": 0.5},
@@ -165,15 +166,15 @@ func TestTrainingErrors(t *testing.T) {
 	} {
 		values := maps.Clone(config)
 		maps.Copy(values, with)
-		if _, err := values.Training(); err == nil || !strings.HasPrefix(err.Error(), "config: "+name+": ") {
+		if _, err := ReadTraining(values); err == nil || !strings.HasPrefix(err.Error(), "config: "+name+": ") {
 			t.Errorf("%v: got %v", with, err)
 		}
 	}
 	delete(config, "epochs")
-	if _, err := config.Training(); err == nil || err.Error() != "config: epochs is missing; expected a whole number from 1 to 1073741824" {
+	if _, err := ReadTraining(config); err == nil || err.Error() != "config: epochs is missing; expected a whole number from 1 to 1073741824" {
 		t.Errorf("got %v", err)
 	}
-	if _, err := (Values)(nil).Training(); err == nil {
+	if _, err := ReadTraining(nil); err == nil {
 		t.Error("no config at all was read")
 	}
 }
@@ -207,7 +208,7 @@ func TestKey(t *testing.T) {
 func TestCanonical(t *testing.T) {
 	for want, v := range map[string]any{
 		`1`: int64(1), `1.0`: 1.0, `-0.0`: negativeZero(), `0.1`: 0.1, `1e-05`: 1e-5, `1e+21`: 1e21, `123456.0`: 123456.0, `true`: true, `null`: nil,
-		`"a<\"é"`: `a<"é`, `[]`: []any{}, `[1,1.0]`: []any{int64(1), 1.0}, `{"a":{"c":2},"b":[1]}`: Values{"b": []any{int64(1)}, "a": map[string]any{"c": int64(2)}},
+		`"a<\"é"`: `a<"é`, `[]`: []any{}, `[1,1.0]`: []any{int64(1), 1.0}, `{"a":{"c":2},"b":[1]}`: results.Config{"b": []any{int64(1)}, "a": map[string]any{"c": int64(2)}},
 	} {
 		if got := canonical(v); got != want || !json.Valid([]byte(got)) {
 			t.Errorf("got %s, want %s", got, want)
@@ -258,7 +259,7 @@ func TestEveryParameterIsRead(t *testing.T) {
 		return all
 	}
 	standard, _ := mustRead(t, with(grid, "  seed: {value: 1}\n")).Config(1)
-	before, _ := standard.Training()
+	before, _ := ReadTraining(standard)
 	changed := map[string]bool{}
 	for _, p := range parameters {
 		config := maps.Clone(standard)
@@ -275,7 +276,7 @@ func TestEveryParameterIsRead(t *testing.T) {
 		if p.name == "output" || p.name == "loss" {
 			config["output"], config["loss"] = "sigmoid", "binary_cross_entropy"
 		}
-		after, err := config.Training()
+		after, err := ReadTraining(config)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"sort"
+
+	"gradbook/experiments/results"
 )
 
 // trial is a value that a run may have of a parameter.
@@ -18,7 +20,7 @@ type trial struct {
 // else the least and the greatest value, which is enough for what agreements ask of
 // numbers.
 func (s *Spec) trials(name string) []trial {
-	standard := Values{}.complete()[name]
+	standard := complete(results.Config{})[name]
 	v, varied := s.find(name)
 	if !varied {
 		return []trial{{value: standard}}
@@ -94,11 +96,11 @@ func (s *Spec) involved(names ...string) (axes space, computed []variable) {
 
 // combinations returns how runs may combine the values of parameters, and where the
 // file has these.
-func (s *Spec) combinations(names ...string) iter.Seq2[Values, map[string]place] {
+func (s *Spec) combinations(names ...string) iter.Seq2[results.Config, map[string]place] {
 	involved, computed := s.involved(names...)
-	return func(yield func(Values, map[string]place) bool) {
+	return func(yield func(results.Config, map[string]place) bool) {
 		left := maxCombinations
-		chosen, places := Values{}, map[string]place{}
+		chosen, places := results.Config{}, map[string]place{}
 		for _, v := range computed {
 			places[v.name] = v.derive.at
 		}

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"maps"
 	"math/rand/v2"
+
+	"gradbook/experiments/results"
 )
 
 // tried is the configs that a search has had. The same config has the same outcome, to
@@ -25,9 +27,9 @@ func newTried(s *supply) *tried { return &tried{supply: s, keys: map[[16]byte]st
 
 // key tells configs apart by what is varied. It takes a config, or values that are chosen
 // for all of the space's parameters or for those whose when holds.
-func (s *supply) key(chosen Values) [16]byte {
+func (s *supply) key(chosen results.Config) [16]byte {
 	var text []byte
-	known := Values{}
+	known := results.Config{}
 	for _, v := range s.varied {
 		text = append(append(text, canonical(s.space.settled(v.name, chosen, known))...), 0)
 	}
@@ -38,14 +40,14 @@ func (s *supply) key(chosen Values) [16]byte {
 	return [16]byte(sum[:16])
 }
 
-func (t *tried) add(chosen Values) {
+func (t *tried) add(chosen results.Config) {
 	if t.repeats {
 		t.keys[t.key(chosen)] = struct{}{}
 	}
 }
 
 // has reports whether a config is tried; chosen is what key takes.
-func (t *tried) has(chosen Values) bool {
+func (t *tried) has(chosen results.Config) bool {
 	if len(t.keys) == 0 {
 		return false
 	}
@@ -59,7 +61,7 @@ func (t *tried) all() bool { return len(t.keys) >= t.configs }
 // first returns the first draw that is not tried, or false if there is none left. Where
 // that takes too long, it draws from those that are left, each of which has the chance
 // that it has if one draws on.
-func (t *tried) first(draw func() Values, random rand.Source) (Values, bool) {
+func (t *tried) first(draw func() results.Config, random rand.Source) (results.Config, bool) {
 	if t.all() {
 		return nil, false
 	}
@@ -79,7 +81,7 @@ func (t *tried) first(draw func() Values, random rand.Source) (Values, bool) {
 }
 
 // left draws from all that is not tried. Its real numbers are those of drawn.
-func (t *tried) left(drawn Values, random *rand.Rand) (chosen Values, ok bool) {
+func (t *tried) left(drawn results.Config, random *rand.Rand) (chosen results.Config, ok bool) {
 	sum := 0.0
 	for values, chance := range t.combinations(drawn) {
 		if t.has(values) {
@@ -94,7 +96,7 @@ func (t *tried) left(drawn Values, random *rand.Rand) (chosen Values, ok bool) {
 
 // next returns what comes after a place, taken modulo their number, among all configs and
 // is not tried: of a great many nearly all are. Its real numbers are those of drawn.
-func (t *tried) next(drawn Values, place uint64) (Values, bool) {
+func (t *tried) next(drawn results.Config, place uint64) (results.Config, bool) {
 	for range len(t.keys) + 1 {
 		if t.points == nil {
 			break

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"gradbook/experiments/results"
 )
 
 // Variation is what a sweep file says of a parameter.
@@ -21,7 +23,7 @@ func (v Variation) IsConstant() bool { return len(v.Values) == 1 && v.When == ni
 
 // Holds reports whether its when holds in a config, complete or stored; elsewhere the
 // parameter has its default.
-func (v Variation) Holds(config Values) bool {
+func (v Variation) Holds(config results.Config) bool {
 	for name, values := range v.When {
 		p, _ := find(name)
 		value, err := p.kind.check(config[name])

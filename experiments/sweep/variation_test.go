@@ -3,6 +3,8 @@ package sweep
 import (
 	"encoding/json"
 	"testing"
+
+	"gradbook/experiments/results"
 )
 
 func TestVariations(t *testing.T) {
@@ -52,7 +54,7 @@ parameters:
 func TestHoldsInStoredConfig(t *testing.T) {
 	spec := mustRead(t, "method: grid\nparameters:\n  dropout: {values: [0, 0.5]}\n  ema: {values: [0.9, 0.99], when: {dropout: 0.0}}\n")
 	ema := spec.Variations()[1]
-	if !ema.Holds(Values{"dropout": int64(0)}) || ema.Holds(Values{"dropout": 0.5}) || ema.Holds(Values{}) {
+	if !ema.Holds(results.Config{"dropout": int64(0)}) || ema.Holds(results.Config{"dropout": 0.5}) || ema.Holds(results.Config{}) {
 		t.Error("its when does not hold where it should, or the other way round")
 	}
 }

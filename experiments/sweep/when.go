@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"gradbook/experiments/results"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -79,8 +81,8 @@ func (r *reader) required(at place, p parameter) ([]any, bool) {
 // settle makes a config of values that have been chosen for all of the space's
 // parameters: those whose when does not hold in the config are left out, so that they
 // keep their defaults.
-func (s space) settle(chosen Values) Values {
-	settled, known := Values{}, Values{}
+func (s space) settle(chosen results.Config) results.Config {
+	settled, known := results.Config{}, results.Config{}
 	for _, a := range s {
 		for _, v := range a {
 			if s.holds(v, chosen, known) {
@@ -93,11 +95,11 @@ func (s space) settle(chosen Values) Values {
 
 // holds reports whether a variable's when holds in the config that settle makes of
 // the chosen values. known is what is settled already, defaults included.
-func (s space) holds(v variable, chosen, known Values) bool {
+func (s space) holds(v variable, chosen, known results.Config) bool {
 	return !slices.ContainsFunc(v.when, func(q requirement) bool { return !q.met(s.settled(q.parameter, chosen, known)) })
 }
 
-func (s space) settled(name string, chosen, known Values) any {
+func (s space) settled(name string, chosen, known results.Config) any {
 	if value, is := known[name]; is {
 		return value
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/experiments/results"
+
 	"pgregory.net/rapid"
 )
 
@@ -42,18 +44,18 @@ func TestWhenOfHugeGrid(t *testing.T) {
 		t.Errorf("got %d points, want %d", got, want)
 	}
 	last := spec.points.point(want - 1)
-	if fmt.Sprint(last) != "map[seed:9007199254740992]" {
+	if fmt.Sprint(last) != "seed=9007199254740992" {
 		t.Errorf("the last point is %v", last)
 	}
 	// 1,000,001,000 points have the seed 0, then come 76 seeds with one each.
-	if middle := spec.points.point(1_000_001_000 + 76 + 7 + 3); fmt.Sprint(middle) != "map[epochs:4 seed:77 validation:7]" {
+	if middle := spec.points.point(1_000_001_000 + 76 + 7 + 3); fmt.Sprint(middle) != "epochs=4 seed=77 validation=7" {
 		t.Errorf("got %v", middle)
 	}
 }
 
 // drawConditional draws a file with conditions and links, all ways to choose its values,
 // its conditions, and its names, those that decide before those that are decided.
-func drawConditional(t *rapid.T) (text string, chosen []Values, whens map[string]map[string][]any, order []string) {
+func drawConditional(t *rapid.T) (text string, chosen []results.Config, whens map[string]map[string][]any, order []string) {
 	lists := map[string][]any{
 		"activation": {"relu", "tanh"}, "batch_size": {int64(32), int64(64)}, "bias": {"vector", "none"},
 		"epochs": {int64(1), int64(2), int64(10)}, "hidden": {[]any{int64(128)}, []any{}}, "loss": {"cross_entropy", "binary_cross_entropy"}, "output": {"softmax", "sigmoid"},
@@ -108,9 +110,9 @@ func drawConditional(t *rapid.T) (text string, chosen []Values, whens map[string
 	if zip != "" {
 		text += "zip:\n" + zip
 	}
-	chosen = []Values{{}}
+	chosen = []results.Config{{}}
 	for first, rows := range axes {
-		var more []Values
+		var more []results.Config
 		for _, c := range chosen {
 			for _, row := range rows {
 				both := maps.Clone(c)
@@ -128,7 +130,7 @@ func drawConditional(t *rapid.T) (text string, chosen []Values, whens map[string
 // A grid has every config that its values and conditions allow exactly once, each
 // with all seeds one after another.
 func TestWhenGridIsEveryConfigOnce(t *testing.T) {
-	standard := Values{}.complete()
+	standard := complete(results.Config{})
 	read := 0
 	rapid.Check(t, func(t *rapid.T) {
 		text, chosen, whens, order := drawConditional(t)
@@ -156,7 +158,7 @@ func TestWhenGridIsEveryConfigOnce(t *testing.T) {
 					}
 				}
 			}
-			want[canonical(config.complete())] = true
+			want[canonical(complete(config))] = true
 		}
 		if spec.Count() != 2*len(want) {
 			t.Fatalf("got %d runs, want %d, of\n%s", spec.Count(), 2*len(want), text)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/experiments/results"
+
 	"pgregory.net/rapid"
 )
 
@@ -132,7 +134,7 @@ func drawZipped(t *rapid.T, method string) zipped {
 }
 
 // onAxis is the row that a config has on an axis.
-func (z zipped) onAxis(c Values, i int) string {
+func (z zipped) onAxis(c results.Config, i int) string {
 	var row []string
 	for _, name := range z.axes[i] {
 		row = append(row, fmt.Sprint(c[name]))
