@@ -11,6 +11,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/experiments/sweep"
+	"gradbook/plots/catalog"
 )
 
 type completionVerb struct {
@@ -147,8 +148,8 @@ func valuesOf(verb *kong.Node, value *kong.Value, words []string) (found []strin
 	case value.Name == "columns" || value.Name == "sort":
 		return slices.Concat([]string{"run", "state", "seed", "seconds", "best_value"}, results.MetricNames, parameterNames())
 	case verb.Name == "plot" && value.Name == "kind":
-		for _, kind := range figureKinds {
-			found = append(found, kind.name+"\t"+kind.shows)
+		for _, kind := range catalog.Kinds() {
+			found = append(found, kind.Name+"\t"+kind.Shows)
 		}
 	case verb.Name == "parameters":
 		return parameterNames()

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/catalog"
 )
 
 func TestPlot(t *testing.T) {
@@ -73,9 +74,9 @@ func TestPlot(t *testing.T) {
 		}
 	}
 	help, _, _ := run(t, folder, "plot", "--help")
-	for _, kind := range figureKinds {
-		if !strings.Contains(help, "\n    "+kind.name+" ") {
-			t.Errorf("plot --help does not name %s", kind.name)
+	for _, kind := range catalog.Kinds() {
+		if !strings.Contains(help, "\n    "+kind.Name+" ") {
+			t.Errorf("plot --help does not name %s", kind.Name)
 		}
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"gradbook/experiments/results"
-	"gradbook/experiments/runner"
 	"gradbook/experiments/sweep"
 	"gradbook/plots"
+	"gradbook/plots/catalog"
 )
 
 type reportVerb struct {
@@ -60,58 +60,23 @@ func (v *reportVerb) sweep(db results.Reader) (results.Sweep, error) {
 
 // readReport reads all that a sweep's report shows.
 func readReport(db results.Reader, sweep results.Sweep) (*plots.Report, error) {
-	source, err := plots.ReadSource(db, sweep.ID)
+	m, err := catalog.Read(db, sweep.ID, nil)
 	if err != nil {
 		return nil, err
 	}
-	report := &plots.Report{Source: source}
+	report := &plots.Report{Source: m.Source}
 	if report.Environments, err = readEnvironments(db, report.Runs); err != nil {
 		return nil, err
 	}
-	best, err := report.Best()
-	if err != nil {
+	if err := m.Read(db, catalog.Decisions, catalog.Layers, catalog.Confusion, catalog.Misclassified, catalog.Calibration, catalog.Weights); err != nil {
 		return nil, err
 	}
-	if report.Decisions, err = db.Decisions(ids(report.Runs)...); err != nil {
-		return nil, err
+	report.Decisions, report.Layers, report.Misclassified, report.Calibration = m.Decisions, m.Layers, m.Misclassified, m.Calibration
+	report.Network, report.NetworkRunID = m.Network, m.NetworkRunID
+	if len(m.Confusion) > 0 {
+		report.Confusion = m.Confusion[0]
 	}
-	for _, run := range report.RunsInside() {
-		layers, err := db.Layers(run.ID)
-		if err != nil {
-			return nil, err
-		}
-		report.Layers = append(report.Layers, layers...)
-	}
-	if report.Confusion, err = db.Confusion(best, "test"); err != nil {
-		return nil, err
-	}
-	if report.Misclassified, err = db.Misclassified(best, "test"); err != nil {
-		return nil, err
-	}
-	if report.Calibration, err = db.Calibration(best.ID); err != nil {
-		return nil, err
-	}
-	run, ok, err := withWeights(db, report.Source, best)
-	if ok {
-		report.NetworkRunID = run.ID
-		report.Network, err = runner.KeptNetwork(db, run)
-	}
-	return report, err
-}
-
-// withWeights returns the best run of a sweep or, where its weights are not kept, as another
-// config's run had a better value, the best run that has them.
-func withWeights(db results.Reader, source plots.Source, best results.Run) (run results.Run, ok bool, err error) {
-	kept, err := db.WeightsKept(source.Sweep.ID)
-	if err != nil || kept[best.ID] {
-		return best, err == nil, err
-	}
-	for _, other := range source.Runs {
-		if kept[other.ID] && (!ok || source.Sweep.Goal.Better(other.LastValue, run.LastValue)) {
-			run, ok = other, true
-		}
-	}
-	return run, ok, nil
+	return report, nil
 }
 
 func ids(runs []results.Run) (ids []int64) {

@@ -5,9 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"gradbook/experiments/results"
-	"gradbook/plots"
 )
 
 func TestReportAsOnePageBesideAnother(t *testing.T) {
@@ -47,38 +44,5 @@ func TestReportAsOnePageBesideAnother(t *testing.T) {
 		if _, stderr, status := run(t, folder, arguments...); status != 1 || !strings.Contains(stderr, want) {
 			t.Errorf("%v: exit status %d, want %q in %s", arguments, status, want, stderr)
 		}
-	}
-}
-
-// The best config need not have the run with the best value, whose weights are kept.
-func TestFirstLayerIsOfARunThatHasWeights(t *testing.T) {
-	folder := workplace(t, "  epochs: {value: 1}\n  seed: {values: [1, 2, 3]}\n")
-	if stdout, stderr, status := run(t, folder, "sweep"); status != 0 {
-		t.Fatalf("sweep: exit status %d\n%s%s", status, stdout, stderr)
-	}
-	db, err := results.OpenReadOnly(filepath.Join(folder, "results.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	var source plots.Source
-	if source.Sweep, err = db.Sweep(1); err != nil {
-		t.Fatal(err)
-	}
-	if source.Runs, err = db.Runs(1); err != nil {
-		t.Fatal(err)
-	}
-	kept, err := db.WeightsKept(1)
-	if err != nil || len(kept) != 1 {
-		t.Fatalf("weights of %d runs are kept: %v", len(kept), err)
-	}
-	for _, best := range source.Runs {
-		if run, ok, err := withWeights(db, source, best); err != nil || !ok || !kept[run.ID] {
-			t.Errorf("run %d, %v, %v; its weights are not kept", run.ID, ok, err)
-		}
-	}
-	source.Runs = nil
-	if run, ok, err := withWeights(db, source, results.Run{ID: 9}); err != nil || ok {
-		t.Errorf("run %d, %v", run.ID, err)
 	}
 }

@@ -152,7 +152,7 @@ func (r *Report) RunsInside() []results.Run {
 	alone := slices.IndexFunc(others, func(c results.ConfigSummary) bool {
 		return !slices.ContainsFunc(varied, func(name string) bool { return name != "activation" && differs(c, name) })
 	})
-	return []results.Run{best, r.bestOf(others[max(0, alone)])}
+	return []results.Run{best, r.BestOf(others[max(0, alone)])}
 }
 
 func (r *Report) inside(p *page) (blocks []block) {

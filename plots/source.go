@@ -39,11 +39,11 @@ func (s Source) Best() (results.Run, error) {
 	if len(configs) == 0 || configs[0].Last.N == 0 {
 		return results.Run{}, fmt.Errorf("sweep %d: %w", s.Sweep.ID, s.noValue())
 	}
-	return s.bestOf(configs[0]), nil
+	return s.BestOf(configs[0]), nil
 }
 
-// bestOf returns the best seed of a config.
-func (s Source) bestOf(config results.ConfigSummary) results.Run {
+// BestOf returns the best seed of a config.
+func (s Source) BestOf(config results.ConfigSummary) results.Run {
 	best := results.Run{LastValue: math.NaN()}
 	for _, run := range config.Counted() {
 		if s.Sweep.Goal.Better(run.LastValue, best.LastValue) {

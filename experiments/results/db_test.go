@@ -145,14 +145,14 @@ func TestRunIsRecordedWhole(t *testing.T) {
 		t.Error("a confusion matrix on val, which was never reported")
 	}
 	for want, read := range map[string]func() error{
-		"there is no sweep 9":          func() error { _, err := db.Runs(9); return err },
-		"there is no sweep 8":          func() error { _, err := db.SweepEpochs(8); return err },
-		"there is no run 9":            func() error { _, err := db.Epochs(9); return err },
-		`there is no split "train"`:    func() error { _, err := db.Misclassified(run, "train"); return err },
-		`there is no split "tset"`:     func() error { _, _, err := db.Mistakes([]int64{run.ID}, "tset"); return err },
-		`there is no split "valid"`:    func() error { _, err := db.Confusion(run, "valid"); return err },
-		`there is no dataset ""`:       func() error { _, err := db.Misclassified(results.Run{}, "test"); return err },
-		"no confusion matrix of epoch": func() error { _, err := db.ConfusionAt(run, 9, "test"); return err },
+		"there is no sweep 9":        func() error { _, err := db.Runs(9); return err },
+		"there is no sweep 8":        func() error { _, err := db.SweepEpochs(8); return err },
+		"there is no run 9":          func() error { _, err := db.Epochs(9); return err },
+		`there is no split "train"`:  func() error { _, err := db.Misclassified(run, "train"); return err },
+		`there is no split "tset"`:   func() error { _, _, err := db.Mistakes([]int64{run.ID}, "tset"); return err },
+		`there is no split "valid"`:  func() error { _, err := db.Confusion(run, "valid"); return err },
+		`there is no dataset ""`:     func() error { _, err := db.Misclassified(results.Run{}, "test"); return err },
+		"no confusion matrix of run": func() error { _, err := db.ConfusionAt(run, 9, "test"); return err },
 	} {
 		if err := read(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)

@@ -4,12 +4,15 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 )
 
-// The errors of [DB.Sweep] and [DB.Run] where the record has none of that id.
+// The errors of [DB.Sweep], [DB.Run], [DB.Dataset] and [DB.Confusion] where the record has none.
 var (
-	ErrNoSweep = errors.New("there is no sweep")
-	ErrNoRun   = errors.New("there is no run")
+	ErrNoSweep     = errors.New("there is no sweep")
+	ErrNoRun       = errors.New("there is no run")
+	ErrNoDataset   = errors.New("there is no dataset")
+	ErrNoConfusion = errors.New("there is no confusion matrix")
 )
 
 // Sweeps returns all sweeps, oldest first.
@@ -79,7 +82,8 @@ func (db *DB) SweepEpochs(sweepID int64) (Epochs, error) {
 }
 
 // Confusion returns the confusion matrix of a run's kept epoch on a split, val
-// or test. Its error says so when there is none.
+// or test. Its error is [ErrNoConfusion] where there is none. Without a dataset, the classes
+// are called by their numbers.
 func (db *DB) Confusion(run Run, split string) (ConfusionMatrix, error) {
 	return db.ConfusionAt(run, run.KeptEpoch, split)
 }
@@ -90,17 +94,23 @@ func (db *DB) ConfusionAt(run Run, epoch int, split string) (ConfusionMatrix, er
 		return ConfusionMatrix{}, err
 	}
 	dataset, err := db.Dataset(run.DatasetSHA256)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrNoDataset) {
 		return ConfusionMatrix{}, err
 	}
 	m := ConfusionMatrix{RunID: run.ID, Epoch: epoch, Split: split, Names: dataset.Classes}
+	named := err == nil
 	err = db.sql.QueryRow(`SELECT counts FROM confusion_matrices WHERE run_id = ? AND epoch = ? AND split = ?`, run.ID, epoch, split).
 		Scan(document{&m.Counts})
 	if errors.Is(err, sql.ErrNoRows) {
-		return ConfusionMatrix{}, fmt.Errorf("%s: run %d has no confusion matrix of epoch %d on %s", db.path, run.ID, epoch, split)
+		return ConfusionMatrix{}, fmt.Errorf("%s: %w of run %d after epoch %d on %s", db.path, ErrNoConfusion, run.ID, epoch, split)
 	}
 	if err != nil {
 		return ConfusionMatrix{}, fmt.Errorf("%s: read confusion of run %d: %w", db.path, run.ID, err)
+	}
+	if !named { // the classes are called by their numbers
+		for class := range m.Counts {
+			m.Names = append(m.Names, strconv.Itoa(class))
+		}
 	}
 	for _, row := range append(m.Counts, make([]int, len(m.Counts))) {
 		if len(row) != len(m.Names) {
@@ -146,12 +156,13 @@ func (db *DB) Dataset(sha256 string) (d Dataset, err error) {
 	err = db.sql.QueryRow(`SELECT sha256, name, width, height, classes, train, test FROM datasets WHERE sha256 = ?`, sha256).
 		Scan(&d.SHA256, &d.Name, &d.Width, &d.Height, document{&d.Classes}, &d.Train, &d.Test)
 	if errors.Is(err, sql.ErrNoRows) {
-		return d, fmt.Errorf("%s: there is no dataset %q; is the run that it belongs to one of this record?", db.path, sha256)
+		return d, fmt.Errorf("%s: %w %q; is the run that it belongs to one of this record?", db.path, ErrNoDataset, sha256)
 	}
 	return d, wrap(err, "%s: read dataset %s", db.path, sha256)
 }
 
-// Datasets returns what is kept of the datasets of runs, each once.
+// Datasets returns what is kept of the datasets of runs, each once. A run may have none, as
+// that of a program that is not Gradbook's.
 func (db *DB) Datasets(runs []Run) (datasets []Dataset, err error) {
 	seen := map[string]bool{}
 	for _, run := range runs {
@@ -160,6 +171,9 @@ func (db *DB) Datasets(runs []Run) (datasets []Dataset, err error) {
 		}
 		seen[run.DatasetSHA256] = true
 		dataset, err := db.Dataset(run.DatasetSHA256)
+		if errors.Is(err, ErrNoDataset) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

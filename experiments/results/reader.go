@@ -39,7 +39,8 @@ type Reader interface {
 	Decisions(runIDs ...int64) ([]Decision, error)
 
 	// Confusion returns the confusion matrix of a run's kept epoch on a split, val or test.
-	// It is an error if there is none.
+	// The error is [ErrNoConfusion] if there is none. Where the run has no dataset, the
+	// classes are called by their numbers.
 	Confusion(run Run, split string) (ConfusionMatrix, error)
 	// ConfusionAt is Confusion after any recorded epoch of the run.
 	ConfusionAt(run Run, epoch int, split string) (ConfusionMatrix, error)
@@ -61,9 +62,10 @@ type Reader interface {
 	// WeightsKept returns which runs of a sweep have their weights kept.
 	WeightsKept(sweepID int64) (map[int64]bool, error)
 
-	// Dataset returns what is kept of a dataset.
+	// Dataset returns what is kept of a dataset. The error is [ErrNoDataset] if that is nothing.
 	Dataset(sha256 string) (Dataset, error)
-	// Datasets returns what is kept of the datasets of runs, each once.
+	// Datasets returns what is kept of the datasets of runs, each once. Runs that have none
+	// are left out.
 	Datasets(runs []Run) ([]Dataset, error)
 	// Environment returns what a run ran on.
 	Environment(id int64) (Environment, error)

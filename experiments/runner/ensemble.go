@@ -10,6 +10,7 @@ import (
 
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/weights"
 	"gradbook/experiments/sweep"
 	"gradbook/nn"
 )
@@ -43,7 +44,7 @@ func NewEnsemble(ctx context.Context, db results.Reader, finder *dataset.Finder,
 	}
 	var networks nn.Ensemble
 	for _, run := range runs {
-		network, err := KeptNetwork(db, run)
+		network, err := weights.Network(db, run)
 		if err != nil {
 			return nil, err
 		}

@@ -20,10 +20,12 @@ import (
 	"gradbook/experiments/augment"
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/weights"
 	"gradbook/experiments/runner"
 	"gradbook/experiments/sweep"
 	"gradbook/nn"
 	"gradbook/plots"
+	"gradbook/plots/catalog"
 	"image"
 	"image/color"
 	"io"
@@ -107,6 +109,8 @@ func init() {
 			"Diverged":        reflect.ValueOf(results.Diverged),
 			"Done":            reflect.ValueOf(results.Done),
 			"ErrLost":         reflect.ValueOf(&results.ErrLost).Elem(),
+			"ErrNoConfusion":  reflect.ValueOf(&results.ErrNoConfusion).Elem(),
+			"ErrNoDataset":    reflect.ValueOf(&results.ErrNoDataset).Elem(),
 			"ErrNoRun":        reflect.ValueOf(&results.ErrNoRun).Elem(),
 			"ErrNoSweep":      reflect.ValueOf(&results.ErrNoSweep).Elem(),
 			"Failed":          reflect.ValueOf(results.Failed),
@@ -185,13 +189,18 @@ func init() {
 			"FewestComplete":  "int:12",
 		},
 	}
+	imports.Packages["gradbook/experiments/results/weights"] = imports.Package{
+		Name: "weights",
+		Binds: map[string]reflect.Value{
+			"Network": reflect.ValueOf(weights.Network),
+		},
+	}
 	imports.Packages["gradbook/experiments/runner"] = imports.Package{
 		Name: "runner",
 		Binds: map[string]reflect.Value{
 			"ErrFinished":    reflect.ValueOf(&runner.ErrFinished).Elem(),
 			"ErrInterrupted": reflect.ValueOf(&runner.ErrInterrupted).Elem(),
 			"EstimateTime":   reflect.ValueOf(runner.EstimateTime),
-			"KeptNetwork":    reflect.ValueOf(runner.KeptNetwork),
 			"NewEnsemble":    reflect.ValueOf(runner.NewEnsemble),
 			"NewReplayer":    reflect.ValueOf(runner.NewReplayer),
 		},
@@ -365,6 +374,37 @@ func init() {
 		},
 		Untypeds: map[string]string{
 			"MissingFigure": "string:missing_figure",
+		},
+	}
+	imports.Packages["gradbook/plots/catalog"] = imports.Package{
+		Name: "catalog",
+		Binds: map[string]reflect.Value{
+			"Calibration":      reflect.ValueOf(&catalog.Calibration).Elem(),
+			"Confusion":        reflect.ValueOf(&catalog.Confusion).Elem(),
+			"ConfusionByEpoch": reflect.ValueOf(&catalog.ConfusionByEpoch).Elem(),
+			"Dataset":          reflect.ValueOf(&catalog.Dataset).Elem(),
+			"Decisions":        reflect.ValueOf(&catalog.Decisions).Elem(),
+			"Draw":             reflect.ValueOf(catalog.Draw),
+			"FewRuns":          reflect.ValueOf(catalog.FewRuns),
+			"Find":             reflect.ValueOf(catalog.Find),
+			"Kinds":            reflect.ValueOf(catalog.Kinds),
+			"Layers":           reflect.ValueOf(&catalog.Layers).Elem(),
+			"Misclassified":    reflect.ValueOf(&catalog.Misclassified).Elem(),
+			"Mistakes":         reflect.ValueOf(&catalog.Mistakes).Elem(),
+			"OneRun":           reflect.ValueOf(catalog.OneRun),
+			"Read":             reflect.ValueOf(catalog.Read),
+			"Sweep":            reflect.ValueOf(catalog.Sweep),
+			"SweepOrRuns":      reflect.ValueOf(catalog.SweepOrRuns),
+			"TwoRuns":          reflect.ValueOf(catalog.TwoRuns),
+			"Weights":          reflect.ValueOf(&catalog.Weights).Elem(),
+		},
+		Types: map[string]reflect.Type{
+			"Kind":     reflect.TypeFor[catalog.Kind](),
+			"Lack":     reflect.TypeFor[catalog.Lack](),
+			"Material": reflect.TypeFor[catalog.Material](),
+			"Of":       reflect.TypeFor[catalog.Of](),
+			"Part":     reflect.TypeFor[catalog.Part](),
+			"Request":  reflect.TypeFor[catalog.Request](),
 		},
 	}
 	imports.Packages["gonum.org/v1/plot"] = imports.Package{

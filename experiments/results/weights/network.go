@@ -1,4 +1,5 @@
-package runner
+// Package weights makes networks of the weights that a lab record keeps.
+package weights
 
 import (
 	"fmt"
@@ -7,9 +8,9 @@ import (
 	"gradbook/nn"
 )
 
-// KeptNetwork returns a run's trained network. The error says so where its weights are
+// Network returns a run's trained network. The error says so where its weights are
 // not kept, and what to do about it.
-func KeptNetwork(db results.Reader, run results.Run) (*nn.Network, error) {
+func Network(db results.Reader, run results.Run) (*nn.Network, error) {
 	state, err := db.Weights(run.ID)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,140 @@
+// Package catalog has every figure by its name: what it shows, what it is of, what it needs
+// of a lab record, and one call, [Draw], that reads that and draws it. The commands plot
+// and report, and whatever else shows figures, share it.
+package catalog
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"gradbook/experiments/results"
+	"gradbook/plots"
+)
+
+// Kind is a figure that can be drawn of a lab record.
+type Kind struct {
+	Name  string // learning-curves and the like
+	Of    Of
+	Shows string  // what one sees, in a few words without an end
+	Needs []*Part // what a record has to have besides the runs and their epochs
+
+	draw func(*Material) (*plots.Figure, error)
+}
+
+// Of is what a figure is of.
+type Of string
+
+// What figures are of. Where no run is asked for, a figure of one run is of a sweep's best,
+// and a figure of layers of those that [Material.Inside] returns.
+const (
+	Sweep       Of = "a sweep"
+	SweepOrRuns Of = "a sweep, or runs of one"
+	FewRuns     Of = "a run, or up to four"
+	OneRun      Of = "a run"
+	TwoRuns     Of = "two runs"
+)
+
+// Request says what to draw: a figure of a sweep or of runs of one sweep.
+type Request struct {
+	Name  string  // of the figure, as [Kinds] has it
+	Sweep int64   // 0: that of the runs; without runs, the latest
+	Runs  []int64 // in the order in which figures show them; none: the whole sweep
+	X, Y  string  // of contour: the parameters of its axes; "": those that matter most
+}
+
+// Draw reads what a figure needs from a record and draws it. It is an error, a [Lack], if
+// a run lacks it.
+func Draw(db results.Reader, request Request) (*plots.Figure, error) {
+	kind, err := Find(request.Name)
+	if err != nil {
+		return nil, err
+	}
+	if !kind.HasAxes() && request.X+request.Y != "" {
+		return nil, fmt.Errorf("only contour has axes to choose, not %s", kind.Name)
+	}
+	m, err := Read(db, request.Sweep, request.Runs)
+	if err != nil {
+		return nil, err
+	}
+	m.X, m.Y = request.X, request.Y
+	if err := kind.Of.check(m); err != nil {
+		return nil, err
+	}
+	if err := m.Read(db, kind.Needs...); err != nil {
+		return nil, err
+	}
+	return kind.Draw(m)
+}
+
+// FileName names a file of the figure by what it shows, without an extension:
+// confusion-run-17, cost-sweep-1, learning-curves-runs-17-18.
+func (r Request) FileName(db results.Reader) (string, error) {
+	const most = 8
+	switch n := len(r.Runs); {
+	case n == 0 && r.Sweep == 0:
+		sweep, err := db.LatestSweep()
+		return fmt.Sprintf("%s-sweep-%d", r.Name, sweep.ID), err
+	case n == 0:
+		return fmt.Sprintf("%s-sweep-%d", r.Name, r.Sweep), nil
+	case n == 1:
+		return fmt.Sprintf("%s-run-%d", r.Name, r.Runs[0]), nil
+	case n > most:
+		run, err := db.Run(r.Runs[0])
+		return fmt.Sprintf("%s-%d-runs-of-sweep-%d", r.Name, n, run.SweepID), err
+	default:
+		return r.Name + "-runs-" + strings.ReplaceAll(strings.Trim(fmt.Sprint(r.Runs), "[]"), " ", "-"), nil
+	}
+}
+
+// Find returns the kind with a name; the error for another name has the nearest.
+func Find(name string) (Kind, error) {
+	var names []string
+	for _, kind := range kinds {
+		if kind.Name == name {
+			return kind, nil
+		}
+		names = append(names, kind.Name)
+	}
+	nearest := slices.MinFunc(names, func(a, b string) int {
+		return levenshtein.ComputeDistance(a, name) - levenshtein.ComputeDistance(b, name)
+	})
+	return Kind{}, fmt.Errorf("there is no figure %q; did you mean %s? There are %s", name, nearest, strings.Join(names, ", "))
+}
+
+// Kinds returns all, in the order in which one looks at a sweep.
+func Kinds() []Kind { return slices.Clone(kinds) }
+
+// Draw draws the figure. It is an error, a [Lack], if a run lacks what the figure needs.
+func (k Kind) Draw(m *Material) (*plots.Figure, error) {
+	if err := k.Of.check(m); err != nil {
+		return nil, err
+	}
+	if lack, err := k.Lacking(m); err != nil {
+		return nil, err
+	} else if lack != nil {
+		return nil, lack
+	}
+	return k.draw(m)
+}
+
+// HasAxes reports whether a request may name the parameters of the figure's axes.
+func (k Kind) HasAxes() bool { return k.Name == "contour" }
+
+// check returns an error if other runs are asked for than figures of this kind are of.
+func (o Of) check(m *Material) error {
+	switch n := len(m.Asked); {
+	case o == Sweep && n > 0:
+		return fmt.Errorf("this figure is of a whole sweep; name one with --sweep %d", m.Sweep.ID)
+	case o == OneRun && n > 1:
+		return fmt.Errorf("this figure is of one run, not of %d; name one", n)
+	case o == TwoRuns && n == 1:
+		return fmt.Errorf("this figure compares two runs, and 1 was named; name two of one sweep")
+	case o == TwoRuns && n != 2:
+		return fmt.Errorf("this figure compares two runs, and %d were named; name two of one sweep", n)
+	default:
+		return nil
+	}
+}

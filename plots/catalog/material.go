@@ -1,0 +1,126 @@
+package catalog
+
+import (
+	"fmt"
+	"slices"
+
+	"gradbook/experiments/results"
+	"gradbook/nn"
+	"gradbook/plots"
+)
+
+// Material is what figures are drawn from: values that were read from a lab record. The
+// same values give the same figures.
+type Material struct {
+	plots.Source         // the sweep with the runs that were asked for, or all of them
+	Asked        []int64 // ids of these runs; none: the whole sweep
+	X, Y         string  // parameters for the axes of contour; "": those that matter most
+
+	Decisions []results.Decision // of early termination, in any order
+	Layers    []results.Layer    // of the runs that Inside returns, by run in that order
+
+	// Of the runs that Erring returns, on the test split.
+	Confusion        []results.ConfusionMatrix // at their kept epochs
+	ConfusionByEpoch []results.ConfusionMatrix // of the first of them
+	Misclassified    []results.Misclassified   // of the first of them
+	Mistakes         []results.Mistake         // all of them
+	Calibration      []results.CalibrationBin  // of the first of them
+
+	// Of the first run that Erring returns or, where no run is asked for and the weights of
+	// that one are not kept, of the best run that has them.
+	Network      *nn.Network
+	NetworkRunID int64
+
+	complete map[int64]bool // of which runs Mistakes has all
+}
+
+// Read reads a sweep, the latest for 0, or runs of one sweep: what the figures that need
+// no [Part] are drawn from.
+func Read(db results.Reader, sweepID int64, runs []int64) (m *Material, err error) {
+	m = &Material{Asked: runs}
+	switch {
+	case sweepID != 0 && len(runs) > 0:
+		return nil, fmt.Errorf("name either runs or a sweep with --sweep, not both")
+	case len(runs) > 0:
+		err = m.readRuns(db)
+	case sweepID != 0:
+		m.Sweep, err = db.Sweep(sweepID)
+	default:
+		m.Sweep, err = db.LatestSweep()
+	}
+	if err == nil && len(runs) == 0 {
+		m.Runs, err = db.Runs(m.Sweep.ID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if m.Datasets, err = db.Datasets(m.Runs); err != nil {
+		return nil, err
+	}
+	m.Epochs, err = db.SweepEpochs(m.Sweep.ID) // figures leave out those of other runs
+	return m, err
+}
+
+// readRuns reads the runs that were asked for.
+func (m *Material) readRuns(db results.Reader) (err error) {
+	for i, id := range m.Asked {
+		if slices.Contains(m.Asked[:i], id) {
+			return fmt.Errorf("run %d is named twice; name each run once", id)
+		}
+		run, err := db.Run(id)
+		if err != nil {
+			return err
+		}
+		if len(m.Runs) > 0 && run.SweepID != m.Runs[0].SweepID {
+			return fmt.Errorf("run %d is of sweep %d, but run %d is of sweep %d; name runs of one sweep", id, run.SweepID, m.Runs[0].ID, m.Runs[0].SweepID)
+		}
+		m.Runs = append(m.Runs, run)
+	}
+	m.Sweep, err = db.Sweep(m.Runs[0].SweepID)
+	return err
+}
+
+// Erring returns the runs whose errors are shown: those that were asked for or, of a whole
+// sweep, its best.
+func (m *Material) Erring() ([]results.Run, error) {
+	if len(m.Asked) > 0 {
+		return m.Runs, nil
+	}
+	best, err := m.Best()
+	return []results.Run{best}, err
+}
+
+// worst returns the run of which images and the like are shown: the first of [Material.Erring].
+func (m *Material) worst() ([]results.Run, error) {
+	runs, err := m.Erring()
+	return runs[:min(1, len(runs))], err
+}
+
+func (m *Material) all() ([]results.Run, error) { return m.Runs, nil }
+
+// Inside returns the runs whose layers are shown: those that were asked for or, of a whole
+// sweep, its best and, where the activation varies, one with another: of the config that
+// differs from the best in nothing else if there is one, otherwise of the best there is.
+func (m *Material) Inside() ([]results.Run, error) {
+	if len(m.Asked) > 0 {
+		return m.Runs, nil
+	}
+	best, err := m.Best()
+	if err != nil {
+		return nil, err
+	}
+	configs, varied := results.Summarise(m.Runs, m.Sweep.Goal)
+	differs := func(config results.ConfigSummary, name string) bool {
+		return results.Format(config.Config[name]) != results.Format(best.Config[name])
+	}
+	others := slices.DeleteFunc(configs, func(c results.ConfigSummary) bool {
+		return c.Last.N == 0 || !differs(c, "activation")
+	})
+	if len(others) == 0 {
+		return []results.Run{best}, nil
+	}
+	alone := slices.IndexFunc(others, func(c results.ConfigSummary) bool {
+		return !slices.ContainsFunc(varied, func(name string) bool { return name != "activation" && differs(c, name) })
+	})
+	return []results.Run{best, m.BestOf(others[max(0, alone)])}, nil
+}
