@@ -28,19 +28,13 @@ func build(ctx context.Context, output string) error {
 		return err
 	}
 	defer os.RemoveAll(temporary)
-	sources, err := editedSources(ctx, temporary)
+	added, err := sources(ctx, project, temporary)
 	if err != nil {
 		return fmt.Errorf("build kernel: %w", err)
 	}
-	if sources["docs.go"], sources["docs.gz"], err = docSources(ctx, project, temporary); err != nil {
-		return fmt.Errorf("build kernel: %w", err)
-	}
-	// Package main is one that only this overlay has. In the project it may import
-	// the project's packages, and go.mod says which versions of others it has.
-	const main = "notebooks/kernel/gophernotes"
 	overlay := map[string]string{}
-	for name, file := range sources {
-		overlay[filepath.Join(project, main, name)] = file
+	for name, file := range added {
+		overlay[filepath.Join(project, program, name)] = file
 	}
 	encoded, err := json.Marshal(map[string]any{"Replace": overlay})
 	if err != nil {
@@ -58,8 +52,8 @@ func build(ctx context.Context, output string) error {
 	// in cells take up to a quarter longer.
 	const gomacroFlags = "-gcflags=github.com/cosmos72/gomacro/...=-l -dwarf=false"
 	// A go that is interrupted leaves its temporary files, so they are put into this folder.
-	_, err = runGoWith(ctx, []string{"GOTMPDIR=" + temporary}, "build", "-C", project, "-overlay", overlayFile, "-buildvcs=false", "-ldflags=-s -w", gomacroFlags,
-		"-o", output, "./"+main)
+	_, err = runGoWith(ctx, []string{"GOTMPDIR=" + temporary}, "build", "-C", project, "-tags", "gophernotes", "-overlay", overlayFile, "-buildvcs=false", "-ldflags=-s -w", gomacroFlags,
+		"-o", output, "./"+program)
 	return err
 }
 

@@ -6,42 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"gradbook/notebooks/kernel/docs"
 )
-
-// docSources writes a file with the doc comments, and one that hands them to the
-// interpreter, into a folder, and returns what they are called.
-func docSources(ctx context.Context, project, folder string) (source, data string, err error) {
-	all, err := docsOf(ctx, project)
-	if err != nil {
-		return "", "", err
-	}
-	compressed, err := all.Compressed()
-	if err != nil {
-		return "", "", err
-	}
-	source, data = filepath.Join(folder, "docs.go"), filepath.Join(folder, "docs.gz")
-	if err := os.WriteFile(data, compressed, 0o644); err != nil {
-		return "", "", err
-	}
-	return source, data, os.WriteFile(source, []byte(`package main
-
-import (
-	_ "embed"
-
-	"gradbook/notebooks/kernel/interpreter"
-)
-
-//go:embed docs.gz
-var docs []byte
-
-func init() { interpreter.DocComments = docs }
-`), 0o644)
-}
 
 // docsOf reads the doc comments of all that cells can import. A kernel that runs has no
 // sources at hand.

@@ -1,8 +1,8 @@
 // Package kernel builds the Jupyter kernel of this project's notebooks, in which
 // cells are Go, and installs it.
 //
-// The kernel is [gophernotes], built from its own sources with package interpreter in
-// place of its bare interpreter. Once built it needs neither Go nor the project.
+// The kernel's program is in the folder gophernotes, and has the source files of [gophernotes]
+// besides its own. Once built it needs neither Go nor the project.
 //
 // [gophernotes]: https://github.com/gopherdata/gophernotes
 package kernel

@@ -124,18 +124,6 @@ func TestInstallSaysWhatTheMachineLacks(t *testing.T) {
 	lacks(t.TempDir(), "run this in the folder with its go.mod")
 }
 
-func TestOtherSourcesOfGophernotesAreRefused(t *testing.T) {
-	if err := checkVersion("v0.7.6"); err == nil || !strings.Contains(err.Error(), "go get github.com/gopherdata/gophernotes@v0.7.5") {
-		t.Errorf("another version: %v", err)
-	}
-	e := edit{"old", "new"}
-	for _, text := range []string{"", "old old"} {
-		if _, err := e.apply(text); err == nil {
-			t.Errorf("%q was edited", text)
-		}
-	}
-}
-
 // A request and its answer are those of testdata/session.py.
 type request struct {
 	Kernel         int      `json:"kernel"`
@@ -146,6 +134,7 @@ type request struct {
 	Inspect        string   `json:"inspect,omitempty"`
 	Info           bool     `json:"info,omitempty"`
 	HangUp         int      `json:"hang_up,omitempty"` // times
+	Forge          bool     `json:"forge,omitempty"`
 	RunAll         []string `json:"run_all,omitempty"`
 }
 
@@ -260,6 +249,7 @@ func TestNoMistakeOfACellEndsTheKernel(t *testing.T) {
 		{`db, err := results.OpenReadOnly("no/such.db")`, "no/such.db: ...", true},
 		{`import "slices"`, "cell:1:8: cells cannot import...", true},
 		{"lost", "cell:1:1: undefined identifier: lost (has the cell run...", true},
+		{"Display := 3\nDisplay", "3", false},
 		{"kept", "41", false},
 	}
 	var requests []request
@@ -300,6 +290,14 @@ func TestInterruptEndsTheCellAndNotTheKernel(t *testing.T) {
 // answer: the kernel has been seen to die of it.
 func TestClientsThatHangUpDoNotEndTheKernel(t *testing.T) {
 	answers := converse(t, []request{{Execute: "x := 1"}, {HangUp: 100}, {Execute: "x + 1"}})
+	if got := answers[2].shown(); got != "2" {
+		t.Errorf("shown %q, want 2", got)
+	}
+}
+
+// Any program of the machine can connect to the kernel's ports.
+func TestMessagesWithoutTheKernelsKeyAreIgnored(t *testing.T) {
+	answers := converse(t, []request{{Execute: "x := 1"}, {Forge: true}, {Execute: "x + 1"}})
 	if got := answers[2].shown(); got != "2" {
 		t.Errorf("shown %q, want 2", got)
 	}

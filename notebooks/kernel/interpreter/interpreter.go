@@ -1,21 +1,16 @@
 // Package interpreter runs the cells of notebooks: gomacro, a Go interpreter, with
-// this project's packages and gonum/plot compiled in. The notebook kernel is
-// gophernotes with this interpreter in place of its own; see package kernel.
+// this project's packages and gonum/plot compiled in. The program of the notebook kernel,
+// ../gophernotes, calls it.
 package interpreter
 
 import (
 	"bytes"
-	"fmt"
-	"go/ast"
 	"go/build"
+	"io"
 	"log"
-	"maps"
 	"os"
 	"os/signal"
-	"regexp"
-	"strings"
 
-	"github.com/cosmos72/gomacro/ast2"
 	"github.com/cosmos72/gomacro/fast"
 	"github.com/cosmos72/gomacro/imports"
 )
@@ -39,6 +34,8 @@ func New() *fast.Interp {
 
 	interpreter := fast.New()
 	interpreter.Comp.Filepath = "cell" // in messages: cell:3:1: undefined identifier
+	// Warnings, such as of a name that a cell declares anew.
+	interpreter.Comp.Stdout, interpreter.Comp.Stderr = io.Discard, io.Discard
 	declareCorrections(interpreter)
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
@@ -51,51 +48,17 @@ func New() *fast.Interp {
 	return interpreter
 }
 
-// Compile compiles what Parse returned. A cell that does not compile declares nothing:
-// what had a name before it still has it.
-func Compile(interpreter *fast.Interp, cell ast2.Ast) (expression *fast.Expr) {
-	c := interpreter.Comp
-	binds, types := maps.Clone(c.Binds), maps.Clone(c.Types)
-	said, err := printedBy(func() { expression = interpreter.CompileAst(cell) })
-	fmt.Print(severalValues.ReplaceAllString(said, ""))
-	if several := severalValues.FindStringSubmatch(said); err == nil && several != nil && (several[1] != "2" || several[3] != "bool") {
-		err = fmt.Errorf("a call returns %s values, (%s), where one is needed; name them first, as in x, err := f()", several[1], strings.Join(strings.Fields(several[2]+several[3]), ", "))
-	}
-	if err != nil {
-		nodes, _ := cell.Interface().([]ast.Node)
-		printedBy(func() { err = clearer(c, nodes, err) }) // it compiles again, which is warned of again
-		c.Binds, c.Types = binds, types
-		panic(err)
-	}
-	return expression
-}
-
-// severalValues is how gomacro warns of a call of whose results it will take the first, so
-// that an error among the others is lost. It also does where m[key] or the like is not made
-// single; a bool behind it is no loss.
-var severalValues = regexp.MustCompile(`// warning: expression returns (\d+) values, using only the first one: \[(.* )?(\S+)\]\n`)
-
-// printedBy returns what is printed while a function runs, by whomever, and what that
-// panics with.
+// printedBy returns what is printed while a function runs, by any goroutine, and what the
+// function panics with.
 func printedBy(do func()) (printed string, panicked any) {
-	r, w, err := os.Pipe()
+	var text bytes.Buffer
+	stdout, err := Capture(&os.Stdout, &text)
 	if err != nil { // too many files are open
 		return "", whyNot(do)
 	}
-	var said bytes.Buffer
-	read := make(chan struct{})
-	go func() {
-		said.ReadFrom(r)
-		close(read)
-	}()
-	stdout := os.Stdout
-	os.Stdout = w
 	panicked = whyNot(do)
-	os.Stdout = stdout
-	w.Close()
-	<-read
-	r.Close()
-	return said.String(), panicked
+	stdout.Close()
+	return text.String(), panicked
 }
 
 // stderr is what os.Stderr is at the moment: the kernel shows what is written to it

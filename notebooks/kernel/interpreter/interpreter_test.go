@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"go/build"
 	"go/token"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -14,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cosmos72/gomacro/ast2"
 	"github.com/cosmos72/gomacro/fast"
 	"github.com/cosmos72/gomacro/xreflect"
 
@@ -26,20 +24,11 @@ import (
 // goroutines of the cell, as gomacro must not compile another one while they run.
 func evaluate(interpreter *fast.Interp, cell string) (values []any, err error) {
 	before := runtime.NumGoroutine()
-	defer func() {
-		for wait := time.Millisecond; runtime.NumGoroutine() > before && wait < time.Second; wait *= 2 {
-			time.Sleep(wait)
-		}
-		if r := recover(); r != nil { // as gomacro reports errors
-			err = errors.New(fmt.Sprint(r))
-		}
-	}()
-	interpreter.Comp.Stderr = io.Discard // its warnings of what a cell declares anew
-	results, _ := interpreter.RunExpr(Compile(interpreter, ast2.AnyToAst(Parse(interpreter.Comp, cell), "cell")))
-	for _, result := range results {
-		values = append(values, result.Interface())
+	values, _, err = Evaluate(interpreter, cell, func(cell string) string { return cell })
+	for wait := time.Millisecond; runtime.NumGoroutine() > before && wait < time.Second; wait *= 2 {
+		time.Sleep(wait)
 	}
-	return values, nil
+	return values, err
 }
 
 // notebook returns an interpreter in which cells have run.
@@ -108,7 +97,7 @@ func TestWhatEndsAProgramEndsTheCell(t *testing.T) {
 		`os.Exit(3)`:                         "os.Exit(3) ends the cell; Kernel > Restart starts afresh",
 		"var m map[string]int\nm[\"a\"] = 1": "assignment to entry in nil map",
 		"x := 1 +":                           "cell:1:9: expected operand, found 'EOF'",
-		"func f() int { return g() }":        "cell:1:23: undefined identifier: g",
+		"func f() int { return g() }":        "cell:1:23: undefined identifier: g" + undefinedHere,
 		`panic("of the author")`:             "of the author",
 	} {
 		if _, err := evaluate(interpreter, cell); err == nil || err.Error() != want {
@@ -530,7 +519,7 @@ func works() (int, error) { return 8, nil }`)
 			t.Errorf("%s\nends with error %v; want one: %v", cell, err, fails)
 		}
 	}
-	if values, err := evaluate(interpreter, "x, err := works()"); len(values) != 1 || values[0] != nil || err != nil {
+	if values, err := evaluate(interpreter, "x, err := works()"); len(values) != 0 || err != nil {
 		t.Errorf("an assignment is shown as %v, %v", values, err)
 	}
 	if values, err := evaluate(interpreter, "x, err := fails()\n"); len(values) != 0 || err == nil {
@@ -565,7 +554,6 @@ func TestShow(t *testing.T) {
 		values  []any
 		types   []xreflect.Type // none: of Display
 		noTypes bool
-		err     error
 		panics  bool
 		shown   int // how many values; -1: none is
 		fails   string
@@ -582,25 +570,15 @@ func TestShow(t *testing.T) {
 		"only an error":              {values: []any{failed}, types: typed(new(error)), shown: -1, fails: "failed"},
 		"an error in an any":         {values: []any{failed}, types: typed(new(any)), shown: -1, fails: "failed"},
 		"an error that is displayed": {values: []any{failed}, shown: 1},
-		"a cell that fails":          {err: failed, shown: -1, fails: "failed"},
 		"the cell nil":               {values: []any{nil}, noTypes: true, shown: 1},
 		"a nil of an error's type":   {values: []any{(*os.PathError)(nil)}, types: typed(new(*os.PathError)), shown: 1},
-		"an error that cannot speak": {err: (*os.PathError)(nil), shown: -1,
-			fails: "an error of type *fs.PathError, whose Error panics: runtime error: invalid memory address or nil pointer dereference"},
-		"a call that was corrected":   {err: errors.New("not enough arguments in call to ·guarded(f)"), shown: -1, fails: "not enough arguments in call to f"},
-		"a text that was corrected":   {err: errors.New(`f(·text("a\"b", ·place), ·sliced(x), 1)`), shown: -1, fails: `f("a\"b", x, 1)`},
-		"a number that was corrected": {err: errors.New(`u = ·assigned(·text(256, ·place)) + ·text('(', ·place)`), shown: -1, fails: `u = 256 + '('`},
-		"a bare constant": {
-			err: errors.New("value of type reflect.Value cannot be converted to type results.State"), shown: -1,
-			fails: "a constant is not a results.State by itself here; write it as results.State(...)",
-		},
-		"a panic of what shows it": {values: []any{1}, panics: true, shown: 1, fails: "cannot show a value of type int: too small"},
+		"a panic of what shows it":   {values: []any{1}, panics: true, shown: 1, fails: "cannot show a value of type int: too small"},
 	} {
 		shown := -1
 		if c.types == nil && !c.noTypes {
 			c.types = make([]xreflect.Type, len(c.values))
 		}
-		err := Show(c.values, c.types, c.err, rendersItself, func(values []any, _ []xreflect.Type) {
+		err := Show(c.values, c.types, rendersItself, func(values []any, _ []xreflect.Type) {
 			shown = len(values)
 			if c.panics {
 				panic("too small")
@@ -608,6 +586,24 @@ func TestShow(t *testing.T) {
 		})
 		if shown != c.shown || (err == nil) != (c.fails == "") || err != nil && err.Error() != c.fails {
 			t.Errorf("%s: %d values shown, error %v; want %d, %q", name, shown, err, c.shown, c.fails)
+		}
+	}
+}
+
+func TestErrorsAreExplained(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{errors.New("failed"), "failed"},
+		{(*os.PathError)(nil), "an error of type *fs.PathError, whose Error panics: runtime error: invalid memory address or nil pointer dereference"},
+		{errors.New("not enough arguments in call to ·guarded(f)"), "not enough arguments in call to f"},
+		{errors.New(`f(·text("a\"b", ·place), ·sliced(x), 1)`), `f("a\"b", x, 1)`},
+		{errors.New(`u = ·assigned(·text(256, ·place)) + ·text('(', ·place)`), `u = 256 + '('`},
+		{errors.New("value of type reflect.Value cannot be converted to type results.State"), "a constant is not a results.State by itself here; write it as results.State(...)"},
+	} {
+		if got := explained(c.err).Error(); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
 }
@@ -643,7 +639,7 @@ func TestErrorsSayWhatIsMeant(t *testing.T) {
 		_, err := evaluate(interpreter, cell)
 		if err == nil {
 			t.Errorf("%s works", cell)
-		} else if got := explained(err).Error(); !strings.Contains(got, want) {
+		} else if got := err.Error(); !strings.Contains(got, want) {
 			t.Errorf("%s\n%v; want %s", cell, got, want)
 		}
 	}

@@ -20,8 +20,10 @@ var mark = []byte("\x00gradbook shows what is before this\x00")
 
 // Output is what a cell prints, to stdout or stderr, on its way to the notebook.
 type Output struct {
+	file     **os.File     // such as &os.Stdout
+	before   *os.File      // what it was before
 	from, to *os.File      // the ends of a pipe
-	flushed  chan struct{} // has a value for each mark that Forward has found
+	flushed  chan struct{} // gets a value for each mark that is found
 	ended    chan struct{}
 }
 
@@ -30,17 +32,32 @@ var outputs struct {
 	open []*Output
 }
 
-// NewOutput returns what goes through a pipe, until Forward returns.
-func NewOutput(from, to *os.File) *Output {
-	o := &Output{from, to, make(chan struct{}), make(chan struct{})}
+// Capture puts a pipe in the place of a file such as os.Stdout. What is written to it goes to
+// another writer, in few pieces, until Close.
+func Capture(file **os.File, to io.Writer) (*Output, error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	o := &Output{file, *file, r, w, make(chan struct{}), make(chan struct{})}
+	*file = w
 	outputs.Lock()
 	defer outputs.Unlock()
 	outputs.open = append(outputs.open, o)
-	return o
+	go o.forward(to)
+	return o, nil
 }
 
-// Forward passes on what the cell prints, until the pipe is closed.
-func (o *Output) Forward(to io.Writer) {
+// Close puts the file back, and returns when all that was printed is forwarded.
+func (o *Output) Close() {
+	*o.file = o.before
+	o.to.Close()
+	<-o.ended
+	o.from.Close()
+}
+
+// forward passes on what is printed, until the pipe is closed.
+func (o *Output) forward(to io.Writer) {
 	defer func() {
 		outputs.Lock()
 		defer outputs.Unlock()

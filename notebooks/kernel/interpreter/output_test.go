@@ -18,35 +18,20 @@ func (n *notes) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// forwarded returns what Forward passes on of what print prints.
+// forwarded adds to shown what print prints to os.Stdout.
 func forwarded(t *testing.T, shown *notes, print func()) {
 	t.Helper()
-	stdout, stderr := os.Stdout, os.Stderr
-	defer func() { os.Stdout, os.Stderr = stdout, stderr }()
-	done := make(chan struct{})
-	var writers []*os.File
-	for _, file := range []**os.File{&os.Stdout, &os.Stderr} {
-		r, w, err := os.Pipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		*file = w
-		writers = append(writers, w)
-		to := shown
-		if file == &os.Stderr {
-			to = new(notes)
-		}
-		output := NewOutput(r, w)
-		go func() {
-			output.Forward(to)
-			done <- struct{}{}
-		}()
+	stdout, err := Capture(&os.Stdout, shown)
+	if err != nil {
+		t.Fatal(err)
 	}
+	defer stdout.Close()
+	stderr, err := Capture(&os.Stderr, new(notes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stderr.Close()
 	print()
-	for _, w := range writers {
-		w.Close()
-		<-done
-	}
 }
 
 func TestOutputIsShownInFewMessages(t *testing.T) {

@@ -18,25 +18,18 @@ var interrupted atomic.Bool
 // errInterrupted is what such a cell ends with, if not earlier, then at its end.
 var errInterrupted = errors.New("interrupted")
 
-// Show ends the evaluation of a cell: err says why it failed, values and types are
-// those of its last expression, and render makes what the notebook shows of them,
-// those that are not renderable in another form. It returns why the cell failed in the
-// end: err, an interrupt, an error that is the last value and nobody looked at, or a panic
-// in render, which would end the kernel. No error is not shown, nor is what is behind a
-// table.
-//
-// Display has values without types, and shows a single error too.
-func Show(values []any, types []xreflect.Type, err error, renderable func(any, xreflect.Type) bool, render func([]any, []xreflect.Type)) (failure error) {
+// Show shows the values of a cell's last expression, or of a call of Display, whose values
+// have no types. renderable reports whether gophernotes can render a value, and render renders
+// values; they get those that are not renderable in another form, and neither a nil error nor
+// what is behind a table. Show returns why the cell fails now: an interrupt, a last value
+// that is an error nobody looked at, or a panic in render, which would end the kernel.
+func Show(values []any, types []xreflect.Type, renderable func(any, xreflect.Type) bool, render func([]any, []xreflect.Type)) (failure error) {
 	defer func() {
 		if interrupted.Load() {
 			failure = errInterrupted
 		}
 	}()
-	if err != nil {
-		return explained(err)
-	}
-	n := len(values)
-	if n == 0 {
+	if len(values) == 0 {
 		return nil
 	}
 	defer func() {
@@ -45,21 +38,44 @@ func Show(values []any, types []xreflect.Type, err error, renderable func(any, x
 		}
 	}()
 	if len(types) == 0 { // of the cell "nil"
-		types = make([]xreflect.Type, n)
+		types = make([]xreflect.Type, len(values))
 	}
-	if n > 1 || types[0] != nil {
-		switch last := values[n-1].(type) {
-		case error:
-			if v := reflect.ValueOf(last); v.Kind() != reflect.Pointer || !v.IsNil() {
-				return explained(last)
-			}
-		case nil:
-			if n > 1 || types[0].ReflectType() == reflect.TypeFor[error]() {
-				n--
-			}
+	n, failure := withoutError(values, types)
+	if n == 0 || failure != nil {
+		return failure
+	}
+	values, types = presented(values[:n], types, renderable)
+	if _, isTable := values[0].(interface{ SimpleRender() map[string]any }); isTable {
+		n = 1 // gophernotes shows several values as text
+	}
+	render(values[:n], types[:n])
+	return nil
+}
+
+// withoutError returns how many of the values are to be shown: all, or all but a last one
+// that is a nil error. A last value that is an error is the failure of the cell. A single error
+// without a type is displayed as any other value.
+func withoutError(values []any, types []xreflect.Type) (n int, failure error) {
+	n = len(values)
+	if n == 1 && types[0] == nil {
+		return n, nil
+	}
+	switch last := values[n-1].(type) {
+	case error:
+		if v := reflect.ValueOf(last); v.Kind() != reflect.Pointer || !v.IsNil() {
+			return n, explained(last)
+		}
+	case nil:
+		if n > 1 || types[0].ReflectType() == reflect.TypeFor[error]() {
+			n--
 		}
 	}
-	shown, types := slices.Clone(values[:n]), emulated(values[:n], types)
+	return n, nil
+}
+
+// presented returns what to render in the place of values.
+func presented(values []any, types []xreflect.Type, renderable func(any, xreflect.Type) bool) ([]any, []xreflect.Type) {
+	shown, types := slices.Clone(values), emulated(values, types)
 	for i, value := range shown {
 		switch {
 		case value == nil:
@@ -68,15 +84,7 @@ func Show(values []any, types []xreflect.Type, err error, renderable func(any, x
 			shown[i], types[i] = presentable(value), nil
 		}
 	}
-	if n > 1 {
-		if _, isTable := shown[0].(interface{ SimpleRender() map[string]any }); isTable {
-			n = 1 // gophernotes shows several values as text
-		}
-	}
-	if n > 0 {
-		render(shown[:n], types[:n])
-	}
-	return nil
+	return shown, types
 }
 
 // emulated returns the types of values, and nil for a value whose type is compiled and
@@ -118,11 +126,8 @@ var meanings = []struct {
 	{regexp.MustCompile(`^reflect: call of \S+ on zero Value$|^reflect: Method on nil interface value$`), "a pointer, interface or function is nil here ($0)"},
 }
 
-// Begin says that a cell begins. No interrupt before that is for it.
-func Begin() { interrupted.Store(false) }
-
-// explained says it in the words of cells, and names no builtin functions of Parse. What it
-// returns has an Error that does not panic, as one of a cell's own, or of nil, may.
+// explained returns an error with a message in the words of cells, without the builtin functions
+// of Parse. Its Error does not panic, as that of a cell's own error or of a nil one may.
 func explained(err error) (explained error) {
 	defer func() {
 		if r := recover(); r != nil {

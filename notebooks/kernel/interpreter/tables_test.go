@@ -13,7 +13,7 @@ import (
 // shown returns what a notebook shows of a cell's values, as text.
 func shown(t *testing.T, values []any) (text string) {
 	t.Helper()
-	err := Show(values, make([]xreflect.Type, len(values)), nil, rendersItself, func(values []any, _ []xreflect.Type) {
+	err := Show(values, make([]xreflect.Type, len(values)), rendersItself, func(values []any, _ []xreflect.Type) {
 		text = fmt.Sprint(values...)
 		if _, ok := values[0].(*plots.Figure); ok {
 			text = "a picture"

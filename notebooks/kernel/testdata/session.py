@@ -7,6 +7,7 @@ once, and prints a JSON list with what came of each.
     {"kernel": 0, "info": true}
     {"kernel": 0, "interrupt": true}
     {"kernel": 0, "hang_up": 100}                      so many clients ask and do not wait
+    {"kernel": 0, "forge": true}                       messages of a client without the kernel's key
     {"kernel": 0, "run_all": ["x := 1", "x"]}          all sent before the first is done
 """
 
@@ -18,6 +19,7 @@ import time
 
 import zmq
 from jupyter_client.manager import start_new_kernel
+from jupyter_client.session import Session
 
 TIMEOUT = 60  # seconds: nothing here takes as long
 
@@ -50,12 +52,27 @@ def run_all(client, cells):
     return {"statuses": [replies[message] for message in sent[1:]]}
 
 
-def hang_up(client, times):
+def connect(client):
     connection = client.get_connection_info()
+    socket = zmq.Context.instance().socket(zmq.DEALER)
+    socket.linger = 1000  # milliseconds that closing takes to send what was asked
+    socket.connect("tcp://%s:%d" % (connection["ip"], connection["shell_port"]))
+    return socket
+
+
+def forge(client):
+    socket = connect(client)
+    socket.send(b"no message")
+    stranger = Session(key=b"another key")
+    stranger.send(socket, stranger.msg("shutdown_request", {"restart": False}))
+    socket.close()
+    time.sleep(0.5)  # nothing answers
+    return {}
+
+
+def hang_up(client, times):
     for _ in range(times):
-        socket = zmq.Context.instance().socket(zmq.DEALER)
-        socket.linger = 1000  # milliseconds that closing takes to send what was asked
-        socket.connect("tcp://%s:%d" % (connection["ip"], connection["shell_port"]))
+        socket = connect(client)
         for _ in range(5):
             client.session.send(socket, client.session.msg("kernel_info_request"))
         socket.close()
@@ -72,6 +89,8 @@ def carry_out(manager, client, request):
         return client.inspect(request["inspect"], reply=True, timeout=TIMEOUT)["content"]
     if "run_all" in request:
         return run_all(client, request["run_all"])
+    if "forge" in request:
+        return forge(client)
     if "hang_up" in request:
         return hang_up(client, request["hang_up"])
     if "info" in request:
