@@ -36,7 +36,7 @@ func New() *fast.Interp {
 	interpreter.Comp.Filepath = "cell" // in messages: cell:3:1: undefined identifier
 	// Warnings, such as of a name that a cell declares anew.
 	interpreter.Comp.Stdout, interpreter.Comp.Stderr = io.Discard, io.Discard
-	declareCorrections(interpreter)
+	declareBuiltins(interpreter)
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	go func() {

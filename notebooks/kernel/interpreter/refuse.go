@@ -10,8 +10,8 @@ import (
 	"github.com/cosmos72/gomacro/imports"
 )
 
-// refuse panics with an error of the first thing in a cell that gomacro would take, but
-// do something else with than its author means:
+// refuse panics with an error about the first thing in a cell that gomacro would accept, but
+// that would not do what its author means:
 //
 //   - an import of what the kernel does not have, for which gomacro would change the
 //     user's Go installation
@@ -40,10 +40,7 @@ func whyRefused(node ast.Node, outside bool) (at token.Pos, why string) {
 	at = node.Pos()
 	switch node := node.(type) {
 	case *ast.ImportSpec:
-		path, err := strconv.Unquote(node.Path.Value)
-		if _, ok := imports.Packages[path]; err == nil && !ok {
-			why = "cells cannot import " + node.Path.Value + ", only the standard library of Go 1.18, this project's packages and gonum.org/v1/plot"
-		}
+		why = whyNotImported(node)
 	case *ast.CommClause:
 		assignment, ok := node.Comm.(*ast.AssignStmt)
 		if ok && len(assignment.Lhs) == 2 && !isBlank(assignment.Lhs[1]) {
@@ -62,11 +59,24 @@ func whyRefused(node ast.Node, outside bool) (at token.Pos, why string) {
 			why = types.ExprString(node.X) + " is not used"
 		}
 	case *ast.BinaryExpr:
-		if x, y := node.X, node.Y; node.Op == token.ADD && (isText(x) && isNumber(y) || isNumber(x) && isText(y)) {
-			why = types.ExprString(node) + " adds a string and a number; fmt.Sprint makes a string of both"
-		}
+		why = whyNotAdded(node)
 	}
 	return at, why
+}
+
+func whyNotImported(spec *ast.ImportSpec) string {
+	path, err := strconv.Unquote(spec.Path.Value)
+	if _, ok := imports.Packages[path]; err == nil && !ok {
+		return "cells cannot import " + spec.Path.Value + ", only the standard library of Go 1.18, this project's packages and gonum.org/v1/plot"
+	}
+	return ""
+}
+
+func whyNotAdded(operation *ast.BinaryExpr) string {
+	if x, y := operation.X, operation.Y; operation.Op == token.ADD && (isText(x) && isNumber(y) || isNumber(x) && isText(y)) {
+		return types.ExprString(operation) + " adds a string and a number; fmt.Sprint makes a string of both"
+	}
+	return ""
 }
 
 func whyNoFunction(function *ast.FuncType, body *ast.BlockStmt) (at token.Pos, why string) {
@@ -86,103 +96,4 @@ func doesSomething(x ast.Expr) bool {
 		return x.Type == nil // of a type switch
 	}
 	return false
-}
-
-// isNumber reports whether x is a constant number that is written out.
-func isNumber(x ast.Expr) bool {
-	switch x := ast.Unparen(x).(type) {
-	case *ast.BasicLit:
-		return x.Kind != token.STRING
-	case *ast.UnaryExpr:
-		return isNumber(x.X)
-	case *ast.BinaryExpr:
-		return isNumber(x.X) && isNumber(x.Y)
-	}
-	return false
-}
-
-func isBlank(x ast.Expr) bool {
-	name, ok := x.(*ast.Ident)
-	return ok && name.Name == "_"
-}
-
-// ends reports whether a statement with a label, if that is not "", is a terminating
-// statement (https://go.dev/ref/spec#Terminating_statements): nothing behind it is
-// reached.
-func ends(statement ast.Stmt, label string) bool {
-	switch s := statement.(type) {
-	case *ast.ReturnStmt:
-		return true
-	case *ast.BranchStmt:
-		return s.Tok == token.GOTO || s.Tok == token.FALLTHROUGH
-	case *ast.ExprStmt:
-		call, ok := ast.Unparen(s.X).(*ast.CallExpr)
-		return ok && isBuiltin(call.Fun, "panic")
-	case *ast.BlockStmt:
-		return endsList(s.List)
-	case *ast.IfStmt:
-		return s.Else != nil && ends(s.Body, "") && ends(s.Else, "")
-	case *ast.ForStmt:
-		return s.Cond == nil && !breaks(s.Body, label)
-	case *ast.LabeledStmt:
-		return ends(s.Stmt, s.Label.Name)
-	case *ast.SwitchStmt:
-		return endsClauses(s.Body, label, true)
-	case *ast.TypeSwitchStmt:
-		return endsClauses(s.Body, label, true)
-	case *ast.SelectStmt:
-		return endsClauses(s.Body, label, false)
-	}
-	return false
-}
-
-func endsList(list []ast.Stmt) bool {
-	for len(list) > 0 {
-		if _, empty := list[len(list)-1].(*ast.EmptyStmt); !empty {
-			return ends(list[len(list)-1], "")
-		}
-		list = list[:len(list)-1]
-	}
-	return false
-}
-
-func endsClauses(body *ast.BlockStmt, label string, needsDefault bool) bool {
-	hasDefault := false
-	for _, clause := range body.List {
-		switch clause := clause.(type) {
-		case *ast.CaseClause:
-			hasDefault = hasDefault || clause.List == nil
-			if !endsList(clause.Body) {
-				return false
-			}
-		case *ast.CommClause:
-			if !endsList(clause.Body) {
-				return false
-			}
-		}
-	}
-	return (hasDefault || !needsDefault) && !breaks(body, label)
-}
-
-// breaks reports whether a break in the body of a statement leaves this statement.
-func breaks(body *ast.BlockStmt, label string) (found bool) {
-	var look func(node ast.Node, bare bool)
-	look = func(node ast.Node, bare bool) { // bare: a break without a label leaves it too
-		ast.Inspect(node, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.FuncLit:
-				return false
-			case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
-				if bare {
-					look(n, false)
-					return false
-				}
-			case *ast.BranchStmt:
-				found = found || n.Tok == token.BREAK && (n.Label == nil && bare || n.Label != nil && n.Label.Name == label)
-			}
-			return true
-		})
-	}
-	look(body, true)
-	return found
 }

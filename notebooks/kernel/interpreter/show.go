@@ -134,7 +134,7 @@ func explained(err error) (explained error) {
 			explained = fmt.Errorf("an error of type %T, whose Error panics: %v", err, r)
 		}
 	}()
-	message := withoutCorrections(err.Error())
+	message := withoutBuiltins(err.Error())
 	for _, m := range meanings {
 		message = m.said.ReplaceAllString(message, m.meant)
 	}

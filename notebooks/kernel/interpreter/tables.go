@@ -27,10 +27,7 @@ const (
 	plotHeight = 4 * vg.Inch
 )
 
-// presentable returns what a notebook shows of a value that does not render itself: of
-// a slice of structs a table, of a struct a table of its fields, of a plot the picture,
-// of very many numbers or characters the first ones, of a function its type, of a struct
-// that hides all its fields its type.
+// presentable returns what a notebook shows of a value that does not render itself.
 func presentable(value any) any {
 	if p, ok := value.(*plot.Plot); ok && p != nil {
 		return plots.FromPlot(p, plotWidth, plotHeight)
@@ -47,33 +44,12 @@ func presentable(value any) any {
 	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() || saysHow(v.Type()) {
 		return value
 	}
-	if list := asList(v); list != nil {
-		return list
-	}
-	if isSequence(v) {
-		if t := structOf(v.Type().Elem()); t != nil && len(fieldsOf(t)) > 0 {
-			return tableOf(v, t)
+	for _, form := range []func(reflect.Value) any{asList, asTable, asBeginning} {
+		if shown := form(v); shown != nil {
+			return shown
 		}
 	}
-	if t := structOf(v.Type()); t != nil {
-		switch {
-		case len(fieldsOf(t)) > 0:
-			return tableOfFields(reflect.Indirect(v), t)
-		case t.PkgPath() != "":
-			return words{v.Type().String()} // fmt would show addresses
-		}
-	}
-	switch n := countOf(v); {
-	case n <= maxNumbers:
-		return value
-	case isSequence(v):
-		var w strings.Builder
-		left := maxNumbers
-		writeFirst(&w, v, &left)
-		return words{fmt.Sprintf("%s\nthe first %d of %d", w.String(), maxNumbers, n)}
-	default:
-		return words{fmt.Sprintf("%v of %d values", v.Type(), n)}
-	}
+	return value
 }
 
 // words are shown as they are. They are no string, as fmt.Sprint does not put a space
@@ -102,6 +78,41 @@ func asList(v reflect.Value) any {
 		}
 	}
 	return nil
+}
+
+// asTable returns a table of a slice of structs, a table of the fields of a struct, and the type
+// of a struct that hides all its fields; nil for any other value.
+func asTable(v reflect.Value) any {
+	if isSequence(v) {
+		if t := structOf(v.Type().Elem()); t != nil && len(fieldsOf(t)) > 0 {
+			return tableOf(v, t)
+		}
+		return nil
+	}
+	switch t := structOf(v.Type()); {
+	case t == nil:
+		return nil
+	case len(fieldsOf(t)) > 0:
+		return tableOfFields(reflect.Indirect(v), t)
+	case t.PkgPath() != "":
+		return words{v.Type().String()} // fmt would show addresses
+	}
+	return nil
+}
+
+// asBeginning returns the first numbers of very many, nil where there are few.
+func asBeginning(v reflect.Value) any {
+	switch n := countOf(v); {
+	case n <= maxNumbers:
+		return nil
+	case isSequence(v):
+		var w strings.Builder
+		left := maxNumbers
+		writeFirst(&w, v, &left)
+		return words{fmt.Sprintf("%s\nthe first %d of %d", w.String(), maxNumbers, n)}
+	default:
+		return words{fmt.Sprintf("%v of %d values", v.Type(), n)}
+	}
 }
 
 // tableOf has a row for each element of v, all of type t or pointers to it.
