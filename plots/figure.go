@@ -14,13 +14,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 	"gonum.org/v1/plot/vg/vgsvg"
+
+	"gradbook/internal/disk"
 )
 
 // Figure is a picture, ready to be written as often and in as many formats as
@@ -191,36 +192,12 @@ func replaceFile(file string, content []byte) error {
 	if old, err := os.ReadFile(file); err == nil && bytes.Equal(old, content) {
 		return nil
 	}
-	err := writeBeside(file, content)
+	err := disk.WriteFile(file, content)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: there is no folder %s; make it, or name another file", file, filepath.Dir(file))
 	}
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+	if disk.IsFull(err) {
 		return fmt.Errorf("%s: the disk is full; what was there is as it was; make room, then give the same command again", file)
 	}
 	return err
-}
-
-// writeBeside writes a file under another name and renames it when it is whole.
-func writeBeside(file string, content []byte) (err error) {
-	temporary, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			temporary.Close()
-			os.Remove(temporary.Name())
-		}
-	}()
-	if _, err := temporary.Write(content); err != nil {
-		return err
-	}
-	if err := temporary.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := temporary.Close(); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), file)
 }

@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"gradbook/internal/disk"
 )
 
 // maxDownload bounds what a server may send for one file, whatever it is.
@@ -82,7 +84,7 @@ func (d *downloader) fetch(ctx context.Context, mirrors []string, name, checksum
 			return err
 		}
 		fmt.Fprintf(progress, "downloading %s\n", address)
-		err = replaceFile(filepath.Join(folder, name), func(w io.Writer) error {
+		err = disk.ReplaceFile(filepath.Join(folder, name), func(w io.Writer) error {
 			return d.copy(ctx, w, address, checksum, progress)
 		})
 		if err == nil {

@@ -1,15 +1,15 @@
 package dataset
 
 import (
-	"bufio"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+
+	"gradbook/internal/disk"
 )
 
 // fileNames are the four files of a data set, in the order of
@@ -129,7 +129,7 @@ func Write(folder string, d *Dataset) error {
 		return fmt.Errorf("write data set %s: %w", d.Name, err)
 	}
 	for _, file := range d.files() {
-		err := replaceFile(filepath.Join(folder, file.name), func(w io.Writer) error {
+		err := disk.ReplaceFile(filepath.Join(folder, file.name), func(w io.Writer) error {
 			return file.write(w)
 		})
 		if err != nil {
@@ -137,38 +137,4 @@ func Write(folder string, d *Dataset) error {
 		}
 	}
 	return nil
-}
-
-// replaceFile makes a file of what write writes. The path names either what it
-// named before or the whole new file, whenever the process is killed: the
-// content goes to a temporary file beside it, onto the disk, and only then to
-// its name.
-func replaceFile(path string, write func(io.Writer) error) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.part")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			file.Close()
-			os.Remove(file.Name())
-		}
-	}()
-	buffered := bufio.NewWriterSize(file, 1<<16)
-	if err := write(buffered); err != nil {
-		return err
-	}
-	if err := buffered.Flush(); err != nil {
-		return err
-	}
-	if err := file.Chmod(fs.FileMode(0o644)); err != nil {
-		return err
-	}
-	if err := file.Sync(); err != nil {
-		return err
-	}
-	if err := file.Close(); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
 }

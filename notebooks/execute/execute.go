@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"gradbook/internal/disk"
 	"gradbook/notebooks/kernel"
 	"gradbook/plots"
 )
@@ -146,20 +147,5 @@ func faults(outputs []output) (found []string) {
 
 // Write brings the file up to date. It is not for an outcome with faults.
 func (o *Outcome) Write() error {
-	temporary, err := os.CreateTemp(filepath.Dir(o.file), ".notebook-")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temporary.Name())
-	_, err = temporary.Write(o.content)
-	if closed := temporary.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	if err := os.Chmod(temporary.Name(), 0o644); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), o.file)
+	return disk.WriteFile(o.file, o.content)
 }

@@ -17,6 +17,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"gradbook/internal/disk"
 )
 
 // Name is what notebooks call the kernel in their metadata, DisplayName what Jupyter's
@@ -45,7 +47,7 @@ func Install(ctx context.Context, prefix string) (folder string, err error) {
 	if err := build(ctx, target+".new"); err != nil {
 		return "", err
 	}
-	if err := os.Rename(target+".new", target); err != nil {
+	if err := disk.Move(target+".new", target); err != nil {
 		return "", fmt.Errorf("install kernel: %w", err)
 	}
 	// https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs
@@ -57,7 +59,7 @@ func Install(ctx context.Context, prefix string) (folder string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if err := os.WriteFile(filepath.Join(folder, "kernel.json"), append(spec, '\n'), 0o644); err != nil {
+	if err := disk.WriteFile(filepath.Join(folder, "kernel.json"), append(spec, '\n')); err != nil {
 		return "", fmt.Errorf("install kernel: %w", err)
 	}
 	return folder, nil
