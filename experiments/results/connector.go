@@ -22,7 +22,7 @@ func (c connector) Connect(context.Context) (driver.Conn, error) {
 			return nil, fmt.Errorf("the file %w; open it again", gone)
 		}
 	}
-	return c.Driver().Open(c.source)
+	return openDriver(c.source)
 }
 
 func (connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }

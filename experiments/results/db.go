@@ -22,11 +22,11 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
-	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
+
+	"gradbook/internal/disk"
 )
 
 //go:embed migrations/*.sql
@@ -92,12 +92,10 @@ func open(path, mode string) (*DB, error) {
 
 // unwritable says what to do about an error that comes of a file that cannot be written.
 func unwritable(path string, err error) error {
-	var inSQLite sqlite3.Error
-	refused := errors.As(err, &inSQLite) && (inSQLite.Code == sqlite3.ErrReadonly || inSQLite.Code == sqlite3.ErrCantOpen)
 	if folder := filepath.Dir(path); !exists(folder) {
 		return fmt.Errorf("there is no folder %s; make it, or name another file", folder)
 	}
-	if refused || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+	if isUnwritable(err) || disk.IsUnwritable(err) {
 		return fmt.Errorf("it cannot be written (%w); make the file and its folder writable, or name another one", err)
 	}
 	return err
@@ -106,8 +104,7 @@ func unwritable(path string, err error) error {
 // cannotOpen says which file err is about, and what to do where it is none of
 // SQLite's.
 func cannotOpen(path string, err error) error {
-	var inSQLite sqlite3.Error
-	if errors.As(err, &inSQLite) && inSQLite.Code == sqlite3.ErrNotADB {
+	if isNoDatabase(err) {
 		err = errors.New("it is not a database; name the file of a record, such as results.db")
 	}
 	return fmt.Errorf("open %s: %w", path, err)

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mattn/go-sqlite3"
+	"gradbook/internal/disk"
 )
 
 // displaced is the error of a record whose file is not where it was, or not what it was:
@@ -233,9 +233,8 @@ func (w *writer) save(file *recordFile) {
 
 // placeFails reports whether an error is of the place to which the record was to be saved.
 func placeFails(err error) bool {
-	var inSQLite sqlite3.Error
 	_, full := diskFull(err)
-	return full || errors.As(err, &inSQLite) && (inSQLite.Code == sqlite3.ErrReadonly || inSQLite.Code == sqlite3.ErrCantOpen) || errors.Is(err, fs.ErrPermission)
+	return full || isUnwritable(err) || disk.IsUnwritable(err)
 }
 
 // incomplete is the error of a file that was saved from an overwritten one.
@@ -255,7 +254,7 @@ func (w *writer) saveAs(path string) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(unfinished, path); err != nil {
+	if err := disk.Move(unfinished, path); err != nil {
 		return err
 	}
 	return lacks

@@ -31,6 +31,9 @@ var openFiles struct {
 // openFile opens the file at path, making an empty one where create is true and there is
 // none. It refuses a file with a -wal of another one. Each call wants a close.
 func openFile(path string, create bool) (*recordFile, error) {
+	if errNoDriver != nil {
+		return nil, errNoDriver
+	}
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err

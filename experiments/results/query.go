@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/mattn/go-sqlite3"
 )
 
 // Rows are what a SELECT of the user's found. A value is nil (NULL), int64,
@@ -63,20 +61,16 @@ func (db *DB) Query(text string, arguments ...any) (rows Rows, err error) {
 // bindable returns the arguments of a query as the driver takes them. It is an error if
 // there are more or fewer than the query has places for.
 func bindable(connection *sql.Conn, text string, arguments []any) ([]any, error) {
-	places := 0
-	err := connection.Raw(func(driver any) error {
-		statement, err := driver.(*sqlite3.SQLiteConn).Prepare(text)
-		if err == nil {
-			places = statement.NumInput()
-			err = statement.Close()
-		}
+	takes := 0
+	err := connection.Raw(func(driver any) (err error) {
+		takes, err = places(driver, text)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if places != len(arguments) {
-		return nil, fmt.Errorf("a query with %d ? takes as many arguments, not %d", places, len(arguments))
+	if takes != len(arguments) {
+		return nil, fmt.Errorf("a query with %d ? takes as many arguments, not %d", takes, len(arguments))
 	}
 	bound := slices.Clone(arguments)
 	for i, argument := range arguments {
@@ -137,7 +131,7 @@ type authorizer func(action int, first, second, database string) int
 
 func allowOnly(connection *sql.Conn, allowed authorizer) error {
 	return connection.Raw(func(driver any) error {
-		driver.(*sqlite3.SQLiteConn).RegisterAuthorizer(allowed)
+		authorize(driver, allowed)
 		return nil
 	})
 }
@@ -146,26 +140,35 @@ func allowOnly(connection *sql.Conn, allowed authorizer) error {
 var harmlessPragmas = []string{"table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo",
 	"foreign_key_list", "foreign_key_check", "integrity_check", "quick_check", "function_list"}
 
-const sqliteRecursive = 33 // SQLITE_RECURSIVE, which the driver does not name
+// https://www.sqlite.org/c3ref/c_alter_table.html and c_deny.html
+const (
+	sqlitePragma    = 19
+	sqliteRead      = 20
+	sqliteSelect    = 21
+	sqliteFunction  = 31
+	sqliteRecursive = 33
+
+	sqliteOK   = 0
+	sqliteDeny = 1
+)
 
 func reading(action int, first, _, _ string) int {
 	switch action {
-	case sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqliteRecursive:
-		return sqlite3.SQLITE_OK
-	case sqlite3.SQLITE_PRAGMA:
+	case sqliteSelect, sqliteRead, sqliteFunction, sqliteRecursive:
+		return sqliteOK
+	case sqlitePragma:
 		if slices.Contains(harmlessPragmas, strings.ToLower(first)) {
-			return sqlite3.SQLITE_OK
+			return sqliteOK
 		}
 	}
-	return sqlite3.SQLITE_DENY
+	return sqliteDeny
 }
 
 // explain adds to an error of SQLite what to do about it.
 func explain(err error) error {
 	message := err.Error()
-	var failed sqlite3.Error
 	switch {
-	case errors.As(err, &failed) && failed.Code == sqlite3.ErrAuth, strings.Contains(message, "not authorized"),
+	case isDenied(err), strings.Contains(message, "not authorized"),
 		strings.Contains(message, "cannot VACUUM"): // within a snapshot's transaction
 		return fmt.Errorf("query only reads: it takes SELECT, WITH, EXPLAIN and the pragmas %s; use tag, note, delete or import to change the record", strings.Join(harmlessPragmas, ", "))
 	case strings.Contains(message, "no such table"):

@@ -4,8 +4,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/url"
-
-	"github.com/mattn/go-sqlite3"
 )
 
 // OpenReadOnly opens an existing database to look at, whether or not file and
@@ -19,8 +17,7 @@ func OpenReadOnly(path string) (*DB, error) {
 	}
 	// Not mode=ro: a reader who may not write leaves a -wal and a -shm behind.
 	db, err := look(path, url.Values{"mode": {"rw"}, "_query_only": {"on"}})
-	var refused sqlite3.Error
-	if errors.As(err, &refused) && (refused.Code == sqlite3.ErrReadonly || refused.Code == sqlite3.ErrCantOpen) && !exists(path+"-wal") {
+	if isUnwritable(err) && !exists(path+"-wal") {
 		return look(path, url.Values{"mode": {"ro"}, "immutable": {"1"}}) // makes neither
 	}
 	return db, err
