@@ -33,7 +33,7 @@ var examples = map[string][]string{
 	"delete":     {"delete 17", "delete --sweep 2"},
 	"export":     {"export 1 -o widths.db"},
 	"import":     {"import widths.db"},
-	"data":       {"data", "data --show augmented.yaml"},
+	"data":       {"data", "data --show experiments/recipes/record.yaml"},
 	"kernel":     {"kernel", "kernel --check"},
 	"notebooks":  {"notebooks", "notebooks --check notebooks/tour.ipynb"},
 	"parameters": {"parameters", "parameters learning_rate"},
