@@ -5,6 +5,7 @@ import (
 
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
 )
 
@@ -18,7 +19,7 @@ type ensembleVerb struct {
 }
 
 func (v *ensembleVerb) Run() error {
-	db, err := results.OpenReadOnly(v.DB)
+	db, err := record.Open(v.DB)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 	"io/fs"
 	"os"
 
-	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 )
 
 type importVerb struct {
@@ -19,12 +19,12 @@ func (v *importVerb) Run() error {
 	if _, err := os.Stat(v.File); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: there is no such file; name one that export wrote, or another results database", v.File)
 	}
-	from, err := results.OpenSnapshot(v.File)
+	from, err := record.OpenSnapshot(v.File)
 	if err != nil {
 		return err
 	}
 	defer from.Close()
-	db, err := results.Create(v.DB)
+	db, err := record.Create(v.DB)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	_ "github.com/mattn/go-sqlite3" // which package results uses; named here, its C is compiled earlier and "go run" starts sooner
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 	"gradbook/experiments/sweep"
 )
 
@@ -51,8 +52,8 @@ type database struct {
 }
 
 // open opens the lab record to look at, as it is now: a sweep in training goes on meanwhile.
-// What takes longer than looking opens it with results.OpenReadOnly.
-func (d database) open() (results.Reader, error) { return results.OpenSnapshot(d.DB) }
+// What takes longer than looking opens it with record.Open.
+func (d database) open() (results.Reader, error) { return record.OpenSnapshot(d.DB) }
 
 // hint is a command line on the same record, for the user to copy.
 func (d database) hint(arguments ...string) string {
@@ -62,7 +63,7 @@ func (d database) hint(arguments ...string) string {
 	return commandLine(arguments...)
 }
 
-func (d database) openToWrite() (results.Store, error) { return results.Open(d.DB) }
+func (d database) openToWrite() (results.Store, error) { return record.OpenStore(d.DB) }
 
 // exitStatus is an error that has been told to the user already.
 type exitStatus int

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 	"gradbook/plots/catalog"
 )
 
@@ -40,7 +41,7 @@ func TestPlot(t *testing.T) {
 			t.Errorf("%s: %v", file, err)
 		}
 	}
-	begun, err := results.Open(filepath.Join(folder, "results.db"))
+	begun, err := record.OpenStore(filepath.Join(folder, "results.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

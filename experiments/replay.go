@@ -6,6 +6,7 @@ import (
 
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
 )
 
@@ -27,7 +28,7 @@ func (v *replayVerb) Run() error {
 		keep, err = v.openToWrite()
 		db = keep
 	} else {
-		db, err = results.OpenReadOnly(v.DB)
+		db, err = record.Open(v.DB)
 	}
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 )
 
 // Two processes share a sweep while others look at it and write to it: each run is
@@ -88,7 +89,7 @@ func TestProcessesSideBySide(t *testing.T) {
 // since is not in it.
 func TestVerbsLookAtOneMoment(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "results.db")
-	db, err := results.Create(path)
+	db, err := record.Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}

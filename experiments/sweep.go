@@ -11,6 +11,7 @@ import (
 
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
 	"gradbook/experiments/sweep"
 	"gradbook/nn"
@@ -51,7 +52,7 @@ func (v *sweepVerb) Run() error {
 	if _, err := nn.Kernel(); err != nil {
 		return err
 	}
-	db, err := results.Create(v.DB)
+	db, err := record.Create(v.DB)
 	if err != nil {
 		return err
 	}

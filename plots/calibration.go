@@ -25,7 +25,7 @@ import (
 // a logarithmic scale, for most lie in the last.
 //
 // The bins must be of one run, which is one of the source's, as
-// [results.DB.Calibration] returns them. It is an error if there is none, if a split
+// [results.Reader.Calibration] returns them. It is an error if there is none, if a split
 // has one twice, or if one's numbers are impossible.
 func Calibration(s Source, bins []results.CalibrationBin) (*Figure, error) {
 	if len(bins) == 0 {

@@ -20,8 +20,8 @@ import (
 // (It says nothing of other seeds of their configs.)
 //
 // The matrices a and b are those of the runs' kept epochs on one split; mistakes are
-// all of both runs on it, as [results.DB.Mistakes] returns them for these two; worst
-// are A's samples with pixels, as [results.DB.Misclassified] does. It is an error if
+// all of both runs on it, as [results.Reader.Mistakes] returns them for these two; worst
+// are A's samples with pixels, as [results.Reader.Misclassified] does. It is an error if
 // the matrices are not of the same samples, if mistakes do not agree with them in number
 // (an older version recorded no more than a hundred of a run), or if a sample of worst is of
 // another run or split or its pixels do not fit its width and height.

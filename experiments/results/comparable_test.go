@@ -9,6 +9,8 @@ import (
 	"gradbook/experiments/results"
 )
 
+var nan = math.NaN()
+
 // ended is a run of a config of ten epochs that ended after some of them.
 func ended(id int64, key string, state results.State, epochs int, last float64) results.Run {
 	return results.Run{ID: id, ConfigKey: key, Seed: id, State: state, Epochs: epochs, KeptEpoch: epochs, LastValue: last,
@@ -116,42 +118,5 @@ func TestSharedEpoch(t *testing.T) {
 		if got := results.SharedEpoch(test.runs); got != test.want {
 			t.Errorf("%s: %d, want %d", name, got, test.want)
 		}
-	}
-}
-
-// The best run, whose weights are kept and whose value a list of sweeps shows, is a complete one.
-func TestTheBestRunIsComplete(t *testing.T) {
-	db, _ := newDB(t)
-	sweepID, environmentID := newSweep(t, db, 1, 2, 3)
-	best := func() float64 {
-		t.Helper()
-		sweeps, err := db.Overviews("")
-		if err != nil {
-			t.Fatal(err)
-		}
-		return sweeps[0].Best
-	}
-	kept := func() string {
-		t.Helper()
-		kept, err := db.WeightsKept(sweepID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return fmt.Sprint(kept)
-	}
-	first := claim(t, db, sweepID, environmentID)
-	reportJudged(t, first, 1, 0.9, nil, &recorder{rung: 1, stop: true})
-	finish(t, first, results.Stopped)
-	if got := best(); !math.IsNaN(got) || kept() != "map[1:true]" {
-		t.Errorf("of a stopped run alone: best %v, weights %s", got, kept())
-	}
-	second := claim(t, db, sweepID, environmentID)
-	reportJudged(t, second, 1, 0.2, nil, nil)
-	finish(t, second, results.Done)
-	third := claim(t, db, sweepID, environmentID)
-	reportJudged(t, third, 1, 0.95, nil, &recorder{rung: 1, stop: true})
-	finish(t, third, results.Stopped)
-	if got := best(); got != 0.2 || kept() != "map[2:true]" {
-		t.Errorf("best %v, weights %s; want 0.2 and those of run 2", got, kept())
 	}
 }

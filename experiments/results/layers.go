@@ -1,6 +1,7 @@
 package results
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -30,28 +31,11 @@ type Histogram struct {
 	Thousandths []int   // of the values in each bin, rounded
 }
 
-const layerColumns = `run_id, epoch, layer, weight_norm, gradient_norm, update_ratio, dead, saturated, weights, activations`
-
-// Layers returns the layers of several runs, by run, epoch and layer. Runs that were
-// recorded before layers were have none.
-func (db *DB) Layers(runIDs ...int64) ([]Layer, error) {
-	return query(db, "read layers", func(row scanner) (l Layer, err error) {
-		err = row.Scan(&l.RunID, &l.Epoch, &l.Layer, number{&l.WeightNorm}, number{&l.GradientNorm}, number{&l.UpdateRatio},
-			number{&l.Dead}, number{&l.Saturated}, &l.Weights, &l.Activations)
-		return l, err
-	}, `SELECT `+layerColumns+` FROM layers WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY run_id, epoch, layer`, idList(runIDs))
-}
-
-// values are the layer's columns, as one of a run after an epoch.
-func (l Layer) values(runID int64, epoch int) []any {
-	return []any{runID, epoch, l.Layer, nullable(l.WeightNorm), nullable(l.GradientNorm), nullable(l.UpdateRatio),
-		nullable(l.Dead), nullable(l.Saturated), l.Weights.column(), l.Activations.column()}
-}
-
-// column is the histogram as its column has it: JSON, or NULL without bins.
-func (h Histogram) column() any {
+// MarshalJSON writes [low, high, thousandths...], and null without bins. The two ends
+// have four digits.
+func (h Histogram) MarshalJSON() ([]byte, error) {
 	if len(h.Thousandths) == 0 {
-		return nil
+		return []byte("null"), nil
 	}
 	text := append(make([]byte, 0, 128), '[')
 	text = strconv.AppendFloat(text, h.Low, 'g', 4, 64)
@@ -61,21 +45,18 @@ func (h Histogram) column() any {
 		text = append(text, ',')
 		text = strconv.AppendInt(text, int64(share), 10)
 	}
-	return string(append(text, ']'))
+	return append(text, ']'), nil
 }
 
-// Equal reports whether two histograms are recorded alike.
-func (h Histogram) Equal(other Histogram) bool { return h.column() == other.column() }
-
-// Scan reads the histogram's column.
-func (h *Histogram) Scan(source any) error {
-	if source == nil {
+// UnmarshalJSON reads what MarshalJSON writes.
+func (h *Histogram) UnmarshalJSON(text []byte) error {
+	if string(text) == "null" {
 		*h = Histogram{Low: math.NaN(), High: math.NaN()}
 		return nil
 	}
 	var numbers []float64
-	if err := (document{&numbers}).Scan(source); err != nil || len(numbers) < 2 {
-		return fmt.Errorf("%v is no histogram", source)
+	if err := json.Unmarshal(text, &numbers); err != nil || len(numbers) < 2 {
+		return fmt.Errorf("%s is no histogram", text)
 	}
 	*h = Histogram{Low: numbers[0], High: numbers[1]}
 	for _, share := range numbers[2:] {
@@ -84,8 +65,9 @@ func (h *Histogram) Scan(source any) error {
 	return nil
 }
 
-// idList is ids as a JSON list, for json_each.
-func idList(ids []int64) string {
-	text, _ := json.Marshal(append([]int64{}, ids...)) // integers always are JSON
-	return string(text)
+// Equal reports whether two histograms are recorded alike.
+func (h Histogram) Equal(other Histogram) bool {
+	a, _ := h.MarshalJSON() // which never fails
+	b, _ := other.MarshalJSON()
+	return bytes.Equal(a, b)
 }

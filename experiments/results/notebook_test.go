@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 )
 
 // readTable reads what a notebook shows: a row of cells each, the header first, and
@@ -40,9 +41,9 @@ func readTable(t *testing.T, shown map[string]any) [][]string {
 }
 
 // committed opens the project's own record, and answers questions to it in SQL.
-func committed(t *testing.T) (db *results.DB, ask func(query string) [][]any) {
+func committed(t *testing.T) (db results.Reader, ask func(query string) [][]any) {
 	t.Helper()
-	db, err := results.OpenReadOnly("../../results.db")
+	db, err := record.Open("../../results.db")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,9 @@
 package results
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Reader is a lab record that is looked at: figures, tables, pages and notebooks read
 // through it. Its methods may be called from several goroutines. A method returns an
@@ -70,7 +73,9 @@ type Reader interface {
 	// Environment returns what a run ran on.
 	Environment(id int64) (Environment, error)
 
-	// Query answers one SELECT that a person has written; see [DB.Query].
+	// Query answers one SELECT that a person has written. Each ? in it stands for the
+	// next of the arguments: a number, a string, a bool, a time, nil or, as run_configs has
+	// it, a list of these. It is an error to ask for anything but reading.
 	Query(text string, arguments ...any) (Rows, error)
 
 	// Export writes a sweep with all that belongs to it to a new file, a record of its own.
@@ -81,4 +86,10 @@ type Reader interface {
 	Close() error
 }
 
-var _ Reader = (*DB)(nil)
+// The errors of Sweep, Run, Dataset and Confusion of a [Reader] where the record has none.
+var (
+	ErrNoSweep     = errors.New("there is no sweep")
+	ErrNoRun       = errors.New("there is no run")
+	ErrNoDataset   = errors.New("there is no dataset")
+	ErrNoConfusion = errors.New("there is no confusion matrix")
+)

@@ -1,3 +1,7 @@
+// Package results has the words of the lab record: a sweep, its runs, what they report at
+// every epoch, and what follows from it: summaries, tables, the order of runs. It knows no
+// database. A [Reader] is a record to look at, a [Store] one to write to; the packages below
+// this one implement them, and [gradbook/experiments/results/record] opens one by its name.
 package results
 
 import (
@@ -89,6 +93,7 @@ type Run struct {
 	Error         string // of the last attempt that failed, with the stack
 	Failures      int    // how many attempts have failed
 	StartedAt     time.Time
+	ReportedAt    time.Time // when its worker was last at work on it
 	FinishedAt    time.Time
 	Seconds       float64 // of the recorded epochs, each when it was first trained
 	Epochs        int     // that are recorded
@@ -102,8 +107,6 @@ type Run struct {
 	EnvironmentID int64
 	Note          string
 	Tags          []string // sorted
-
-	heard time.Time // when its worker was last at work on it
 }
 
 // Record notes the next epoch of the run: its metrics become the run's if its

@@ -1,6 +1,9 @@
 package results
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Store is a lab record that is written to, by several goroutines and processes at once.
 // Each call is one transaction: a process killed at any moment leaves all of it behind, or
@@ -108,7 +111,31 @@ type Claim interface {
 	Release(ctx context.Context) error
 }
 
-var (
-	_ Store = (*DB)(nil)
-	_ Claim = (*claim)(nil)
-)
+// ErrLost says that a worker no longer has its run: it was given up for dead
+// and another worker has taken the run up.
+var ErrLost = errors.New("another worker has taken this run over")
+
+// NewRun is a run that is to be trained.
+type NewRun struct {
+	Number    int // 1.. in the sweep
+	Config    Config
+	ConfigKey string
+	Seed      int64
+	Dataset   Dataset
+}
+
+// Subject is what verbs of people are about: runs, or a whole sweep.
+type Subject struct {
+	Sweep int64   // its id; 0: the runs
+	Runs  []int64 // their ids
+}
+
+// Imported is what became of a sweep of another record.
+type Imported struct {
+	Sweep Sweep // as that record has it
+	ID    int64 // its id here
+	Runs  int   // that were copied; 0 where the sweep was here before
+	Known bool  // it was here before, and was left as it is
+	// How many runs of a known sweep have ended, in whatever way.
+	EndedThere, EndedHere int
+}

@@ -10,6 +10,7 @@ import (
 
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
 	"gradbook/experiments/sweep"
 )
@@ -34,7 +35,7 @@ func readSmall(t *testing.T, data, method, keys string) *sweep.Spec {
 // isDone reports whether the first sweep of the record is done.
 func isDone(t *testing.T, path string) bool {
 	t.Helper()
-	db, err := results.Open(path)
+	db, err := record.OpenStore(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +81,7 @@ func TestRunsAreDrawnAsTheyAreNeeded(t *testing.T) {
 			failures := make([]error, 2)
 			for i := range failures {
 				processes.Go(func() {
-					db, err := results.Create(path)
+					db, err := record.Create(path)
 					if err != nil {
 						failures[i] = err
 						return
@@ -103,7 +104,7 @@ func TestRunsAreDrawnAsTheyAreNeeded(t *testing.T) {
 				break
 			}
 		}
-		db, err := results.Open(path)
+		db, err := record.OpenStore(path)
 		if err != nil {
 			t.Fatal(err)
 		}

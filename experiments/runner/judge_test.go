@@ -15,6 +15,7 @@ import (
 
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
 	"gradbook/experiments/sweep"
 )
@@ -38,7 +39,7 @@ func terminated(t testing.TB, epochs int, early string) *sweep.Spec {
 // checkDecisions checks that the decisions of a sweep's runs are consistent: a
 // run that is stopped has one decision to do so, of its last epoch, others none; a value
 // below its threshold stops.
-func checkDecisions(t *testing.T, db *results.DB, runs []results.Run) (stopped int) {
+func checkDecisions(t *testing.T, db results.Store, runs []results.Run) (stopped int) {
 	t.Helper()
 	for _, run := range runs {
 		decisions, err := db.Decisions(run.ID)
@@ -145,7 +146,7 @@ type history map[int64][]results.Decision
 
 // note checks that the runs have the decisions that were noted before, and maybe
 // more after them.
-func (h history) note(t *testing.T, db *results.DB, runs []results.Run) {
+func (h history) note(t *testing.T, db results.Store, runs []results.Run) {
 	t.Helper()
 	for _, run := range runs {
 		decisions, err := db.Decisions(run.ID)
@@ -190,7 +191,7 @@ func TestInterruptedSweepKeepsItsDecisions(t *testing.T) {
 func TestKilledSweepKeepsItsDecisions(t *testing.T) {
 	s := terminated(t, 120, "{type: hyperband, min_iter: 20, eta: 2, strict: true}")
 	path := filepath.Join(t.TempDir(), "results.db")
-	db, err := results.Create(path)
+	db, err := record.Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}

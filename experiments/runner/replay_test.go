@@ -9,13 +9,13 @@ import (
 	_ "github.com/mattn/go-sqlite3"
 
 	"gradbook/experiments/dataset"
-	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
 )
 
 func TestReplayFindsTheFirstDifference(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "results.db")
-	db, err := results.Create(path)
+	db, err := record.Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}

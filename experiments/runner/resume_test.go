@@ -12,6 +12,7 @@ import (
 
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
 	"gradbook/experiments/sweep"
 )
@@ -30,7 +31,7 @@ func TestExtendRunsTheDifference(t *testing.T) {
 		}
 		return s
 	}
-	runs := func(t rapid.TB, db *results.DB) (all []results.Run, weights map[string]string) {
+	runs := func(t rapid.TB, db results.Store) (all []results.Run, weights map[string]string) {
 		all, err := db.Runs(1)
 		if err != nil {
 			t.Fatal(err)
@@ -54,7 +55,7 @@ func TestExtendRunsTheDifference(t *testing.T) {
 		more := read(t, rapid.IntRange(k, 3).Draw(t, "seeds"), rapid.Permutation(activations[:rapid.IntRange(n, 3).Draw(t, "more activations")]).Draw(t, "activations then"),
 			rapid.Permutation(optimizers[:rapid.IntRange(m, 3).Draw(t, "more optimizers")]).Draw(t, "optimizers then"), when)
 
-		db, err := results.Create(filepath.Join(folder(), "results.db"))
+		db, err := record.Create(filepath.Join(folder(), "results.db"))
 		if err != nil {
 			t.Fatal(err)
 		}

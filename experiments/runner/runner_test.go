@@ -18,6 +18,7 @@ import (
 
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
 	"gradbook/experiments/sweep"
 	"gradbook/nn"
@@ -111,9 +112,9 @@ func (w watch) Epoch(run results.Run, e results.Epoch, samples int) {
 	}
 }
 
-func newDB(t testing.TB) *results.DB {
+func newDB(t testing.TB) results.Store {
 	t.Helper()
-	db, err := results.Create(filepath.Join(t.TempDir(), "results.db"))
+	db, err := record.Create(filepath.Join(t.TempDir(), "results.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +123,7 @@ func newDB(t testing.TB) *results.DB {
 }
 
 // carry runs the spec and returns the sweep's runs.
-func carry(t testing.TB, ctx context.Context, db *results.DB, s *sweep.Spec, workers int, progress runner.Progress) ([]results.Run, error) {
+func carry(t testing.TB, ctx context.Context, db results.Store, s *sweep.Spec, workers int, progress runner.Progress) ([]results.Run, error) {
 	t.Helper()
 	r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: workers, Progress: progress}
 	id, err := r.Sweep(ctx, s)
@@ -135,7 +136,7 @@ func carry(t testing.TB, ctx context.Context, db *results.DB, s *sweep.Spec, wor
 
 // trained returns what must be the same however a sweep was carried out: the
 // weights and metrics of its runs.
-func trained(t testing.TB, db *results.DB, runs []results.Run) map[int]string {
+func trained(t testing.TB, db results.Store, runs []results.Run) map[int]string {
 	t.Helper()
 	all := map[int]string{}
 	for _, run := range runs {
@@ -220,7 +221,7 @@ func TestSweepRecordsEveryRun(t *testing.T) {
 
 // recordedInside checks layers, mistakes and calibration of runs with one hidden layer,
 // of four epochs each, on 100 samples of val and 90 of test.
-func recordedInside(t *testing.T, db *results.DB, runs []results.Run) {
+func recordedInside(t *testing.T, db results.Store, runs []results.Run) {
 	t.Helper()
 	for _, run := range runs {
 		layers, err := db.Layers(run.ID)
@@ -527,10 +528,10 @@ parameters:
 
 // interrupted begins a sweep of one run, and returns its database after the first
 // epoch, open for changes too.
-func interrupted(t *testing.T, s *sweep.Spec) (db *results.DB, raw *sql.DB) {
+func interrupted(t *testing.T, s *sweep.Spec) (db results.Store, raw *sql.DB) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "results.db")
-	db, err := results.Create(path)
+	db, err := record.Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -692,8 +693,8 @@ func TestMain(m *testing.M) {
 		*runner.CheckpointInterval = 5 * time.Millisecond
 		s, err := sweep.Read("sweep.yaml", []byte(os.Getenv("GRADBOOK_TEST_SPEC")))
 		if err == nil {
-			var db *results.DB
-			if db, err = results.Create(path); err == nil {
+			var db results.Store
+			if db, err = record.Create(path); err == nil {
 				r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 2, Progress: watch{}}
 				_, err = r.Sweep(context.Background(), s)
 			}
@@ -718,7 +719,7 @@ func TestKilledSweepGoesOn(t *testing.T) {
 
 	// Killed later and later, until the sweep is done.
 	path := filepath.Join(t.TempDir(), "results.db")
-	db, err := results.Create(path)
+	db, err := record.Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}

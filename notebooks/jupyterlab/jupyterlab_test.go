@@ -245,7 +245,7 @@ const contrast = `(element => {
 })`
 
 func testTables(l lab) {
-	l.run(`db, err := results.OpenReadOnly("results.db")`)
+	l.run(`db, err := record.Open("results.db")`)
 	l.run(`db.Query("SELECT activation, hidden, avg(val_accuracy) AS val FROM run_configs WHERE sweep_id = ? GROUP BY 1, 2", 1)`)
 	for _, theme := range []string{"JupyterLab Dark", "JupyterLab Light"} {
 		l.theme(theme)

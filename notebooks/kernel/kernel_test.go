@@ -192,7 +192,7 @@ func TestNoMistakeOfACellEndsTheKernel(t *testing.T) {
 		cell, shows string // all of it; with a final ... how it begins
 		fails       bool
 	}{
-		{`import ("errors"; "fmt"; "log"; "os"; "strings"; "time"; "gonum.org/v1/plot"; "gradbook/experiments/results"; "gradbook/plots")`, "", false},
+		{`import ("errors"; "fmt"; "log"; "os"; "strings"; "time"; "gonum.org/v1/plot"; "gradbook/experiments/results"; "gradbook/experiments/results/record"; "gradbook/plots")`, "", false},
 		{"kept := 7", "", false},
 		{"var figure *plots.Figure\nfigure", "no figure...", false},
 		{"plots.FromPlot(plot.New(), 0, 0).Alt", "", false},
@@ -209,11 +209,11 @@ func TestNoMistakeOfACellEndsTheKernel(t *testing.T) {
 		{`display.HTML("<b>bold</b>")`, "<b>bold</b>", false},
 		{"for i := 0; i < 2; i++ { Display(results.Metrics{}) }", "field          value...", false},
 		{"Display(plots.FromPlot(plot.New(), 90, 90))\nDisplay(kept, \"two\")", "...", false},
-		{`Display(results.Open("no/such.db"))`, "no/such.db: ...", true},
+		{`Display(record.OpenStore("no/such.db"))`, "no/such.db: ...", true},
 		{`Display(display.HTML("<b>bold</b>"))`, "<b>bold</b>", false},
 		{"plot.New()", "a figure", false},
 		{"make([]float64, 2000)", "[0 0 0...", false},
-		{`results.Open("no/such.db")`, "no/such.db: ...", true},
+		{`record.OpenStore("no/such.db")`, "no/such.db: ...", true},
 		{`errors.New("alone")`, "alone", true},
 		{`Display(errors.New("shown"))`, "shown", false},
 		{"var nothing error\nnothing", "", false},
@@ -246,7 +246,7 @@ func TestNoMistakeOfACellEndsTheKernel(t *testing.T) {
 		{"newly", "cell:1:1: undefined identifier: newly (has the cell run...", true},
 		{`fmt.Println(map[string]int{"a": 4}["a"])`, "4", false},
 		{"kept +", "cell:1:...", true},
-		{`db, err := results.OpenReadOnly("no/such.db")`, "no/such.db: ...", true},
+		{`db, err := record.Open("no/such.db")`, "no/such.db: ...", true},
 		{`import "slices"`, "cell:1:8: cells cannot import...", true},
 		{"lost", "cell:1:1: undefined identifier: lost (has the cell run...", true},
 		{"Display := 3\nDisplay", "3", false},

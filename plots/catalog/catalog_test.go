@@ -8,10 +8,11 @@ import (
 	"testing"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 )
 
-// record opens a copy of the committed record, whose sweep 1 has runs 1 to 36.
-func record(t *testing.T) *results.DB {
+// committed opens a copy of the committed record, whose sweep 1 has runs 1 to 36.
+func committed(t *testing.T) results.Store {
 	t.Helper()
 	content, err := os.ReadFile("../../results.db")
 	if err != nil {
@@ -21,7 +22,7 @@ func record(t *testing.T) *results.DB {
 	if err := os.WriteFile(file, content, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	db, err := results.Open(file)
+	db, err := record.OpenStore(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +31,7 @@ func record(t *testing.T) *results.DB {
 }
 
 func TestDrawEveryKind(t *testing.T) {
-	db := record(t)
+	db := committed(t)
 	for _, kind := range Kinds() {
 		requests := []Request{{Name: kind.Name, Sweep: 1}}
 		switch kind.Of {
@@ -64,7 +65,7 @@ func TestDrawEveryKind(t *testing.T) {
 }
 
 func TestRequestsThatCannotBe(t *testing.T) {
-	db := record(t)
+	db := committed(t)
 	for want, request := range map[string]Request{
 		`no figure "confuson"; did you mean confusion?`:      {Name: "confuson"},
 		"this figure is of one run, not of 2":                {Name: "confusion", Runs: []int64{1, 2}},
@@ -86,7 +87,7 @@ func TestRequestsThatCannotBe(t *testing.T) {
 }
 
 func TestFileNames(t *testing.T) {
-	db := record(t)
+	db := committed(t)
 	for want, request := range map[string]Request{
 		"cost-sweep-2":                      {Name: "cost"},
 		"cost-sweep-1":                      {Name: "cost", Sweep: 1},

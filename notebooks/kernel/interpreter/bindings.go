@@ -20,6 +20,7 @@ import (
 	"gradbook/experiments/augment"
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/record"
 	"gradbook/experiments/results/weights"
 	"gradbook/experiments/runner"
 	"gradbook/experiments/sweep"
@@ -105,7 +106,6 @@ func init() {
 			"CalibrationBins": reflect.ValueOf(results.CalibrationBins),
 			"Canceled":        reflect.ValueOf(results.Canceled),
 			"CompareValues":   reflect.ValueOf(results.CompareValues),
-			"Create":          reflect.ValueOf(results.Create),
 			"Diverged":        reflect.ValueOf(results.Diverged),
 			"Done":            reflect.ValueOf(results.Done),
 			"ErrLost":         reflect.ValueOf(&results.ErrLost).Elem(),
@@ -122,9 +122,6 @@ func init() {
 			"Maximize":        reflect.ValueOf(results.Maximize),
 			"MetricNames":     reflect.ValueOf(&results.MetricNames).Elem(),
 			"Minimize":        reflect.ValueOf(results.Minimize),
-			"Open":            reflect.ValueOf(results.Open),
-			"OpenReadOnly":    reflect.ValueOf(results.OpenReadOnly),
-			"OpenSnapshot":    reflect.ValueOf(results.OpenSnapshot),
 			"Pending":         reflect.ValueOf(results.Pending),
 			"Running":         reflect.ValueOf(results.Running),
 			"SharedEpoch":     reflect.ValueOf(results.SharedEpoch),
@@ -144,7 +141,6 @@ func init() {
 			"ConfigSummary":   reflect.TypeFor[results.ConfigSummary](),
 			"ConfusedPair":    reflect.TypeFor[results.ConfusedPair](),
 			"ConfusionMatrix": reflect.TypeFor[results.ConfusionMatrix](),
-			"DB":              reflect.TypeFor[results.DB](),
 			"Dataset":         reflect.TypeFor[results.Dataset](),
 			"Decision":        reflect.TypeFor[results.Decision](),
 			"Environment":     reflect.TypeFor[results.Environment](),
@@ -187,6 +183,15 @@ func init() {
 		Untypeds: map[string]string{
 			"CalibrationBins": "int:20",
 			"FewestComplete":  "int:12",
+		},
+	}
+	imports.Packages["gradbook/experiments/results/record"] = imports.Package{
+		Name: "record",
+		Binds: map[string]reflect.Value{
+			"Create":       reflect.ValueOf(record.Create),
+			"Open":         reflect.ValueOf(record.Open),
+			"OpenSnapshot": reflect.ValueOf(record.OpenSnapshot),
+			"OpenStore":    reflect.ValueOf(record.OpenStore),
 		},
 	}
 	imports.Packages["gradbook/experiments/results/weights"] = imports.Package{

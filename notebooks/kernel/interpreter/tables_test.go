@@ -47,7 +47,7 @@ for i := range pixels { pixels[i] = make([]uint8, 784) }`)
 		{"pixels", "[[0 0 0 0"},
 		{"make(map[string][]float64)", "map[]"},
 		{`map[string][]float64{"a": make([]float64, 2000)}`, "map[string][]float64 of 2000 values"},
-		{"new(results.DB)", "*results.DB"},
+		{"new(sql.DB)", "*sql.DB"},
 		{"point{3, 4}", "field value|x 3|y 4"},
 		{"[]point{{3, 4}, {5, 6}}", "x y|3 4|5 6"},
 		{"[]*point{{3, 4}, nil}", "x y|3 4|"},

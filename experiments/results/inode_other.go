@@ -1,8 +1,0 @@
-//go:build !unix
-
-package results
-
-import "io/fs"
-
-// inode is 0 where files have none.
-func inode(fs.FileInfo) uint64 { return 0 }

@@ -1,0 +1,23 @@
+package results
+
+// EpochReport is what a run found out in one epoch.
+type EpochReport struct {
+	Epoch
+	Kept       bool              // its network is what the run keeps so far; without early stopping that of every epoch
+	Confusion  []ConfusionMatrix // one a split
+	Layers     []Layer           // from the first hidden layer to the output layer
+	Checkpoint []byte            // the state after this epoch; nil keeps the one before
+	Judge      Judge             // decides whether the run goes on; nil where that is not asked, as after its last epoch
+}
+
+// Outcome is how a run ended.
+type Outcome struct {
+	State         State  // Done, Stopped, Diverged or Failed
+	Error         string // of a failed run, with the stack
+	Parameters    int
+	WeightsSHA256 string
+	Weights       []byte          // kept if the run is the best of its sweep so far, or with ClaimOptions.KeepWeights
+	Misclassified []Misclassified // the worst of each split
+	Mistakes      []MistakeList   // one a split
+	Calibration   []CalibrationBin
+}

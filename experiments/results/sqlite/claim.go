@@ -1,0 +1,173 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"gradbook/experiments/results"
+	"gradbook/experiments/results/worker"
+)
+
+// claim is a run in the hands of a worker of this process.
+type claim struct {
+	db      *DB
+	sweep   results.Sweep
+	options results.ClaimOptions
+	run     results.Run // as recorded
+	state   []byte      // to go on from; nil: start afresh
+	epoch   int         // after which that state was taken
+}
+
+// Run returns the run as it is recorded after the latest call.
+func (c *claim) Run() results.Run { return c.run }
+
+// Checkpoint returns the state to go on from and the epoch after which it was taken.
+func (c *claim) Checkpoint() (state []byte, epoch int) { return c.state, c.epoch }
+
+// Claim takes up the next run of a sweep: one that waits, or one whose worker
+// has died. It returns nil when there is none.
+func (db *DB) Claim(ctx context.Context, sweepID int64, options results.ClaimOptions) (results.Claim, error) {
+	sweep, err := db.Sweep(sweepID)
+	if err != nil {
+		return nil, err
+	}
+	me := worker.This()
+	var claimed *claim
+	err = db.inTransaction(ctx, func(tx transaction) error {
+		id, err := nextRun(tx, sweepID, options.TakeOver)
+		if err != nil || id == 0 {
+			return err
+		}
+		_, err = tx.Exec(`UPDATE runs SET state = ?, attempt = attempt + 1, worker = ?, environment_id = ?,
+			reported_at = ?, started_at = coalesce(started_at, ?) WHERE id = ?`, results.Running, me, options.Environment, now(), now(), id)
+		if err != nil {
+			return err
+		}
+		claimed = &claim{db: db, sweep: sweep, options: options}
+		if claimed.run, err = scanRun(tx.QueryRow(selectRun+` WHERE id = ?`, id)); err != nil {
+			return err
+		}
+		err = tx.QueryRow(`SELECT epoch, state FROM checkpoints WHERE run_id = ?`, id).
+			Scan(&claimed.epoch, &claimed.state)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("claim a run of sweep %d: %w", sweepID, err)
+	}
+	if claimed == nil {
+		return nil, nil
+	}
+	return claimed, nil
+}
+
+// nextRun returns the id of the run to take up next, 0 if there is none: first
+// those that a dead worker left, then those that wait, by number, the ones that
+// have failed before last.
+func nextRun(tx transaction, sweepID int64, takeOver bool) (id int64, err error) {
+	rows, err := tx.Query(`SELECT id, worker, coalesce(reported_at, started_at) FROM runs WHERE sweep_id = ? AND state = ? ORDER BY number`, sweepID, results.Running)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var holder string
+		var heard time.Time
+		if err := rows.Scan(&id, &holder, moment{&heard}); err != nil {
+			return 0, err
+		}
+		if !worker.Alive(holder, heard, !takeOver) {
+			return id, nil
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return 0, err
+	}
+	err = tx.QueryRow(`SELECT id FROM runs WHERE sweep_id = ? AND state = ? ORDER BY failures, number LIMIT 1`, sweepID, results.Pending).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return id, err
+}
+
+// Finish ends the run and lets its checkpoint go. The weights of the sweep's
+// best run, by the metric's last value, are kept, and so are those that somebody
+// asked for; those of others are removed. A run that has failed, no more often
+// than Retries, waits again, and begins afresh: what failed may be its checkpoint.
+// It keeps the error.
+func (c *claim) Finish(ctx context.Context, o results.Outcome) error {
+	run := c.run
+	run.State, run.Parameters, run.WeightsSHA256 = o.State, o.Parameters, o.WeightsSHA256
+	if o.State == results.Failed {
+		run.Error = o.Error
+		run.Failures++
+		if run.Failures <= c.options.Retries {
+			run.State = results.Pending
+		}
+	}
+	var ended any
+	if run.State != results.Pending {
+		ended = now()
+	}
+	err := c.db.inTransaction(ctx, func(tx transaction) error {
+		err := c.updateRun(tx, `state = ?, error = ?, failures = ?, parameters = ?, weights_sha256 = ?, finished_at = ?`,
+			run.State, run.Error, run.Failures, run.Parameters, run.WeightsSHA256, ended)
+		if err != nil {
+			return err
+		}
+		for _, m := range o.Misclassified {
+			_, err := tx.Exec(`REPLACE INTO misclassified
+				(run_id, split, sample, label, predicted, probability, label_probability, loss) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+				c.run.ID, m.Split, m.Sample, m.Label, m.Predicted, nullable(m.Probability), nullable(m.LabelProbability), nullable(m.Loss))
+			if err != nil {
+				return err
+			}
+			_, err = tx.Exec(`INSERT INTO images (dataset_sha256, split, sample, pixels) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+				c.run.DatasetSHA256, m.Split, m.Sample, m.Pixels)
+			if err != nil {
+				return err
+			}
+		}
+		for _, list := range o.Mistakes {
+			if err := writeMistakes(tx, c.run.ID, list); err != nil {
+				return err
+			}
+		}
+		for _, bin := range o.Calibration {
+			if err := writeCalibration(tx, c.run.ID, bin); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec(`DELETE FROM checkpoints WHERE run_id = ?`, c.run.ID); err != nil {
+			return err
+		}
+		if !o.State.Finished() {
+			return nil
+		}
+		if c.options.KeepWeights {
+			return pinWeights(tx, c.run.ID, o.Weights)
+		}
+		return c.keepBestWeights(tx, run, o.Weights)
+	})
+	if err != nil {
+		return fmt.Errorf("finish run %d: %w", c.run.ID, err)
+	}
+	c.run = run
+	return nil
+}
+
+// Release puts the run back to wait for another worker, who goes on from its
+// last checkpoint.
+func (c *claim) Release(ctx context.Context) error {
+	err := c.db.inTransaction(ctx, func(tx transaction) error { return c.updateRun(tx, `state = ?`, results.Pending) })
+	if err != nil {
+		return fmt.Errorf("release run %d: %w", c.run.ID, err)
+	}
+	c.run.State = results.Pending
+	return nil
+}

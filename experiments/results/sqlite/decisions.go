@@ -1,0 +1,54 @@
+package sqlite
+
+import (
+	"gradbook/experiments/results"
+)
+
+// Decisions returns what early termination made of several runs, by run and epoch.
+func (db *DB) Decisions(runIDs ...int64) ([]results.Decision, error) {
+	return query(db, "read decisions", func(row scanner) (d results.Decision, err error) {
+		err = row.Scan(&d.RunID, &d.Epoch, &d.Rung, number{&d.Value}, number{&d.Threshold}, &d.Stopped)
+		return d, err
+	}, `SELECT run_id, epoch, rung, value, threshold, stopped FROM decisions
+		WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY run_id, epoch`, idList(runIDs))
+}
+
+// decide has the run judged after an epoch, which has just been written, and
+// records the decision. Where the epoch was recorded before, what was decided then
+// stands: meanwhile, other runs have come to more.
+func (c *claim) decide(tx transaction, epoch int, first bool, judge results.Judge) (stop bool, err error) {
+	if !first {
+		err = tx.QueryRow(`SELECT count(*) FROM decisions WHERE run_id = ? AND epoch = ? AND stopped`, c.run.ID, epoch).Scan(&stop)
+		return stop, err
+	}
+	rung := judge.Rung(epoch)
+	if rung == 0 {
+		return false, nil
+	}
+	points, err := collect(tx, func(row scanner) (results.Point, error) {
+		e, err := scanEpoch(row)
+		return results.Point{Step: e.Epoch, Value: e.Value(c.sweep.Metric)}, err
+	}, selectEpoch+` WHERE run_id = ? AND epoch <= ? ORDER BY epoch`, c.run.ID, epoch)
+	if err != nil {
+		return false, err
+	}
+	peers, err := collect(tx, func(row scanner) (p results.Peer, err error) {
+		var m results.Metrics
+		err = row.Scan(append([]any{&p.Complete}, metricTargets(&m)...)...)
+		p.Value = m.Value(c.sweep.Metric)
+		return p, err
+	}, `SELECT r.state = ? OR r.state = ? AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.run_id = r.id AND d.stopped),
+		e.train_loss, e.train_accuracy, e.val_loss, e.val_accuracy, e.test_loss, e.test_accuracy
+		FROM runs r LEFT JOIN epochs e ON e.run_id = r.id AND e.epoch = ? WHERE r.sweep_id = ? AND r.id <> ?`,
+		results.Done, results.Stopped, rung, c.sweep.ID, c.run.ID)
+	if err != nil {
+		return false, err
+	}
+	d, ok := judge.Judge(points, peers)
+	if !ok {
+		return false, nil
+	}
+	_, err = tx.Exec(`INSERT INTO decisions (run_id, epoch, rung, value, threshold, stopped) VALUES (?, ?, ?, ?, ?, ?)`,
+		c.run.ID, epoch, rung, nullable(d.Value), nullable(d.Threshold), d.Stopped)
+	return d.Stopped, err
+}

@@ -1,0 +1,376 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gradbook/experiments/results"
+)
+
+// Export writes a sweep with all that belongs to it to a new file, a record of
+// its own. A run that is in training goes with its last checkpoint and waits
+// there for a worker.
+func (db *DB) Export(ctx context.Context, sweepID int64, path string) error {
+	if exists(path) {
+		return fmt.Errorf("%s exists; name another file with -o", path)
+	}
+	to, err := Create(path)
+	if err != nil {
+		return err
+	}
+	_, err = to.merge(ctx, db, sweepID)
+	if err = errors.Join(err, to.Close()); err != nil {
+		for _, name := range []string{path, path + "-wal", path + "-shm"} {
+			os.Remove(name)
+		}
+	}
+	return err
+}
+
+// Import takes up the sweeps of another record, all or none of them, with ids of
+// this one. A sweep that is here already is left as it is: one of the same text
+// that began in the same millisecond. It refuses a record with something that no command
+// could read later.
+func (db *DB) Import(ctx context.Context, reader results.Reader) ([]results.Imported, error) {
+	from, ok := reader.(*DB)
+	if !ok {
+		return nil, fmt.Errorf("%s: only a record in a SQLite file can be imported, not a %T", db.path, reader)
+	}
+	if same, err := sameFile(from.path, db.path); err != nil || same {
+		return nil, cmp.Or(err, fmt.Errorf("%s is the record itself; name another file", from.path))
+	}
+	sweeps, err := from.Sweeps()
+	if err != nil {
+		return nil, fmt.Errorf("%w; nothing was imported", err)
+	}
+	ids := make([]int64, len(sweeps))
+	for i, sweep := range sweeps {
+		ids[i] = sweep.ID
+		if err := from.readable(sweep); err != nil {
+			return nil, fmt.Errorf("sweep %d of %s cannot be read, and nothing was imported: %w", sweep.ID, from.path, err)
+		}
+	}
+	return db.merge(ctx, from, ids...)
+}
+
+func sameFile(a, b string) (bool, error) {
+	infoA, err := os.Stat(a)
+	if err != nil {
+		return false, err
+	}
+	infoB, err := os.Stat(b)
+	return err == nil && os.SameFile(infoA, infoB), err
+}
+
+// merge copies sweeps of another database into this one, in one transaction.
+func (db *DB) merge(ctx context.Context, from *DB, sweepIDs ...int64) (merged []results.Imported, err error) {
+	source, err := from.sql.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", from.path, err)
+	}
+	defer source.Close()
+	merged, _, err = db.mergeFrom(ctx, source, from.path, false, sweepIDs...)
+	return merged, err
+}
+
+// mergeFrom copies sweeps from a connection to the database at path. Of a damaged one it
+// copies what can be read, and returns what cannot.
+func (db *DB) mergeFrom(ctx context.Context, source *sql.Conn, path string, damaged bool, sweepIDs ...int64) (merged []results.Imported, lost []error, err error) {
+	// What is read below is of one moment, whoever writes meanwhile. A savepoint is a
+	// transaction, and may be made within one.
+	if _, err := source.ExecContext(ctx, `SAVEPOINT merge`); err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
+	}
+	defer source.ExecContext(ctx, `RELEASE merge`)
+	err = db.inTransaction(ctx, func(tx transaction) error {
+		references, err := foreignKeys(tx)
+		if err != nil {
+			return err
+		}
+		m := &merger{ctx: ctx, source: source, tx: tx, references: references, ids: map[string]map[int64]int64{}, damaged: damaged}
+		m.file = func(file string) string { return db.RelativePath(filepath.Join(filepath.Dir(path), file)) }
+		for _, id := range sweepIDs {
+			sweep, err := m.sweep(id)
+			if err != nil {
+				return fmt.Errorf("copy sweep %d of %s: %w", id, path, err)
+			}
+			merged = append(merged, sweep)
+		}
+		lost = m.lost
+		return makeRunConfigs(tx)
+	})
+	return merged, lost, err
+}
+
+// foreignKey says that a column holds the ids of another table's rows.
+type foreignKey struct{ table, column, parent string }
+
+// foreignKeys returns those of all tables.
+func foreignKeys(tx transaction) ([]foreignKey, error) {
+	return collect(tx, func(row scanner) (k foreignKey, err error) {
+		err = row.Scan(&k.table, &k.column, &k.parent)
+		return k, err
+	}, `SELECT t.name, k."from", k."table" FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) k WHERE t.type = 'table' ORDER BY t.name, k."from"`)
+}
+
+// merger copies rows from one database to another with the same tables.
+type merger struct {
+	ctx        context.Context
+	source     *sql.Conn
+	tx         transaction
+	references []foreignKey
+	ids        map[string]map[int64]int64 // of a table's rows: there to here
+	file       func(string) string        // a sweep file's name: there to here
+
+	damaged bool    // the other database is: what cannot be read of it is left out, the sweep and its runs aside
+	lost    []error // what was left out
+}
+
+// leave leaves out what cannot be read of a damaged database.
+func (m *merger) leave(err error) error {
+	if err == nil || !m.damaged {
+		return err
+	}
+	m.lost = append(m.lost, err)
+	return nil
+}
+
+func (m *merger) sweep(id int64) (merged results.Imported, err error) {
+	if m.damaged {
+		return merged, m.rows(id, &merged)
+	}
+	merged.Sweep, err = scanSweep(m.source.QueryRowContext(m.ctx, selectSweep+` WHERE id = ?`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return merged, errors.New("there is no such sweep")
+	}
+	if err != nil {
+		return merged, err
+	}
+	err = m.tx.QueryRow(`SELECT id FROM sweeps WHERE created_at = ? AND spec = ?`,
+		merged.Sweep.CreatedAt.Format(timeFormat), merged.Sweep.Spec).Scan(&merged.ID)
+	if err == nil {
+		merged.Known = true
+		const ended = `SELECT count(*) FROM runs WHERE sweep_id = ? AND state NOT IN ('pending', 'running')`
+		if err = m.tx.QueryRow(ended, merged.ID).Scan(&merged.EndedHere); err == nil {
+			err = m.source.QueryRowContext(m.ctx, ended, id).Scan(&merged.EndedThere)
+		}
+		return merged, err
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return merged, err
+	}
+	return merged, m.rows(id, &merged)
+}
+
+// rows copies a sweep with all that belongs to it.
+func (m *merger) rows(id int64, merged *results.Imported) error {
+	if err := m.copy("datasets", `sha256 IN (SELECT dataset_sha256 FROM runs WHERE sweep_id = ?)`, id); err != nil {
+		return err
+	}
+	if err := m.leave(m.environments(id)); err != nil {
+		return err
+	}
+	if err := m.copy("sweeps", `id = ?`, id); err != nil {
+		return err
+	}
+	merged.ID = m.ids["sweeps"][id]
+	// The command of its file is of no concern here, nor was it done in this file.
+	if _, err := m.tx.Exec(`UPDATE sweeps SET hook_worker = NULL, finished_in = '' WHERE id = ?`, merged.ID); err != nil {
+		return err
+	}
+	if file := merged.Sweep.File; file != "" {
+		if _, err := m.tx.Exec(`UPDATE sweeps SET file = ? WHERE id = ?`, m.file(file), merged.ID); err != nil {
+			return err
+		}
+	}
+	if err := m.copy("runs", `sweep_id = ?`, id); err != nil {
+		return err
+	}
+	// Whoever trains them does so there. Here they wait.
+	_, err := m.tx.Exec(`UPDATE runs SET state = ? WHERE sweep_id = ? AND state = ?`, results.Pending, merged.ID, results.Running)
+	if err != nil {
+		return err
+	}
+	if err := m.tx.QueryRow(`SELECT count(*) FROM runs WHERE sweep_id = ?`, merged.ID).Scan(&merged.Runs); err != nil {
+		return err
+	}
+	copied := map[string]bool{"runs": true}
+	for _, belongsTo := range []struct{ parent, whose string }{
+		{"runs", ` IN (SELECT id FROM runs WHERE sweep_id = ?)`},
+		{"sweeps", ` = ?`},
+	} {
+		for _, key := range m.references {
+			if key.parent != belongsTo.parent || copied[key.table] {
+				continue
+			}
+			copied[key.table] = true
+			if err := m.leave(m.copy(key.table, key.column+belongsTo.whose, id)); err != nil {
+				return err
+			}
+		}
+	}
+	return m.leave(m.copy("images", `(dataset_sha256, split, sample) IN (SELECT dataset_sha256, split, sample
+		FROM misclassified JOIN runs ON runs.id = run_id WHERE sweep_id = ?)`, id))
+}
+
+// environments finds those of a sweep's runs here, or records them.
+func (m *merger) environments(sweepID int64) error {
+	rows, err := m.source.QueryContext(m.ctx, selectEnvironment+` WHERE id IN (SELECT environment_id FROM runs WHERE sweep_id = ?)`, sweepID)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	if m.ids["environments"] == nil {
+		m.ids["environments"] = map[int64]int64{}
+	}
+	for rows.Next() {
+		e, err := scanEnvironment(rows)
+		if err != nil {
+			return err
+		}
+		if m.ids["environments"][e.ID], err = addEnvironment(m.tx, e); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// columns are those of a table here. The other database must have all of them in a table
+// of that name; what else it has there is left out.
+func (m *merger) columns(table string) ([]string, error) {
+	const text = `SELECT name, hidden FROM pragma_table_xinfo(?)`
+	type column struct {
+		name   string
+		hidden int
+	}
+	scan := func(row scanner) (c column, err error) {
+		err = row.Scan(&c.name, &c.hidden)
+		return c, err
+	}
+	here, err := collect(m.tx, scan, text, table)
+	if err != nil {
+		return nil, err
+	}
+	there, err := collect(connectionQuerier{m.ctx, m.source}, scan, text, table)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, column := range here {
+		if column.hidden != 0 {
+			continue // computed from the others
+		}
+		if !slices.Contains(there, column) {
+			return nil, fmt.Errorf("its table %s has no column %s", table, column.name)
+		}
+		names = append(names, column.name)
+	}
+	return names, nil
+}
+
+// connectionQuerier asks over one connection.
+type connectionQuerier struct {
+	ctx        context.Context
+	connection *sql.Conn
+}
+
+func (q connectionQuerier) Query(text string, arguments ...any) (*sql.Rows, error) {
+	return q.connection.QueryContext(q.ctx, text, arguments...)
+}
+
+// copy copies the rows of a table. A column id is given anew; columns that refer
+// to rows with such an id follow. Of datasets and images, a row with the key of one that is
+// here already is left out.
+func (m *merger) copy(table, where string, sweepID int64) (err error) {
+	defer func() { err = wrap(err, "table %s", table) }()
+	columns, err := m.columns(table)
+	if err != nil {
+		return err
+	}
+	parents := make([]map[int64]int64, len(columns))
+	for i, column := range columns {
+		for _, key := range m.references {
+			if key.table == table && key.column == column {
+				parents[i] = m.ids[key.parent]
+			}
+		}
+	}
+	places := strings.Split(strings.Repeat("?", len(columns)), "")
+	id := slices.Index(columns, "id")
+	if id >= 0 {
+		places[id] = newID(table)
+		if m.ids[table] == nil {
+			m.ids[table] = map[int64]int64{}
+		}
+	}
+	quoted := make([]string, len(columns))
+	for i, column := range columns {
+		quoted[i] = quoteName(column)
+	}
+	list := strings.Join(quoted, ", ")
+	text := fmt.Sprintf(`INSERT INTO %s (%s) VALUES (%s)`, quoteName(table), list, strings.Join(places, ", "))
+	if table == "datasets" || table == "images" {
+		text += ` ON CONFLICT DO NOTHING`
+	}
+	insert, err := m.tx.Prepare(text)
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	rows, err := m.source.QueryContext(m.ctx, fmt.Sprintf(`SELECT %s FROM %s WHERE %s`, list, quoteName(table), where), sweepID)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	values := make([]any, len(columns))
+	targets := make([]any, len(columns))
+	for i := range values {
+		targets[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			return err
+		}
+		for i, parent := range parents {
+			if parent == nil || values[i] == nil {
+				continue
+			}
+			there, whole := values[i].(int64)
+			here, ok := parent[there]
+			if m.damaged && !ok && columns[i] == "environment_id" {
+				values[i] = nil
+				continue
+			}
+			if !whole || !ok {
+				return fmt.Errorf("the file is damaged: a row of %s has %s %v, which it lacks", table, columns[i], values[i])
+			}
+			values[i] = here
+		}
+		given := values
+		var there int64
+		if id >= 0 {
+			whole := false
+			if there, whole = values[id].(int64); !whole || m.ids[table][there] != 0 {
+				return fmt.Errorf("the file is damaged: table %s has the id %v twice, or it is no number", table, values[id])
+			}
+			given = slices.Delete(slices.Clone(values), id, id+1)
+		}
+		result, err := insert.Exec(given...)
+		if err != nil {
+			return err
+		}
+		if id >= 0 {
+			if m.ids[table][there], err = result.LastInsertId(); err != nil {
+				return err
+			}
+		}
+	}
+	return rows.Err()
+}
