@@ -358,6 +358,8 @@ func same(x results.State, others ...results.State) bool { return x == others[0]
 		{`same("done", "failed", "done")`, "false"},
 		{"goals := make(chan results.Goal, 1)\ngoals <- \"maximize\"\n<-goals == results.Maximize", "true"},
 		{"f := func() results.Goal { return \"minimize\" }\nf() == \"minimize\"", "true"},
+		{"least := func(g results.Goal) bool { return g == results.Minimize }(\"minimize\")\nleast", "true"},
+		{"asked := make(chan results.Goal, 2)\ndefers := func() { defer func(g results.Goal) { asked <- g }(\"minimize\") }\ndefers()\ngo func(g results.Goal) { asked <- g }(\"minimize\")\n<-asked == results.Minimize && <-asked == results.Minimize", "true"},
 		{`len(results.Runs{}) == 0 && "a" == "a"`, "true"},
 		{`mine("x") == "x"`, "true"},
 		{`map[string]string{"a": "b"}["a"] + "c"`, "bc"},

@@ -14,7 +14,7 @@ import (
 // number where it must be a string is refused.
 const typedText = "·text"
 
-// correctTexts corrects the constants that are right below a node.
+// correctTexts corrects the constants among the children of a node.
 func correctTexts(node ast.Node) {
 	switch node := node.(type) {
 	case *ast.BinaryExpr:
@@ -72,15 +72,12 @@ func correctCases(statement *ast.SwitchStmt) {
 }
 
 func correctArguments(call *ast.CallExpr) {
-	if _, ok := call.Fun.(*ast.FuncLit); ok {
-		return // the cell's own types are strings to gomacro
-	}
 	for i := range call.Args {
 		correctText(&call.Args[i], call.Fun, "A"+strconv.Itoa(i))
 	}
 }
 
-// correctDeclared corrects what variables are declared with.
+// correctDeclared corrects the values of a var declaration.
 func correctDeclared(declaration *ast.GenDecl) {
 	if declaration.Tok != token.VAR {
 		return
@@ -93,8 +90,7 @@ func correctDeclared(declaration *ast.GenDecl) {
 	}
 }
 
-// correctText corrects x if it is a constant that is written out, and place something that
-// has a type.
+// correctText corrects x if it is a constant that is written out and place has a type.
 func correctText(x *ast.Expr, place ast.Expr, path string) {
 	if !isText(*x) && !isNumber(*x) || place == nil || isText(place) || isNumber(place) || isBlank(place) {
 		return
@@ -102,7 +98,7 @@ func correctText(x *ast.Expr, place ast.Expr, path string) {
 	*x = textLike(*x, place, path)
 }
 
-// correctAdded corrects x, to which something is added that may have a type.
+// correctAdded corrects x, a string literal, if it is added to an expression that may have a type.
 func correctAdded(x *ast.Expr, to ast.Expr) {
 	if isLiteral(*x) && !isLiteral(to) {
 		*x = textLike(*x, to, "")
@@ -125,14 +121,14 @@ func textLike(x, place ast.Expr, path string) ast.Expr {
 	return callOf(typedText, x, &ast.Ident{NamePos: x.Pos(), Name: "·place", Obj: &ast.Object{Data: placed{place, path}}})
 }
 
-// isText reports whether x is a string that is written out, or has such a part.
+// isText reports whether x is a constant string that is written out, at least in part.
 func isText(x ast.Expr) bool {
 	switch x := ast.Unparen(x).(type) {
 	case *ast.BasicLit:
 		return x.Kind == token.STRING
 	case *ast.BinaryExpr:
 		return x.Op == token.ADD && (isText(x.X) || isText(x.Y))
-	case *ast.CallExpr: // of correctTexts
+	case *ast.CallExpr: // one that is corrected already
 		name, ok := x.Fun.(*ast.Ident)
 		return ok && name.Name == typedText
 	}
@@ -157,8 +153,8 @@ func isBlank(x ast.Expr) bool {
 	return ok && name.Name == "_"
 }
 
-// correctElements corrects what is in a literal whose type is at the end of a path from
-// that of place.
+// correctElements corrects the elements of a literal whose type is at the end of a path from the
+// type of place.
 func correctElements(literal *ast.CompositeLit, place ast.Expr, path string) {
 	for i, element := range literal.Elts {
 		at := &literal.Elts[i]
