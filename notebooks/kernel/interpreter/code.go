@@ -7,13 +7,11 @@ import (
 	"unicode"
 )
 
-// code is the text of a cell with a cursor, as Jupyter's messages have it.
-type code struct {
-	before, after string // the cursor
-}
+// code is the text of a cell before and after the cursor.
+type code struct{ before, after string }
 
-// readCode reads a cell's text and the cursor, counted in characters, from the
-// content of a complete_request or inspect_request.
+// readCode reads the text of a cell, and where the cursor is, from the content of Jupyter's
+// complete_request or inspect_request. Jupyter counts characters.
 func readCode(request any) code {
 	content, _ := request.(map[string]any)
 	text, _ := content["code"].(string)
@@ -23,9 +21,8 @@ func readCode(request any) code {
 	return code{string(characters[:at]), string(characters[at:])}
 }
 
-// expression returns the operand that the cursor is in or behind, such as
-// plots.Confusion, or that of the call whose arguments the cursor is in; "" where there
-// is none.
+// expression returns the operand at the cursor, such as plots.Confusion. If the cursor is
+// among the arguments of a call, it is the function of that call. It is "" where there is none.
 func (c code) expression() string {
 	name := len(c.after) - len(strings.TrimLeftFunc(c.after, inName))
 	if e := operand(c.before) + c.after[:name]; e != "" {
@@ -45,11 +42,13 @@ func (c code) expression() string {
 	return ""
 }
 
-// operand returns what a text ends with: names with dots between them, and calls and
-// elements of these, such as runs[0].Config or runs.Where("seed", 1).Fil
+// operand returns the operand at the end of a text: names with dots between them, calls and
+// elements of these, such as runs[0].Config or runs.Where("seed", 1).Fil. It is "" where the text
+// ends with none.
 func operand(text string) string {
 	tokens := tokensOf(text)
-	first, wanted := len(tokens), true // which token it begins with, and whether what is before belongs to it
+	first := len(tokens) // the token that the operand begins with, as far as is known
+	wanted := true       // whether the operand needs a name or bracket before the first token
 scan:
 	for i := len(tokens) - 1; i >= 0; i-- {
 		switch t := tokens[i].token; {
@@ -82,7 +81,7 @@ type offsetToken struct {
 func tokensOf(text string) (tokens []offsetToken) {
 	file := token.NewFileSet().AddFile("", -1, len(text))
 	var s scanner.Scanner
-	s.Init(file, []byte(text), func(token.Position, string) {}, 0) // what is no Go yet may become Go
+	s.Init(file, []byte(text), func(token.Position, string) {}, 0) // errors are no matter: the cell is being written
 	for {
 		position, t, literal := s.Scan()
 		offset := file.Offset(position)
@@ -93,7 +92,8 @@ func tokensOf(text string) (tokens []offsetToken) {
 	}
 }
 
-// opening returns which token opens the bracket that token i closes, -1 if none does.
+// opening returns the index of the token that opens the bracket which token i closes, -1 if
+// there is none.
 func opening(tokens []offsetToken, i int) int {
 	depth := 0
 	for ; i >= 0; i-- {

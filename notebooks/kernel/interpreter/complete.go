@@ -10,21 +10,19 @@ import (
 	"github.com/cosmos72/gomacro/xreflect"
 )
 
-// Complete answers Jupyter's complete_request, of which it takes the content: what
-// the name before the cursor may become. It knows what cells have declared and
-// imported, and the fields and methods of that.
+// Complete answers the content of Jupyter's complete_request with the completions of the name
+// before the cursor: names that cells have declared and imported, and their fields and methods.
 func Complete(interpreter *fast.Interp, request any) map[string]any {
 	c := readCode(request)
 	_, candidates, _ := interpreter.CompleteWords(c.before, len(c.before))
 	name := fast.TailIdentifier(c.before)
 	of := strings.TrimSuffix(operand(c.before), name)
-	if of != "" && len(candidates) == 0 { // gomacro knows calls, elements and some fields not
+	if of != "" && len(candidates) == 0 { // gomacro finds none after calls and elements, and not all fields
 		candidates = membersOf(typeOf(interpreter, strings.TrimSuffix(of, ".")), name)
 	}
-	matches := []string{} // not nil, which would be null
+	matches := []string{} // nil would be null in JSON
 	for _, candidate := range candidates {
-		// gomacro also lists what no cell may use: fields that are not exported, and
-		// methods of fields.
+		// gomacro also lists what no cell can use: unexported fields, and methods of fields.
 		if of == "" || typeOf(interpreter, of+candidate) != nil {
 			matches = append(matches, candidate)
 		}

@@ -14,9 +14,9 @@ import (
 	"github.com/cosmos72/gomacro/xreflect"
 )
 
-// Evaluate runs a cell and returns the values of the expression that it ends with, if it does,
-// and their types. commands carries out the lines of a cell that are not Go, and returns the
-// others. Panics of commands and of the cell are errors.
+// Evaluate runs a cell. If the cell ends with an expression, Evaluate returns its values and their
+// types. commands carries out the lines of the cell that are not Go, and returns the others.
+// Panics of commands and of the cell are returned as errors.
 func Evaluate(interpreter *fast.Interp, cell string, commands func(cell string) string) (values []any, types []xreflect.Type, err error) {
 	interrupted.Store(false) // an interrupt before the cell was not for it
 	defer func() {

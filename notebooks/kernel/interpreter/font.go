@@ -7,8 +7,7 @@ import (
 	"gradbook/plots"
 )
 
-// A plot of a cell's own is lettered as the figures of package plots are, and plotutil
-// colours what it adds as these do.
+// Plots that cells make have the font and the colours of the figures of package plots.
 func init() {
 	plot.DefaultFont.Variant = "Sans"
 	plotutil.DefaultColors = plots.Colors()

@@ -16,11 +16,11 @@ import (
 	"gradbook/notebooks/kernel/docs"
 )
 
-// DocComments are those of the compiled packages, as docs.Docs.Compressed writes them: what
-// builds the kernel puts them here.
+// DocComments are the doc comments of the compiled packages, as docs.Docs.Compressed writes
+// them. The program of the kernel sets them.
 var DocComments []byte
 
-// readDocs reads them when somebody first asks, and returns none where there are none.
+// readDocs reads DocComments at the first call.
 var readDocs = sync.OnceValue(func() docs.Docs {
 	if len(DocComments) == 0 {
 		return nil
@@ -32,9 +32,8 @@ var readDocs = sync.OnceValue(func() docs.Docs {
 	return all
 })
 
-// Inspect answers Jupyter's inspect_request, of which it takes the content: the
-// declaration and doc comment of what is at the cursor, and the type of what cells have
-// declared.
+// Inspect answers the content of Jupyter's inspect_request with the declaration and doc comment
+// of the operand at the cursor, and with its type if cells have declared it.
 func Inspect(interpreter *fast.Interp, request any) map[string]any {
 	var plain, markdown []string
 	expression := readCode(request).expression()
@@ -53,8 +52,8 @@ func Inspect(interpreter *fast.Interp, request any) map[string]any {
 	return map[string]any{"status": "ok", "found": len(data) > 0, "data": data, "metadata": map[string]any{}}
 }
 
-// describe returns the type of an expression, nil if that is in the doc comment or there is
-// none, and the doc comment.
+// describe returns the type and the doc comment of an expression. Each may be nil; the type also
+// is where the doc comment has it.
 func describe(interpreter *fast.Interp, expression string) (xreflect.Type, *docs.Doc) {
 	if expression == "" {
 		return nil, nil
@@ -77,8 +76,8 @@ func describe(interpreter *fast.Interp, expression string) (xreflect.Type, *docs
 	return typ, docOfType(typ)
 }
 
-// importedAs returns the path of the package that cells have imported by a name, ""
-// if there is none.
+// importedAs returns the path of the package that cells have imported by a name, "" if they have
+// imported none.
 func importedAs(interpreter *fast.Interp, name string) string {
 	if symbol := interpreter.Comp.TryResolve(name); symbol != nil {
 		if p, ok := symbol.Value.(*fast.Import); ok {
@@ -88,10 +87,10 @@ func importedAs(interpreter *fast.Interp, name string) string {
 	return ""
 }
 
-// typeOf returns the type of an expression, which it does not evaluate, or the type
-// that it names; nil if it is neither.
+// typeOf returns the type that an expression has or names, nil if there is none. It does not
+// evaluate the expression.
 func typeOf(interpreter *fast.Interp, expression string) (typ xreflect.Type) {
-	printedBy(func() { // gomacro panics to report errors, and warns of what nobody asked for
+	printedBy(func() { // errors are panics, and warnings are printed
 		c := interpreter.Comp
 		form := c.Parse(expression)
 		if list, ok := form.(ast2.AstWithSlice); ok && list.Size() == 1 {
@@ -106,8 +105,8 @@ func typeOf(interpreter *fast.Interp, expression string) (typ xreflect.Type) {
 	return typ
 }
 
-// docOfType returns the doc comment of a compiled type, or of what it points to or is a
-// slice of.
+// docOfType returns the doc comment of a compiled type. That of a pointer or slice is the one of
+// its elements' type.
 func docOfType(typ xreflect.Type) *docs.Doc {
 	if typ == nil {
 		return nil
@@ -116,7 +115,7 @@ func docOfType(typ xreflect.Type) *docs.Doc {
 	return docOf(t.PkgPath(), t.Name())
 }
 
-// docOfMember returns that of a field or method.
+// docOfMember returns the doc comment of a field or method.
 func docOfMember(owner xreflect.Type, name string) *docs.Doc {
 	if owner == nil {
 		return nil
@@ -128,7 +127,7 @@ func docOfMemberOf(t reflect.Type, name string) *docs.Doc {
 	if doc := docOf(t.PkgPath(), t.Name()+"."+name); doc != nil || t.Kind() != reflect.Struct {
 		return doc
 	}
-	for i := range t.NumField() { // it may be one of an embedded struct
+	for i := range t.NumField() { // it may be a member of an embedded struct
 		if field := t.Field(i); field.Anonymous {
 			if doc := docOfMemberOf(named(field.Type), name); doc != nil {
 				return doc
@@ -138,6 +137,7 @@ func docOfMemberOf(t reflect.Type, name string) *docs.Doc {
 	return nil
 }
 
+// named returns the type of the elements of pointers and slices.
 func named(t reflect.Type) reflect.Type {
 	for t.Name() == "" && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice) {
 		t = t.Elem()
@@ -145,8 +145,8 @@ func named(t reflect.Type) reflect.Type {
 	return t
 }
 
-// docOf returns nil where there is none. A member that nothing is written about has what
-// is written about its type.
+// docOf returns the doc comment of a symbol, nil where there is none. A member without a comment
+// gets the comment of its type.
 func docOf(path, symbol string) *docs.Doc {
 	symbols := readDocs()[path]
 	doc, ok := symbols[symbol]

@@ -15,26 +15,26 @@ import (
 	"github.com/cosmos72/gomacro/imports"
 )
 
-// The packages that cells may import, besides those of the standard library, of which
-// gomacro does not know the one that is needed to augment a trainer's samples.
+// These are the packages that cells can import besides gomacro's standard library, which lacks
+// math/rand/v2: functions that augment samples need it.
 //
 //go:generate go run ./bind -o bindings.go math/rand/v2 gradbook/experiments/augment gradbook/experiments/dataset gradbook/experiments/results gradbook/experiments/results/record gradbook/experiments/results/weights gradbook/experiments/runner gradbook/experiments/sweep gradbook/nn gradbook/plots gradbook/plots/catalog gonum.org/v1/plot gonum.org/v1/plot/font gonum.org/v1/plot/palette gonum.org/v1/plot/palette/brewer gonum.org/v1/plot/palette/moreland gonum.org/v1/plot/plotter gonum.org/v1/plot/plotutil gonum.org/v1/plot/text gonum.org/v1/plot/vg gonum.org/v1/plot/vg/draw gonum.org/v1/plot/vg/vgimg gonum.org/v1/plot/vg/vgsvg
 
-// New returns an interpreter whose cell a SIGINT, which is how Jupyter interrupts a
-// kernel, ends with an error.
+// New returns an interpreter. SIGINT, by which Jupyter interrupts a kernel, ends its cell with an
+// error.
 func New() *fast.Interp {
-	// gomacro looks up the wrapper methods of compiled types in the Go installation's
-	// export data, whose format has moved on: it panics over an alias. Where there is
-	// no installation it uses reflection, starts faster and finds the same.
+	// Gomacro looks for the wrapper methods of compiled types in the export data of the Go
+	// installation, and panics, as it does not know the aliases of newer Go. If there is no
+	// installation it finds the same by reflection, and starts faster.
 	build.Default.GOROOT = "/nonexistent"
-	// gophernotes declares this proxy's method with another result than the
-	// interface's, and gomacro has come to check that.
+	// In gophernotes the method of this proxy returns another type than the method of the
+	// interface, and gomacro checks that.
 	delete(imports.Packages["display"].Proxies, "JSONer")
 	log.SetOutput(stderr{})
 
 	interpreter := fast.New()
 	interpreter.Comp.Filepath = "cell" // in messages: cell:3:1: undefined identifier
-	// Warnings, such as of a name that a cell declares anew.
+	// Nobody reads gomacro's warnings, such as that a cell declares a name anew.
 	interpreter.Comp.Stdout, interpreter.Comp.Stderr = io.Discard, io.Discard
 	declareBuiltins(interpreter)
 	interrupts := make(chan os.Signal, 1)
@@ -61,8 +61,7 @@ func printedBy(do func()) (printed string, panicked any) {
 	return text.String(), panicked
 }
 
-// stderr is what os.Stderr is at the moment: the kernel shows what is written to it
-// while a cell runs below that cell.
+// stderr writes to what os.Stderr is at the moment: while a cell runs, that is the cell's output.
 type stderr struct{}
 
 func (stderr) Write(p []byte) (int, error) { return os.Stderr.Write(p) }

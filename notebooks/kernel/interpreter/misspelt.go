@@ -10,9 +10,9 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// clearer returns what an error of compiling a cell should have said. Where x in x.f()
-// does not compile, gomacro takes it for a type, and says that it is none instead of why
-// it does not.
+// clearer returns a clearer error in the place of one that says too little. If x in x.f() does
+// not compile, gomacro takes x for a type, and its error says that x is no type. So clearer
+// compiles the expressions of the cell, inner ones first, to find the one that fails and why.
 func clearer(c *fast.Comp, cell []ast.Node, err any) any {
 	isUnclear := func(err any) bool {
 		text := fmt.Sprint(err)
@@ -21,9 +21,9 @@ func clearer(c *fast.Comp, cell []ast.Node, err any) any {
 	if !isUnclear(err) {
 		return err
 	}
-	local, position := localNames(cell), c.Pos // which err looks up when it is printed
+	local, position := localNames(cell), c.Pos // err looks c.Pos up when it is printed
 	for _, node := range cell {
-		astutil.Apply(node, nil, func(at *astutil.Cursor) bool { // the innermost first
+		astutil.Apply(node, nil, func(at *astutil.Cursor) bool {
 			x, ok := at.Node().(ast.Expr)
 			if !ok || mentions(x, local) {
 				return true
@@ -58,8 +58,8 @@ func whyNot(do func()) (why any) {
 	return nil
 }
 
-// localNames are what functions and blocks of a cell declare: gomacro forgets them when it
-// has compiled these, or has failed to.
+// localNames returns the names that functions and blocks of a cell declare. Expressions with these
+// cannot be compiled alone: gomacro has forgotten the names.
 func localNames(cell []ast.Node) map[string]bool {
 	names := map[string]bool{}
 	for _, top := range cell {
@@ -92,6 +92,7 @@ func localNames(cell []ast.Node) map[string]bool {
 	return names
 }
 
+// mentions reports whether an expression has one of the names.
 func mentions(x ast.Expr, names map[string]bool) (does bool) {
 	ast.Inspect(x, func(node ast.Node) bool {
 		name, ok := node.(*ast.Ident)

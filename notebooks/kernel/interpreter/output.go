@@ -10,18 +10,18 @@ import (
 	"unicode/utf8"
 )
 
-// Jupyter drops the output of a cell that sends more than a thousand messages a second,
-// and a cell that prints line by line would send one for each.
+// Jupyter drops the output of a cell that sends more than a thousand messages a second. With
+// this pause between messages, a cell that prints many lines sends few.
 const betweenMessages = 10 * time.Millisecond
 
-// mark is what Flush writes where everything before it is to be shown. It is below what
-// a pipe takes at once, so that nothing comes into its middle.
+// mark is what Flush writes behind the text that must be shown before it returns. It is short
+// enough for a pipe to take it at once, with no other text in its middle.
 var mark = []byte("\x00gradbook shows what is before this\x00")
 
-// Output is what a cell prints, to stdout or stderr, on its way to the notebook.
+// Output passes on what a cell prints to stdout or stderr.
 type Output struct {
 	file     **os.File     // such as &os.Stdout
-	before   *os.File      // what it was before
+	before   *os.File      // the file in whose place the pipe is
 	from, to *os.File      // the ends of a pipe
 	flushed  chan struct{} // gets a value for each mark that is found
 	ended    chan struct{}
@@ -91,8 +91,8 @@ func (o *Output) forward(to io.Writer) {
 	}
 }
 
-// Flush returns when what has been printed so far is shown, so that what is shown next
-// comes below it. A cell may have another file as os.Stdout at the moment, or be over.
+// Flush returns when all text that was printed is shown, so that a figure that is shown next
+// comes below it. It does not write to os.Stdout, where a cell may have put another file.
 func Flush() {
 	outputs.Lock()
 	open := slices.Clone(outputs.open)
@@ -107,15 +107,15 @@ func Flush() {
 	}
 }
 
-// write writes some text. Nobody can be told if it cannot be.
+// write writes text, if there is any. There is nobody to report an error to.
 func write(to io.Writer, text []byte) {
 	if len(text) > 0 {
 		to.Write(text)
 	}
 }
 
-// cutOff is how many bytes at the end of text may be the beginning of a mark or a
-// character, the rest of which is still to come.
+// cutOff returns how many bytes at the end of text may be the beginning of a mark or of a
+// character whose rest has not been read.
 func cutOff(text []byte) int {
 	for n := min(len(mark)-1, len(text)); n > 0; n-- {
 		if bytes.HasSuffix(text, mark[:n]) {

@@ -11,18 +11,18 @@ import (
 	"github.com/cosmos72/gomacro/xreflect"
 )
 
-// placed is the place of a constant. It is the Data of the name ·place, which is short in
-// messages: places stand within each other.
+// placed is the place of a constant. It is not an argument itself but the Data of the name ·place:
+// places stand within each other, and messages would repeat them.
 type placed struct {
-	at ast.Expr // what has a type
+	at ast.Expr // an expression with a type, or a type
 
 	// path leads from that type to the constant's, by steps: A1 is to the type of argument 1,
 	// K to that of a key, E to that of an element, E1 or Eunit to that of a field.
 	path string
 }
 
-// knownTypes are types of expressions, each compiled once to learn its type. Expressions within
-// each other would otherwise be compiled twice at each level.
+// knownTypes are the types of expressions that were compiled to learn their types. If nested
+// expressions were compiled again at each level, time would double with each.
 type knownTypes map[ast.Expr]xreflect.Type
 
 // of returns the type that an expression names or has, nil if it has none.
@@ -43,7 +43,7 @@ func (known knownTypes) compileText(c *fast.Comp, arguments ...ast.Expr) *fast.E
 	constant, place := arguments[0], arguments[1].(*ast.Ident).Obj.Data.(placed)
 	var t xreflect.Type
 	if whyNot(func() { t = known.of(c, place.at) }) != nil {
-		return compile(c, constant) // gomacro says what is wrong with the place when it compiles it
+		return compile(c, constant) // when gomacro compiles the place, it says what is wrong
 	}
 	isConversion := strings.HasPrefix(place.path, "A") && t != nil && t.Kind() != reflect.Func
 	if t = followPath(t, place.path); t == nil {
@@ -84,8 +84,8 @@ func followPath(t xreflect.Type, path string) xreflect.Type {
 	return t
 }
 
-// argumentType returns the type of an argument, given its index, of a call of a function of
-// type t, or of a conversion to t.
+// argumentType returns the type of the argument at an index of a call of a function of type t. If
+// t is another type, the call is a conversion to t.
 func argumentType(t xreflect.Type, index string) xreflect.Type {
 	if t.Kind() != reflect.Func {
 		return t
@@ -107,8 +107,8 @@ func keyType(t xreflect.Type) xreflect.Type {
 	return nil
 }
 
-// elementType returns the type of an element of t. In a struct it is that of a field, given its
-// index or name.
+// elementType returns the type of the elements of t, or if t is a struct, the type of the field
+// with a name or index.
 func elementType(t xreflect.Type, which string) xreflect.Type {
 	switch t.Kind() {
 	case reflect.Struct:

@@ -8,15 +8,15 @@ import (
 	"github.com/cosmos72/gomacro/imports"
 )
 
-// Functions of the standard library that do in a cell what its author means.
+// These functions take the place of some of the standard library.
 func init() {
-	// A cell shows what its last expression returns. Nobody wants to see
-	// "6 <nil>" below what was printed.
+	// A cell shows the values of its last expression. These functions return none, so that it
+	// does not show "6 <nil>" below what they print.
 	bind("fmt", "Print", func(a ...any) { fmt.Print(a...) })
 	bind("fmt", "Printf", func(format string, a ...any) { fmt.Printf(format, a...) })
 	bind("fmt", "Println", func(a ...any) { fmt.Println(a...) })
 
-	// What ends a program ends the cell, not the kernel with all that is in it.
+	// What ends a program must end only the cell: the kernel has the variables of all cells.
 	bind("log", "Fatal", func(a ...any) { panic(errors.New(fmt.Sprint(a...))) })
 	bind("log", "Fatalf", func(format string, a ...any) { panic(fmt.Errorf(format, a...)) })
 	bind("log", "Fatalln", func(a ...any) { message := fmt.Sprintln(a...); panic(errors.New(message[:len(message)-1])) })

@@ -13,16 +13,16 @@ import (
 )
 
 const (
-	// maxNumbers bounds what is shown as text: a network's weights, or the pixels of
-	// MNIST, would make a notebook that no browser opens.
+	// How much of a value is shown as text. The weights of a network, or the pixels of MNIST,
+	// would make a notebook that no browser opens.
 	maxNumbers    = 1000
 	maxCharacters = 100_000
 
-	// Of a table's cells.
+	// How much of a value is shown in a cell of a table.
 	maxCellNumbers    = 20
 	maxCellCharacters = 200
 
-	// Of a plot of the cell's own; plots.FromPlot makes a figure of another size.
+	// The size of a plot that a cell makes. plots.FromPlot makes figures of other sizes.
 	plotWidth  = 6 * vg.Inch
 	plotHeight = 4 * vg.Inch
 )
@@ -52,19 +52,19 @@ func presentable(value any) any {
 	return value
 }
 
-// words are shown as they are. They are no string, as fmt.Sprint does not put a space
-// between a string and what is beside it.
+// words are text that is shown as it is. They are not of type string, because fmt.Sprint puts no
+// space between a string and the value beside it.
 type words struct{ string }
 
 func (w words) String() string { return w.string }
 
-// saysHow reports whether values of type t have a method that says how fmt shows them.
+// saysHow reports whether values of type t have a method that fmt calls to format them.
 func saysHow(t reflect.Type) bool {
 	return t.Implements(reflect.TypeFor[fmt.Stringer]()) || t.Implements(reflect.TypeFor[fmt.Formatter]()) || t.Implements(reflect.TypeFor[error]())
 }
 
-// asList returns what cells have picked out of a list that renders itself, often a
-// plain slice, as one of these lists again; nil for any other value.
+// asList converts a slice to the type of a list that renders itself, which cells make slices
+// from; it returns nil for any other value.
 func asList(v reflect.Value) any {
 	if v.Kind() != reflect.Slice {
 		return nil
@@ -150,12 +150,12 @@ func fieldsOf(t reflect.Type) (fields []reflect.StructField) {
 	return fields
 }
 
-// nameOf returns the name of a field as its author wrote it: gomacro gives those of a
-// cell's own types a prefix that exports them.
+// nameOf returns the name of a field as its author wrote it. To export the fields of types that
+// cells declare, gomacro puts a prefix before their names.
 func nameOf(field reflect.StructField) string { return strings.TrimLeft(field.Name, "𒀸𒀹") }
 
-// cellOf returns what a table has of a field of v, which is invalid where a pointer to
-// it was nil: of what takes much room only how much it is.
+// cellOf returns what the cell of a table shows of a field of v. For a value with many numbers
+// it is how many they are. v is invalid in the place of a nil pointer.
 func cellOf(v reflect.Value, field reflect.StructField) any {
 	if !v.IsValid() {
 		return ""
@@ -183,8 +183,8 @@ func cellOf(v reflect.Value, field reflect.StructField) any {
 	return string(cell)
 }
 
-// structOf returns the struct that a value of type t is or points to, nil if it is
-// something else or says itself how it is shown.
+// structOf returns the struct type that t is or points to. It returns nil for other types, and
+// for those that fmt formats by a method.
 func structOf(t reflect.Type) reflect.Type {
 	if saysHow(t) {
 		return nil
@@ -200,7 +200,7 @@ func structOf(t reflect.Type) reflect.Type {
 
 func isSequence(v reflect.Value) bool { return v.Kind() == reflect.Slice || v.Kind() == reflect.Array }
 
-// countOf is how many values fmt would write of v, about.
+// countOf returns about how many values fmt would write of v.
 func countOf(v reflect.Value) (n int) {
 	switch v.Kind() {
 	case reflect.Slice, reflect.Array:
@@ -226,7 +226,7 @@ func countOf(v reflect.Value) (n int) {
 	return n
 }
 
-// writeFirst writes v as fmt does, and the first numbers that are left only.
+// writeFirst writes v as fmt does, but no more numbers than are left.
 func writeFirst(w *strings.Builder, v reflect.Value, left *int) {
 	if !isSequence(v) {
 		fmt.Fprint(w, v)

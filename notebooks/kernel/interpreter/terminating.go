@@ -5,9 +5,8 @@ import (
 	"go/token"
 )
 
-// ends reports whether a statement with a label, if that is not "", is a terminating
-// statement (https://go.dev/ref/spec#Terminating_statements): nothing behind it is
-// reached.
+// ends reports whether a statement, which may have a label, is a terminating statement: nothing
+// behind it is reached. See https://go.dev/ref/spec#Terminating_statements.
 func ends(statement ast.Stmt, label string) bool {
 	switch s := statement.(type) {
 	case *ast.ReturnStmt:
@@ -66,7 +65,7 @@ func endsClauses(body *ast.BlockStmt, label string, needsDefault bool) bool {
 // breaks reports whether a break in the body of a statement leaves this statement.
 func breaks(body *ast.BlockStmt, label string) (found bool) {
 	var look func(node ast.Node, bare bool)
-	look = func(node ast.Node, bare bool) { // bare: a break without a label leaves it too
+	look = func(node ast.Node, bare bool) { // bare: whether a break without a label leaves the statement
 		ast.Inspect(node, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncLit:
