@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize/english"
+
 	"gradbook/experiments/results"
 )
 
@@ -87,7 +89,7 @@ func compare(s Source) (c comparison, err error) {
 		}
 	}
 	if len(c.single) == 0 {
-		return c, fmt.Errorf("none of its %d %s differs in exactly one parameter from that of run %d", len(configs), plural(len(configs), "config"), first.ID)
+		return c, fmt.Errorf("none of its %d %s differs in exactly one parameter from that of run %d", len(configs), english.PluralWord(len(configs), "config", ""), first.ID)
 	}
 	slices.SortStableFunc(c.single, func(a, b change) int { return cmp.Compare(b.size(), a.size()) })
 	c.single, c.moreSingle = atMost(mostSingle, c.single)
@@ -189,7 +191,7 @@ func (c change) count() string {
 	if n == 0 {
 		return "no change"
 	}
-	return fmt.Sprintf("%d %s", n, plural(n, "change"))
+	return fmt.Sprintf("%d %s", n, english.PluralWord(n, "change", ""))
 }
 
 // fromTo returns the values of a parameter between which a change goes.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dustin/go-humanize"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -259,7 +260,7 @@ func (r *reliability) drawHistogram(c draw.Canvas, axis shareAxis) {
 		}
 		y := height(v.value)
 		c.StrokeLine2(gridStyle, c.Min.X, y, c.Max.X, y)
-		write(c, quietText, c.Min.X-6, centred(y, quietText), text.XRight, thousands(int(v.value)))
+		write(c, quietText, c.Min.X-6, centred(y, quietText), text.XRight, humanize.Comma(int64(int(v.value))))
 	}
 	for _, b := range r.bins {
 		left := axis.place(c.Min.X, c.Max.X, float64(b.Bin)/results.CalibrationBins)

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
 
 	"gradbook/experiments/results"
 )
@@ -43,7 +45,7 @@ func (s Source) describeName(run results.Run) string {
 		words += ", drawn by a program, not handwritten"
 	}
 	if d.Train+d.Test > 0 {
-		words += fmt.Sprintf(", %s training and %s test images", thousands(d.Train), thousands(d.Test))
+		words += fmt.Sprintf(", %s training and %s test images", humanize.Comma(int64(d.Train)), humanize.Comma(int64(d.Test)))
 	}
 	return words
 }
@@ -83,22 +85,5 @@ func enumerate(noun string, numbers []int64) string {
 	for _, n := range numbers {
 		distinct[n] = true
 	}
-	return plural(len(distinct), noun) + " " + results.FormatIDs(numbers)
-}
-
-// plural returns the noun for a number of things.
-func plural(n int, noun string) string {
-	if n == 1 {
-		return noun
-	}
-	return noun + "s"
-}
-
-// thousands writes 60000 as 60,000.
-func thousands(n int) string {
-	digits := strconv.Itoa(n)
-	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
+	return english.PluralWord(len(distinct), noun, "") + " " + results.FormatIDs(numbers)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize/english"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
@@ -95,7 +96,7 @@ func (c comparison) spreadWords(metric string) string {
 		more = append(more, fmt.Sprintf("%d smaller single changes", c.moreSingle))
 	}
 	if c.moreSeveral > 0 {
-		words := fmt.Sprintf("%d more %s", c.moreSeveral, plural(c.moreSeveral, "config"))
+		words := fmt.Sprintf("%d more %s", c.moreSeveral, english.PluralWord(c.moreSeveral, "config", ""))
 		if len(c.single) > 0 {
 			words += " with several changes"
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/dustin/go-humanize"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -216,8 +217,8 @@ func (t *scoreTable) drawScale(c draw.Canvas, left, right, top, bottom vg.Length
 func (t *scoreTable) drawRow(c draw.Canvas, style text.Style, name string, row scores, middle vg.Length, lowest []float64) {
 	base := centred(middle, style)
 	write(c, style, c.Min.X, base, text.XLeft, fit(style, name, t.nameWidth))
-	write(c, style, c.Max.X-countColumn, base, text.XRight, thousands(row.support))
-	write(c, style, c.Max.X, base, text.XRight, thousands(row.predicted))
+	write(c, style, c.Max.X-countColumn, base, text.XRight, humanize.Comma(int64(row.support)))
+	write(c, style, c.Max.X, base, text.XRight, humanize.Comma(int64(row.predicted)))
 	for i, column := range scoreColumns {
 		left, right := t.strip(c, i)
 		v, digits, mark := column.of(row), style, palette[0]

@@ -54,8 +54,9 @@ var viridis = ramp{
 	{R: 0x44, G: 0x01, B: 0x54, A: 0xff},
 }
 
-// fillScale fills a rectangle with the colours of a metric, low values at the bottom.
-func fillScale(c draw.Canvas, m metricAxis, bar vg.Rectangle) {
+// fillScale fills a rectangle with the colours of an axis, those of its lower end, 0, at the
+// bottom and those of its upper end, 1, at the top.
+func fillScale(c draw.Canvas, colorAt func(place float64) color.NRGBA, bar vg.Rectangle) {
 	const steps = 64
 	height := (bar.Max.Y - bar.Min.Y) / steps
 	for i := range steps {
@@ -63,6 +64,6 @@ func fillScale(c draw.Canvas, m metricAxis, bar vg.Rectangle) {
 			Min: vg.Point{X: bar.Min.X, Y: bar.Min.Y + vg.Length(i)*height},
 			Max: vg.Point{X: bar.Max.X, Y: min(bar.Max.Y, bar.Min.Y+vg.Length(i+1)*height+0.3)}, // no gaps between stripes
 		}
-		fillBox(c, m.colorAt((float64(i)+0.5)/steps), stripe)
+		fillBox(c, colorAt((float64(i)+0.5)/steps), stripe)
 	}
 }

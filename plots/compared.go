@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/dustin/go-humanize"
+
 	"gradbook/experiments/results"
 )
 
@@ -21,7 +23,7 @@ func (sp *space) comparedWords(treated string) (words string) {
 	case 1:
 		words = fmt.Sprintf(" 1 run was stopped early, has no final value and is %s.", treated) + chosen
 	default:
-		words = fmt.Sprintf(" %s runs were stopped early, have no final value and are %s.", thousands(sp.cut), treated) + chosen
+		words = fmt.Sprintf(" %s runs were stopped early, have no final value and are %s.", humanize.Comma(int64(sp.cut)), treated) + chosen
 	}
 	switch sp.without {
 	case 0:
@@ -29,7 +31,7 @@ func (sp *space) comparedWords(treated string) (words string) {
 	case 1:
 		return words + " 1 run has no value and is left out."
 	default:
-		return words + fmt.Sprintf(" %s runs have no value and are left out.", thousands(sp.without))
+		return words + fmt.Sprintf(" %s runs have no value and are left out.", humanize.Comma(int64(sp.without)))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dustin/go-humanize/english"
 	"gonum.org/v1/plot/vg"
 
 	"gradbook/experiments/results"
@@ -61,7 +62,7 @@ func runLegend(curves []curve, runs []results.ConfigSummary, varied []string, me
 	}
 	more := ""
 	if n := len(runs) - len(rows); n > 0 {
-		more = fmt.Sprintf("%d more %s", n, plural(n, "run"))
+		more = fmt.Sprintf("%d more %s", n, english.PluralWord(n, "run", ""))
 	}
 	return newLegend(header, 3, rows, more, width)
 }
@@ -83,12 +84,12 @@ func othersWords(configs []results.ConfigSummary) string {
 		switch {
 		case n == 0:
 		case len(ended) == 0:
-			ended = append(ended, fmt.Sprintf("%d %s %s", n, plural(n, "run"), state))
+			ended = append(ended, fmt.Sprintf("%d %s %s", n, english.PluralWord(n, "run", ""), state))
 		default:
 			ended = append(ended, fmt.Sprintf("%d %s", n, state))
 		}
 	}
-	words := fmt.Sprintf("%d more %s", len(configs), plural(len(configs), "config"))
+	words := fmt.Sprintf("%d more %s", len(configs), english.PluralWord(len(configs), "config", ""))
 	if len(ended) > 0 {
 		words += " (" + strings.Join(ended, ", ") + ")"
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/dustin/go-humanize"
+
 	"gradbook/experiments/results"
 )
 
@@ -94,6 +96,6 @@ func seconds(s float64) string {
 	case s < 10:
 		return strconv.FormatFloat(s, 'f', 1, 64)
 	default:
-		return thousands(int(math.Round(s)))
+		return humanize.Comma(int64(int(math.Round(s))))
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -167,4 +169,6 @@ func drawPairSample(c draw.Canvas, m results.Misclassified, corner vg.Point) {
 }
 
 // howMany writes a number of things.
-func howMany(n int, noun string) string { return thousands(n) + " " + plural(n, noun) }
+func howMany(n int, noun string) string {
+	return humanize.Comma(int64(n)) + " " + english.PluralWord(n, noun, "")
+}

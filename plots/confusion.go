@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"math"
 
+	"github.com/dustin/go-humanize"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -30,7 +31,7 @@ func Confusion(s Source, m results.ConfusionMatrix) (*Figure, error) {
 	samples, right := m.Total()
 	title := fmt.Sprintf("Confusion matrix on %s: %s", m.Split, sweepName(s.Sweep))
 	subtitle := fmt.Sprintf("Run %d after epoch %d: %s of %s samples right (%.2f%%), %s wrong.",
-		m.RunID, m.Epoch, thousands(right), thousands(samples), 100*float64(right)/float64(samples), thousands(samples-right))
+		m.RunID, m.Epoch, humanize.Comma(int64(right)), humanize.Comma(int64(samples)), 100*float64(right)/float64(samples), humanize.Comma(int64(samples-right)))
 	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		body := newConfusionBody(m, width)
 		return body.height(), body.draw
@@ -88,7 +89,7 @@ func newConfusionBody(m results.ConfusionMatrix, width vg.Length) *confusionBody
 	counts := vg.Length(0)
 	for _, row := range m.Counts {
 		for _, count := range row {
-			counts = max(counts, textWidth(bodyText, thousands(count)))
+			counts = max(counts, textWidth(bodyText, humanize.Comma(int64(count))))
 		}
 	}
 	switch room := b.cell - 4; {
@@ -149,10 +150,10 @@ func (b *confusionBody) drawRow(c draw.Canvas, label int, origin vg.Point) {
 		strong, weak := textOn(fill)
 		switch b.shown {
 		case 2:
-			write(c, coloured(bodyText, strong), middle.X, middle.Y+2, text.XCenter, thousands(count))
+			write(c, coloured(bodyText, strong), middle.X, middle.Y+2, text.XCenter, humanize.Comma(int64(count)))
 			write(c, coloured(shareText, weak), middle.X, middle.Y-9, text.XCenter, share(count, of))
 		case 1:
-			write(c, coloured(bodyText, strong), middle.X, centred(middle.Y, bodyText), text.XCenter, thousands(count))
+			write(c, coloured(bodyText, strong), middle.X, centred(middle.Y, bodyText), text.XCenter, humanize.Comma(int64(count)))
 		}
 	}
 	if of == 0 {
@@ -194,14 +195,14 @@ func (b *confusionBody) drawErrors(c draw.Canvas) {
 	y -= 14
 	for i, e := range b.errors {
 		if i == errorsListed {
-			write(c, quietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", thousands(len(b.errors)-errorsListed)))
+			write(c, quietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", humanize.Comma(int64(len(b.errors)-errorsListed))))
 			break
 		}
 		const shareWidth, countWidth = 34, 28
 		room := c.Max.X - c.Min.X - shareWidth - countWidth
 		label, predicted := fitPair(b.Names[e.Label], b.Names[e.Predicted], room)
 		write(c, bodyText, c.Min.X, y-3, text.XLeft, label+arrow+predicted)
-		write(c, bodyText, c.Max.X-shareWidth, y-3, text.XRight, thousands(e.Count))
+		write(c, bodyText, c.Max.X-shareWidth, y-3, text.XRight, humanize.Comma(int64(e.Count)))
 		write(c, quietText, c.Max.X, y-3, text.XRight, share(e.Count, e.Of))
 		y -= errorLine
 	}

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/dustin/go-humanize"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -33,7 +34,7 @@ func ConfusionDifference(s Source, a, b results.ConfusionMatrix) (*Figure, error
 	nameA, nameB := tellApart(runs[0], runs[1])
 	title := fmt.Sprintf("Difference of confusion matrices on %s: %s", b.Split, sweepName(s.Sweep))
 	subtitle := fmt.Sprintf("B minus A. A is %s after epoch %d, %s of %s samples right; B is %s after epoch %d, %s right (%s).",
-		nameA, a.Epoch, thousands(rightA), thousands(samples), nameB, b.Epoch, thousands(rightB), signedCount(rightB-rightA))
+		nameA, a.Epoch, humanize.Comma(int64(rightA)), humanize.Comma(int64(samples)), nameB, b.Epoch, humanize.Comma(int64(rightB)), signedCount(rightB-rightA))
 	return newFigure(title, subtitle, s.caption(runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		body := newDifferenceBody(a, b, width)
 		return body.height(), body.draw
@@ -230,20 +231,22 @@ func (d *differenceBody) drawList(c draw.Canvas, heading string, changes []error
 	y -= 14
 	for i, change := range changes {
 		if i == changesListed {
-			write(c, quietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", thousands(len(changes)-changesListed)))
+			write(c, quietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", humanize.Comma(int64(len(changes)-changesListed))))
 			break
 		}
 		label, predicted := fitPair(d.classes[change.label], d.classes[change.predicted], c.Max.X-c.Min.X-3*column)
 		write(c, bodyText, c.Min.X, y-3, text.XLeft, label+arrow+predicted)
-		write(c, bodyText, c.Max.X-2*column, y-3, text.XRight, thousands(change.before))
-		write(c, bodyText, c.Max.X-column, y-3, text.XRight, thousands(change.after))
+		write(c, bodyText, c.Max.X-2*column, y-3, text.XRight, humanize.Comma(int64(change.before)))
+		write(c, bodyText, c.Max.X-column, y-3, text.XRight, humanize.Comma(int64(change.after)))
 		write(c, boldText, c.Max.X, y-3, text.XRight, signedCount(change.by()))
 		y -= errorLine
 	}
 }
 
 // beforeAfter writes both counts.
-func (c errorChange) beforeAfter() string { return thousands(c.before) + arrow + thousands(c.after) }
+func (c errorChange) beforeAfter() string {
+	return humanize.Comma(int64(c.before)) + arrow + humanize.Comma(int64(c.after))
+}
 
 // differenceColor is that of a part of the scale, from -1 for the most that there is
 // fewer to 1 for the most that there is more.
@@ -258,9 +261,9 @@ func differenceColor(part float64) color.NRGBA {
 func signedCount(d int) string {
 	switch {
 	case d < 0:
-		return "−" + thousands(-d)
+		return "−" + humanize.Comma(int64(-d))
 	case d > 0:
-		return "+" + thousands(d)
+		return "+" + humanize.Comma(int64(d))
 	default:
 		return "0"
 	}

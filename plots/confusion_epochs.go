@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/dustin/go-humanize"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -113,7 +114,7 @@ func newMultiples(ms []results.ConfusionMatrix, width vg.Length) *multiples {
 	for _, matrix := range ms {
 		for _, e := range matrix.ConfusedPairs() {
 			m.worst = max(m.worst, e.Share())
-			widest = max(widest, textWidth(m.countText(), thousands(e.Count)))
+			widest = max(widest, textWidth(m.countText(), humanize.Comma(int64(e.Count))))
 		}
 	}
 	m.counted = m.cell >= 9 && widest <= m.cell-1
@@ -161,10 +162,10 @@ func (m *multiples) drawOne(c draw.Canvas, matrix results.ConfusionMatrix, corne
 	y := corner.Y - capHeight(headingText)
 	heading := fmt.Sprintf("epoch %d", matrix.Epoch)
 	write(c, headingText, corner.X, y, text.XLeft, heading)
-	wrong := fmt.Sprintf("%s wrong, %s", thousands(samples-right), share(samples-right, samples))
+	wrong := fmt.Sprintf("%s wrong, %s", humanize.Comma(int64(samples-right)), share(samples-right, samples))
 	room := m.left + m.side() - textWidth(headingText, heading) - 8
 	if textWidth(quietText, wrong) > room {
-		wrong = thousands(samples-right) + " wrong"
+		wrong = humanize.Comma(int64(samples-right)) + " wrong"
 	}
 	write(c, quietText, origin.X+m.side(), y, text.XRight, fit(quietText, wrong, room))
 	m.drawRowNames(c, origin, matrix.Counts)
@@ -178,7 +179,7 @@ func (m *multiples) drawOne(c draw.Canvas, matrix results.ConfusionMatrix, corne
 			if m.counted && count > 0 && label != predicted {
 				strong, _ := textOn(fill)
 				style := coloured(m.countText(), strong)
-				write(c, style, middle.X, centred(middle.Y, style), text.XCenter, thousands(count))
+				write(c, style, middle.X, centred(middle.Y, style), text.XCenter, humanize.Comma(int64(count)))
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dustin/go-humanize"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -44,7 +45,7 @@ func (sp *space) contour(x, y string) (*Figure, error) {
 	title := fmt.Sprintf("%s and %s: %s", across.title(), up.title(), sweepName(sweep))
 	surface := newSurface(sp, across.axis(), up.axis())
 	subtitle := fmt.Sprintf("The mean %s over all other parameters, of %s configs; %s.",
-		metricWords(sweep.Metric), thousands(len(sp.configs)), sp.metricAxis(surface.means()).remark())
+		metricWords(sweep.Metric), humanize.Comma(int64(len(sp.configs))), sp.metricAxis(surface.means()).remark())
 	caption := sp.meansWords() + surface.method() + sp.comparedWords("hollow") + "\n" + sp.source.caption(sp.runsInPicture())
 	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		g := newContourGrid(surface, width)
@@ -215,7 +216,7 @@ func (g *contourGrid) drawBar(c, field draw.Canvas) {
 	left := field.Max.X + 16
 	write(c, headingText, left, c.Max.Y-capHeight(headingText)-2, text.XLeft, metricWords(g.metric.metric))
 	bar := rectangle(left, field.Min.Y, left+metricBar, field.Max.Y)
-	fillScale(c, g.metric, bar)
+	fillScale(c, g.metric.colorAt, bar)
 	for _, tick := range g.metric.ticks() {
 		y := field.Min.Y + (field.Max.Y-field.Min.Y)*vg.Length(tick.Value)
 		write(c, quietText, left+metricBar+4, centred(y, quietText), text.XLeft, tick.Label)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
@@ -34,18 +36,18 @@ func Cost(s Source) (*Figure, error) {
 	panels := []*costPanel{newCostPanel(trainingTime, s.Sweep, configs)}
 	words := spreadWords(configs) + " Times are sums over the recorded epochs; runs side by side share a machine."
 	if n := len(configs) - len(completeConfigs(configs)); n > 0 {
-		words += fmt.Sprintf(" Of %s %s all runs were stopped early: without a final value they are on no front.", thousands(n), plural(n, "config"))
+		words += fmt.Sprintf(" Of %s %s all runs were stopped early: without a final value they are on no front.", humanize.Comma(int64(n)), english.PluralWord(n, "config", ""))
 	}
 	sizes := newCostPanel(parameterCount, s.Sweep, configs)
 	switch low, high := sizes.costs(); {
 	case len(sizes.offers) == 0:
 	case low == high:
-		words += fmt.Sprintf(" Every config has %s parameters.", thousands(int(low)))
+		words += fmt.Sprintf(" Every config has %s parameters.", humanize.Comma(int64(int(low))))
 	default:
 		panels = append(panels, sizes)
 	}
 	shown := onFronts(panels)
-	subtitle := fmt.Sprintf("The %s of %s %s; the line is the Pareto front, the best that its cost can buy.", metricWords(s.Sweep.Metric), thousands(len(configs)), plural(len(configs), "config"))
+	subtitle := fmt.Sprintf("The %s of %s %s; the line is the Pareto front, the best that its cost can buy.", metricWords(s.Sweep.Metric), humanize.Comma(int64(len(configs))), english.PluralWord(len(configs), "config", ""))
 	return newFigure("What it costs: "+sweepName(s.Sweep), subtitle, words+"\n"+s.caption(s.Runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		legend := costLegend(configs, varied, shown, s.Sweep.Metric, width)
 		var bodies []func(draw.Canvas)
@@ -135,14 +137,14 @@ func costLegend(configs []results.ConfigSummary, varied []string, indexes []int,
 	}
 	more := ""
 	if n := len(configs) - len(rows); n > 0 {
-		more = fmt.Sprintf("%d more %s", n, plural(n, "config"))
+		more = fmt.Sprintf("%d more %s", n, english.PluralWord(n, "config", ""))
 	}
 	return newLegend(header, len(header)-len(varied), rows, more, width)
 }
 
 func parametersWords(config results.ConfigSummary) string {
 	if count := parameterCount.of(config); count.N > 0 {
-		return thousands(int(count.Mean))
+		return humanize.Comma(int64(int(count.Mean)))
 	}
 	return "–"
 }

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 
+	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -34,8 +36,8 @@ func EarlyTermination(s Source, decisions []results.Decision, epochs []results.E
 	}
 	saved := sum(e.saved)
 	all := sum(e.trained) + saved
-	subtitle := fmt.Sprintf("%s of %s %s were stopped, which saved %s of %s epochs (%s).", thousands(e.stopped()), thousands(len(e.courses)), plural(len(e.courses), "run"),
-		thousands(saved), thousands(all), share(saved, all))
+	subtitle := fmt.Sprintf("%s of %s %s were stopped, which saved %s of %s epochs (%s).", humanize.Comma(int64(e.stopped())), humanize.Comma(int64(len(e.courses))), english.PluralWord(len(e.courses), "run", ""),
+		humanize.Comma(int64(saved)), humanize.Comma(int64(all)), share(saved, all))
 	caption := "Saved are the epochs that stopped runs were still to train, up to their parameter epochs."
 	if n := e.every(); n > 1 {
 		caption += fmt.Sprintf(" One in %d runs has its line drawn.", n)
@@ -54,7 +56,7 @@ func (e *earlyStops) layout(width vg.Length) (height vg.Length, body func(draw.C
 		plt, remark := e.axes()
 		drawHeading(c, metricWords(e.metric), remark)
 		upper := draw.Crop(c, 0, -right, bottomAxisHeight+columnsHeight+heading+gap, -heading)
-		upper.Min.X = roomLeft(plt, upper, thousands(e.most()))
+		upper.Min.X = roomLeft(plt, upper, humanize.Comma(int64(e.most())))
 		plt.Draw(upper)
 		data := plt.DataCanvas(upper)
 		x, _ := plt.Transforms(&data)
@@ -83,12 +85,12 @@ func (e *earlyStops) drawColumns(c draw.Canvas, x func(float64) vg.Length) {
 		column(trainedColor, i+1, 0, e.trained[i])
 		column(savedColor, i+1, e.trained[i], e.trained[i]+e.saved[i])
 	}
-	write(c, quietText, c.Min.X-8, centred(y(most), quietText), text.XRight, thousands(most))
+	write(c, quietText, c.Min.X-8, centred(y(most), quietText), text.XRight, humanize.Comma(int64(most)))
 	write(c, quietText, c.Min.X-8, centred(y(0), quietText), text.XRight, "0")
 	if e.haveRoom(x) {
 		for i, n := range e.stoppedAfter {
 			if n > 0 {
-				write(c, rankText, x(float64(i+1)), y(e.trained[i]+e.saved[i])+3, text.XCenter, thousands(n))
+				write(c, rankText, x(float64(i+1)), y(e.trained[i]+e.saved[i])+3, text.XCenter, humanize.Comma(int64(n)))
 			}
 		}
 	}
@@ -101,7 +103,7 @@ func (e *earlyStops) haveRoom(x func(float64) vg.Length) bool {
 		if n == 0 {
 			continue
 		}
-		at, half := x(float64(i+1)), textWidth(rankText, thousands(n))/2
+		at, half := x(float64(i+1)), textWidth(rankText, humanize.Comma(int64(n)))/2
 		if at-half < free {
 			return false
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize"
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"gradbook/experiments/results"
@@ -34,11 +35,11 @@ func (r *Report) answer(configs []results.ConfigSummary, varied []string) (parag
 // bestWords names the best config and its values.
 func (r *Report) bestWords(configs []results.ConfigSummary, varied []string) phrase {
 	best, metric := configs[0], r.Sweep.Metric
-	words := say(configWords(best, varied), sayf(" came out best of %s configs", thousands(tried(configs))))
+	words := say(configWords(best, varied), sayf(" came out best of %s configs", humanize.Comma(int64(tried(configs)))))
 	if len(configs) == 1 {
 		words = plain("The sweep has one config")
 	} else if len(completeConfigs(configs)) == 1 {
-		words = say(configWords(best, varied), sayf(" is the only one of %s configs that has a final value", thousands(len(configs))))
+		words = say(configWords(best, varied), sayf(" is the only one of %s configs that has a final value", humanize.Comma(int64(len(configs)))))
 	}
 	words = say(words, sayf(": its %s is ", metricWords(metric)), strong(amountWords(metric, best.Last)))
 	if metric != testAccuracy && best.TestAccuracy.N > 0 {
@@ -99,7 +100,7 @@ func (r *Report) searchWords() (words phrase) {
 		}
 	}
 	if ended > 0 {
-		words = sayf("Early termination stopped %s of %s runs. They have no final value and rank below all that have one.", thousands(ended), thousands(len(r.Runs)))
+		words = sayf("Early termination stopped %s of %s runs. They have no final value and rank below all that have one.", humanize.Comma(int64(ended)), humanize.Comma(int64(len(r.Runs))))
 	}
 	if r.Sweep.Method == "tpe" || r.Sweep.Method == "bayes" {
 		if len(words) > 0 {
@@ -193,7 +194,7 @@ func (r *Report) confusionWords(best results.Run) phrase {
 	m := r.Confusion
 	samples, right := m.Total()
 	words := fmt.Sprintf("Run %d, the best seed of that config (seed %d), gets %s of %s %s samples wrong.",
-		best.ID, best.Seed, thousands(samples-right), thousands(samples), m.Split)
+		best.ID, best.Seed, humanize.Comma(int64(samples-right)), humanize.Comma(int64(samples)), m.Split)
 	const most = 5
 	var parts []string
 	for i, e := range m.ConfusedPairs() {
@@ -214,5 +215,5 @@ func times(n int) string {
 	if n == 1 {
 		return "once"
 	}
-	return thousands(n) + " times"
+	return humanize.Comma(int64(n)) + " times"
 }

@@ -182,3 +182,10 @@ func (b colorBar) drawMarks(c draw.Canvas, bottom vg.Length, sign float64) {
 		write(c, captionText, x, bottom-12, align, label)
 	}
 }
+
+// Colours of a confusion matrix' cells. Right answers have a pale one of their
+// own, so that they drown no error.
+var (
+	rightAnswer = color.NRGBA{R: 0xdd, G: 0xe6, B: 0xf0, A: 0xff}
+	noSample    = color.NRGBA{R: 0xf4, G: 0xf5, B: 0xf6, A: 0xff}
+)

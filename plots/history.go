@@ -6,6 +6,9 @@ import (
 	"math"
 	"slices"
 
+	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
+
 	"gradbook/experiments/results"
 )
 
@@ -29,7 +32,7 @@ func History(s Source) (*Figure, error) {
 		return nil, fmt.Errorf("history of sweep %d: %w", s.Sweep.ID, s.noValue())
 	}
 	found := h.tries[best]
-	subtitle := fmt.Sprintf("The best of %s configs was number %s, %s: %s.", thousands(len(h.tries)), thousands(best+1), found.name(), amountWords(h.metric, found.Last))
+	subtitle := fmt.Sprintf("The best of %s configs was number %s, %s: %s.", humanize.Comma(int64(len(h.tries))), humanize.Comma(int64(best+1)), found.name(), amountWords(h.metric, found.Last))
 	if len(h.tries) == 1 {
 		subtitle = fmt.Sprintf("The only config, %s: %s.", found.name(), amountWords(h.metric, found.Last))
 	}
@@ -115,5 +118,5 @@ func (h history) missing() string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" Not shown: %d %s without a value.", n, plural(n, "config"))
+	return fmt.Sprintf(" Not shown: %d %s without a value.", n, english.PluralWord(n, "config", ""))
 }

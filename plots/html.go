@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"html/template"
 
+	"github.com/dustin/go-humanize"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -25,7 +26,7 @@ var (
 )
 
 var htmlPage = template.Must(template.New("report.html.tmpl").
-	Funcs(template.FuncMap{"written": writtenHTML, "svg": (*Figure).inlineSVG, "thousands": thousands}).
+	Funcs(template.FuncMap{"written": writtenHTML, "svg": (*Figure).inlineSVG, "thousands": func(n int) string { return humanize.Comma(int64(n)) }}).
 	Parse(htmlText))
 
 // html is the page as one HTML file with all that it needs. A browser is told to

@@ -6,6 +6,8 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -40,7 +42,7 @@ func (sp *space) importance() (*Figure, error) {
 	s := sp.source
 	title := "What matters: " + sweepName(s.Sweep)
 	subtitle := fmt.Sprintf("How much of the variance of the %s over %s configs each parameter explains by itself, at %s.",
-		metricWords(s.Sweep.Metric), thousands(m.Configs), sp.epochWords())
+		metricWords(s.Sweep.Metric), humanize.Comma(int64(m.Configs)), sp.epochWords())
 	caption := m.method() + sp.comparedWords("left out") + "\n" + s.caption(sp.runs())
 	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		b := newShareBars(m, sp.epochWords(), width)
@@ -245,7 +247,7 @@ func (b *shareBars) draw(c draw.Canvas) {
 	for _, row := range b.rows {
 		if row.rule {
 			if b.more > 0 {
-				words := fmt.Sprintf("and %d less important %s", b.more, plural(b.more, "parameter"))
+				words := fmt.Sprintf("and %d less important %s", b.more, english.PluralWord(b.more, "parameter", ""))
 				write(c, quietText, c.Min.X, centred(y-shareLine/2, quietText), text.XLeft, words)
 				y -= shareLine
 			}

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/dustin/go-humanize/english"
 	"gonum.org/v1/gonum/stat"
 
 	"gradbook/experiments/results"
@@ -90,7 +91,7 @@ func (sp *space) measureImportances() (Importances, error) {
 	metric := metricWords(sp.source.Sweep.Metric)
 	if n := len(sp.configs); n < fewestConfigs {
 		return Importances{}, fmt.Errorf("only %d %s of it %s a %s, and %d are the fewest that tell anything; train more",
-			n, plural(n, "config"), map[bool]string{true: "has", false: "have"}[n == 1], metric, fewestConfigs)
+			n, english.PluralWord(n, "config", ""), map[bool]string{true: "has", false: "have"}[n == 1], metric, fewestConfigs)
 	}
 	study := newImportanceStudy(sp)
 	if study == nil {

@@ -1,6 +1,9 @@
 package plots
 
 import (
+	"fmt"
+
+	"github.com/dustin/go-humanize/english"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -71,4 +74,11 @@ func (k *key) draw(c draw.Canvas) {
 		item.mark(c, from, from+keySample, base+capHeight(quietText)/2)
 		write(c, quietText, from+keySample+5, base, text.XLeft, item.words)
 	}
+}
+
+// addMore says how many parameters there was no room for.
+func (k *key) addMore(more int) {
+	k.add(fmt.Sprintf("less important %s, not shown", english.PluralWord(more, "parameter", "")), func(c draw.Canvas, from, to, middle vg.Length) {
+		write(c, quietText, to, centred(middle, quietText), text.XRight, fmt.Sprintf("+%d", more))
+	})
 }

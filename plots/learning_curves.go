@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/dustin/go-humanize/english"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
@@ -72,7 +73,7 @@ func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*Figure, err
 		return nil, fmt.Errorf("learning curves of sweep %d: the epochs are of other runs, such as run %d", s.Sweep.ID, epochs[0].RunID)
 	}
 	if shown.lastEpoch == 0 {
-		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has an epoch yet; train some first", s.Sweep.ID, all, plural(all, "run"))
+		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has an epoch yet; train some first", s.Sweep.ID, all, english.PluralWord(all, "run", ""))
 	}
 	loss, accuracy := shown.lossAndAccuracy(s.Sweep.Metric)
 	if isAccuracy(s.Sweep.Metric) {

@@ -6,13 +6,15 @@ import (
 	"fmt"
 	"strings"
 	"text/template"
+
+	"github.com/dustin/go-humanize"
 )
 
 //go:embed report.md.tmpl
 var markdownText string
 
 var markdownPage = template.Must(template.New("report.md.tmpl").
-	Funcs(template.FuncMap{"escape": escape, "table": markdownTable, "code": codeBlock, "thousands": thousands}).
+	Funcs(template.FuncMap{"escape": escape, "table": markdownTable, "code": codeBlock, "thousands": func(n int) string { return humanize.Comma(int64(n)) }}).
 	Parse(markdownText))
 
 // markdown is the page as GitHub's Markdown.

@@ -2,41 +2,11 @@ package plots
 
 import (
 	"image/color"
+	"math"
 
-	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
-
-// The marks of learning curves, in the axes as in their key.
-
-func trainLine(c color.NRGBA) draw.LineStyle {
-	return draw.LineStyle{Color: fade(c, 0.6), Width: 0.8, Dashes: []vg.Length{3, 2}}
-}
-
-func measuredLine(c color.NRGBA) draw.LineStyle {
-	return draw.LineStyle{Color: fade(c, 0.4), Width: 0.6}
-}
-
-func fillBand(c draw.Canvas, color color.NRGBA, outline []vg.Point) {
-	c.FillPolygon(fade(color, 0.15), outline)
-}
-
-func drawCross(c draw.Canvas, color color.NRGBA, at vg.Point) {
-	write(c, coloured(crossText, color), at.X, centred(at.Y, crossText)+1, text.XCenter, "×")
-}
-
-const stopReach vg.Length = 3.5
-
-// drawStop draws a bar across the end of a line.
-func drawStop(c draw.Canvas, color color.NRGBA, reach vg.Length, at vg.Point) {
-	c.StrokeLine2(draw.LineStyle{Color: color, Width: 1.25}, at.X, at.Y-reach, at.X, at.Y+reach)
-}
-
-func drawKept(c draw.Canvas, color color.NRGBA, at vg.Point) {
-	c.DrawGlyph(draw.GlyphStyle{Color: paper, Radius: 2.5, Shape: draw.CircleGlyph{}}, at)
-	c.DrawGlyph(draw.GlyphStyle{Color: color, Radius: 2.5, Shape: draw.RingGlyph{}}, at)
-}
 
 // drawLeaving draws a small triangle at the edge of the axes, which points to what lies beyond:
 // in the direction of one of -1, 0 and 1 to the right and upwards.
@@ -46,9 +16,41 @@ func drawLeaving(c draw.Canvas, color color.NRGBA, tip vg.Point, right, up vg.Le
 	c.FillPolygon(color, []vg.Point{tip, {X: foot.X - up*half, Y: foot.Y - right*half}, {X: foot.X + up*half, Y: foot.Y + right*half}})
 }
 
-var crowdMedian = axisStyle
+// dot marks a value: full, or hollow where early termination stopped the run.
+func dot(c draw.Canvas, color color.NRGBA, radius vg.Length, hollow bool, at vg.Point) {
+	if !hollow {
+		c.DrawGlyph(draw.GlyphStyle{Color: color, Radius: radius, Shape: draw.CircleGlyph{}}, at)
+		return
+	}
+	c.DrawGlyph(draw.GlyphStyle{Color: paper, Radius: radius, Shape: draw.CircleGlyph{}}, at)
+	c.SetColor(color)
+	c.SetLineWidth(max(0.75, radius/3))
+	c.SetLineDash(nil, 0)
+	c.Stroke(circle(at, radius))
+}
 
-func fillCrowd(c draw.Canvas, most, half []vg.Point) {
-	c.FillPolygon(fade(greyCurve, 0.35), most)
-	c.FillPolygon(fade(greyCurve, 0.5), half)
+func circle(at vg.Point, radius vg.Length) (path vg.Path) {
+	path.Move(vg.Point{X: at.X + radius, Y: at.Y})
+	path.Arc(at, radius, 0, 2*math.Pi)
+	path.Close()
+	return path
+}
+
+// cross marks a run that came to no value.
+func cross(c draw.Canvas, color color.NRGBA, radius vg.Length, at vg.Point) {
+	style := draw.LineStyle{Color: color, Width: radius / 2}
+	c.StrokeLine2(style, at.X-radius, at.Y-radius, at.X+radius, at.Y+radius)
+	c.StrokeLine2(style, at.X-radius, at.Y+radius, at.X+radius, at.Y-radius)
+}
+
+// crowded returns how large the mark of one of n things may be, so that they stay apart.
+func crowded(n int) (radius vg.Length) {
+	switch {
+	case n <= 100:
+		return 3
+	case n <= 300:
+		return 2
+	default:
+		return 1.5
+	}
 }

@@ -3,6 +3,8 @@ package plots
 import (
 	"fmt"
 
+	"github.com/dustin/go-humanize/english"
+
 	"gradbook/experiments/results"
 )
 
@@ -17,5 +19,5 @@ func (s Source) noValue() error {
 	case count[results.Diverged] == n:
 		remedy = "all diverged; try lower learning rates"
 	}
-	return fmt.Errorf("none of its %d %s has finished with a %s; %s", n, plural(n, "run"), metricWords(s.Sweep.Metric), remedy)
+	return fmt.Errorf("none of its %d %s has finished with a %s; %s", n, english.PluralWord(n, "run", ""), metricWords(s.Sweep.Metric), remedy)
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize/english"
+
 	"gradbook/experiments/results"
 )
 
@@ -117,16 +119,13 @@ func paragraphs(phrases []phrase) (blocks []block) {
 	return blocks
 }
 
-// oneLine makes one line of what may be several.
-func oneLine(words string) string { return strings.Join(strings.Fields(printable(words)), " ") }
-
 // notes warns of what limits the answer.
 func (r *Report) notes() (notes []phrase) {
 	count := results.States(r.Runs)
 	if r.Sweep.State != results.Done {
 		trained := len(r.Runs) - count[results.Pending] - count[results.Running]
 		notes = append(notes, say(strong("This sweep is not finished."), sayf(" %d of its %d %s ended so far, %d are running and %d wait; what follows may change.",
-			trained, len(r.Runs), plural(len(r.Runs), "run"), count[results.Running], count[results.Pending])))
+			trained, len(r.Runs), english.PluralWord(len(r.Runs), "run", ""), count[results.Running], count[results.Pending])))
 	}
 	if strings.HasPrefix(r.Sweep.Metric, "test_") {
 		notes = append(notes, sayf("This sweep chose its best config by its %s, so the test numbers of that config flatter it.", metricWords(r.Sweep.Metric)))
@@ -148,7 +147,7 @@ func (r *Report) failures() (notes []phrase) {
 		}
 	}
 	if more := failed - most; more > 0 {
-		notes = append(notes, sayf("%d more %s failed.", more, plural(more, "run")))
+		notes = append(notes, sayf("%d more %s failed.", more, english.PluralWord(more, "run", "")))
 	}
 	return notes
 }

@@ -28,11 +28,6 @@ type panel struct {
 	labels    vg.Length // to the right of the axes
 }
 
-const (
-	panelHeight vg.Length = 240
-	panelGap    vg.Length = 12
-)
-
 // lossAndAccuracy makes the two panels, without lines. They show the split that the sweep's
 // metric is of, so that the curves end in the order of their ranks.
 func (s *show) lossAndAccuracy(metric string) (loss, accuracy *panel) {

@@ -5,6 +5,11 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
+const (
+	panelHeight vg.Length = 240
+	panelGap    vg.Length = 12 // between panels and a legend below them
+)
+
 // panels are bodies of one height, laid out in a row, or below each other
 // where the page is too narrow for that.
 type panels struct {

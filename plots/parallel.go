@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/dustin/go-humanize"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -36,7 +37,7 @@ func (sp *space) parallelCoordinates() *Figure {
 	parameters, order := sp.byImportance()
 	title := "Which combinations do well: " + sweepName(s.Sweep)
 	subtitle := fmt.Sprintf("Each line is one of %s configs, from its parameters on the left, %s, to its %s on the right.",
-		thousands(len(sp.configs)), order, metricWords(s.Sweep.Metric))
+		humanize.Comma(int64(len(sp.configs))), order, metricWords(s.Sweep.Metric))
 	caption := sp.meansWords() + sp.comparedWords("in dashed lines")
 	return newFigure(title, subtitle, caption+"\n"+s.caption(sp.runsInPicture()), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		p := newParallel(sp, parameters, width)
@@ -122,10 +123,10 @@ func (p *parallel) newKey() *key {
 	}
 	if n > 0 {
 		k.add(fmt.Sprintf("the best %d", p.strong), line(1.6, 1))
-		k.add(fmt.Sprintf("the other %s, coloured by the %s too", thousands(n), metricWords(p.metric.metric)), line(0.8, 0.5))
+		k.add(fmt.Sprintf("the other %s, coloured by the %s too", humanize.Comma(int64(n)), metricWords(p.metric.metric)), line(0.8, 0.5))
 	}
 	if p.stopped > 0 {
-		k.add(fmt.Sprintf("%s stopped early", thousands(p.stopped)), func(c draw.Canvas, from, to, middle vg.Length) {
+		k.add(fmt.Sprintf("%s stopped early", humanize.Comma(int64(p.stopped))), func(c draw.Canvas, from, to, middle vg.Length) {
 			c.StrokeLine2(p.stoppedStyle(), from, middle, to-4, middle)
 			dot(c, axisLine, stoppedDot, true, vg.Point{X: to - 4, Y: middle})
 		})
@@ -198,7 +199,7 @@ func (p *parallel) draw(c draw.Canvas) {
 		}
 	}
 	x := p.x(c, len(p.axes))
-	fillScale(c, p.metric, rectangle(x, p.y(c, 0), x+metricBar, p.y(c, 1)))
+	fillScale(c, p.metric.colorAt, rectangle(x, p.y(c, 0), x+metricBar, p.y(c, 1)))
 	for _, tick := range p.metric.ticks() {
 		write(c, quietText, x+metricBar+4, centred(p.y(c, tick.Value), quietText), text.XLeft, tick.Label)
 	}

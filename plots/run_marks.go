@@ -2,11 +2,7 @@ package plots
 
 import (
 	"image/color"
-	"math"
 	"slices"
-
-	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
 )
@@ -38,42 +34,3 @@ func hasState(config results.ConfigSummary, state results.State) bool {
 
 // hasRange reports whether there is a line to draw from the lowest to the highest seed.
 func hasRange(s results.Spread) bool { return s.N > 1 && isFinite(s.Min) && isFinite(s.Max) }
-
-// dot marks a value: full, or hollow where early termination stopped the run.
-func dot(c draw.Canvas, color color.NRGBA, radius vg.Length, hollow bool, at vg.Point) {
-	if !hollow {
-		c.DrawGlyph(draw.GlyphStyle{Color: color, Radius: radius, Shape: draw.CircleGlyph{}}, at)
-		return
-	}
-	c.DrawGlyph(draw.GlyphStyle{Color: paper, Radius: radius, Shape: draw.CircleGlyph{}}, at)
-	c.SetColor(color)
-	c.SetLineWidth(max(0.75, radius/3))
-	c.SetLineDash(nil, 0)
-	c.Stroke(circle(at, radius))
-}
-
-func circle(at vg.Point, radius vg.Length) (path vg.Path) {
-	path.Move(vg.Point{X: at.X + radius, Y: at.Y})
-	path.Arc(at, radius, 0, 2*math.Pi)
-	path.Close()
-	return path
-}
-
-// cross marks a run that came to no value.
-func cross(c draw.Canvas, color color.NRGBA, radius vg.Length, at vg.Point) {
-	style := draw.LineStyle{Color: color, Width: radius / 2}
-	c.StrokeLine2(style, at.X-radius, at.Y-radius, at.X+radius, at.Y+radius)
-	c.StrokeLine2(style, at.X-radius, at.Y+radius, at.X+radius, at.Y-radius)
-}
-
-// crowded returns how large the mark of one of n things may be, so that they stay apart.
-func crowded(n int) (radius vg.Length) {
-	switch {
-	case n <= 100:
-		return 3
-	case n <= 300:
-		return 2
-	default:
-		return 1.5
-	}
-}

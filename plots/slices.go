@@ -125,13 +125,6 @@ func (p *slicePanels) newKey() *key {
 	return k
 }
 
-// addMore says how many parameters there was no room for.
-func (k *key) addMore(more int) {
-	k.add(fmt.Sprintf("less important %s, not shown", plural(more, "parameter")), func(c draw.Canvas, from, to, middle vg.Length) {
-		write(c, quietText, to, centred(middle, quietText), text.XRight, fmt.Sprintf("+%d", more))
-	})
-}
-
 var (
 	meanStyle  = draw.LineStyle{Color: ink, Width: 2}
 	trendStyle = draw.LineStyle{Color: ink, Width: 1.4}

@@ -59,13 +59,6 @@ var palette = []color.NRGBA{
 // underInk fills bars that have lines of ink across them.
 var underInk = color.NRGBA{R: 0x51, G: 0x98, B: 0xff, A: 0xff}
 
-// Colours of a confusion matrix' cells. Right answers have a pale one of their
-// own, so that they drown no error.
-var (
-	rightAnswer = color.NRGBA{R: 0xdd, G: 0xe6, B: 0xf0, A: 0xff}
-	noSample    = color.NRGBA{R: 0xf4, G: 0xf5, B: 0xf6, A: 0xff}
-)
-
 // textOn returns the colours of strong and weak text that can be read on a fill.
 func textOn(fill color.NRGBA) (strong, weak color.Color) {
 	switch lightness := 0.299*float64(fill.R) + 0.587*float64(fill.G) + 0.114*float64(fill.B); {
@@ -222,3 +215,6 @@ func horizontalGrid() *plotter.Grid {
 	grid.Horizontal = gridStyle
 	return grid
 }
+
+// oneLine makes one line of what may be several.
+func oneLine(words string) string { return strings.Join(strings.Fields(printable(words)), " ") }

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -29,7 +31,7 @@ import (
 func Timeline(s Source) (*Figure, error) {
 	bars, wasSetBack := newBars(s.Runs)
 	if len(bars) == 0 {
-		return nil, fmt.Errorf("timeline of sweep %d: none of its %d %s has begun; let the sweep train some", s.Sweep.ID, len(s.Runs), plural(len(s.Runs), "run"))
+		return nil, fmt.Errorf("timeline of sweep %d: none of its %d %s has begun; let the sweep train some", s.Sweep.ID, len(s.Runs), english.PluralWord(len(s.Runs), "run", ""))
 	}
 	t := timeline{clock: newClock(bars)}
 	t.lanes = lanesByProcess(bars)
@@ -40,7 +42,7 @@ func Timeline(s Source) (*Figure, error) {
 			caption = fmt.Sprintf("A lane holds runs of any of the %d processes.", processes)
 		}
 	}
-	subtitle := fmt.Sprintf("%s %s in %s, at most %d at a time.", thousands(len(bars)), plural(len(bars), "run"), duration(t.clock.end()), len(pack(bars)))
+	subtitle := fmt.Sprintf("%s %s in %s, at most %d at a time.", humanize.Comma(int64(len(bars))), english.PluralWord(len(bars), "run", ""), duration(t.clock.end()), len(pack(bars)))
 	if wasSetBack {
 		caption += " The clock was set back while the sweep ran: some runs end before their epochs were trained, or begin before those before them. They are put where these were."
 	}
@@ -85,10 +87,10 @@ func (t timeline) words(runs []results.Run, bars []bar) string {
 	}
 	if interrupted > 0 {
 		words = append(words, fmt.Sprintf("Interrupted and taken up again: %d %s, in training for %s of the %s from start to end; when within that is not recorded.",
-			interrupted, plural(interrupted, "run"), duration(trained), duration(span)))
+			interrupted, english.PluralWord(interrupted, "run", ""), duration(trained), duration(span)))
 	}
 	if n := len(runs) - len(bars); n > 0 {
-		words = append(words, fmt.Sprintf("Not begun: %s %s.", thousands(n), plural(n, "run")))
+		words = append(words, fmt.Sprintf("Not begun: %s %s.", humanize.Comma(int64(n)), english.PluralWord(n, "run", "")))
 	}
 	return strings.Join(words, " ")
 }

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"slices"
 
+	"github.com/dustin/go-humanize"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -164,7 +165,7 @@ func (a agreement) verdict() string {
 	p := mcnemar(a.onlyA, a.onlyB)
 	words := fmt.Sprintf("What tells the runs apart are the %s that one got right and the other wrong: %s was right on %s of them (%s). "+
 		"Were both equally good, a division at least as uneven would come about with %s",
-		howMany(apart, "sample"), better, thousands(count), share(count, apart), pWords(p))
+		howMany(apart, "sample"), better, humanize.Comma(int64(count)), share(count, apart), pWords(p))
 	const usual = 0.05
 	if p < usual {
 		return words + ": more than chance."
@@ -195,7 +196,7 @@ func (a agreementTable) draw(c draw.Canvas) {
 		box := vg.Rectangle{Min: corner, Max: vg.Point{X: corner.X + agreementCell, Y: corner.Y + agreementLine}}
 		fillCell(c, cell.fill, box)
 		middle := corner.X + agreementCell/2
-		write(c, boldText, middle, corner.Y+agreementLine/2+2, text.XCenter, thousands(cell.count))
+		write(c, boldText, middle, corner.Y+agreementLine/2+2, text.XCenter, humanize.Comma(int64(cell.count)))
 		write(c, shareText, middle, corner.Y+agreementLine/2-9, text.XCenter, share(cell.count, total))
 	}
 	writeLines(c, bodyText, left+2*agreementCell+24, top+2, a.words)
