@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // ActivationHistograms shows what the layers of a network answer while it learns: a
@@ -17,7 +18,7 @@ import (
 // The layers are of one run, or of up to four to compare, which must be of the source;
 // they may come in any order, and the runs stand in the order in which they first
 // appear. It is an error if there is no layer or none has an activation.
-func ActivationHistograms(s Source, layers []results.Layer) (*Figure, error) {
+func ActivationHistograms(s Source, layers []results.Layer) (*figure.Figure, error) {
 	runs, err := s.layerRuns(layers)
 	if err != nil {
 		return nil, fmt.Errorf("histograms of activations: %w", err)
@@ -38,7 +39,7 @@ func ActivationHistograms(s Source, layers []results.Layer) (*Figure, error) {
 			words = "logits"
 		}
 		if lost, kind := lastLost(run.layers[layer]); kind != "" {
-			words = partWords(lost) + " " + kind
+			words = figure.FormatPart(lost) + " " + kind
 		}
 		return words
 	}
@@ -59,7 +60,7 @@ func ActivationHistograms(s Source, layers []results.Layer) (*Figure, error) {
 	subtitle := runs.subtitle("What the units of each layer answer, epoch by epoch, and the share of them that passes little gradient back.")
 	caption := "Saturated: activations in the outer twentieths of the range of sigmoid or tanh. Dead: units that no sample brings above 0. Both after every epoch on the same samples, of val where there are any." + nothingLost + " " +
 		"Percentages beside the layers are those of the last epoch." + runs.leftOut() + "\n" + s.caption(runs.all())
-	return newFigure(title, subtitle, caption, runs.withKey(key, upper.panel(), lower)), nil
+	return figure.New(title, subtitle, caption, runs.withKey(key, upper.panel(), lower)), nil
 }
 
 // activationRange is where the activations of a run's hidden layers lie, if that is

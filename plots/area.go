@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"gradbook/plots/figure"
 	"image/color"
 	"math"
 	"slices"
@@ -69,7 +70,7 @@ func (a area) bands(color color.NRGBA, points []point) {
 		edge := a.outline(stretch)
 		fillBand(a.Canvas, color, a.ClipPolygonXY(edge))
 		if len(stretch) == 1 { // a band without a width
-			a.line(draw.LineStyle{Color: fade(color, 0.3), Width: 5}, edge)
+			a.line(draw.LineStyle{Color: figure.Fade(color, 0.3), Width: 5}, edge)
 		}
 	}
 }
@@ -141,7 +142,7 @@ func (a area) leaving(color color.NRGBA, points []vg.Point) {
 		case inside > 0:
 			x = crossing(points[inside], points[inside-1], edge)
 		}
-		drawLeaving(a.Canvas, color, vg.Point{X: x, Y: edge}, 0, up)
+		figure.DrawLeaving(a.Canvas, color, vg.Point{X: x, Y: edge}, 0, up)
 	}
 }
 

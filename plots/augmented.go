@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"gradbook/plots/figure"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -25,7 +26,7 @@ const (
 // original at the left. Caption says where they are from and what was done
 // to them. All rows hold as many images of width x height pixels, 2 to 16;
 // it is an error if they do not, or if there are none.
-func AugmentedSheet(title, caption string, width, height int, rows []AugmentedRow) (*Figure, error) {
+func AugmentedSheet(title, caption string, width, height int, rows []AugmentedRow) (*figure.Figure, error) {
 	if len(rows) == 0 {
 		return nil, fmt.Errorf("sheet of augmented samples: there are none to show")
 	}
@@ -45,14 +46,14 @@ func AugmentedSheet(title, caption string, width, height int, rows []AugmentedRo
 	}
 
 	subtitle := "Left the samples as the dataset has them, right as training sees them, each time differently."
-	return newFigure(title, subtitle, caption, func(room vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, caption, func(room vg.Length) (vg.Length, func(draw.Canvas)) {
 		across := (room-sheetLabel-sheetApart)/vg.Length(columns) - sheetSpace
 		across = min(across, gallerySide)
 		down := across * vg.Length(height) / vg.Length(width)
 		if down > gallerySide {
 			across, down = across*gallerySide/down, gallerySide
 		}
-		heading := lineHeight(quietText) + 4
+		heading := figure.LineHeight(figure.QuietText) + 4
 		return heading + vg.Length(len(rows))*(down+sheetSpace), func(c draw.Canvas) {
 			left := func(column int) vg.Length {
 				x := c.Min.X + sheetLabel + vg.Length(column)*(across+sheetSpace)
@@ -61,14 +62,14 @@ func AugmentedSheet(title, caption string, width, height int, rows []AugmentedRo
 				}
 				return x
 			}
-			y := c.Max.Y - capHeight(quietText)
-			write(c, quietText, left(0), y, text.XLeft, "original")
-			write(c, quietText, left(1), y, text.XLeft, "augmented")
+			y := c.Max.Y - figure.CapHeight(figure.QuietText)
+			figure.Write(c, figure.QuietText, left(0), y, text.XLeft, "original")
+			figure.Write(c, figure.QuietText, left(1), y, text.XLeft, "augmented")
 			for i, row := range rows {
 				top := c.Max.Y - heading - vg.Length(i)*(down+sheetSpace)
-				write(c, boldText, c.Min.X, centred(top-down/2, boldText), text.XLeft, fit(boldText, row.Label, sheetLabel-6))
+				figure.Write(c, figure.BoldText, c.Min.X, figure.CentredBase(top-down/2, figure.BoldText), text.XLeft, figure.Fit(figure.BoldText, row.Label, sheetLabel-6))
 				for j, pixels := range row.Images {
-					box := rectangle(left(j), top-down, left(j)+across, top)
+					box := figure.Rectangle(left(j), top-down, left(j)+across, top)
 					drawOnPaper(c, box, pixels, width, height)
 				}
 			}

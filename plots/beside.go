@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // Beside is another sweep, of the same metric, to compare a report's with.
@@ -69,7 +70,7 @@ func (r *Report) changingTogetherBeside(names []string) (groups [][]string) {
 	return groups
 }
 
-func (r *Report) besideFigure(c comparison) *Figure {
+func (r *Report) besideFigure(c comparison) *figure.Figure {
 	other := r.Beside.Source
 	title := fmt.Sprintf("%s beside %s", sweepName(r.Sweep), sweepName(other.Sweep))
 	subtitle := fmt.Sprintf("The baseline is the best config of sweep %d; below it are the best of sweep %d, and what they change of it.", r.Sweep.ID, other.Sweep.ID)

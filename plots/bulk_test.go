@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // wild is a sweep of which the configs with some indexes came to nothing: their losses are a
@@ -30,7 +31,7 @@ func wild(lost ...int) (Source, []results.Epoch) {
 	return s, epochs
 }
 
-func wordsOf(t *testing.T, f *Figure, err error) string {
+func wordsOf(t *testing.T, f *figure.Figure, err error) string {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

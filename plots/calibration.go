@@ -15,6 +15,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // Calibration shows whether a run's network is as often right as it is sure: a
@@ -28,7 +29,7 @@ import (
 // The bins must be of one run, which is one of the source's, as
 // [results.Reader.Calibration] returns them. It is an error if there is none, if a split
 // has one twice, or if one's numbers are impossible.
-func Calibration(s Source, bins []results.CalibrationBin) (*Figure, error) {
+func Calibration(s Source, bins []results.CalibrationBin) (*figure.Figure, error) {
 	if len(bins) == 0 {
 		return nil, fmt.Errorf("calibration: there are no bins to show; the run has not ended, or was recorded by an older version")
 	}
@@ -45,24 +46,24 @@ func Calibration(s Source, bins []results.CalibrationBin) (*Figure, error) {
 	for _, split := range []string{"val", "test"} {
 		if d := newReliability(split, bins); len(d.bins) > 0 {
 			diagrams = append(diagrams, d)
-			errors = append(errors, fmt.Sprintf("%s %s", split, percent(d.expectedError)))
+			errors = append(errors, fmt.Sprintf("%s %s", split, figure.FormatPercent(d.expectedError)))
 		}
 	}
 	title := fmt.Sprintf("Calibration: %s", sweepName(s.Sweep))
 	subtitle := fmt.Sprintf("Run %d after epoch %d. Expected calibration error, the mean distance of accuracy from confidence in %d bins: %s.", run.ID, run.KeptEpoch, results.CalibrationBins, strings.Join(errors, ", "))
-	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		var bodies []func(draw.Canvas)
 		for _, d := range diagrams {
 			bodies = append(bodies, func(c draw.Canvas) { d.draw(c, axis) })
 		}
 		if len(bodies) == 1 { // as large as one of two
 			bodies = append(bodies, func(draw.Canvas) {})
-			if width < narrow {
+			if width < figure.Narrow {
 				bodies = bodies[:1]
 			}
 		}
-		p := sideBySide(width, reliabilityHeight, bodies...)
-		return calibrationKey().above(width, p.height, p.draw)
+		p := figure.SideBySide(width, reliabilityHeight, bodies...)
+		return calibrationKey().Above(width, p.Height, p.Draw)
 	}), nil
 }
 
@@ -147,9 +148,9 @@ const (
 )
 
 func (r *reliability) draw(c draw.Canvas, axes confidenceAxes) {
-	y := c.Max.Y - capHeight(headingText)
-	write(c, headingText, c.Min.X, y, text.XLeft, fmt.Sprintf("%s, %s", r.split, howMany(r.samples, "sample")))
-	write(c, quietText, c.Min.X, y-lineHeight(quietText), text.XLeft, fit(quietText, r.verdict(), c.Max.X-c.Min.X))
+	y := c.Max.Y - figure.CapHeight(figure.HeadingText)
+	figure.Write(c, figure.HeadingText, c.Min.X, y, text.XLeft, fmt.Sprintf("%s, %s", r.split, howMany(r.samples, "sample")))
+	figure.Write(c, figure.QuietText, c.Min.X, y-figure.LineHeight(figure.QuietText), text.XLeft, figure.Fit(figure.QuietText, r.verdict(), c.Max.X-c.Min.X))
 
 	const widest = 1.1 * reliabilitySide // about a square
 	diagram := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
@@ -165,7 +166,7 @@ func (r *reliability) draw(c draw.Canvas, axes confidenceAxes) {
 
 // verdict says in which direction the network is mistaken about itself.
 func (r *reliability) verdict() string {
-	words := fmt.Sprintf("mean confidence %s, accuracy %s", percent(r.confidence), percent(r.accuracy))
+	words := fmt.Sprintf("mean confidence %s, accuracy %s", figure.FormatPercent(r.confidence), figure.FormatPercent(r.accuracy))
 	switch by := strconv.FormatFloat(100*math.Abs(r.confidence-r.accuracy), 'f', 2, 64) + " points"; {
 	case by == "0.00 points":
 		return words
@@ -183,7 +184,9 @@ func (a shareAxis) place(from, to vg.Length, share float64) vg.Length {
 	return along(from, to, (share-a.low)/(1-a.low))
 }
 
-func (a shareAxis) ticks() []plot.Tick { return linearTicks{most: 6, percent: true}.Ticks(a.low, 1) }
+func (a shareAxis) ticks() []plot.Tick {
+	return figure.LinearTicks{Most: 6, Percent: true}.Ticks(a.low, 1)
+}
 
 // confidenceAxes are those of all splits, so that their diagrams compare.
 type confidenceAxes struct{ confidence, accuracy shareAxis }
@@ -202,22 +205,22 @@ func reliabilityAxes(bins []results.CalibrationBin) confidenceAxes {
 }
 
 // calibrationKey explains the marks.
-func calibrationKey() *key {
-	k := new(key)
-	k.add("accuracy in a bin of confidence, with its 95 % confidence interval", func(c draw.Canvas, from, to, middle vg.Length) {
+func calibrationKey() *figure.Key {
+	k := new(figure.Key)
+	k.Add("accuracy in a bin of confidence, with its 95 % confidence interval", func(c draw.Canvas, from, to, middle vg.Length) {
 		drawAccuracy(c, (from+to)/2, middle-6, middle, middle+6)
 	})
-	k.add("as right as it is sure", func(c draw.Canvas, from, to, middle vg.Length) {
+	k.Add("as right as it is sure", func(c draw.Canvas, from, to, middle vg.Length) {
 		c.StrokeLine2(perfectLine, from, middle-5, to, middle+5)
 	})
 	return k
 }
 
-var perfectLine = draw.LineStyle{Color: quiet, Width: 1, Dashes: []vg.Length{4, 3}}
+var perfectLine = draw.LineStyle{Color: figure.Quiet, Width: 1, Dashes: []vg.Length{4, 3}}
 
 func drawAccuracy(c draw.Canvas, x, low, mean, high vg.Length) {
-	c.StrokeLine2(draw.LineStyle{Color: palette[0], Width: 0.75}, x, low, x, high)
-	drawMean(c, palette[0], x, mean)
+	c.StrokeLine2(draw.LineStyle{Color: figure.Palette[0], Width: 0.75}, x, low, x, high)
+	drawMean(c, figure.Palette[0], x, mean)
 }
 
 func along(from, to vg.Length, part float64) vg.Length { return from + (to-from)*vg.Length(part) }
@@ -227,14 +230,14 @@ func (r *reliability) drawDiagram(c draw.Canvas, axes confidenceAxes) {
 	x := func(share float64) vg.Length { return axes.confidence.place(c.Min.X, c.Max.X, share) }
 	y := func(share float64) vg.Length { return axes.accuracy.place(c.Min.Y, c.Max.Y, share) }
 	for _, tick := range axes.confidence.ticks() {
-		c.StrokeLine2(gridStyle, x(tick.Value), c.Min.Y, x(tick.Value), c.Max.Y)
+		c.StrokeLine2(figure.GridStyle, x(tick.Value), c.Min.Y, x(tick.Value), c.Max.Y)
 	}
 	for _, tick := range axes.accuracy.ticks() {
-		c.StrokeLine2(gridStyle, c.Min.X, y(tick.Value), c.Max.X, y(tick.Value))
-		write(c, quietText, c.Min.X-6, centred(y(tick.Value), quietText), text.XRight, tick.Label)
+		c.StrokeLine2(figure.GridStyle, c.Min.X, y(tick.Value), c.Max.X, y(tick.Value))
+		figure.Write(c, figure.QuietText, c.Min.X-6, figure.CentredBase(y(tick.Value), figure.QuietText), text.XRight, tick.Label)
 	}
-	write(c, headingText, c.Min.X, c.Max.Y+7, text.XLeft, "accuracy")
-	write(c, quietText, c.Max.X, c.Max.Y+7, text.XRight, "above the line too doubtful, below it too sure")
+	figure.Write(c, figure.HeadingText, c.Min.X, c.Max.Y+7, text.XLeft, "accuracy")
+	figure.Write(c, figure.QuietText, c.Max.X, c.Max.Y+7, text.XRight, "above the line too doubtful, below it too sure")
 	c.StrokeLine2(perfectLine, c.Min.X, y(axes.confidence.low), c.Max.X, c.Max.Y)
 	for _, b := range r.bins {
 		low, high := wilson(b.Correct, b.Count)
@@ -252,27 +255,27 @@ func (r *reliability) drawHistogram(c draw.Canvas, axis shareAxis) {
 	const least = 0.5 // so that one sample is seen
 	high := 1.3 * float64(most)
 	height := func(count float64) vg.Length {
-		return along(c.Min.Y, c.Max.Y, logScale{}.Normalize(least, high, count))
+		return along(c.Min.Y, c.Max.Y, figure.LogScale{}.Normalize(least, high, count))
 	}
-	for _, v := range decades(1, high, 3) {
-		if v.value != math.Trunc(v.value) {
+	for _, v := range figure.Decades(1, high, 3) {
+		if v.Value != math.Trunc(v.Value) {
 			continue
 		}
-		y := height(v.value)
-		c.StrokeLine2(gridStyle, c.Min.X, y, c.Max.X, y)
-		write(c, quietText, c.Min.X-6, centred(y, quietText), text.XRight, humanize.Comma(int64(int(v.value))))
+		y := height(v.Value)
+		c.StrokeLine2(figure.GridStyle, c.Min.X, y, c.Max.X, y)
+		figure.Write(c, figure.QuietText, c.Min.X-6, figure.CentredBase(y, figure.QuietText), text.XRight, humanize.Comma(int64(int(v.Value))))
 	}
 	for _, b := range r.bins {
 		left := axis.place(c.Min.X, c.Max.X, float64(b.Bin)/results.CalibrationBins)
 		right := axis.place(c.Min.X, c.Max.X, float64(b.Bin+1)/results.CalibrationBins)
-		fillBox(c, palette[0], rectangle(left+0.75, c.Min.Y, right-0.75, height(float64(b.Count))))
+		figure.FillBox(c, figure.Palette[0], figure.Rectangle(left+0.75, c.Min.Y, right-0.75, height(float64(b.Count))))
 	}
-	c.StrokeLine2(axisStyle, c.Min.X, c.Min.Y, c.Max.X, c.Min.Y)
+	c.StrokeLine2(figure.AxisStyle, c.Min.X, c.Min.Y, c.Max.X, c.Min.Y)
 	for _, tick := range axis.ticks() {
 		x := axis.place(c.Min.X, c.Max.X, tick.Value)
-		c.StrokeLine2(axisStyle, x, c.Min.Y-4, x, c.Min.Y)
-		write(c, quietText, x, c.Min.Y-13, text.XCenter, tick.Label)
+		c.StrokeLine2(figure.AxisStyle, x, c.Min.Y-4, x, c.Min.Y)
+		figure.Write(c, figure.QuietText, x, c.Min.Y-13, text.XCenter, tick.Label)
 	}
-	write(c, headingText, c.Min.X, c.Min.Y-28, text.XLeft, "confidence")
-	write(c, quietText, c.Max.X, c.Min.Y-28, text.XRight, "bars: samples, log scale")
+	figure.Write(c, figure.HeadingText, c.Min.X, c.Min.Y-28, text.XLeft, "confidence")
+	figure.Write(c, figure.QuietText, c.Max.X, c.Min.Y-28, text.XRight, "bars: samples, log scale")
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
@@ -46,8 +48,8 @@ func measured(run int64) []results.CalibrationBin {
 func TestGoldenCalibration(t *testing.T) {
 	s, _ := fakeSweep(twelve(), 3, 20)
 	f, err := Calibration(s, measured(3))
-	png, _ := pictures(t, f, err)
-	golden(t, "calibration.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "calibration.png", png)
 }
 
 // By hand: (10·|0.5−0.9| + 30·|0.9−0.95|) / 40, and so on.

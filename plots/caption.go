@@ -10,6 +10,7 @@ import (
 	"github.com/dustin/go-humanize/english"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // caption names the data, the sweep and some of its runs.
@@ -40,7 +41,7 @@ func (s Source) describe(run results.Run) string {
 // for handwritten ones.
 func (s Source) describeName(run results.Run) string {
 	d := s.dataset(run)
-	words := oneLine(d.Name)
+	words := figure.OneLine(d.Name)
 	if d.Name == "drawn-digits" {
 		words += ", drawn by a program, not handwritten"
 	}
@@ -73,7 +74,7 @@ func (s Source) run(id int64) (results.Run, error) {
 
 // sweepName is the sweep's, on one line: a caption is read by lines.
 func sweepName(s results.Sweep) string {
-	if name := oneLine(s.Name); name != "" {
+	if name := figure.OneLine(s.Name); name != "" {
 		return name
 	}
 	return "unnamed"

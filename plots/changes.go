@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // SingleChanges answers how much each parameter matters by itself. It compares
@@ -30,7 +31,7 @@ import (
 //
 // It is an error if the baseline has no value yet or no config is a single
 // change of it.
-func SingleChanges(s Source) (*Figure, error) {
+func SingleChanges(s Source) (*figure.Figure, error) {
 	c, err := compare(s)
 	if err != nil {
 		return nil, fmt.Errorf("single changes of sweep %d: %w", s.Sweep.ID, err)
@@ -41,14 +42,14 @@ func SingleChanges(s Source) (*Figure, error) {
 }
 
 // figure draws a row for each config.
-func (c comparison) figure(title, subtitle, source, metric string) *Figure {
+func (c comparison) figure(title, subtitle, source, metric string) *figure.Figure {
 	caption := c.spreadWords(metric)
 	if verdicts := c.verdicts(); verdicts[better] || verdicts[worse] || verdicts[tooClose] {
 		caption += " Better and worse: by at least twice the standard error of the difference; less is too close to tell."
 	}
-	return newFigure(title, subtitle, caption+"\n"+source, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, caption+"\n"+source, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		d := newDotPlot(c, metric, width)
-		return d.key.above(width, d.height(), d.draw)
+		return d.key.Above(width, d.height(), d.draw)
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // ClassScores is a table that shows which classes a network finds and which it
@@ -23,7 +24,7 @@ import (
 // for a class that was never predicted, is a dash, and no part of the macro average.
 //
 // The matrix must be as [Confusion] wants it.
-func ClassScores(s Source, m results.ConfusionMatrix) (*Figure, error) {
+func ClassScores(s Source, m results.ConfusionMatrix) (*figure.Figure, error) {
 	run, err := s.run(m.RunID)
 	if err != nil {
 		return nil, fmt.Errorf("scores of classes: %w", err)
@@ -34,7 +35,7 @@ func ClassScores(s Source, m results.ConfusionMatrix) (*Figure, error) {
 	title := fmt.Sprintf("Precision, recall and F1 on %s: %s", m.Split, sweepName(s.Sweep))
 	subtitle := fmt.Sprintf("Run %d after epoch %d. Precision: how many of the samples predicted as a class are of it; "+
 		"recall: how many of the samples of a class are predicted as it; F1: the harmonic mean of both.", run.ID, m.Epoch)
-	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		table := newScoreTable(m, width)
 		return table.height(), table.draw
 	}), nil
@@ -115,9 +116,9 @@ var scoreColumns = []struct {
 
 func newScoreTable(m results.ConfusionMatrix, width vg.Length) *scoreTable {
 	const many = 20
-	t := &scoreTable{width: width, names: m.Names, line: 17, text: bodyText}
+	t := &scoreTable{width: width, names: m.Names, line: 17, text: figure.BodyText}
 	if len(m.Names) > many {
-		t.line, t.text = 12, sized(bodyText, 8)
+		t.line, t.text = 12, figure.Sized(figure.BodyText, 8)
 	}
 	t.classes, t.macro, t.micro = scoresOf(m)
 	least := 1.0
@@ -128,11 +129,11 @@ func newScoreTable(m results.ConfusionMatrix, width vg.Length) *scoreTable {
 			}
 		}
 	}
-	step, _ := niceStep(max(1-least, 0.01) / 2)
+	step, _ := figure.NiceStep(max(1-least, 0.01) / 2)
 	t.low = max(0, 1-step*math.Ceil((1-least+0.05*step)/step))
-	t.nameWidth = textWidth(boldText, macroAverage)
+	t.nameWidth = figure.TextWidth(figure.BoldText, macroAverage)
 	for _, name := range m.Names {
-		t.nameWidth = max(t.nameWidth, min(110, textWidth(t.text, name)))
+		t.nameWidth = max(t.nameWidth, min(110, figure.TextWidth(t.text, name)))
 	}
 	return t
 }
@@ -159,28 +160,28 @@ func (t *scoreTable) x(left, right vg.Length, v float64) vg.Length {
 }
 
 func (t *scoreTable) draw(c draw.Canvas) {
-	base := c.Max.Y - capHeight(headingText) - 2
-	write(c, headingText, c.Min.X, base, text.XLeft, "class")
-	write(c, quietText, c.Max.X-countColumn, base, text.XRight, "samples")
-	write(c, quietText, c.Max.X, base, text.XRight, "predicted")
+	base := c.Max.Y - figure.CapHeight(figure.HeadingText) - 2
+	figure.Write(c, figure.HeadingText, c.Min.X, base, text.XLeft, "class")
+	figure.Write(c, figure.QuietText, c.Max.X-countColumn, base, text.XRight, "samples")
+	figure.Write(c, figure.QuietText, c.Max.X, base, text.XRight, "predicted")
 	top := c.Max.Y - scoreHeader
 	classesEnd := top - vg.Length(len(t.classes))*t.line
 	for i, column := range scoreColumns {
 		left, right := t.strip(c, i)
-		write(c, headingText, left-scoreDigits-6, base, text.XLeft, column.name)
+		figure.Write(c, figure.HeadingText, left-scoreDigits-6, base, text.XLeft, column.name)
 		t.drawScale(c, left, right, top, classesEnd-6-2*t.line)
 		if mean := column.of(t.macro); !math.IsNaN(mean) {
 			x := t.x(left, right, mean)
-			c.StrokeLine2(draw.LineStyle{Color: quiet, Width: 0.75}, x, top, x, classesEnd-6-t.line)
+			c.StrokeLine2(draw.LineStyle{Color: figure.Quiet, Width: 0.75}, x, top, x, classesEnd-6-t.line)
 		}
 	}
 	lowest := t.lowest()
 	for i, class := range t.classes {
 		t.drawRow(c, t.text, t.names[i], class, top-(vg.Length(i)+0.5)*t.line, lowest)
 	}
-	c.StrokeLine2(axisStyle, c.Min.X, classesEnd-3, c.Max.X, classesEnd-3)
-	t.drawRow(c, boldText, macroAverage, t.macro, classesEnd-6-t.line/2, nil)
-	t.drawRow(c, boldText, microAverage, t.micro, classesEnd-6-1.5*t.line, nil)
+	c.StrokeLine2(figure.AxisStyle, c.Min.X, classesEnd-3, c.Max.X, classesEnd-3)
+	t.drawRow(c, figure.BoldText, macroAverage, t.macro, classesEnd-6-t.line/2, nil)
+	t.drawRow(c, figure.BoldText, microAverage, t.micro, classesEnd-6-1.5*t.line, nil)
 }
 
 // lowest returns the lowest score of each column, but none of one class alone or
@@ -203,32 +204,32 @@ func (t *scoreTable) lowest() []float64 {
 
 // drawScale draws the lines that dots are read against.
 func (t *scoreTable) drawScale(c draw.Canvas, left, right, top, bottom vg.Length) {
-	ticks := linearTicks{most: 5, percent: true}.Ticks(t.low, 1)
-	if last := len(ticks) - 1; vg.Length(last)*(textWidth(captionText, ticks[last].Label)+4) > right-left {
+	ticks := figure.LinearTicks{Most: 5, Percent: true}.Ticks(t.low, 1)
+	if last := len(ticks) - 1; vg.Length(last)*(figure.TextWidth(figure.CaptionText, ticks[last].Label)+4) > right-left {
 		ticks = []plot.Tick{ticks[0], ticks[last]}
 	}
 	for _, tick := range ticks {
 		x := t.x(left, right, tick.Value)
-		c.StrokeLine2(gridStyle, x, top, x, bottom)
-		write(c, captionText, x, bottom-11, text.XCenter, tick.Label)
+		c.StrokeLine2(figure.GridStyle, x, top, x, bottom)
+		figure.Write(c, figure.CaptionText, x, bottom-11, text.XCenter, tick.Label)
 	}
 }
 
 func (t *scoreTable) drawRow(c draw.Canvas, style text.Style, name string, row scores, middle vg.Length, lowest []float64) {
-	base := centred(middle, style)
-	write(c, style, c.Min.X, base, text.XLeft, fit(style, name, t.nameWidth))
-	write(c, style, c.Max.X-countColumn, base, text.XRight, humanize.Comma(int64(row.support)))
-	write(c, style, c.Max.X, base, text.XRight, humanize.Comma(int64(row.predicted)))
+	base := figure.CentredBase(middle, style)
+	figure.Write(c, style, c.Min.X, base, text.XLeft, figure.Fit(style, name, t.nameWidth))
+	figure.Write(c, style, c.Max.X-countColumn, base, text.XRight, humanize.Comma(int64(row.support)))
+	figure.Write(c, style, c.Max.X, base, text.XRight, humanize.Comma(int64(row.predicted)))
 	for i, column := range scoreColumns {
 		left, right := t.strip(c, i)
-		v, digits, mark := column.of(row), style, palette[0]
+		v, digits, mark := column.of(row), style, figure.Palette[0]
 		switch {
 		case lowest == nil:
-			mark = ink
+			mark = figure.Ink
 		case v == lowest[i]:
-			digits, mark = inColor(sized(boldText, style.Font.Size), palette[1]), palette[1]
+			digits, mark = figure.InColor(figure.Sized(figure.BoldText, style.Font.Size), figure.Palette[1]), figure.Palette[1]
 		}
-		write(c, digits, left-6, base, text.XRight, scoreWords(v))
+		figure.Write(c, digits, left-6, base, text.XRight, figure.FormatScore(v))
 		if !math.IsNaN(v) {
 			drawMean(c, mark, t.x(left, right, v), middle)
 		}

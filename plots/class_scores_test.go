@@ -5,14 +5,17 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/plots/figure"
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
 func TestGoldenClassScores(t *testing.T) {
 	s, _ := fakeSweep(twelve(), 3, 20)
 	f, err := ClassScores(s, fakeConfusion(3, mnist.Classes, 1000))
-	png, _ := pictures(t, f, err)
-	golden(t, "class-scores.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "class-scores.png", png)
 }
 
 func equal(a, b float64) bool {
@@ -105,7 +108,7 @@ func TestClassScoresOfAnyMatrix(t *testing.T) {
 
 func TestScoreWords(t *testing.T) {
 	for want, v := range map[string]float64{"100.0%": 1, "99.9%": 0.99999, "–": math.NaN(), "0.0%": 0, "66.7%": 2. / 3} {
-		if got := scoreWords(v); got != want {
+		if got := figure.FormatScore(v); got != want {
 			t.Errorf("%v: %s, want %s", v, got, want)
 		}
 	}

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"cmp"
+	"gradbook/plots/figure"
 	"slices"
 
 	"gonum.org/v1/plot"
@@ -97,12 +98,12 @@ func (c clock) place(left, right vg.Length) func(float64) vg.Length {
 }
 
 // axis marks the time that has passed without what is cut out.
-func (c clock) axis(place func(float64) vg.Length) bottomAxis {
+func (c clock) axis(place func(float64) vg.Length) figure.BottomAxis {
 	title := "time since the first start"
 	if len(c.busy) > 1 {
 		title += ", less what is idle"
 	}
-	return bottomAxis{ticks: c.ticks(), title: title, place: func(passed float64) vg.Length {
+	return figure.BottomAxis{Ticks: c.ticks(), Title: title, Place: func(passed float64) vg.Length {
 		for i, busy := range c.busy {
 			if passed <= busy.length() || i == len(c.busy)-1 {
 				return place(busy.from + passed)
@@ -114,5 +115,5 @@ func (c clock) axis(place func(float64) vg.Length) bottomAxis {
 }
 
 func (c clock) ticks() []plot.Tick {
-	return durationTicks{axisTicks}.Ticks(0, max(c.shown(), 1e-3))
+	return figure.DurationTicks{Most: figure.MostTicks}.Ticks(0, max(c.shown(), 1e-3))
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // stoppedGrid is a grid of a depth and a width, of which all but a few configs were
@@ -171,9 +172,9 @@ func TestPicturesOfStoppedRuns(t *testing.T) {
 		if name == "without epochs" {
 			s.Epochs = nil
 		}
-		for kind, draw := range map[string]func(Source) (*Figure, error){
+		for kind, draw := range map[string]func(Source) (*figure.Figure, error){
 			"importance": Importance, "slices": Slices, "parallel": ParallelCoordinates, "cost": Cost, "history": History,
-			"contour": func(s Source) (*Figure, error) { return Contour(s, "", "") },
+			"contour": func(s Source) (*figure.Figure, error) { return Contour(s, "", "") },
 		} {
 			f, err := draw(s)
 			if err != nil {
@@ -181,7 +182,7 @@ func TestPicturesOfStoppedRuns(t *testing.T) {
 				continue
 			}
 			var svg bytes.Buffer
-			for _, f := range []*Figure{f, f.Print()} {
+			for _, f := range []*figure.Figure{f, f.Print()} {
 				if err := f.WriteSVG(&svg); err != nil {
 					t.Fatal(err)
 				}

@@ -10,61 +10,62 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // configLegend lists the configs that have a colour: the parameters that vary, the
 // sweep's metric at the kept epoch, and how many seeds that is the mean of.
-func configLegend(curves []curve, configs []results.ConfigSummary, varied []string, metric string, width vg.Length) *legend {
+func configLegend(curves []curve, configs []results.ConfigSummary, varied []string, metric string, width vg.Length) *figure.Legend {
 	header := append(slices.Clone(varied), metricHeading(metric), "seeds")
 	if len(varied) == 0 {
 		header = slices.Insert(header, 0, "")
 	}
-	var rows []legendRow
+	var rows []figure.LegendRow
 	var others []results.ConfigSummary
 	for i, config := range configs {
 		if curves[i].grey() {
 			others = append(others, config)
 			continue
 		}
-		row := legendRow{rank: curves[i].label, color: curves[i].color}
+		row := figure.LegendRow{Rank: curves[i].label, Color: curves[i].color}
 		for _, name := range varied {
-			row.cells = append(row.cells, setting(config.Config[name]))
+			row.Cells = append(row.Cells, setting(config.Config[name]))
 		}
 		if len(varied) == 0 {
-			row.cells = []string{"the only config"}
+			row.Cells = []string{"the only config"}
 		}
-		row.cells = append(row.cells, valueOf(metric, config, config.Last), seedsAndStates(config))
+		row.Cells = append(row.Cells, valueOf(metric, config, config.Last), seedsAndStates(config))
 		rows = append(rows, row)
 	}
 	more := ""
 	if len(others) > 0 {
 		more = othersWords(others)
 	}
-	return newLegend(header, 2, rows, more, width)
+	return figure.NewLegend(header, 2, rows, more, width)
 }
 
 // runLegend lists the runs that have a number at their curves: the parameters that vary, the
 // seed, the sweep's metric at the kept epoch, and the state.
-func runLegend(curves []curve, runs []results.ConfigSummary, varied []string, metric string, width vg.Length) *legend {
+func runLegend(curves []curve, runs []results.ConfigSummary, varied []string, metric string, width vg.Length) *figure.Legend {
 	header := append(slices.Clone(varied), "seed", metricHeading(metric), "state")
-	var rows []legendRow
+	var rows []figure.LegendRow
 	for i, config := range runs {
 		if curves[i].label == "" {
 			continue
 		}
 		run := config.Runs[0]
-		row := legendRow{rank: curves[i].label, color: curves[i].color}
+		row := figure.LegendRow{Rank: curves[i].label, Color: curves[i].color}
 		for _, name := range varied {
-			row.cells = append(row.cells, setting(run.Config[name]))
+			row.Cells = append(row.Cells, setting(run.Config[name]))
 		}
-		row.cells = append(row.cells, strconv.FormatInt(run.Seed, 10), amountSpread(metric, config.Last), string(run.State))
+		row.Cells = append(row.Cells, strconv.FormatInt(run.Seed, 10), amountSpread(metric, config.Last), string(run.State))
 		rows = append(rows, row)
 	}
 	more := ""
 	if n := len(runs) - len(rows); n > 0 {
 		more = fmt.Sprintf("%d more %s", n, english.PluralWord(n, "run", ""))
 	}
-	return newLegend(header, 3, rows, more, width)
+	return figure.NewLegend(header, 3, rows, more, width)
 }
 
 // othersWords counts the configs that are not listed, and their runs that came to no end

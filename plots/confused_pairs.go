@@ -12,6 +12,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // ConfusedPairs shows what the most frequent errors look like: a row for each kind
@@ -24,7 +25,7 @@ import (
 // errors, or none. All must be of the matrix' run and split. It is an error if the
 // matrix is not as [Confusion] wants it, if it has no error, or if there is no sample
 // or one's pixels do not fit its width and height.
-func ConfusedPairs(s Source, m results.ConfusionMatrix, samples []results.Misclassified) (*Figure, error) {
+func ConfusedPairs(s Source, m results.ConfusionMatrix, samples []results.Misclassified) (*figure.Figure, error) {
 	const what = "most confused pairs"
 	run, err := s.run(m.RunID)
 	if err != nil {
@@ -47,7 +48,7 @@ func ConfusedPairs(s Source, m results.ConfusionMatrix, samples []results.Miscla
 	subtitle := fmt.Sprintf("Run %d after epoch %d: the most frequent kinds of errors, true class → predicted class, and the samples of each of which it was most certain, "+
 		"with the probability it gave to the predicted and to the true class. Images are recorded of the worst mistakes only.",
 		run.ID, m.Epoch)
-	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		sheet := pairSheet{pairs: pairs, names: m.Names, width: width}
 		return sheet.height(), sheet.draw
 	}), nil
@@ -111,7 +112,7 @@ func (p *pairSheet) draw(c draw.Canvas) {
 	for i, pair := range p.pairs {
 		if i > 0 {
 			y := c.Max.Y + pairGap/2
-			c.StrokeLine2(gridStyle, c.Min.X, y, c.Max.X, y)
+			c.StrokeLine2(figure.GridStyle, c.Min.X, y, c.Max.X, y)
 		}
 		p.drawPair(c, pair)
 		c.Max.Y -= pair.height() + pairGap
@@ -120,25 +121,25 @@ func (p *pairSheet) draw(c draw.Canvas) {
 
 func (p *pairSheet) drawPair(c draw.Canvas, pair confusedPair) {
 	const largest = 16 // points of text
-	names := sized(headingText, largest)
+	names := figure.Sized(figure.HeadingText, largest)
 	label, predicted := className(p.names, pair.Label), className(p.names, pair.Predicted)
-	y := c.Max.Y - capHeight(names)
-	if words := label + arrow + predicted; textWidth(names, words) <= pairNames-8 {
-		write(c, names, c.Min.X, y, text.XLeft, label+arrow)
-		write(c, coloured(names, alarm), c.Min.X+textWidth(names, label+arrow), y, text.XLeft, predicted)
+	y := c.Max.Y - figure.CapHeight(names)
+	if words := label + arrow + predicted; figure.TextWidth(names, words) <= pairNames-8 {
+		figure.Write(c, names, c.Min.X, y, text.XLeft, label+arrow)
+		figure.Write(c, figure.Coloured(names, figure.Alarm), c.Min.X+figure.TextWidth(names, label+arrow), y, text.XLeft, predicted)
 	} else {
-		write(c, headingText, c.Min.X, y, text.XLeft, fit(headingText, label, pairNames-8))
-		y -= lineHeight(headingText)
-		write(c, coloured(headingText, alarm), c.Min.X, y, text.XLeft, fit(headingText, "→ "+predicted, pairNames-8))
+		figure.Write(c, figure.HeadingText, c.Min.X, y, text.XLeft, figure.Fit(figure.HeadingText, label, pairNames-8))
+		y -= figure.LineHeight(figure.HeadingText)
+		figure.Write(c, figure.Coloured(figure.HeadingText, figure.Alarm), c.Min.X, y, text.XLeft, figure.Fit(figure.HeadingText, "→ "+predicted, pairNames-8))
 	}
 	y -= 18
-	write(c, bodyText, c.Min.X, y, text.XLeft, howMany(pair.Count, "sample"))
-	y -= lineHeight(bodyText)
-	write(c, quietText, c.Min.X, y, text.XLeft, share(pair.Count, pair.Of)+" of the class")
+	figure.Write(c, figure.BodyText, c.Min.X, y, text.XLeft, howMany(pair.Count, "sample"))
+	y -= figure.LineHeight(figure.BodyText)
+	figure.Write(c, figure.QuietText, c.Min.X, y, text.XLeft, figure.FormatShare(pair.Count, pair.Of)+" of the class")
 
 	left := c.Min.X + pairNames
 	if len(pair.samples) == 0 {
-		write(c, quietText, left, y, text.XLeft, "none of them among the samples with the highest loss")
+		figure.Write(c, figure.QuietText, left, y, text.XLeft, "none of them among the samples with the highest loss")
 		return
 	}
 	columns := int((p.width - pairNames + pairBeside) / (pairSide + pairBeside))
@@ -158,13 +159,13 @@ func drawPairSample(c draw.Canvas, m results.Misclassified, corner vg.Point) {
 		words string
 		value string
 	}{
-		{coloured(captionText, alarm), "pred.", probabilityWords(m.Probability)},
-		{coloured(captionText, ink), "true", probabilityWords(m.LabelProbability)},
-		{captionText, "sample", fmt.Sprint(m.Sample)},
+		{figure.Coloured(figure.CaptionText, figure.Alarm), "pred.", figure.FormatProbability(m.Probability)},
+		{figure.Coloured(figure.CaptionText, figure.Ink), "true", figure.FormatProbability(m.LabelProbability)},
+		{figure.CaptionText, "sample", fmt.Sprint(m.Sample)},
 	} {
-		y -= lineHeight(captionText)
-		write(c, line.style, corner.X, y, text.XLeft, line.words)
-		write(c, line.style, corner.X+pairSide, y, text.XRight, line.value)
+		y -= figure.LineHeight(figure.CaptionText)
+		figure.Write(c, line.style, corner.X, y, text.XLeft, line.words)
+		figure.Write(c, line.style, corner.X+pairSide, y, text.XRight, line.value)
 	}
 }
 

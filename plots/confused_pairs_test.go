@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
@@ -25,8 +27,8 @@ func TestGoldenConfusedPairs(t *testing.T) {
 	s, _ := fakeSweep(twelve(), 3, 20)
 	m := fakeConfusion(3, mnist.Classes, 300)
 	f, err := ConfusedPairs(s, m, recorded(m, 3))
-	png, _ := pictures(t, f, err)
-	golden(t, "confused-pairs.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "confused-pairs.png", png)
 }
 
 func TestMostConfusedPairs(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // Confusion draws a confusion matrix: a row for every true class, a column for
@@ -20,7 +21,7 @@ import (
 // where there is room for it. The most frequent errors are listed beside the matrix.
 //
 // The matrix must be square, with a name for every class, and of a run of the source.
-func Confusion(s Source, m results.ConfusionMatrix) (*Figure, error) {
+func Confusion(s Source, m results.ConfusionMatrix) (*figure.Figure, error) {
 	run, err := s.run(m.RunID)
 	if err != nil {
 		return nil, fmt.Errorf("confusion matrix: %w", err)
@@ -32,7 +33,7 @@ func Confusion(s Source, m results.ConfusionMatrix) (*Figure, error) {
 	title := fmt.Sprintf("Confusion matrix on %s: %s", m.Split, sweepName(s.Sweep))
 	subtitle := fmt.Sprintf("Run %d after epoch %d: %s of %s samples right (%.2f%%), %s wrong.",
 		m.RunID, m.Epoch, humanize.Comma(int64(right)), humanize.Comma(int64(samples)), 100*float64(right)/float64(samples), humanize.Comma(int64(samples-right)))
-	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		body := newConfusionBody(m, width)
 		return body.height(), body.draw
 	}), nil
@@ -89,13 +90,13 @@ func newConfusionBody(m results.ConfusionMatrix, width vg.Length) *confusionBody
 	counts := vg.Length(0)
 	for _, row := range m.Counts {
 		for _, count := range row {
-			counts = max(counts, textWidth(bodyText, humanize.Comma(int64(count))))
+			counts = max(counts, figure.TextWidth(figure.BodyText, humanize.Comma(int64(count))))
 		}
 	}
 	switch room := b.cell - 4; {
-	case room >= 26 && room >= counts && room >= textWidth(shareText, "<0.1%"):
+	case room >= 26 && room >= counts && room >= figure.TextWidth(figure.ShareText, "<0.1%"):
 		b.shown = 2
-	case room >= lineHeight(bodyText) && room >= counts:
+	case room >= figure.LineHeight(figure.BodyText) && room >= counts:
 		b.shown = 1
 	}
 	return b
@@ -115,7 +116,7 @@ func (b *confusionBody) draw(c draw.Canvas) {
 	b.drawRowNames(c, origin, b.Counts)
 	b.drawColumnNames(c, origin)
 	if b.shown < 2 { // the shares of the right answers, which the cells have no room for
-		write(c, b.names, origin.X+b.side()+6, origin.Y+5, text.XLeft, "right")
+		figure.Write(c, b.names, origin.X+b.side()+6, origin.Y+5, text.XLeft, "right")
 	}
 	for label := range b.Counts {
 		b.drawRow(c, label, origin)
@@ -147,13 +148,13 @@ func (b *confusionBody) drawRow(c draw.Canvas, label int, origin vg.Point) {
 		if count == 0 {
 			continue
 		}
-		strong, weak := textOn(fill)
+		strong, weak := figure.TextOn(fill)
 		switch b.shown {
 		case 2:
-			write(c, coloured(bodyText, strong), middle.X, middle.Y+2, text.XCenter, humanize.Comma(int64(count)))
-			write(c, coloured(shareText, weak), middle.X, middle.Y-9, text.XCenter, share(count, of))
+			figure.Write(c, figure.Coloured(figure.BodyText, strong), middle.X, middle.Y+2, text.XCenter, humanize.Comma(int64(count)))
+			figure.Write(c, figure.Coloured(figure.ShareText, weak), middle.X, middle.Y-9, text.XCenter, figure.FormatShare(count, of))
 		case 1:
-			write(c, coloured(bodyText, strong), middle.X, centred(middle.Y, bodyText), text.XCenter, humanize.Comma(int64(count)))
+			figure.Write(c, figure.Coloured(figure.BodyText, strong), middle.X, figure.CentredBase(middle.Y, figure.BodyText), text.XCenter, humanize.Comma(int64(count)))
 		}
 	}
 	if of == 0 {
@@ -162,7 +163,7 @@ func (b *confusionBody) drawRow(c draw.Canvas, label int, origin vg.Point) {
 	}
 	if b.shown < 2 && label%b.every == 0 {
 		middle := origin.Y - (vg.Length(label)+0.5)*b.cell
-		write(c, b.names, origin.X+b.side()+6, centred(middle, b.names), text.XLeft, share(b.Counts[label][label], of))
+		figure.Write(c, b.names, origin.X+b.side()+6, figure.CentredBase(middle, b.names), text.XLeft, figure.FormatShare(b.Counts[label][label], of))
 	}
 }
 
@@ -171,18 +172,18 @@ const scaleHeight vg.Length = 96
 // drawScale explains the colours.
 func (b *confusionBody) drawScale(c draw.Canvas) {
 	const bar = 10
-	y := c.Max.Y - capHeight(headingText)
-	write(c, headingText, c.Min.X, y, text.XLeft, "Share of the true class")
+	y := c.Max.Y - figure.CapHeight(figure.HeadingText)
+	figure.Write(c, figure.HeadingText, c.Min.X, y, text.XLeft, "Share of the true class")
 	y -= 14
 	drawSwatch(c, rightAnswer, c.Min.X, y-6, bar)
-	write(c, bodyText, c.Min.X+28, y-4, text.XLeft, "right answers")
+	figure.Write(c, figure.BodyText, c.Min.X+28, y-4, text.XLeft, "right answers")
 	y -= 24
 	if len(b.errors) == 0 {
-		write(c, bodyText, c.Min.X, y, text.XLeft, "There are no errors.")
+		figure.Write(c, figure.BodyText, c.Min.X, y, text.XLeft, "There are no errors.")
 		return
 	}
-	write(c, bodyText, c.Min.X, y, text.XLeft, "errors")
-	colorBar{most: b.worst, color: errorRamp.at}.draw(c, y-16, bar)
+	figure.Write(c, figure.BodyText, c.Min.X, y, text.XLeft, "errors")
+	colorBar{most: b.worst, color: figure.ErrorRamp.At}.draw(c, y-16, bar)
 }
 
 // drawErrors lists the most frequent errors.
@@ -190,20 +191,20 @@ func (b *confusionBody) drawErrors(c draw.Canvas) {
 	if len(b.errors) == 0 {
 		return
 	}
-	y := c.Max.Y - capHeight(headingText)
-	write(c, headingText, c.Min.X, y, text.XLeft, "Most frequent errors")
+	y := c.Max.Y - figure.CapHeight(figure.HeadingText)
+	figure.Write(c, figure.HeadingText, c.Min.X, y, text.XLeft, "Most frequent errors")
 	y -= 14
 	for i, e := range b.errors {
 		if i == errorsListed {
-			write(c, quietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", humanize.Comma(int64(len(b.errors)-errorsListed))))
+			figure.Write(c, figure.QuietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", humanize.Comma(int64(len(b.errors)-errorsListed))))
 			break
 		}
 		const shareWidth, countWidth = 34, 28
 		room := c.Max.X - c.Min.X - shareWidth - countWidth
 		label, predicted := fitPair(b.Names[e.Label], b.Names[e.Predicted], room)
-		write(c, bodyText, c.Min.X, y-3, text.XLeft, label+arrow+predicted)
-		write(c, bodyText, c.Max.X-shareWidth, y-3, text.XRight, humanize.Comma(int64(e.Count)))
-		write(c, quietText, c.Max.X, y-3, text.XRight, share(e.Count, e.Of))
+		figure.Write(c, figure.BodyText, c.Min.X, y-3, text.XLeft, label+arrow+predicted)
+		figure.Write(c, figure.BodyText, c.Max.X-shareWidth, y-3, text.XRight, humanize.Comma(int64(e.Count)))
+		figure.Write(c, figure.QuietText, c.Max.X, y-3, text.XRight, figure.FormatShare(e.Count, e.Of))
 		y -= errorLine
 	}
 }
@@ -213,9 +214,9 @@ const arrow = " → "
 // fitPair shortens two names that are to stand in one line; a short one leaves
 // its room to the other.
 func fitPair(a, b string, room vg.Length) (shortA, shortB string) {
-	room -= textWidth(bodyText, arrow)
-	shortA = fit(bodyText, a, room-min(room/2, textWidth(bodyText, b)))
-	return shortA, fit(bodyText, b, room-textWidth(bodyText, shortA))
+	room -= figure.TextWidth(figure.BodyText, arrow)
+	shortA = figure.Fit(figure.BodyText, a, room-min(room/2, figure.TextWidth(figure.BodyText, b)))
+	return shortA, figure.Fit(figure.BodyText, b, room-figure.TextWidth(figure.BodyText, shortA))
 }
 
 // cellColor is that of a cell, on a scale that ends at the worst share of errors.
@@ -227,8 +228,8 @@ func cellColor(m results.ConfusionMatrix, label, predicted int, worst float64) c
 	case label == predicted:
 		return rightAnswer
 	case count == 0:
-		return paper
+		return figure.Paper
 	default:
-		return errorRamp.at(math.Sqrt(float64(count) / float64(of) / worst))
+		return figure.ErrorRamp.At(math.Sqrt(float64(count) / float64(of) / worst))
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // ConfusionDifference shows which errors run B makes more or less often than run A:
@@ -24,7 +25,7 @@ import (
 // The matrices may also be of one run after two epochs. Both runs must be of the
 // source. It is an error if the matrices differ in split, classes or the number of
 // samples of a class, or if one is not as [Confusion] wants it.
-func ConfusionDifference(s Source, a, b results.ConfusionMatrix) (*Figure, error) {
+func ConfusionDifference(s Source, a, b results.ConfusionMatrix) (*figure.Figure, error) {
 	runs, err := s.bothRuns(a, b)
 	if err != nil {
 		return nil, fmt.Errorf("difference of confusion matrices: %w", err)
@@ -35,7 +36,7 @@ func ConfusionDifference(s Source, a, b results.ConfusionMatrix) (*Figure, error
 	title := fmt.Sprintf("Difference of confusion matrices on %s: %s", b.Split, sweepName(s.Sweep))
 	subtitle := fmt.Sprintf("B minus A. A is %s after epoch %d, %s of %s samples right; B is %s after epoch %d, %s right (%s).",
 		nameA, a.Epoch, humanize.Comma(int64(rightA)), humanize.Comma(int64(samples)), nameB, b.Epoch, humanize.Comma(int64(rightB)), signedCount(rightB-rightA))
-	return newFigure(title, subtitle, s.caption(runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.caption(runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		body := newDifferenceBody(a, b, width)
 		return body.height(), body.draw
 	}), nil
@@ -87,16 +88,16 @@ func newDifferenceBody(a, b results.ConfusionMatrix, width vg.Length) *differenc
 	widest, widestBoth := vg.Length(0), vg.Length(0)
 	for _, c := range slices.Concat(d.fewer, d.more) {
 		d.most = max(d.most, math.Abs(d.change(c.label, c.predicted)))
-		widest = max(widest, textWidth(bodyText, signedCount(c.by())))
-		widestBoth = max(widestBoth, textWidth(shareText, c.beforeAfter()))
+		widest = max(widest, figure.TextWidth(figure.BodyText, signedCount(c.by())))
+		widestBoth = max(widestBoth, figure.TextWidth(figure.ShareText, c.beforeAfter()))
 	}
 	for label := range b.Counts {
-		widest = max(widest, textWidth(bodyText, signedCount(b.Counts[label][label]-a.Counts[label][label])))
+		widest = max(widest, figure.TextWidth(figure.BodyText, signedCount(b.Counts[label][label]-a.Counts[label][label])))
 	}
 	switch room := d.cell - 4; {
 	case room >= 26 && room >= widest && room >= widestBoth:
 		d.shown = 2
-	case room >= lineHeight(bodyText) && room >= widest:
+	case room >= figure.LineHeight(figure.BodyText) && room >= widest:
 		d.shown = 1
 	}
 	return d
@@ -156,12 +157,12 @@ func (d *differenceBody) draw(c draw.Canvas) {
 
 func (d *differenceBody) drawChange(c draw.Canvas, origin vg.Point, label, predicted int) {
 	cell := errorChange{label, predicted, d.a.Counts[label][predicted], d.b.Counts[label][predicted]}
-	fill := paper
+	fill := figure.Paper
 	switch {
 	case sum(d.b.Counts[label]) == 0:
 		fill = noSample
 	case label == predicted:
-		fill = gridLine
+		fill = figure.GridLine
 	case cell.by() != 0:
 		fill = differenceColor(math.Copysign(math.Sqrt(math.Abs(d.change(label, predicted))/d.most), float64(cell.by())))
 	}
@@ -169,18 +170,18 @@ func (d *differenceBody) drawChange(c draw.Canvas, origin vg.Point, label, predi
 	if cell.by() == 0 {
 		return
 	}
-	strong, weak := textOn(fill)
+	strong, weak := figure.TextOn(fill)
 	switch d.shown {
 	case 2:
 		y := middle.Y + 2
-		if both := cell.beforeAfter(); textWidth(shareText, both) <= d.cell-4 {
-			write(c, coloured(shareText, weak), middle.X, middle.Y-9, text.XCenter, both)
+		if both := cell.beforeAfter(); figure.TextWidth(figure.ShareText, both) <= d.cell-4 {
+			figure.Write(c, figure.Coloured(figure.ShareText, weak), middle.X, middle.Y-9, text.XCenter, both)
 		} else {
-			y = centred(middle.Y, bodyText)
+			y = figure.CentredBase(middle.Y, figure.BodyText)
 		}
-		write(c, coloured(bodyText, strong), middle.X, y, text.XCenter, signedCount(cell.by()))
+		figure.Write(c, figure.Coloured(figure.BodyText, strong), middle.X, y, text.XCenter, signedCount(cell.by()))
 	case 1:
-		write(c, coloured(bodyText, strong), middle.X, centred(middle.Y, bodyText), text.XCenter, signedCount(cell.by()))
+		figure.Write(c, figure.Coloured(figure.BodyText, strong), middle.X, figure.CentredBase(middle.Y, figure.BodyText), text.XCenter, signedCount(cell.by()))
 	default:
 		drawSign(c, strong, middle, 0.25*d.cell, cell.by() > 0)
 	}
@@ -201,44 +202,44 @@ const differenceScale vg.Length = 104
 // drawScale explains the colours.
 func (d *differenceBody) drawScale(c draw.Canvas) {
 	const bar = 10
-	y := c.Max.Y - capHeight(headingText)
-	write(c, headingText, c.Min.X, y, text.XLeft, "Change, in % of the true class")
+	y := c.Max.Y - figure.CapHeight(figure.HeadingText)
+	figure.Write(c, figure.HeadingText, c.Min.X, y, text.XLeft, "Change, in % of the true class")
 	if d.most == 0 {
-		write(c, bodyText, c.Min.X, y-18, text.XLeft, "All errors are the same in number.")
+		figure.Write(c, figure.BodyText, c.Min.X, y-18, text.XLeft, "All errors are the same in number.")
 		return
 	}
 	y -= 18
-	write(c, bodyText, c.Min.X, y, text.XLeft, "fewer errors")
-	write(c, bodyText, c.Max.X, y, text.XRight, "more errors")
+	figure.Write(c, figure.BodyText, c.Min.X, y, text.XLeft, "fewer errors")
+	figure.Write(c, figure.BodyText, c.Max.X, y, text.XRight, "more errors")
 	y -= 16
 	colorBar{low: -1, most: d.most, color: differenceColor}.draw(c, y, bar)
 	y -= 32
-	drawSwatch(c, gridLine, c.Min.X, y, bar)
-	write(c, bodyText, c.Min.X+28, y+2, text.XLeft, "right answers")
+	drawSwatch(c, figure.GridLine, c.Min.X, y, bar)
+	figure.Write(c, figure.BodyText, c.Min.X+28, y+2, text.XLeft, "right answers")
 }
 
 // drawList lists the largest changes with the counts in both runs.
 func (d *differenceBody) drawList(c draw.Canvas, heading string, changes []errorChange) {
 	const column = 28
-	y := c.Max.Y - capHeight(headingText)
-	write(c, headingText, c.Min.X, y, text.XLeft, heading)
+	y := c.Max.Y - figure.CapHeight(figure.HeadingText)
+	figure.Write(c, figure.HeadingText, c.Min.X, y, text.XLeft, heading)
 	if len(changes) == 0 {
-		write(c, quietText, c.Min.X, y-17, text.XLeft, "none")
+		figure.Write(c, figure.QuietText, c.Min.X, y-17, text.XLeft, "none")
 		return
 	}
-	write(c, quietText, c.Max.X-2*column, y, text.XRight, "A")
-	write(c, quietText, c.Max.X-column, y, text.XRight, "B")
+	figure.Write(c, figure.QuietText, c.Max.X-2*column, y, text.XRight, "A")
+	figure.Write(c, figure.QuietText, c.Max.X-column, y, text.XRight, "B")
 	y -= 14
 	for i, change := range changes {
 		if i == changesListed {
-			write(c, quietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", humanize.Comma(int64(len(changes)-changesListed))))
+			figure.Write(c, figure.QuietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", humanize.Comma(int64(len(changes)-changesListed))))
 			break
 		}
 		label, predicted := fitPair(d.classes[change.label], d.classes[change.predicted], c.Max.X-c.Min.X-3*column)
-		write(c, bodyText, c.Min.X, y-3, text.XLeft, label+arrow+predicted)
-		write(c, bodyText, c.Max.X-2*column, y-3, text.XRight, humanize.Comma(int64(change.before)))
-		write(c, bodyText, c.Max.X-column, y-3, text.XRight, humanize.Comma(int64(change.after)))
-		write(c, boldText, c.Max.X, y-3, text.XRight, signedCount(change.by()))
+		figure.Write(c, figure.BodyText, c.Min.X, y-3, text.XLeft, label+arrow+predicted)
+		figure.Write(c, figure.BodyText, c.Max.X-2*column, y-3, text.XRight, humanize.Comma(int64(change.before)))
+		figure.Write(c, figure.BodyText, c.Max.X-column, y-3, text.XRight, humanize.Comma(int64(change.after)))
+		figure.Write(c, figure.BoldText, c.Max.X, y-3, text.XRight, signedCount(change.by()))
 		y -= errorLine
 	}
 }
@@ -252,9 +253,9 @@ func (c errorChange) beforeAfter() string {
 // fewer to 1 for the most that there is more.
 func differenceColor(part float64) color.NRGBA {
 	if part < 0 {
-		return fewerRamp.at(-part)
+		return figure.FewerRamp.At(-part)
 	}
-	return errorRamp.at(part)
+	return figure.ErrorRamp.At(part)
 }
 
 // signedCount writes a difference of counts with its sign.

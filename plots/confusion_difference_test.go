@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
@@ -37,16 +39,16 @@ func TestGoldenConfusionDifference(t *testing.T) {
 	s, _ := fakeSweep(twelve(), 3, 20)
 	a := fakeConfusion(16, mnist.Classes, 1000)
 	f, err := ConfusionDifference(s, a, later(a, 3))
-	png, _ := pictures(t, f, err)
-	golden(t, "confusion-difference.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "confusion-difference.png", png)
 }
 
 func TestGoldenConfusionDifferenceOf47Classes(t *testing.T) {
 	s, _ := fakeSweep(twelve(), 3, 20)
 	a := fakeConfusion(16, strings.Split("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt", ""), 400)
 	f, err := ConfusionDifference(s, a, later(a, 3))
-	png, _ := pictures(t, f.Print(), err)
-	golden(t, "confusion-difference-47-print.png", png)
+	png, _ := golden.Pictures(t, f.Print(), err)
+	golden.Compare(t, "confusion-difference-47-print.png", png)
 }
 
 func TestDifferences(t *testing.T) {

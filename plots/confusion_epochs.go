@@ -12,6 +12,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 const epochsShown = 12
@@ -24,7 +25,7 @@ const epochsShown = 12
 // that are nearest to even steps of the epoch's logarithm: 1, 2, 3, 5, 8, 12, …
 // All must be as Confusion wants them, of one run and split, with the same classes,
 // and each of another epoch.
-func ConfusionOverEpochs(s Source, ms []results.ConfusionMatrix) (*Figure, error) {
+func ConfusionOverEpochs(s Source, ms []results.ConfusionMatrix) (*figure.Figure, error) {
 	const what = "confusion over epochs"
 	if len(ms) == 0 {
 		return nil, fmt.Errorf("%s: there is no matrix to show", what)
@@ -55,7 +56,7 @@ func ConfusionOverEpochs(s Source, ms []results.ConfusionMatrix) (*Figure, error
 	if len(ms) < all {
 		subtitle += fmt.Sprintf(" Of %d epochs %d are shown.", all, len(ms))
 	}
-	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		multiples := newMultiples(ms, width)
 		return multiples.height(), multiples.draw
 	}), nil
@@ -98,13 +99,13 @@ const (
 
 func newMultiples(ms []results.ConfusionMatrix, width vg.Length) *multiples {
 	m := &multiples{ms: ms, columns: 4}
-	if width < narrow {
+	if width < figure.Narrow {
 		m.columns = 3
 	}
 	m.columns = min(m.columns, len(ms))
 	const largest = 260
 	each := min(largest, (width+multiplesGap)/vg.Length(m.columns)-multiplesGap)
-	names, longest := sized(bodyText, 7.5), each/4
+	names, longest := figure.Sized(figure.BodyText, 7.5), each/4
 	left := newGrid(ms[0].Names, each, names, longest).left
 	m.grid = newGrid(ms[0].Names, each-left, names, longest)
 	if m.slanted { // names of columns that would run into the next matrix are left out
@@ -114,7 +115,7 @@ func newMultiples(ms []results.ConfusionMatrix, width vg.Length) *multiples {
 	for _, matrix := range ms {
 		for _, e := range matrix.ConfusedPairs() {
 			m.worst = max(m.worst, e.Share())
-			widest = max(widest, textWidth(m.countText(), humanize.Comma(int64(e.Count))))
+			widest = max(widest, figure.TextWidth(m.countText(), humanize.Comma(int64(e.Count))))
 		}
 	}
 	m.counted = m.cell >= 9 && widest <= m.cell-1
@@ -122,7 +123,9 @@ func newMultiples(ms []results.ConfusionMatrix, width vg.Length) *multiples {
 }
 
 // countText is the style of a cell's count.
-func (m *multiples) countText() text.Style { return sized(shareText, min(7.5, 0.55*m.cell)) }
+func (m *multiples) countText() text.Style {
+	return figure.Sized(figure.ShareText, min(7.5, 0.55*m.cell))
+}
 
 func (m *multiples) eachHeight() vg.Length { return multiplesHeading + m.top + m.side() }
 
@@ -146,28 +149,28 @@ func (m *multiples) drawScale(c draw.Canvas) {
 	const words = "Errors, share of the true class"
 	y := c.Max.Y - 14
 	if m.worst == 0 {
-		write(c, bodyText, c.Min.X, y, text.XLeft, "There are no errors.")
+		figure.Write(c, figure.BodyText, c.Min.X, y, text.XLeft, "There are no errors.")
 		return
 	}
-	write(c, headingText, c.Min.X, y, text.XLeft, words)
-	c.Min.X += textWidth(headingText, words) + 14
+	figure.Write(c, figure.HeadingText, c.Min.X, y, text.XLeft, words)
+	c.Min.X += figure.TextWidth(figure.HeadingText, words) + 14
 	c.Max.X = min(c.Max.X, c.Min.X+240)
-	colorBar{most: m.worst, color: errorRamp.at}.draw(c, y-2, 10)
+	colorBar{most: m.worst, color: figure.ErrorRamp.At}.draw(c, y-2, 10)
 }
 
 // drawOne draws the matrix of an epoch with its upper left at a corner.
 func (m *multiples) drawOne(c draw.Canvas, matrix results.ConfusionMatrix, corner vg.Point) {
 	samples, right := matrix.Total()
 	origin := vg.Point{X: corner.X + m.left, Y: corner.Y - multiplesHeading - m.top}
-	y := corner.Y - capHeight(headingText)
+	y := corner.Y - figure.CapHeight(figure.HeadingText)
 	heading := fmt.Sprintf("epoch %d", matrix.Epoch)
-	write(c, headingText, corner.X, y, text.XLeft, heading)
-	wrong := fmt.Sprintf("%s wrong, %s", humanize.Comma(int64(samples-right)), share(samples-right, samples))
-	room := m.left + m.side() - textWidth(headingText, heading) - 8
-	if textWidth(quietText, wrong) > room {
+	figure.Write(c, figure.HeadingText, corner.X, y, text.XLeft, heading)
+	wrong := fmt.Sprintf("%s wrong, %s", humanize.Comma(int64(samples-right)), figure.FormatShare(samples-right, samples))
+	room := m.left + m.side() - figure.TextWidth(figure.HeadingText, heading) - 8
+	if figure.TextWidth(figure.QuietText, wrong) > room {
 		wrong = humanize.Comma(int64(samples-right)) + " wrong"
 	}
-	write(c, quietText, origin.X+m.side(), y, text.XRight, fit(quietText, wrong, room))
+	figure.Write(c, figure.QuietText, origin.X+m.side(), y, text.XRight, figure.Fit(figure.QuietText, wrong, room))
 	m.drawRowNames(c, origin, matrix.Counts)
 	if !m.slanted {
 		m.drawColumnNames(c, origin)
@@ -177,9 +180,9 @@ func (m *multiples) drawOne(c draw.Canvas, matrix results.ConfusionMatrix, corne
 			fill := cellColor(matrix, label, predicted, m.worst)
 			middle := m.drawCell(c, origin, label, predicted, fill)
 			if m.counted && count > 0 && label != predicted {
-				strong, _ := textOn(fill)
-				style := coloured(m.countText(), strong)
-				write(c, style, middle.X, centred(middle.Y, style), text.XCenter, humanize.Comma(int64(count)))
+				strong, _ := figure.TextOn(fill)
+				style := figure.Coloured(m.countText(), strong)
+				figure.Write(c, style, middle.X, figure.CentredBase(middle.Y, style), text.XCenter, humanize.Comma(int64(count)))
 			}
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
@@ -22,8 +24,8 @@ func learning(run int64, names []string, epochs int) (ms []results.ConfusionMatr
 func TestGoldenConfusionOverEpochs(t *testing.T) {
 	s, _ := fakeSweep(twelve(), 3, 20)
 	f, err := ConfusionOverEpochs(s, learning(3, mnist.Classes, 7))
-	png, _ := pictures(t, f, err)
-	golden(t, "confusion-epochs.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "confusion-epochs.png", png)
 }
 
 func TestEpochsAreChosenByTheirLogarithm(t *testing.T) {
@@ -55,10 +57,10 @@ func TestConfusionOverEpochsSorts(t *testing.T) {
 	s, _ := fakeSweep(twelve(), 3, 20)
 	ms := learning(3, mnist.Classes, 3)
 	f, err := ConfusionOverEpochs(s, ms)
-	want, _ := pictures(t, f, err)
+	want, _ := golden.Pictures(t, f, err)
 	slices.Reverse(ms)
 	f, err = ConfusionOverEpochs(s, ms)
-	if got, _ := pictures(t, f, err); !slices.Equal(got, want) || ms[0].Epoch != 3 {
+	if got, _ := golden.Pictures(t, f, err); !slices.Equal(got, want) || ms[0].Epoch != 3 {
 		t.Error("another order gives another picture, or the given order was changed")
 	}
 }

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"gradbook/plots/figure"
 	"math"
 	"slices"
 	"strconv"
@@ -24,10 +25,10 @@ import (
 // An empty name stands for the most important parameter (see [MeasureImportance])
 // that is not the other one. It is an error if no run has finished with a value, if a
 // name is not that of a parameter that varies, or if both always change together.
-func Contour(s Source, x, y string) (*Figure, error) {
+func Contour(s Source, x, y string) (*figure.Figure, error) {
 	sp, err := newSpace(s)
 	if err == nil {
-		var f *Figure
+		var f *figure.Figure
 		if f, err = sp.contour(x, y); err == nil {
 			return f, nil
 		}
@@ -35,7 +36,7 @@ func Contour(s Source, x, y string) (*Figure, error) {
 	return nil, fmt.Errorf("contour of sweep %d: %w", s.Sweep.ID, err)
 }
 
-func (sp *space) contour(x, y string) (*Figure, error) {
+func (sp *space) contour(x, y string) (*figure.Figure, error) {
 	sp = sp.withStopped()
 	across, up, err := sp.pair(x, y)
 	if err != nil {
@@ -47,9 +48,9 @@ func (sp *space) contour(x, y string) (*Figure, error) {
 	subtitle := fmt.Sprintf("The mean %s over all other parameters, of %s configs; %s.",
 		metricWords(sweep.Metric), humanize.Comma(int64(len(sp.configs))), sp.metricAxis(surface.means()).remark())
 	caption := sp.meansWords() + surface.method() + sp.comparedWords("hollow") + "\n" + sp.source.caption(sp.runsInPicture())
-	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		g := newContourGrid(surface, width)
-		return g.key.above(width, g.height(), g.draw)
+		return g.key.Above(width, g.height(), g.draw)
 	}), nil
 }
 
@@ -101,7 +102,7 @@ type contourGrid struct {
 	metric    metricAxis
 	side      vg.Rectangle // size of the cells together, from 0
 	left, bar vg.Length    // room for labels left of them and for the colours to the right
-	key       *key
+	key       *figure.Key
 }
 
 const (
@@ -121,25 +122,25 @@ func newContourGrid(s *surface, width vg.Length) *contourGrid {
 		height = min(tallestTable, contourRow*vg.Length(max(3, len(s.up.values))))
 	}
 	for _, tick := range g.upTicks(height) {
-		g.left = max(g.left, textWidth(quietText, tick.Label)+8)
+		g.left = max(g.left, figure.TextWidth(figure.QuietText, tick.Label)+8)
 	}
 	for _, tick := range g.metric.ticks() {
-		g.bar = max(g.bar, 28+textWidth(quietText, tick.Label))
+		g.bar = max(g.bar, 28+figure.TextWidth(figure.QuietText, tick.Label))
 	}
-	g.bar = max(g.bar, textWidth(headingText, metricWords(g.metric.metric))+16)
+	g.bar = max(g.bar, figure.TextWidth(figure.HeadingText, metricWords(g.metric.metric))+16)
 	g.side.Max = vg.Point{X: min(contourWidth, width-g.left-g.bar), Y: height}
-	g.key = new(key)
+	g.key = new(figure.Key)
 	if s.smooth() {
-		g.key.add("a config", func(c draw.Canvas, from, to, middle vg.Length) {
+		g.key.Add("a config", func(c draw.Canvas, from, to, middle vg.Length) {
 			drawContourDots(c, vg.Point{X: to - 4, Y: middle})
 		})
 	}
 	if n := len(s.sp.shown) - len(s.sp.configs); n > 0 {
-		g.key.add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
+		g.key.Add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
 			drawContourStopped(c, vg.Point{X: to - 4, Y: middle})
 		})
 	}
-	g.key.add(s.sp.bestWords(), func(c draw.Canvas, from, to, middle vg.Length) { drawRing(c, vg.Point{X: to - 4, Y: middle}) })
+	g.key.Add(s.sp.bestWords(), func(c draw.Canvas, from, to, middle vg.Length) { drawRing(c, vg.Point{X: to - 4, Y: middle}) })
 	if s.blank() {
 		words := "no config"
 		if len(s.sp.stopped) > 0 {
@@ -148,9 +149,9 @@ func newContourGrid(s *surface, width vg.Length) *contourGrid {
 		if s.smooth() {
 			words += " nearby"
 		}
-		g.key.add(words, func(c draw.Canvas, from, to, middle vg.Length) {
-			box := rectangle(to-14, middle-5, to, middle+5)
-			fillCell(c, noSample, box)
+		g.key.Add(words, func(c draw.Canvas, from, to, middle vg.Length) {
+			box := figure.Rectangle(to-14, middle-5, to, middle+5)
+			figure.FillCell(c, noSample, box)
 		})
 	}
 	return g
@@ -161,9 +162,9 @@ func (g *contourGrid) height() vg.Length {
 }
 
 func (g *contourGrid) upTicks(height vg.Length) []plot.Tick {
-	ticks := fitTicks(height, stackedLabels, g.up.bandTicks)
+	ticks := figure.FitTicks(height, figure.StackedLabels, g.up.bandTicks)
 	for i := range ticks {
-		ticks[i].Label = fit(quietText, ticks[i].Label, contourLabels)
+		ticks[i].Label = figure.Fit(figure.QuietText, ticks[i].Label, contourLabels)
 	}
 	return ticks
 }
@@ -171,23 +172,23 @@ func (g *contourGrid) upTicks(height vg.Length) []plot.Tick {
 func (g *contourGrid) acrossTicks() []plot.Tick {
 	const least = 36 // for a word
 	width := g.side.Max.X
-	return fitTicks(width, sidewaysLabels, func(most int) []plot.Tick {
+	return figure.FitTicks(width, figure.SidewaysLabels, func(most int) []plot.Tick {
 		if !g.across.crowded() {
 			most = max(1, min(most, int(width/least)))
 		}
 		ticks := g.across.bandTicks(most)
 		for i := range ticks {
-			ticks[i].Label = fit(quietText, ticks[i].Label, max(least, width/vg.Length(len(ticks)))-11)
+			ticks[i].Label = figure.Fit(figure.QuietText, ticks[i].Label, max(least, width/vg.Length(len(ticks)))-11)
 		}
 		return ticks
 	})
 }
 
 func (g *contourGrid) draw(c draw.Canvas) {
-	base := c.Max.Y - capHeight(headingText) - 2
-	name := fit(headingText, g.up.title(), g.side.Max.X-60)
-	write(c, headingText, c.Min.X, base, text.XLeft, name)
-	write(c, captionText, c.Min.X+textWidth(headingText, name)+5, base, text.XLeft, g.up.bandRemark())
+	base := c.Max.Y - figure.CapHeight(figure.HeadingText) - 2
+	name := figure.Fit(figure.HeadingText, g.up.title(), g.side.Max.X-60)
+	figure.Write(c, figure.HeadingText, c.Min.X, base, text.XLeft, name)
+	figure.Write(c, figure.CaptionText, c.Min.X+figure.TextWidth(figure.HeadingText, name)+5, base, text.XLeft, g.up.bandRemark())
 	field := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
 		Min: vg.Point{X: c.Min.X + g.left, Y: c.Min.Y + contourBelow},
 		Max: vg.Point{X: c.Min.X + g.left + g.side.Max.X, Y: c.Min.Y + contourBelow + g.side.Max.Y},
@@ -200,26 +201,26 @@ func (g *contourGrid) draw(c draw.Canvas) {
 	g.drawBest(field)
 	for _, tick := range g.upTicks(g.side.Max.Y) {
 		y := field.Min.Y + g.side.Max.Y*vg.Length(tick.Value)
-		write(field, quietText, field.Min.X-6, centred(y, quietText), text.XRight, tick.Label)
+		figure.Write(field, figure.QuietText, field.Min.X-6, figure.CentredBase(y, figure.QuietText), text.XRight, tick.Label)
 	}
 	for _, tick := range g.acrossTicks() {
-		write(field, quietText, field.Min.X+g.side.Max.X*vg.Length(tick.Value), field.Min.Y-13, text.XCenter, tick.Label)
+		figure.Write(field, figure.QuietText, field.Min.X+g.side.Max.X*vg.Length(tick.Value), field.Min.Y-13, text.XCenter, tick.Label)
 	}
-	name = fit(headingText, g.across.title(), g.side.Max.X-60)
-	write(field, headingText, field.Max.X, field.Min.Y-28, text.XRight, name)
-	write(field, captionText, field.Max.X-textWidth(headingText, name)-5, field.Min.Y-28, text.XRight, g.across.bandRemark())
+	name = figure.Fit(figure.HeadingText, g.across.title(), g.side.Max.X-60)
+	figure.Write(field, figure.HeadingText, field.Max.X, field.Min.Y-28, text.XRight, name)
+	figure.Write(field, figure.CaptionText, field.Max.X-figure.TextWidth(figure.HeadingText, name)-5, field.Min.Y-28, text.XRight, g.across.bandRemark())
 	g.drawBar(c, field)
 }
 
 // drawBar draws the scale of the colours.
 func (g *contourGrid) drawBar(c, field draw.Canvas) {
 	left := field.Max.X + 16
-	write(c, headingText, left, c.Max.Y-capHeight(headingText)-2, text.XLeft, metricWords(g.metric.metric))
-	bar := rectangle(left, field.Min.Y, left+metricBar, field.Max.Y)
-	fillScale(c, g.metric.colorAt, bar)
+	figure.Write(c, figure.HeadingText, left, c.Max.Y-figure.CapHeight(figure.HeadingText)-2, text.XLeft, metricWords(g.metric.metric))
+	bar := figure.Rectangle(left, field.Min.Y, left+metricBar, field.Max.Y)
+	figure.FillScale(c, g.metric.colorAt, bar)
 	for _, tick := range g.metric.ticks() {
 		y := field.Min.Y + (field.Max.Y-field.Min.Y)*vg.Length(tick.Value)
-		write(c, quietText, left+metricBar+4, centred(y, quietText), text.XLeft, tick.Label)
+		figure.Write(c, figure.QuietText, left+metricBar+4, figure.CentredBase(y, figure.QuietText), text.XLeft, tick.Label)
 	}
 }
 
@@ -261,10 +262,10 @@ func (g *contourGrid) drawCells(field draw.Canvas) {
 			}
 			field.Fill(box.Path())
 			if !g.smooth() {
-				field.SetLineStyle(draw.LineStyle{Color: paper, Width: 1})
+				field.SetLineStyle(draw.LineStyle{Color: figure.Paper, Width: 1})
 				field.Stroke(box.Path())
-				strong, weak := textOn(fill)
-				g.drawCell(field, box, g.cells[row][from], coloured(boldText, strong), coloured(shareText, weak))
+				strong, weak := figure.TextOn(fill)
+				g.drawCell(field, box, g.cells[row][from], figure.Coloured(figure.BoldText, strong), figure.Coloured(figure.ShareText, weak))
 			}
 			from = to
 		}
@@ -278,12 +279,12 @@ func (g *contourGrid) drawCell(field draw.Canvas, box vg.Rectangle, cell cell, s
 	}
 	mean, n := amount(g.metric.metric, cell.mean), "n = "+strconv.Itoa(int(cell.weight))
 	size := box.Size()
-	if size.X < max(textWidth(strong, mean), textWidth(weak, n))+6 || size.Y < 26 {
+	if size.X < max(figure.TextWidth(strong, mean), figure.TextWidth(weak, n))+6 || size.Y < 26 {
 		return
 	}
 	x, y := (box.Min.X+box.Max.X)/2, (box.Min.Y+box.Max.Y)/2
-	write(field, strong, x, y+2, text.XCenter, mean)
-	write(field, weak, x, y-9, text.XCenter, n)
+	figure.Write(field, strong, x, y+2, text.XCenter, mean)
+	figure.Write(field, weak, x, y-9, text.XCenter, n)
 }
 
 func (g *contourGrid) drawConfigs(field draw.Canvas) {
@@ -319,14 +320,14 @@ func (g *contourGrid) drawStopped(field draw.Canvas) {
 
 func drawContourStopped(c draw.Canvas, points ...vg.Point) {
 	for _, at := range points {
-		dot(c, ink, 1.7, true, at)
+		figure.Dot(c, figure.Ink, 1.7, true, at)
 	}
 }
 
 func drawContourDots(c draw.Canvas, points ...vg.Point) {
 	for _, at := range points {
-		c.DrawGlyph(draw.GlyphStyle{Color: fade(paper, 0.8), Radius: 1.9, Shape: draw.CircleGlyph{}}, at)
-		c.DrawGlyph(draw.GlyphStyle{Color: ink, Radius: 1.2, Shape: draw.CircleGlyph{}}, at)
+		c.DrawGlyph(draw.GlyphStyle{Color: figure.Fade(figure.Paper, 0.8), Radius: 1.9, Shape: draw.CircleGlyph{}}, at)
+		c.DrawGlyph(draw.GlyphStyle{Color: figure.Ink, Radius: 1.2, Shape: draw.CircleGlyph{}}, at)
 	}
 }
 

@@ -6,22 +6,25 @@ import (
 	"testing"
 	"time"
 
+	"gradbook/plots/figure"
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
 func TestGoldenContour(t *testing.T) {
 	f, err := Contour(searchSweep(60, 2), "learning_rate", "dropout")
-	png, _ := pictures(t, f, err)
-	golden(t, "contour.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "contour.png", png)
 	s, _ := fakeSweep(twelve(), 3, 20)
 	f, err = Contour(s, "", "")
-	png, _ = pictures(t, f.Print(), err)
-	golden(t, "contour-table-print.png", png)
+	png, _ = golden.Pictures(t, f.Print(), err)
+	golden.Compare(t, "contour-table-print.png", png)
 }
 
 func TestContourOfOddSweeps(t *testing.T) {
-	drawsOddSpaces(t, func(s Source) (*Figure, error) { return Contour(s, "", "") })
-	conditional := func(s Source) (*Figure, error) { return Contour(s, "momentum", "learning_rate") }
+	drawsOddSpaces(t, func(s Source) (*figure.Figure, error) { return Contour(s, "", "") })
+	conditional := func(s Source) (*figure.Figure, error) { return Contour(s, "momentum", "learning_rate") }
 	if _, err := conditional(searchSweep(200, 1)); err != nil {
 		t.Error(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // Cost answers what a better network costs: the sweep's metric against the seconds
@@ -27,7 +28,7 @@ import (
 //
 // Where all configs have the same number of parameters, or none is recorded, there
 // is one panel. It is an error if no run has finished with a finite value.
-func Cost(s Source) (*Figure, error) {
+func Cost(s Source) (*figure.Figure, error) {
 	configs, varied := results.Summarise(s.Runs, s.Sweep.Goal)
 	configs = slices.DeleteFunc(configs, func(c results.ConfigSummary) bool { return !isFinite(c.Last.Mean) })
 	if len(configs) == 0 || configs[0].StoppedAfter() > 0 {
@@ -48,15 +49,15 @@ func Cost(s Source) (*Figure, error) {
 	}
 	shown := onFronts(panels)
 	subtitle := fmt.Sprintf("The %s of %s %s; the line is the Pareto front, the best that its cost can buy.", metricWords(s.Sweep.Metric), humanize.Comma(int64(len(configs))), english.PluralWord(len(configs), "config", ""))
-	return newFigure("What it costs: "+sweepName(s.Sweep), subtitle, words+"\n"+s.caption(s.Runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New("What it costs: "+sweepName(s.Sweep), subtitle, words+"\n"+s.caption(s.Runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		legend := costLegend(configs, varied, shown, s.Sweep.Metric, width)
 		var bodies []func(draw.Canvas)
 		for _, p := range panels {
 			bodies = append(bodies, p.draw)
 		}
-		side := sideBySide(width, panelHeight, bodies...)
-		height, body := side.above(legend)
-		return costKey(configs, panels).above(width, height, body)
+		side := figure.SideBySide(width, figure.PanelHeight, bodies...)
+		height, body := side.Above(legend)
+		return costKey(configs, panels).Above(width, height, body)
 	}), nil
 }
 
@@ -79,67 +80,67 @@ func onFronts(panels []*costPanel) (indexes []int) {
 // are told by their ranks.
 func rankColor(index int) color.NRGBA {
 	if index < mostDetailed {
-		return palette[index]
+		return figure.Palette[index]
 	}
-	return quiet
+	return figure.Quiet
 }
 
-func costKey(configs []results.ConfigSummary, panels []*costPanel) *key {
-	k := new(key)
+func costKey(configs []results.ConfigSummary, panels []*costPanel) *figure.Key {
+	k := new(figure.Key)
 	seeds := slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return c.Last.N > 1 })
 	words := "config"
 	if seeds {
 		words = "mean of a config's seeds, with their range"
 	}
-	k.add(words, func(c draw.Canvas, from, to, middle vg.Length) {
+	k.Add(words, func(c draw.Canvas, from, to, middle vg.Length) {
 		at := vg.Point{X: (from + to) / 2, Y: middle}
 		if seeds {
-			c.StrokeLine2(draw.LineStyle{Color: greyCurve, Width: 1}, from+4, middle, to-4, middle)
-			c.StrokeLine2(draw.LineStyle{Color: greyCurve, Width: 1}, at.X, middle-6, at.X, middle+6)
+			c.StrokeLine2(draw.LineStyle{Color: figure.GreyCurve, Width: 1}, from+4, middle, to-4, middle)
+			c.StrokeLine2(draw.LineStyle{Color: figure.GreyCurve, Width: 1}, at.X, middle-6, at.X, middle+6)
 		}
-		dot(c, axisLine, 3, false, at)
+		figure.Dot(c, figure.AxisLine, 3, false, at)
 	})
 	if slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return c.StoppedAfter() > 0 }) {
-		k.add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
-			dot(c, axisLine, 3, true, vg.Point{X: to - 4, Y: middle})
+		k.Add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
+			figure.Dot(c, figure.AxisLine, 3, true, vg.Point{X: to - 4, Y: middle})
 		})
 	}
-	k.add("Pareto front, and ranks", func(c draw.Canvas, from, to, middle vg.Length) {
-		keyStairs(frontLine)(c, from, to, middle)
-		dot(c, palette[0], 3, false, vg.Point{X: (from + to) / 2, Y: middle + 3})
+	k.Add("Pareto front, and ranks", func(c draw.Canvas, from, to, middle vg.Length) {
+		figure.KeyStairs(frontLine)(c, from, to, middle)
+		figure.Dot(c, figure.Palette[0], 3, false, vg.Point{X: (from + to) / 2, Y: middle + 3})
 	})
 	if slices.ContainsFunc(panels, func(p *costPanel) bool { _, leaves := p.values(); return leaves }) {
-		k.add("beyond the axis", func(c draw.Canvas, from, to, middle vg.Length) {
-			drawLeaving(c, axisLine, vg.Point{X: to - 4, Y: middle - 3}, 0, -1)
+		k.Add("beyond the axis", func(c draw.Canvas, from, to, middle vg.Length) {
+			figure.DrawLeaving(c, figure.AxisLine, vg.Point{X: to - 4, Y: middle - 3}, 0, -1)
 		})
 	}
 	return k
 }
 
 // costLegend lists configs by their indexes.
-func costLegend(configs []results.ConfigSummary, varied []string, indexes []int, metric string, width vg.Length) *legend {
+func costLegend(configs []results.ConfigSummary, varied []string, indexes []int, metric string, width vg.Length) *figure.Legend {
 	header := append(slices.Clone(varied), metricHeading(metric), "seeds")
-	if width >= narrow { // else the dots must do
+	if width >= figure.Narrow { // else the dots must do
 		header = slices.Insert(header, len(header)-1, "time", "parameters")
 	}
-	var rows []legendRow
+	var rows []figure.LegendRow
 	for _, i := range indexes {
-		row := legendRow{rank: strconv.Itoa(i + 1), color: rankColor(i)}
+		row := figure.LegendRow{Rank: strconv.Itoa(i + 1), Color: rankColor(i)}
 		for _, name := range varied {
-			row.cells = append(row.cells, setting(configs[i].Config[name]))
+			row.Cells = append(row.Cells, setting(configs[i].Config[name]))
 		}
-		row.cells = append(row.cells, amountSpread(metric, configs[i].Last))
-		if width >= narrow {
-			row.cells = append(row.cells, duration(configs[i].Seconds.Mean), parametersWords(configs[i]))
+		row.Cells = append(row.Cells, amountSpread(metric, configs[i].Last))
+		if width >= figure.Narrow {
+			row.Cells = append(row.Cells, figure.FormatDuration(configs[i].Seconds.Mean), parametersWords(configs[i]))
 		}
-		row.cells = append(row.cells, seedsAndStates(configs[i]))
+		row.Cells = append(row.Cells, seedsAndStates(configs[i]))
 		rows = append(rows, row)
 	}
 	more := ""
 	if n := len(configs) - len(rows); n > 0 {
 		more = fmt.Sprintf("%d more %s", n, english.PluralWord(n, "config", ""))
 	}
-	return newLegend(header, len(header)-len(varied), rows, more, width)
+	return figure.NewLegend(header, len(header)-len(varied), rows, more, width)
 }
 
 func parametersWords(config results.ConfigSummary) string {

@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // cost is something that configs have more or less of.
@@ -25,7 +26,7 @@ const costTicks = 6
 var trainingTime = cost{
 	name:   "training time of a run",
 	of:     func(c results.ConfigSummary) results.Spread { return c.Seconds },
-	linear: durationTicks{costTicks}, log: logDurationTicks{costTicks},
+	linear: figure.DurationTicks{Most: costTicks}, log: figure.LogDurationTicks{Most: costTicks},
 }
 
 var parameterCount = cost{
@@ -39,10 +40,10 @@ var parameterCount = cost{
 		}
 		return results.SpreadOf(counts)
 	},
-	linear: countTicks{linearTicks{most: costTicks}}, log: countTicks{logTicks{costTicks}},
+	linear: figure.CountTicks{Ticker: figure.LinearTicks{Most: costTicks}}, log: figure.CountTicks{Ticker: figure.LogTicks{Most: costTicks}},
 }
 
-var frontLine = draw.LineStyle{Color: ink, Width: 1}
+var frontLine = draw.LineStyle{Color: figure.Ink, Width: 1}
 
 // costPanel is one pair of axes: the metric against a cost, a dot a config.
 type costPanel struct {
@@ -89,14 +90,14 @@ func (p *costPanel) values() (values []float64, leaves bool) {
 
 // plot gives the panel axes that the bulk of its configs fits into.
 func (p *costPanel) plot() (plt *plot.Plot, remark string) {
-	plt = newPlot()
+	plt = figure.NewPlot()
 	low, high := p.costs()
-	if low > 0 && high >= logFactor*low {
+	if low > 0 && high >= figure.LogFactor*low {
 		room := math.Pow(high/low, 0.05)
 		plt.X.Min, plt.X.Max = low/room, high*room
-		plt.X.Scale, plt.X.Tick.Marker = logScale{}, p.log
+		plt.X.Scale, plt.X.Tick.Marker = figure.LogScale{}, p.log
 	} else {
-		plt.X.Min, plt.X.Max = widen(low, high)
+		plt.X.Min, plt.X.Max = figure.Widen(low, high)
 		if low >= 0 {
 			plt.X.Min = max(0, plt.X.Min)
 		}
@@ -112,8 +113,8 @@ func (p *costPanel) plot() (plt *plot.Plot, remark string) {
 func (p *costPanel) draw(c draw.Canvas) {
 	plt, remark := p.plot()
 	const heading, below = 22, 14
-	drawHeading(c, metricWords(p.metric), remark)
-	write(c, quietText, c.Max.X, c.Min.Y+4, text.XRight, p.name)
+	figure.DrawHeading(c, metricWords(p.metric), remark)
+	figure.Write(c, figure.QuietText, c.Max.X, c.Min.Y+4, text.XRight, p.name)
 	plt.Draw(draw.Crop(c, 0, 0, below, -heading))
 }
 
@@ -123,11 +124,11 @@ func (p *costPanel) Plot(c draw.Canvas, plt *plot.Plot) {
 	x, y := plt.Transforms(&c)
 	area := area{c, x, y}
 	at := func(o offer) vg.Point { return vg.Point{X: x(o.cost), Y: area.near(y(o.value))} }
-	radius := crowded(len(p.offers))
+	radius := figure.DotRadius(len(p.offers))
 	for _, o := range p.offers {
-		style := draw.LineStyle{Color: greyCurve, Width: radius / 3}
+		style := draw.LineStyle{Color: figure.GreyCurve, Width: radius / 3}
 		if slices.Contains(p.front, o) {
-			style.Color = fade(rankColor(o.index), 0.6)
+			style.Color = figure.Fade(rankColor(o.index), 0.6)
 		}
 		config := p.configs[o.index]
 		if paid := p.of(config); hasRange(paid) && c.ContainsY(at(o).Y) {
@@ -140,21 +141,21 @@ func (p *costPanel) Plot(c draw.Canvas, plt *plot.Plot) {
 	for _, o := range slices.Backward(p.offers) {
 		switch {
 		case !c.ContainsY(at(o).Y):
-			area.leaving(axisLine, []vg.Point{at(o)})
+			area.leaving(figure.AxisLine, []vg.Point{at(o)})
 		case !slices.Contains(p.front, o):
-			dot(c, axisLine, radius, p.stopped(o), at(o))
+			figure.Dot(c, figure.AxisLine, radius, p.stopped(o), at(o))
 		}
 	}
 	var front []vg.Point
 	for _, o := range p.front {
 		front = append(front, at(o))
 	}
-	area.line(frontLine, stairs(front, c.Max.X))
+	area.line(frontLine, figure.Stairs(front, c.Max.X))
 	for _, o := range p.front {
 		if !c.ContainsY(at(o).Y) {
 			continue
 		}
-		dot(c, rankColor(o.index), max(radius, 2.5), false, at(o))
+		figure.Dot(c, rankColor(o.index), max(radius, 2.5), false, at(o))
 	}
 	p.labelFront(c, at)
 }
@@ -173,16 +174,16 @@ func (p *costPanel) labelFront(c draw.Canvas, at func(offer) vg.Point) {
 			return
 		}
 		words := strconv.Itoa(o.index + 1)
-		style := inColor(rankText, rankColor(o.index))
+		style := figure.InColor(figure.RankText, rankColor(o.index))
 		middle := at(o).Y + better
 		box := vg.Rectangle{
-			Min: vg.Point{X: at(o).X - gap - textWidth(style, words), Y: middle - capHeight(style)/2},
-			Max: vg.Point{X: at(o).X - gap, Y: middle + capHeight(style)/2},
+			Min: vg.Point{X: at(o).X - gap - figure.TextWidth(style, words), Y: middle - figure.CapHeight(style)/2},
+			Max: vg.Point{X: at(o).X - gap, Y: middle + figure.CapHeight(style)/2},
 		}
 		if !c.ContainsY(at(o).Y) || slices.ContainsFunc(taken, func(other vg.Rectangle) bool { return overlap(box, other) }) {
 			continue
 		}
-		write(c, style, box.Min.X, box.Min.Y, text.XLeft, words)
+		figure.Write(c, style, box.Min.X, box.Min.Y, text.XLeft, words)
 		taken = append(taken, box)
 	}
 }

@@ -6,14 +6,17 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/plots/figure"
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
 func TestGoldenCost(t *testing.T) {
 	s, _, _ := fakeSearch(60)
 	f, err := Cost(s)
-	png, _ := pictures(t, f, err)
-	golden(t, "cost.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "cost.png", png)
 	troubles, _ := troubled()
 	for i := range troubles.Runs {
 		run := &troubles.Runs[i]
@@ -21,8 +24,8 @@ func TestGoldenCost(t *testing.T) {
 		run.Parameters = 90000 + 10000*(i/3%5)
 	}
 	f, err = Cost(troubles)
-	png, _ = pictures(t, f.Print(), err)
-	golden(t, "cost-print.png", png)
+	png, _ = golden.Pictures(t, f.Print(), err)
+	golden.Compare(t, "cost-print.png", png)
 }
 
 func TestCostOfOddSweeps(t *testing.T) { checkOdd(t, Cost) }
@@ -63,7 +66,7 @@ func TestCostOfOneSize(t *testing.T) {
 		s.Runs[i].Seconds = float64(i + 1)
 	}
 	f, err := Cost(s)
-	_, svg := pictures(t, f, err)
+	_, svg := golden.Pictures(t, f, err)
 	if words := texts(t, svg); !strings.Contains(words, "Every config has 101,770 parameters.") || strings.Count(words, "val accuracy") != 4 { // the title for readers, the subtitle, a panel, the table
 		t.Errorf("%s", words)
 	}
@@ -81,7 +84,7 @@ func TestCostErrors(t *testing.T) {
 
 func TestShortCount(t *testing.T) {
 	for want, n := range map[string]float64{"0": 0, "500": 500, "1k": 1000, "101.77k": 101770, "1.5M": 1.5e6, "2G": 2e9} {
-		if got := shortCount(n); got != want {
+		if got := figure.FormatCount(n); got != want {
 			t.Errorf("%v: %s, want %s", n, got, want)
 		}
 	}

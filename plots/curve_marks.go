@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"gradbook/plots/figure"
 	"image/color"
 
 	"gonum.org/v1/plot/text"
@@ -11,19 +12,19 @@ import (
 // The marks of learning curves, in the axes as in their key.
 
 func trainLine(c color.NRGBA) draw.LineStyle {
-	return draw.LineStyle{Color: fade(c, 0.6), Width: 0.8, Dashes: []vg.Length{3, 2}}
+	return draw.LineStyle{Color: figure.Fade(c, 0.6), Width: 0.8, Dashes: []vg.Length{3, 2}}
 }
 
 func measuredLine(c color.NRGBA) draw.LineStyle {
-	return draw.LineStyle{Color: fade(c, 0.4), Width: 0.6}
+	return draw.LineStyle{Color: figure.Fade(c, 0.4), Width: 0.6}
 }
 
 func fillBand(c draw.Canvas, color color.NRGBA, outline []vg.Point) {
-	c.FillPolygon(fade(color, 0.15), outline)
+	c.FillPolygon(figure.Fade(color, 0.15), outline)
 }
 
 func drawCross(c draw.Canvas, color color.NRGBA, at vg.Point) {
-	write(c, coloured(crossText, color), at.X, centred(at.Y, crossText)+1, text.XCenter, "×")
+	figure.Write(c, figure.Coloured(figure.CrossText, color), at.X, figure.CentredBase(at.Y, figure.CrossText)+1, text.XCenter, "×")
 }
 
 const stopReach vg.Length = 3.5
@@ -34,13 +35,13 @@ func drawStop(c draw.Canvas, color color.NRGBA, reach vg.Length, at vg.Point) {
 }
 
 func drawKept(c draw.Canvas, color color.NRGBA, at vg.Point) {
-	c.DrawGlyph(draw.GlyphStyle{Color: paper, Radius: 2.5, Shape: draw.CircleGlyph{}}, at)
+	c.DrawGlyph(draw.GlyphStyle{Color: figure.Paper, Radius: 2.5, Shape: draw.CircleGlyph{}}, at)
 	c.DrawGlyph(draw.GlyphStyle{Color: color, Radius: 2.5, Shape: draw.RingGlyph{}}, at)
 }
 
-var crowdMedian = axisStyle
+var crowdMedian = figure.AxisStyle
 
 func fillCrowd(c draw.Canvas, most, half []vg.Point) {
-	c.FillPolygon(fade(greyCurve, 0.35), most)
-	c.FillPolygon(fade(greyCurve, 0.5), half)
+	c.FillPolygon(figure.Fade(figure.GreyCurve, 0.35), most)
+	c.FillPolygon(figure.Fade(figure.GreyCurve, 0.5), half)
 }

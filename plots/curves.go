@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // metric picks one number from an epoch's.
@@ -62,7 +63,7 @@ func (c *curve) traces(runs []results.Run, byRun map[int64]trace) {
 func (c *curve) detailed() bool { return c.order < mostDetailed }
 
 // grey says whether a curve is one of those that have no colour of their own.
-func (c *curve) grey() bool { return c.color == greyCurve }
+func (c *curve) grey() bool { return c.color == figure.GreyCurve }
 
 // label puts at the end of each curve that has a colour its rank or, of runs, to the end of each the
 // number of its run. The only config needs none.

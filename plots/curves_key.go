@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"gradbook/plots/figure"
 	"slices"
 
 	"gonum.org/v1/plot/vg"
@@ -71,15 +72,15 @@ func (s *show) smoothingWords() string {
 }
 
 // key explains the kinds of lines.
-func (s *show) key() *key {
-	k := new(key)
+func (s *show) key() *figure.Key {
+	k := new(figure.Key)
 	line := func(style draw.LineStyle) func(c draw.Canvas, from, to, middle vg.Length) {
 		return func(c draw.Canvas, from, to, middle vg.Length) { c.StrokeLine2(style, from, middle, to, middle) }
 	}
 	// mark draws one at the end of a line, or on it.
 	mark := func(drawMark func(draw.Canvas, vg.Point)) func(c draw.Canvas, from, to, middle vg.Length) {
 		return func(c draw.Canvas, from, to, middle vg.Length) {
-			c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, from, middle, to-4, middle)
+			c.StrokeLine2(draw.LineStyle{Color: figure.Ink, Width: 0.75}, from, middle, to-4, middle)
 			drawMark(c, vg.Point{X: to - 4, Y: middle})
 		}
 	}
@@ -99,41 +100,41 @@ func (s *show) key() *key {
 		strong += ", mean of the seeds"
 	}
 	if smoothingWeight(s.lastEpoch) > 0 {
-		k.add(strong+", smoothed", line(draw.LineStyle{Color: ink, Width: 1.5}))
-		k.add("as measured"+best, line(measuredLine(ink)))
+		k.Add(strong+", smoothed", line(draw.LineStyle{Color: figure.Ink, Width: 1.5}))
+		k.Add("as measured"+best, line(measuredLine(figure.Ink)))
 	} else {
-		k.add(strong, line(draw.LineStyle{Color: ink, Width: 1.5}))
+		k.Add(strong, line(draw.LineStyle{Color: figure.Ink, Width: 1.5}))
 	}
 	if s.bands {
-		k.add("lowest to highest seed"+best, func(c draw.Canvas, from, to, middle vg.Length) {
-			fillBand(c, ink, rectangle(from, to, middle-4, middle+4))
+		k.Add("lowest to highest seed"+best, func(c draw.Canvas, from, to, middle vg.Length) {
+			fillBand(c, figure.Ink, rectangle(from, to, middle-4, middle+4))
 		})
 	}
 	if s.thin {
-		k.add("fewer seeds from here on", line(draw.LineStyle{Color: ink, Width: 0.75}))
+		k.Add("fewer seeds from here on", line(draw.LineStyle{Color: figure.Ink, Width: 0.75}))
 	}
 	if s.split != "train" {
-		k.add("train"+best, line(trainLine(ink)))
+		k.Add("train"+best, line(trainLine(figure.Ink)))
 	}
 	if s.stopped {
-		k.add("stopped early", mark(func(c draw.Canvas, at vg.Point) { drawStop(c, ink, stopReach, at) }))
+		k.Add("stopped early", mark(func(c draw.Canvas, at vg.Point) { drawStop(c, figure.Ink, stopReach, at) }))
 	}
 	if s.kept {
-		k.add("epoch that early stopping keeps", mark(func(c draw.Canvas, at vg.Point) { drawKept(c, ink, vg.Point{X: at.X - 6, Y: at.Y}) }))
+		k.Add("epoch that early stopping keeps", mark(func(c draw.Canvas, at vg.Point) { drawKept(c, figure.Ink, vg.Point{X: at.X - 6, Y: at.Y}) }))
 	}
 	if s.diverged {
-		k.add("diverged: the loss is no longer finite", mark(func(c draw.Canvas, at vg.Point) { drawCross(c, ink, at) }))
+		k.Add("diverged: the loss is no longer finite", mark(func(c draw.Canvas, at vg.Point) { drawCross(c, figure.Ink, at) }))
 	}
 	if s.leaves {
-		k.add("goes on beyond the axis", func(c draw.Canvas, from, to, middle vg.Length) {
-			drawLeaving(c, ink, vg.Point{X: to - 4, Y: middle + 3}, 0, 1)
+		k.Add("goes on beyond the axis", func(c draw.Canvas, from, to, middle vg.Length) {
+			figure.DrawLeaving(c, figure.Ink, vg.Point{X: to - 4, Y: middle + 3}, 0, 1)
 		})
 	}
 	if s.grey {
-		k.add("other "+map[bool]string{true: "runs", false: "configs"}[s.ofRuns], line(draw.LineStyle{Color: greyCurve, Width: 0.75}))
+		k.Add("other "+map[bool]string{true: "runs", false: "configs"}[s.ofRuns], line(draw.LineStyle{Color: figure.GreyCurve, Width: 0.75}))
 	}
 	if s.crowd {
-		k.add("median, middle 50 % and 90 % of the others that reach the epoch", func(c draw.Canvas, from, to, middle vg.Length) {
+		k.Add("median, middle 50 % and 90 % of the others that reach the epoch", func(c draw.Canvas, from, to, middle vg.Length) {
 			fillCrowd(c, rectangle(from, to, middle-5, middle+5), rectangle(from, to, middle-2.5, middle+2.5))
 			c.StrokeLine2(crowdMedian, from, middle, to, middle)
 		})

@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // distinction says what tells a run apart from others: its values of the first few of the
@@ -18,7 +19,7 @@ func distinction(run results.Run, varied []string, most int) string {
 	}
 	var words []string
 	for _, setting := range settings(run.Config, varied[:min(len(varied), most)]) {
-		words = append(words, fit(quietText, setting, longest))
+		words = append(words, figure.Fit(figure.QuietText, setting, longest))
 	}
 	if more := len(varied) - most; more > 0 {
 		words = append(words, fmt.Sprintf("%d more", more))

@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // dotPlot is a comparison laid out on the page: words to the left, a row of
@@ -21,7 +22,7 @@ type dotPlot struct {
 	width    vg.Length
 	metric   string
 	baseline results.Spread
-	key      *key
+	key      *figure.Key
 	rows     []dotRow
 
 	names, words               vg.Length // widths of the columns to the left
@@ -49,13 +50,13 @@ const (
 	dotGap     vg.Length = 14 // between columns
 )
 
-var verdictColors = map[verdict]color.NRGBA{unknown: ink, tooClose: quiet, better: palette[0], worse: palette[1]}
+var verdictColors = map[verdict]color.NRGBA{unknown: figure.Ink, tooClose: figure.Quiet, better: figure.Palette[0], worse: figure.Palette[1]}
 
 func newDotPlot(c comparison, metric string, width vg.Length) *dotPlot {
 	d := &dotPlot{width: width, metric: metric, baseline: c.baseline.Last}
 	d.measure(c)
 	d.rows = append(d.rows, dotRow{
-		names: []string{"baseline"}, config: c.baseline, color: ink,
+		names: []string{"baseline"}, config: c.baseline, color: figure.Ink,
 		lines: d.wrapped(settings(c.baseline.Config, c.varied), 6),
 	})
 	last := ""
@@ -79,8 +80,8 @@ func newDotPlot(c comparison, metric string, width vg.Length) *dotPlot {
 	d.scale(c.goal)
 	d.key = dotKey(c)
 	if d.leaves {
-		d.key.add("beyond the axis", func(c draw.Canvas, from, to, middle vg.Length) {
-			drawLeaving(c, ink, vg.Point{X: from + 12, Y: middle}, -1, 0)
+		d.key.Add("beyond the axis", func(c draw.Canvas, from, to, middle vg.Length) {
+			figure.DrawLeaving(c, figure.Ink, vg.Point{X: from + 12, Y: middle}, -1, 0)
 		})
 	}
 	return d
@@ -110,23 +111,23 @@ func (d *dotPlot) row(changed change) dotRow {
 
 // measure makes the columns as wide as what they hold, up to a limit.
 func (d *dotPlot) measure(c comparison) {
-	d.names = textWidth(boldText, "baseline")
+	d.names = figure.TextWidth(figure.BoldText, "baseline")
 	d.heading = "value"
 	if slices.ContainsFunc(c.shown(), func(config results.ConfigSummary) bool { return config.Last.N > 1 }) {
 		d.heading = "mean ± sd"
 	}
-	d.values, d.differences, d.seeds = textWidth(quietText, d.heading), textWidth(quietText, "difference"), textWidth(quietText, "seeds")
+	d.values, d.differences, d.seeds = figure.TextWidth(figure.QuietText, d.heading), figure.TextWidth(figure.QuietText, "difference"), figure.TextWidth(figure.QuietText, "seeds")
 	for _, config := range c.shown() {
-		d.values = max(d.values, textWidth(bodyText, valueOf(d.metric, config, config.Last)))
-		d.seeds = max(d.seeds, textWidth(bodyText, seedsAndStates(config)))
+		d.values = max(d.values, figure.TextWidth(figure.BodyText, valueOf(d.metric, config, config.Last)))
+		d.seeds = max(d.seeds, figure.TextWidth(figure.BodyText, seedsAndStates(config)))
 	}
-	d.words = textWidth(bodyText, strings.Join(settings(c.baseline.Config, c.varied), ", "))
+	d.words = figure.TextWidth(figure.BodyText, strings.Join(settings(c.baseline.Config, c.varied), ", "))
 	for _, changed := range slices.Concat(c.single, c.several) {
 		d.measureChange(c, changed)
-		d.differences = max(d.differences, textWidth(boldText, signedAmount(d.metric, changed.difference)))
+		d.differences = max(d.differences, figure.TextWidth(figure.BoldText, signedAmount(d.metric, changed.difference)))
 	}
 	d.names, d.words, d.seeds = min(d.names, 110), min(d.words, 190), min(d.seeds, 90)
-	if d.width < narrow { // the dots show the values, and the caption says how many seeds there are
+	if d.width < figure.Narrow { // the dots show the values, and the caption says how many seeds there are
 		d.names, d.words = min(d.names, 70), min(d.words, 120)
 		d.heading, d.values, d.seeds = "", 0, 0
 	}
@@ -135,14 +136,14 @@ func (d *dotPlot) measure(c comparison) {
 // measureChange makes the columns to the left as wide as the words of a change.
 func (d *dotPlot) measureChange(c comparison, changed change) {
 	if len(changed.groups) != 1 {
-		d.names = max(d.names, textWidth(boldText, changed.count()))
-		d.words = max(d.words, textWidth(bodyText, strings.Join(changed.settings(), ", ")))
+		d.names = max(d.names, figure.TextWidth(figure.BoldText, changed.count()))
+		d.words = max(d.words, figure.TextWidth(figure.BodyText, strings.Join(changed.settings(), ", ")))
 		return
 	}
 	for _, name := range changed.groups[0] {
 		from, to := c.fromTo(changed, name)
-		d.names = max(d.names, textWidth(boldText, name))
-		d.words = max(d.words, textWidth(bodyText, from+arrow+to))
+		d.names = max(d.names, figure.TextWidth(figure.BoldText, name))
+		d.words = max(d.words, figure.TextWidth(figure.BodyText, from+arrow+to))
 	}
 }
 
@@ -155,16 +156,16 @@ func (d *dotPlot) wrapped(items []string, most int) (lines []string) {
 			words += ","
 		}
 		switch joined := strings.TrimSpace(line + " " + words); {
-		case line == "" || textWidth(bodyText, joined) <= d.words:
+		case line == "" || figure.TextWidth(figure.BodyText, joined) <= d.words:
 			line = joined
 		case len(lines) == most-1:
-			return append(lines, fit(bodyText, line+" …", d.words))
+			return append(lines, figure.Fit(figure.BodyText, line+" …", d.words))
 		default:
-			lines = append(lines, fit(bodyText, line, d.words))
+			lines = append(lines, figure.Fit(figure.BodyText, line, d.words))
 			line = words
 		}
 	}
-	return append(lines, fit(bodyText, line, d.words))
+	return append(lines, figure.Fit(figure.BodyText, line, d.words))
 }
 
 // scale makes an axis that the bulk of the values fits into.
@@ -179,7 +180,7 @@ func (d *dotPlot) scale(goal results.Goal) {
 		low, high = slices.Min(values), slices.Max(values)
 	}
 	d.leaves = leaves
-	d.axis.Min, d.axis.Max = widen(low, high)
+	d.axis.Min, d.axis.Max = figure.Widen(low, high)
 	if low >= 0 {
 		d.axis.Min = max(0, d.axis.Min)
 	}
@@ -215,7 +216,7 @@ func (d *dotPlot) draw(c draw.Canvas) {
 	y := field.Max.Y
 	for _, row := range d.rows {
 		if row.rule {
-			c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.5}, c.Min.X, y, c.Max.X, y)
+			c.StrokeLine2(draw.LineStyle{Color: figure.AxisLine, Width: 0.5}, c.Min.X, y, c.Max.X, y)
 		}
 		d.drawRow(c, field, row, y)
 		y -= row.height()
@@ -223,16 +224,16 @@ func (d *dotPlot) draw(c draw.Canvas) {
 }
 
 func (d *dotPlot) drawHeader(c, field draw.Canvas) {
-	base := c.Max.Y - capHeight(headingText) - 2
-	write(c, headingText, field.Min.X, base, text.XLeft, metricWords(d.metric))
+	base := c.Max.Y - figure.CapHeight(figure.HeadingText) - 2
+	figure.Write(c, figure.HeadingText, field.Min.X, base, text.XLeft, metricWords(d.metric))
 	x := c.Max.X
 	if d.heading != "" {
-		write(c, quietText, x-d.seeds, base, text.XLeft, "seeds")
+		figure.Write(c, figure.QuietText, x-d.seeds, base, text.XLeft, "seeds")
 		x -= d.seeds + dotGap
 	}
-	write(c, quietText, x, base, text.XRight, "difference")
+	figure.Write(c, figure.QuietText, x, base, text.XRight, "difference")
 	x -= d.differences + dotGap
-	write(c, quietText, x, base, text.XRight, d.heading)
+	figure.Write(c, figure.QuietText, x, base, text.XRight, d.heading)
 }
 
 // x is where a value lies on the axis.
@@ -249,28 +250,28 @@ func (d *dotPlot) within(field draw.Canvas, low, high float64) (left, right vg.L
 // drawAxis draws grid lines with labels, and the baseline's band and line.
 func (d *dotPlot) drawAxis(field draw.Canvas) {
 	if left, right, ok := d.within(field, d.baseline.Min, d.baseline.Max); ok && d.baseline.N > 1 {
-		band := rectangle(left, field.Min.Y, right, field.Max.Y)
-		fillBox(field, fade(ink, 0.08), band)
+		band := figure.Rectangle(left, field.Min.Y, right, field.Max.Y)
+		figure.FillBox(field, figure.Fade(figure.Ink, 0.08), band)
 	}
 	for _, tick := range d.ticks(field.Max.X - field.Min.X) {
 		x := d.x(field, tick.Value)
-		field.StrokeLine2(gridStyle, x, field.Min.Y, x, field.Max.Y)
-		write(field, quietText, x, field.Min.Y-12, text.XCenter, tick.Label)
+		field.StrokeLine2(figure.GridStyle, x, field.Min.Y, x, field.Max.Y)
+		figure.Write(field, figure.QuietText, x, field.Min.Y-12, text.XCenter, tick.Label)
 	}
-	field.StrokeLine2(axisStyle, field.Min.X, field.Min.Y, field.Max.X, field.Min.Y)
+	field.StrokeLine2(figure.AxisStyle, field.Min.X, field.Min.Y, field.Max.X, field.Min.Y)
 	if x, _, ok := d.within(field, d.baseline.Mean, d.baseline.Mean); ok {
-		field.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, x, field.Min.Y, x, field.Max.Y)
+		field.StrokeLine2(draw.LineStyle{Color: figure.Ink, Width: 0.75}, x, field.Min.Y, x, field.Max.Y)
 	}
 }
 
 // ticks are as many as have room for their labels.
 func (d *dotPlot) ticks(width vg.Length) (ticks []plot.Tick) {
 	const apart = 12
-	for most := axisTicks; most > 0; most-- {
-		ticks = linearTicks{most: most, percent: isAccuracy(d.metric)}.Ticks(d.axis.Min, d.axis.Max)
+	for most := figure.MostTicks; most > 0; most-- {
+		ticks = figure.LinearTicks{Most: most, Percent: isAccuracy(d.metric)}.Ticks(d.axis.Min, d.axis.Max)
 		widest := vg.Length(0)
 		for _, tick := range ticks {
-			widest = max(widest, textWidth(quietText, tick.Label))
+			widest = max(widest, figure.TextWidth(figure.QuietText, tick.Label))
 		}
 		if vg.Length(len(ticks))*(widest+apart) <= width {
 			break
@@ -280,23 +281,23 @@ func (d *dotPlot) ticks(width vg.Length) (ticks []plot.Tick) {
 }
 
 func (d *dotPlot) drawRow(c, field draw.Canvas, row dotRow, top vg.Length) {
-	base := top - dotPadding/2 - dotLine/2 - capHeight(bodyText)/2
+	base := top - dotPadding/2 - dotLine/2 - figure.CapHeight(figure.BodyText)/2
 	for i, name := range row.names {
-		write(c, boldText, c.Min.X, base-vg.Length(i)*dotLine, text.XLeft, fit(boldText, name, d.names))
+		figure.Write(c, figure.BoldText, c.Min.X, base-vg.Length(i)*dotLine, text.XLeft, figure.Fit(figure.BoldText, name, d.names))
 	}
 	for i, line := range row.lines {
-		write(c, bodyText, c.Min.X+d.names+dotGap, base-vg.Length(i)*dotLine, text.XLeft, line)
+		figure.Write(c, figure.BodyText, c.Min.X+d.names+dotGap, base-vg.Length(i)*dotLine, text.XLeft, line)
 	}
-	d.drawMarks(field, row, base+capHeight(bodyText)/2)
+	d.drawMarks(field, row, base+figure.CapHeight(figure.BodyText)/2)
 	x := c.Max.X
 	if d.heading != "" {
-		write(c, bodyText, x-d.seeds, base, text.XLeft, fit(bodyText, seedsAndStates(row.config), d.seeds))
+		figure.Write(c, figure.BodyText, x-d.seeds, base, text.XLeft, figure.Fit(figure.BodyText, seedsAndStates(row.config), d.seeds))
 		x -= d.seeds + dotGap
 	}
-	write(c, inColor(boldText, row.color), x, base, text.XRight, row.difference)
+	figure.Write(c, figure.InColor(figure.BoldText, row.color), x, base, text.XRight, row.difference)
 	if d.heading != "" {
 		x -= d.differences + dotGap
-		write(c, bodyText, x, base, text.XRight, valueOf(d.metric, row.config, row.config.Last))
+		figure.Write(c, figure.BodyText, x, base, text.XRight, valueOf(d.metric, row.config, row.config.Last))
 	}
 }
 
@@ -307,7 +308,7 @@ func (d *dotPlot) drawMarks(field draw.Canvas, row dotRow, y vg.Length) {
 		return
 	}
 	if left, right, ok := d.within(field, s.Min, s.Max); ok && s.N > 1 {
-		field.StrokeLine2(draw.LineStyle{Color: fade(row.color, 0.5), Width: 1.5}, left, y, right, y)
+		field.StrokeLine2(draw.LineStyle{Color: figure.Fade(row.color, 0.5), Width: 1.5}, left, y, right, y)
 		for _, run := range row.config.Counted() {
 			if x, _, ok := d.within(field, run.LastValue, run.LastValue); ok {
 				drawSeed(field, row.color, x, y)
@@ -315,13 +316,13 @@ func (d *dotPlot) drawMarks(field draw.Canvas, row dotRow, y vg.Length) {
 		}
 	}
 	if x, _, ok := d.within(field, s.Mean, s.Mean); ok {
-		dot(field, row.color, 3, row.config.StoppedAfter() > 0, vg.Point{X: x, Y: y})
+		figure.Dot(field, row.color, 3, row.config.StoppedAfter() > 0, vg.Point{X: x, Y: y})
 	}
 	if s.Min < d.axis.Min {
-		drawLeaving(field, row.color, vg.Point{X: field.Min.X, Y: y}, -1, 0)
+		figure.DrawLeaving(field, row.color, vg.Point{X: field.Min.X, Y: y}, -1, 0)
 	}
 	if s.Max > d.axis.Max {
-		drawLeaving(field, row.color, vg.Point{X: field.Max.X, Y: y}, 1, 0)
+		figure.DrawLeaving(field, row.color, vg.Point{X: field.Max.X, Y: y}, 1, 0)
 	}
 }
 
@@ -330,37 +331,39 @@ func drawSeed(c draw.Canvas, color color.NRGBA, x, y vg.Length) {
 }
 
 func drawMean(c draw.Canvas, color color.NRGBA, x, y vg.Length) {
-	dot(c, color, 3, false, vg.Point{X: x, Y: y})
+	figure.Dot(c, color, 3, false, vg.Point{X: x, Y: y})
 }
 
 // dotKey explains the marks of a comparison.
-func dotKey(c comparison) *key {
-	k, verdicts := new(key), c.verdicts()
+func dotKey(c comparison) *figure.Key {
+	k, verdicts := new(figure.Key), c.verdicts()
 	if c.baseline.Last.N > 1 {
-		k.add("baseline, with the range of its seeds", func(c draw.Canvas, from, to, middle vg.Length) {
-			fillBox(c, fade(ink, 0.08), rectangle(from, middle-5, to, middle+5))
-			c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
+		k.Add("baseline, with the range of its seeds", func(c draw.Canvas, from, to, middle vg.Length) {
+			figure.FillBox(c, figure.Fade(figure.Ink, 0.08), figure.Rectangle(from, middle-5, to, middle+5))
+			c.StrokeLine2(draw.LineStyle{Color: figure.Ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
 		})
-		k.add("mean and seeds", func(c draw.Canvas, from, to, middle vg.Length) {
-			c.StrokeLine2(draw.LineStyle{Color: fade(ink, 0.5), Width: 1.5}, from, middle, to, middle)
-			drawSeed(c, ink, from, middle)
-			drawSeed(c, ink, to, middle)
-			drawMean(c, ink, (from+to)/2, middle)
+		k.Add("mean and seeds", func(c draw.Canvas, from, to, middle vg.Length) {
+			c.StrokeLine2(draw.LineStyle{Color: figure.Fade(figure.Ink, 0.5), Width: 1.5}, from, middle, to, middle)
+			drawSeed(c, figure.Ink, from, middle)
+			drawSeed(c, figure.Ink, to, middle)
+			drawMean(c, figure.Ink, (from+to)/2, middle)
 		})
 	} else {
-		k.add("baseline", func(c draw.Canvas, from, to, middle vg.Length) {
-			c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
+		k.Add("baseline", func(c draw.Canvas, from, to, middle vg.Length) {
+			c.StrokeLine2(draw.LineStyle{Color: figure.Ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
 		})
 	}
 	if slices.ContainsFunc(c.shown(), func(config results.ConfigSummary) bool { return config.StoppedAfter() > 0 }) {
-		k.add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) { dot(c, ink, 3, true, vg.Point{X: to - 4, Y: middle}) })
+		k.Add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
+			figure.Dot(c, figure.Ink, 3, true, vg.Point{X: to - 4, Y: middle})
+		})
 	}
 	for _, v := range []struct {
 		verdict
 		words string
 	}{{better, "better"}, {worse, "worse"}, {tooClose, "too close to tell"}} {
 		if verdicts[v.verdict] {
-			k.add(v.words, func(c draw.Canvas, from, to, middle vg.Length) { drawMean(c, verdictColors[v.verdict], to-4, middle) })
+			k.Add(v.words, func(c draw.Canvas, from, to, middle vg.Length) { drawMean(c, verdictColors[v.verdict], to-4, middle) })
 		}
 	}
 	return k

@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // earlyStops is a sweep's runs as early termination left them.
@@ -145,7 +146,7 @@ func (c course) planned() int {
 
 // axes gives the courses axes that all of them fit into.
 func (e *earlyStops) axes() (plt *plot.Plot, remark string) {
-	plt = newPlot()
+	plt = figure.NewPlot()
 	plt.HideX()
 	plt.X.Min, plt.X.Max = 0.5, float64(len(e.trained))+0.5
 	var values []float64
@@ -167,18 +168,18 @@ func (e *earlyStops) axes() (plt *plot.Plot, remark string) {
 func (e *earlyStops) Plot(c draw.Canvas, plt *plot.Plot) {
 	x, y := plt.Transforms(&c)
 	a := area{c, x, y}
-	radius := crowded(2 * len(e.courses))
+	radius := figure.DotRadius(2 * len(e.courses))
 	for _, stopped := range []bool{true, false} {
 		for i := 0; i < len(e.courses); i += e.every() {
 			if course := &e.courses[i]; course.stopped == stopped && course != e.best {
-				e.line(a, course, draw.LineStyle{Color: fade(courseColor(stopped), 0.5), Width: radius / 3.5})
+				e.line(a, course, draw.LineStyle{Color: figure.Fade(courseColor(stopped), 0.5), Width: radius / 3.5})
 			}
 		}
 	}
 	for _, course := range e.courses {
 		end := course.epochs[len(course.epochs)-1]
 		if v := end.Value(e.metric); course.stopped && isFinite(v) {
-			dot(c, courseColor(true), radius, true, vg.Point{X: x(float64(end.Epoch)), Y: y(v)})
+			figure.Dot(c, courseColor(true), radius, true, vg.Point{X: x(float64(end.Epoch)), Y: y(v)})
 		}
 	}
 	for _, rung := range e.rungs {
@@ -207,8 +208,8 @@ func (e *earlyStops) line(a area, c *course, style draw.LineStyle) {
 // labelBest names the best run to the right of the axes, at its outcome.
 func (e *earlyStops) labelBest(c draw.Canvas, y func(float64) vg.Length) {
 	left, middle := c.Max.X+6, min(max(y(e.best.run.LastValue), c.Min.Y+14), c.Max.Y)
-	write(c, inColor(boldText, courseColor(false)), left, centred(middle, boldText), text.XLeft, fmt.Sprintf("run %d", e.best.run.ID))
-	write(c, quietText, left, centred(middle, boldText)-12, text.XLeft, valueWords(e.metric, e.best.run.LastValue))
+	figure.Write(c, figure.InColor(figure.BoldText, courseColor(false)), left, figure.CentredBase(middle, figure.BoldText), text.XLeft, fmt.Sprintf("run %d", e.best.run.ID))
+	figure.Write(c, figure.QuietText, left, figure.CentredBase(middle, figure.BoldText)-12, text.XLeft, valueWords(e.metric, e.best.run.LastValue))
 }
 
 // courseColor tells runs that were stopped from the others.
@@ -225,6 +226,6 @@ const thresholdWidth vg.Length = 10
 // median, which takes half of its width to either side.
 func drawThresholds(c draw.Canvas, half, x, lowest, median, highest vg.Length) {
 	bar := 0.4 * half
-	fillBox(c, fade(ink, 0.3), rectangle(x-bar, min(lowest, highest), x+bar, max(lowest, highest)))
-	c.StrokeLine2(draw.LineStyle{Color: ink, Width: 1.5}, x-half, median, x+half, median)
+	figure.FillBox(c, figure.Fade(figure.Ink, 0.3), figure.Rectangle(x-bar, min(lowest, highest), x+bar, max(lowest, highest)))
+	c.StrokeLine2(draw.LineStyle{Color: figure.Ink, Width: 1.5}, x-half, median, x+half, median)
 }

@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // EarlyTermination answers what a sweep's early termination stopped, where, and what that
@@ -29,7 +30,7 @@ import (
 // Decisions and epochs are matched to the source's runs by RunID and may come in
 // any order. It is an error if there is no decision or no epoch: the sweep has no
 // early termination, or has not come to judge a run.
-func EarlyTermination(s Source, decisions []results.Decision, epochs []results.Epoch) (*Figure, error) {
+func EarlyTermination(s Source, decisions []results.Decision, epochs []results.Epoch) (*figure.Figure, error) {
 	e, err := newEarlyStops(s, decisions, epochs)
 	if err != nil {
 		return nil, fmt.Errorf("early termination of sweep %d: %w", s.Sweep.ID, err)
@@ -37,38 +38,38 @@ func EarlyTermination(s Source, decisions []results.Decision, epochs []results.E
 	saved := sum(e.saved)
 	all := sum(e.trained) + saved
 	subtitle := fmt.Sprintf("%s of %s %s were stopped, which saved %s of %s epochs (%s).", humanize.Comma(int64(e.stopped())), humanize.Comma(int64(len(e.courses))), english.PluralWord(len(e.courses), "run", ""),
-		humanize.Comma(int64(saved)), humanize.Comma(int64(all)), share(saved, all))
+		humanize.Comma(int64(saved)), humanize.Comma(int64(all)), figure.FormatShare(saved, all))
 	caption := "Saved are the epochs that stopped runs were still to train, up to their parameter epochs."
 	if n := e.every(); n > 1 {
 		caption += fmt.Sprintf(" One in %d runs has its line drawn.", n)
 	}
-	return newFigure("Early termination: "+sweepName(s.Sweep), subtitle, caption+"\n"+s.caption(s.Runs), e.layout), nil
+	return figure.New("Early termination: "+sweepName(s.Sweep), subtitle, caption+"\n"+s.caption(s.Runs), e.layout), nil
 }
 
 const columnsHeight vg.Length = 70
 
 // Colours of the columns.
-var trainedColor, savedColor = fade(palette[0], 0.75), gridLine
+var trainedColor, savedColor = figure.Fade(figure.Palette[0], 0.75), figure.GridLine
 
 func (e *earlyStops) layout(width vg.Length) (height vg.Length, body func(draw.Canvas)) {
 	const heading, right, gap = 22, 52, 8
-	return e.key().above(width, panelHeight+gap+heading+columnsHeight, func(c draw.Canvas) {
+	return e.key().Above(width, figure.PanelHeight+gap+heading+columnsHeight, func(c draw.Canvas) {
 		plt, remark := e.axes()
-		drawHeading(c, metricWords(e.metric), remark)
-		upper := draw.Crop(c, 0, -right, bottomAxisHeight+columnsHeight+heading+gap, -heading)
-		upper.Min.X = roomLeft(plt, upper, humanize.Comma(int64(e.most())))
+		figure.DrawHeading(c, metricWords(e.metric), remark)
+		upper := draw.Crop(c, 0, -right, figure.BottomAxisHeight+columnsHeight+heading+gap, -heading)
+		upper.Min.X = figure.RoomLeft(plt, upper, humanize.Comma(int64(e.most())))
 		plt.Draw(upper)
 		data := plt.DataCanvas(upper)
 		x, _ := plt.Transforms(&data)
-		lower := draw.Crop(c, 0, 0, bottomAxisHeight, columnsHeight+heading-(c.Max.Y-c.Min.Y)+bottomAxisHeight)
+		lower := draw.Crop(c, 0, 0, figure.BottomAxisHeight, columnsHeight+heading-(c.Max.Y-c.Min.Y)+figure.BottomAxisHeight)
 		remark = ""
 		if e.haveRoom(x) {
 			remark = "and how many were stopped after the epoch"
 		}
-		drawHeading(lower, "runs in training", remark)
+		figure.DrawHeading(lower, "runs in training", remark)
 		lower.Min.X, lower.Max.X, lower.Max.Y = data.Min.X, data.Max.X, lower.Max.Y-heading
 		e.drawColumns(lower, x)
-		bottomAxis{epochTicks{}.Ticks(1, float64(len(e.trained))), x, "epoch"}.draw(lower, lower.Min.X, lower.Max.X, lower.Min.Y)
+		figure.BottomAxis{Ticks: figure.EpochTicks{}.Ticks(1, float64(len(e.trained))), Place: x, Title: "epoch"}.Draw(lower, lower.Min.X, lower.Max.X, lower.Min.Y)
 	})
 }
 
@@ -79,18 +80,18 @@ func (e *earlyStops) drawColumns(c draw.Canvas, x func(float64) vg.Length) {
 	y := func(runs int) vg.Length { return c.Min.Y + (c.Max.Y-c.Min.Y-labels)*vg.Length(runs)/vg.Length(most) }
 	half := min(0.4*(x(2)-x(1)), 14)
 	column := func(color color.NRGBA, epoch, from, to int) {
-		fillBox(c, color, rectangle(x(float64(epoch))-half, y(from), x(float64(epoch))+half, y(to)))
+		figure.FillBox(c, color, figure.Rectangle(x(float64(epoch))-half, y(from), x(float64(epoch))+half, y(to)))
 	}
 	for i := range e.trained {
 		column(trainedColor, i+1, 0, e.trained[i])
 		column(savedColor, i+1, e.trained[i], e.trained[i]+e.saved[i])
 	}
-	write(c, quietText, c.Min.X-8, centred(y(most), quietText), text.XRight, humanize.Comma(int64(most)))
-	write(c, quietText, c.Min.X-8, centred(y(0), quietText), text.XRight, "0")
+	figure.Write(c, figure.QuietText, c.Min.X-8, figure.CentredBase(y(most), figure.QuietText), text.XRight, humanize.Comma(int64(most)))
+	figure.Write(c, figure.QuietText, c.Min.X-8, figure.CentredBase(y(0), figure.QuietText), text.XRight, "0")
 	if e.haveRoom(x) {
 		for i, n := range e.stoppedAfter {
 			if n > 0 {
-				write(c, rankText, x(float64(i+1)), y(e.trained[i]+e.saved[i])+3, text.XCenter, humanize.Comma(int64(n)))
+				figure.Write(c, figure.RankText, x(float64(i+1)), y(e.trained[i]+e.saved[i])+3, text.XCenter, humanize.Comma(int64(n)))
 			}
 		}
 	}
@@ -103,7 +104,7 @@ func (e *earlyStops) haveRoom(x func(float64) vg.Length) bool {
 		if n == 0 {
 			continue
 		}
-		at, half := x(float64(i+1)), textWidth(rankText, humanize.Comma(int64(n)))/2
+		at, half := x(float64(i+1)), figure.TextWidth(figure.RankText, humanize.Comma(int64(n)))/2
 		if at-half < free {
 			return false
 		}
@@ -112,26 +113,26 @@ func (e *earlyStops) haveRoom(x func(float64) vg.Length) bool {
 	return true
 }
 
-func (e *earlyStops) key() *key {
-	k := new(key)
+func (e *earlyStops) key() *figure.Key {
+	k := new(figure.Key)
 	line := func(style draw.LineStyle, end bool) func(c draw.Canvas, from, to, middle vg.Length) {
 		return func(c draw.Canvas, from, to, middle vg.Length) {
 			c.StrokeLine2(style, from, middle, to-3, middle)
 			if end {
-				dot(c, courseColor(true), 2.5, true, vg.Point{X: to - 3, Y: middle})
+				figure.Dot(c, courseColor(true), 2.5, true, vg.Point{X: to - 3, Y: middle})
 			}
 		}
 	}
 	if slices.ContainsFunc(e.courses, func(c course) bool { return !c.stopped }) {
-		k.add("run", line(draw.LineStyle{Color: courseColor(false), Width: 1}, false))
+		k.Add("run", line(draw.LineStyle{Color: courseColor(false), Width: 1}, false))
 	}
 	if e.stopped() > 0 {
-		k.add("stopped", line(draw.LineStyle{Color: courseColor(true), Width: 1}, true))
-		k.add("thresholds they missed, and their median", func(c draw.Canvas, from, to, middle vg.Length) {
+		k.Add("stopped", line(draw.LineStyle{Color: courseColor(true), Width: 1}, true))
+		k.Add("thresholds they missed, and their median", func(c draw.Canvas, from, to, middle vg.Length) {
 			drawThresholds(c, thresholdWidth/2, (from+to)/2, middle-6, middle, middle+6)
 		})
-		k.add("trained", keySwatch(trainedColor))
-		k.add("saved", keySwatch(savedColor))
+		k.Add("trained", keySwatch(trainedColor))
+		k.Add("saved", keySwatch(savedColor))
 	}
 	return k
 }
@@ -139,6 +140,6 @@ func (e *earlyStops) key() *key {
 // keySwatch is a column in the key.
 func keySwatch(color color.NRGBA) func(c draw.Canvas, from, to, middle vg.Length) {
 	return func(c draw.Canvas, from, to, middle vg.Length) {
-		fillBox(c, color, rectangle(to-12, middle-4, to, middle+4))
+		figure.FillBox(c, color, figure.Rectangle(to-12, middle-4, to, middle+4))
 	}
 }

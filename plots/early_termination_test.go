@@ -6,22 +6,25 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/plots/figure"
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
 func TestGoldenEarlyTermination(t *testing.T) {
 	s, decisions, epochs := fakeSearch(60)
 	f, err := EarlyTermination(s, decisions, epochs)
-	png, _ := pictures(t, f, err)
-	golden(t, "early-termination.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "early-termination.png", png)
 	many, decisions, epochs := fakeSearch(1000)
 	f, err = EarlyTermination(many, decisions, epochs)
-	png, _ = pictures(t, f.Print(), err)
-	golden(t, "early-termination-print.png", png)
+	png, _ = golden.Pictures(t, f.Print(), err)
+	golden.Compare(t, "early-termination-print.png", png)
 }
 
 func TestEarlyTerminationOfOddSweeps(t *testing.T) {
-	checkOdd(t, func(s Source) (*Figure, error) {
+	checkOdd(t, func(s Source) (*figure.Figure, error) {
 		var decisions []results.Decision
 		var epochs []results.Epoch
 		for i, run := range s.Runs {

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/plots/figure"
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
@@ -69,7 +72,7 @@ func TestLearningCurvesOfOddSweeps(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, epochs := sweep()
 			f, err := LearningCurves(s, epochs)
-			_, svg := pictures(t, f, err)
+			_, svg := golden.Pictures(t, f, err)
 			for _, bad := range []string{"NaN", "Inf"} {
 				if strings.Contains(string(svg), bad) {
 					t.Errorf("%s in the SVG file", bad)
@@ -100,7 +103,7 @@ func TestLearningCurvesShowTheMetricsSplit(t *testing.T) {
 			}
 		}
 		f, err := LearningCurves(s, epochs)
-		_, svg := pictures(t, f, err)
+		_, svg := golden.Pictures(t, f, err)
 		if !strings.Contains(texts(t, svg), c.want) {
 			t.Errorf("%s, val split %t: the key has no %q", c.metric, c.validation, c.want)
 		}
@@ -124,10 +127,10 @@ func longNames() (Source, []results.Epoch) {
 func TestOrderOfEpochsDoesNotMatter(t *testing.T) {
 	s, epochs := troubled()
 	first, err := LearningCurves(s, epochs)
-	_, want := pictures(t, first, err)
+	_, want := golden.Pictures(t, first, err)
 	slices.Reverse(epochs)
 	second, err := LearningCurves(s, epochs)
-	_, got := pictures(t, second, err)
+	_, got := golden.Pictures(t, second, err)
 	if string(got) != string(want) {
 		t.Error("epochs in reverse give another figure")
 	}
@@ -191,7 +194,7 @@ func TestConfusionOfAnySize(t *testing.T) {
 			m.Counts[n/2] = make([]int, n) // a class that is missing
 		}
 		f, err := Confusion(s, m)
-		_, svg := pictures(t, f, err)
+		_, svg := golden.Pictures(t, f, err)
 		if texts(t, svg); strings.Contains(string(svg), "NaN") {
 			t.Errorf("%d classes: NaN in the SVG file", n)
 		}
@@ -220,7 +223,7 @@ func TestShare(t *testing.T) {
 	for want, of := range map[string][2]int{
 		"0%": {0, 10}, "100%": {10, 10}, "<0.1%": {1, 10000}, "0.1%": {1, 1000}, "99.9%": {99999, 100000}, "33.3%": {1, 3},
 	} {
-		if got := share(of[0], of[1]); got != want {
+		if got := figure.FormatShare(of[0], of[1]); got != want {
 			t.Errorf("%d of %d: %s, want %s", of[0], of[1], got, want)
 		}
 	}
@@ -251,7 +254,7 @@ func TestGalleryOfOddSamples(t *testing.T) {
 	samples[1].Probability, samples[1].LabelProbability, samples[1].Loss = math.NaN(), math.NaN(), math.NaN()
 	samples[2].Width, samples[2].Height, samples[2].Pixels = 300, 2, make([]byte, 600)
 	f, err := MisclassifiedGallery(s, samples)
-	_, svg := pictures(t, f, err)
+	_, svg := golden.Pictures(t, f, err)
 	if !strings.Contains(texts(t, svg), "77") {
 		t.Error("the class without a name is not told by its number")
 	}
@@ -262,7 +265,7 @@ func TestGalleryShowsTheWorstFirst(t *testing.T) {
 	samples := fakeMisclassified(1, 30)
 	slices.Reverse(samples)
 	f, err := MisclassifiedGallery(s, samples)
-	_, svg := pictures(t, f, err)
+	_, svg := golden.Pictures(t, f, err)
 	words := texts(t, svg)
 	if first, second := strings.Index(words, "loss 11.0"), strings.Index(words, "loss 9.4"); first < 0 || first > second {
 		t.Error("the sample with the highest loss does not come first")
@@ -383,7 +386,7 @@ func TestSingleChangesOfOddSweeps(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, err := SingleChanges(s)
-			_, svg := pictures(t, f, err)
+			_, svg := golden.Pictures(t, f, err)
 			texts(t, svg)
 			for _, bad := range []string{"NaN", "Inf"} {
 				if strings.Contains(string(svg), bad) {

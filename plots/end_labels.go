@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // end is where a curve ends, and what is to be written beside it.
@@ -41,7 +42,7 @@ func nameEnds(curves []curve, configs []results.ConfigSummary, varied []string) 
 			values = append(values, setting(config.Config[name]))
 		}
 		words[i] = strings.Join(values, ", ")
-		if textWidth(endText, words[i]) > mostWords {
+		if figure.TextWidth(figure.EndText, words[i]) > mostWords {
 			return
 		}
 	}
@@ -52,11 +53,11 @@ func nameEnds(curves []curve, configs []results.ConfigSummary, varied []string) 
 
 // endRoom is how much labels take to the right of the axes.
 func endRoom(curves []curve) vg.Length {
-	widest := textWidth(rankText, "00")
+	widest := figure.TextWidth(figure.RankText, "00")
 	for _, c := range curves {
-		wide := textWidth(rankText, c.label)
+		wide := figure.TextWidth(figure.RankText, c.label)
 		if c.words != "" {
-			wide += endSpace + textWidth(endText, c.words)
+			wide += endSpace + figure.TextWidth(figure.EndText, c.words)
 		}
 		widest = max(widest, wide)
 	}
@@ -77,20 +78,20 @@ func writeEnds(c draw.Canvas, ends []end) {
 	for i, e := range ends {
 		heights[i] = e.Y
 	}
-	for i, height := range apart(heights, lineHeight(rankText)*0.82, c.Min.Y, c.Max.Y) {
+	for i, height := range figure.Apart(heights, figure.LineHeight(figure.RankText)*0.82, c.Min.Y, c.Max.Y) {
 		e := ends[i]
-		style := inColor(rankText, e.color)
-		if e.color == greyCurve { // too pale for text
-			style = coloured(rankText, quiet)
+		style := figure.InColor(figure.RankText, e.color)
+		if e.color == figure.GreyCurve { // too pale for text
+			style = figure.Coloured(figure.RankText, figure.Quiet)
 		}
 		left := c.Max.X + endDistance
-		hair := draw.LineStyle{Color: fade(e.color, 0.5), Width: 0.5}
+		hair := draw.LineStyle{Color: figure.Fade(e.color, 0.5), Width: 0.5}
 		c.StrokeLine2(hair, c.Max.X+2, e.Y, left-2, height)
 		if e.X < c.Max.X {
 			hair.Dashes = []vg.Length{0.75, 2}
 			c.StrokeLine2(hair, e.X+4, e.Y, c.Max.X+2, e.Y)
 		}
-		write(c, style, left, centred(height, style), text.XLeft, e.label)
-		write(c, endText, left+textWidth(style, e.label)+endSpace, centred(height, endText), text.XLeft, e.words)
+		figure.Write(c, style, left, figure.CentredBase(height, style), text.XLeft, e.label)
+		figure.Write(c, figure.EndText, left+figure.TextWidth(style, e.label)+endSpace, figure.CentredBase(height, figure.EndText), text.XLeft, e.words)
 	}
 }

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"gradbook/plots/figure"
 	"math"
 	"strconv"
 
@@ -53,35 +54,37 @@ func (a epochAxes) area(field draw.Canvas) area {
 func (a epochAxes) drawValues(field draw.Canvas) {
 	y := a.area(field).y
 	if a.zero {
-		field.StrokeLine2(gridStyle, field.Min.X, y(0), field.Max.X, y(0))
-		write(field, quietText, field.Min.X-5, centred(y(0), quietText), text.XRight, "0")
-		gap := draw.LineStyle{Color: axisLine, Width: 0.75, Dashes: []vg.Length{1, 2}} // the axis is broken here
+		field.StrokeLine2(figure.GridStyle, field.Min.X, y(0), field.Max.X, y(0))
+		figure.Write(field, figure.QuietText, field.Min.X-5, figure.CentredBase(y(0), figure.QuietText), text.XRight, "0")
+		gap := draw.LineStyle{Color: figure.AxisLine, Width: 0.75, Dashes: []vg.Length{1, 2}} // the axis is broken here
 		field.StrokeLine2(gap, field.Min.X, field.Min.Y+axisZero*2/3, field.Max.X, field.Min.Y+axisZero*2/3)
 	}
 	for _, tick := range a.ticks {
-		field.StrokeLine2(gridStyle, field.Min.X, y(tick.Value), field.Max.X, y(tick.Value))
-		write(field, quietText, field.Min.X-5, centred(y(tick.Value), quietText), text.XRight, tick.Label)
+		field.StrokeLine2(figure.GridStyle, field.Min.X, y(tick.Value), field.Max.X, y(tick.Value))
+		figure.Write(field, figure.QuietText, field.Min.X-5, figure.CentredBase(y(tick.Value), figure.QuietText), text.XRight, tick.Label)
 	}
 }
 
 func (a epochAxes) drawEpochs(field draw.Canvas) {
 	x, y := a.area(field).x, field.Min.Y
-	field.StrokeLine2(axisStyle, field.Min.X, y, field.Max.X, y)
+	field.StrokeLine2(figure.AxisStyle, field.Min.X, y, field.Max.X, y)
 	for _, epoch := range a.epochTicks(field.Max.X - field.Min.X) {
 		at := x(float64(epoch))
-		field.StrokeLine2(axisStyle, at, y, at, y-3)
-		write(field, quietText, at, y-12, text.XCenter, strconv.Itoa(epoch))
+		field.StrokeLine2(figure.AxisStyle, at, y, at, y-3)
+		figure.Write(field, figure.QuietText, at, y-12, text.XCenter, strconv.Itoa(epoch))
 	}
-	write(field, quietText, field.Max.X, y-23, text.XRight, "epoch")
+	figure.Write(field, figure.QuietText, field.Max.X, y-23, text.XRight, "epoch")
 }
 
 // epochTicks are the first epoch and as many round ones as a width has room for.
 func (a epochAxes) epochTicks(width vg.Length) []int {
 	each := float64(width) / float64(a.last-a.first+1)
 	const apart = 7
-	room := func(epoch int) float64 { return float64(textWidth(quietText, strconv.Itoa(epoch))) + apart }
+	room := func(epoch int) float64 {
+		return float64(figure.TextWidth(figure.QuietText, strconv.Itoa(epoch))) + apart
+	}
 	ticks := []int{a.first}
-	step, _ := niceStep(max(1, room(a.last)/each))
+	step, _ := figure.NiceStep(max(1, room(a.last)/each))
 	for n := math.Ceil(float64(a.first+1) / step); n*step <= float64(a.last); n++ {
 		epoch := int(n * step)
 		if float64(epoch-a.first)*each >= (room(a.first)+room(epoch))/2 {

@@ -8,6 +8,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots"
+	"gradbook/plots/figure"
 )
 
 var (
@@ -30,7 +31,7 @@ var (
 )
 
 // save writes a figure where the example leaves nothing behind.
-func save(figure *plots.Figure, err error) {
+func save(figure *figure.Figure, err error) {
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -3,17 +3,16 @@ package plots
 import (
 	"bytes"
 	"encoding/xml"
-	"image"
-	"image/color"
-	"image/draw"
 	"image/png"
 	"io"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"gradbook/plots/figure"
+	"gradbook/plots/internal/golden"
 
 	"gradbook/experiments/results"
 )
@@ -60,7 +59,7 @@ func TestSVGIsReadEverywhere(t *testing.T) {
 	s, epochs := fakeSweep(twelve()[:2], 2, 3)
 	s.Sweep.Name = "a <b> & \x00\x1b\xff \"c\""
 	curves, err := LearningCurves(s, epochs)
-	_, svg := pictures(t, curves, err)
+	_, svg := golden.Pictures(t, curves, err)
 	words := texts(t, svg)
 	for _, want := range []string{"a <b> & ", "learning_rate", "mnist", "runs 1–4", "seeds 1, 2"} {
 		if !strings.Contains(words, want) {
@@ -73,7 +72,7 @@ func TestSVGIsReadEverywhere(t *testing.T) {
 		}
 	}
 	gallery, err := MisclassifiedGallery(s, fakeMisclassified(1, 5))
-	_, svg = pictures(t, gallery, err)
+	_, svg = golden.Pictures(t, gallery, err)
 	if n := bytes.Count(svg, []byte("data:image/png;base64,")); n != 5 {
 		t.Errorf("%d embedded PNG images, want 5", n)
 	}
@@ -126,7 +125,7 @@ func TestSaveErrors(t *testing.T) {
 	if err := f.Save(filepath.Join(t.TempDir(), "nowhere", "curves.svg")); err == nil {
 		t.Error("no error for a folder that does not exist")
 	}
-	if err := new(Figure).WriteSVG(io.Discard); err == nil {
+	if err := new(figure.Figure).WriteSVG(io.Discard); err == nil {
 		t.Error("no error for an empty figure")
 	}
 }
@@ -166,24 +165,4 @@ func upTo(last, step int64) (numbers []int64) {
 		numbers = append(numbers, n)
 	}
 	return numbers
-}
-
-// A palette must not change what a colour says: that of an area not at all, that of a
-// rare dot hardly.
-func TestIndexedKeepsColours(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 1))
-	for _, blends := range []int{10, 60, 5000} {
-		img := image.NewRGBA(image.Rect(0, 0, 100, 100))
-		draw.Draw(img, img.Bounds(), image.White, image.Point{}, draw.Src)
-		for i := range blends {
-			img.SetRGBA(i%100, i/100, color.RGBA{R: uint8(random.IntN(256)), G: uint8(random.IntN(256)), B: 30, A: 255})
-		}
-		got := indexed(img)
-		for i := range 100 * 100 {
-			want, have := img.RGBAAt(i%100, i/100), color.RGBAModel.Convert(got.At(i%100, i/100)).(color.RGBA)
-			if d := distance2(want, have); d > 32*32 || d > 0 && (blends < 64 || i >= blends) {
-				t.Fatalf("%d blends: %v became %v", blends, want, have)
-			}
-		}
-	}
 }

@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // answer says which config did best, how well, and how sure that is. It goes by the epoch
@@ -202,7 +203,7 @@ func (r *Report) confusionWords(best results.Run) phrase {
 			break
 		}
 		label, predicted := className(m.Names, e.Label), className(m.Names, e.Predicted)
-		part := fmt.Sprintf("%s for %s (%s, %s of all %s)", label, predicted, times(e.Count), share(e.Count, e.Of), label)
+		part := fmt.Sprintf("%s for %s (%s, %s of all %s)", label, predicted, times(e.Count), figure.FormatShare(e.Count, e.Of), label)
 		parts = append(parts, part)
 	}
 	if len(parts) > 0 {

@@ -15,6 +15,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/nn"
+	"gradbook/plots/figure"
 )
 
 const (
@@ -36,7 +37,7 @@ const (
 // is the trained one of the run. A network without a hidden layer has a unit for every
 // class. It is an error if the network does not have an input for each pixel of the
 // dataset's images, or no weight is finite and other than 0.
-func FirstLayer(s Source, runID int64, network *nn.Network) (*Figure, error) {
+func FirstLayer(s Source, runID int64, network *nn.Network) (*figure.Figure, error) {
 	run, err := s.run(runID)
 	if err != nil {
 		return nil, fmt.Errorf("first layer: %w", err)
@@ -64,7 +65,7 @@ func FirstLayer(s Source, runID int64, network *nn.Network) (*Figure, error) {
 	subtitle := fmt.Sprintf("Run %d, %s. The weights from the %d × %d inputs to %s: light orange inputs raise a unit, dark blue ones lower it.",
 		runID, distinction(run, results.Varied(s.Runs), mostDifferences), width, height, count)
 	caption := fmt.Sprintf("Below each image the %s and the Euclidean norm of its weights, by which the images are sorted. The weights of inputs that are 0 in every sample stay as they were drawn, or decay.\n", noun)
-	return newFigure(title, subtitle, caption+s.caption([]results.Run{run}), func(room vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, caption+s.caption([]results.Run{run}), func(room vg.Length) (vg.Length, func(draw.Canvas)) {
 		columns := int((room + unitGap) / (unitSide + unitGap))
 		side := (room+unitGap)/vg.Length(columns) - unitGap
 		wide, high := side, side*vg.Length(height)/vg.Length(width)
@@ -79,11 +80,11 @@ func FirstLayer(s Source, runID int64, network *nn.Network) (*Figure, error) {
 				left := c.Min.X + vg.Length(i%columns)*(side+unitGap)
 				top := c.Max.Y - unitScale - vg.Length(i/columns)*cell
 				middle := left + (side-wide)/2
-				box := rectangle(middle, top-high, middle+wide, top)
+				box := figure.Rectangle(middle, top-high, middle+wide, top)
 				unit.draw(c, box, limit, width, height)
-				norm := shortExponent(strconv.FormatFloat(unit.norm, 'f', 2, 64))
-				write(c, captionText, left+side, top-high-10, text.XRight, norm)
-				write(c, captionText, left, top-high-10, text.XLeft, fit(captionText, name(unit.index), side-textWidth(captionText, norm)-4))
+				norm := figure.ShortExponent(strconv.FormatFloat(unit.norm, 'f', 2, 64))
+				figure.Write(c, figure.CaptionText, left+side, top-high-10, text.XRight, norm)
+				figure.Write(c, figure.CaptionText, left, top-high-10, text.XLeft, figure.Fit(figure.CaptionText, name(unit.index), side-figure.TextWidth(figure.CaptionText, norm)-4))
 			}
 		}
 	}), nil
@@ -149,19 +150,19 @@ func scaleLimit(units []firstUnit) float64 {
 // draw fills a box with the unit's weights. Each is so many dots large that no program
 // smooths them on their way to the screen.
 func (u firstUnit) draw(c draw.Canvas, box vg.Rectangle, limit float64, width, height int) {
-	times := max(1, int(box.Size().X*dotsPerInch/vg.Inch)/width)
+	times := max(1, int(box.Size().X*figure.DotsPerInch/vg.Inch)/width)
 	img := image.NewPaletted(image.Rect(0, 0, width*times, height*times), weightPalette)
 	for y := range height * times {
 		for x := range width * times {
 			img.SetColorIndex(x, y, weightIndex(float64(u.weights[y/times*width+x/times]), limit))
 		}
 	}
-	drawImage(c, img, box)
+	figure.DrawImage(c, img, box)
 }
 
 // weightRamp goes from dark blue over grey, at zero, to light orange: the sign of a
 // weight is seen without colours too.
-var weightRamp = ramp{
+var weightRamp = figure.Ramp{
 	{R: 0x0a, G: 0x24, B: 0x52, A: 0xff},
 	{R: 0x1f, G: 0x55, B: 0x9c, A: 0xff},
 	{R: 0x5f, G: 0x81, B: 0xad, A: 0xff},
@@ -175,9 +176,9 @@ var weightRamp = ramp{
 // page's colour for what is no number.
 var weightPalette = func() (colors color.Palette) {
 	for i := range 2*weightSteps + 1 {
-		colors = append(colors, weightRamp.at(float64(i)/(2*weightSteps)))
+		colors = append(colors, weightRamp.At(float64(i)/(2*weightSteps)))
 	}
-	return append(colors, paper)
+	return append(colors, figure.Paper)
 }()
 
 const weightSteps = 40 // from zero to the strongest colour
@@ -198,14 +199,14 @@ func drawWeightScale(c draw.Canvas, limit float64) {
 	for x := range steps {
 		img.SetColorIndex(x, 0, uint8(x))
 	}
-	end := plainNumber(roundTo(limit, 2))
+	end := figure.FormatNumber(roundTo(limit, 2))
 	low, high := "−"+end+" or less", "+"+end+" or more"
 	base := c.Max.Y - 14
-	left := c.Min.X + textWidth(quietText, "weight") + 12
-	write(c, quietText, c.Min.X, base, text.XLeft, "weight")
-	write(c, quietText, left, base, text.XLeft, low)
-	left += textWidth(quietText, low) + 6
-	box := rectangle(left, base-1.5, left+unitBar, base-1.5+height)
-	drawImage(c, img, box)
-	write(c, quietText, box.Max.X+6, base, text.XLeft, high)
+	left := c.Min.X + figure.TextWidth(figure.QuietText, "weight") + 12
+	figure.Write(c, figure.QuietText, c.Min.X, base, text.XLeft, "weight")
+	figure.Write(c, figure.QuietText, left, base, text.XLeft, low)
+	left += figure.TextWidth(figure.QuietText, low) + 6
+	box := figure.Rectangle(left, base-1.5, left+unitBar, base-1.5+height)
+	figure.DrawImage(c, img, box)
+	figure.Write(c, figure.QuietText, box.Max.X+6, base, text.XLeft, high)
 }

@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // usualUpdate is a rule of thumb for how far a step moves the weights, as a part of
@@ -22,7 +23,7 @@ const usualUpdate = 1e-3
 // The layers are of one run, or of up to four to compare, which must be of the source;
 // they may come in any order, and the runs stand in the order in which they first
 // appear. It is an error if there is no layer or none has a gradient.
-func GradientNorms(s Source, layers []results.Layer) (*Figure, error) {
+func GradientNorms(s Source, layers []results.Layer) (*figure.Figure, error) {
 	runs, err := s.layerRuns(layers)
 	if err != nil {
 		return nil, fmt.Errorf("gradient norms of layers: %w", err)
@@ -39,7 +40,7 @@ func GradientNorms(s Source, layers []results.Layer) (*Figure, error) {
 	upper := layerLines{runs: runs, axes: runs.logAxes(norms), number: gradient, title: named("Gradient norm")}
 	lower := layerLines{runs: runs, axes: runs.logAxes(append(ratios, usualUpdate)), number: update, title: named("Update ratio"), guide: usualUpdate}
 	key := runs.layersKey()
-	key.add("0.001, a usual update ratio", func(c draw.Canvas, from, to, middle vg.Length) {
+	key.Add("0.001, a usual update ratio", func(c draw.Canvas, from, to, middle vg.Length) {
 		c.StrokeLine2(guideLine, from, middle, to, middle)
 	})
 
@@ -47,5 +48,5 @@ func GradientNorms(s Source, layers []results.Layer) (*Figure, error) {
 	subtitle := runs.subtitle("How strong the gradient of each layer's weights is, and how far a step moves them compared with their size: the lower that ratio, the slower the layer learns.")
 	caption := "Gradient norm: Euclidean, of the loss by a layer's weights, root mean square over the last steps of an epoch, before clipping. " +
 		"Update ratio: norm of a step's change of the weights to the norm of the weights, mean over the same steps; about 0.001 is a rule of thumb of Karpathy's (cs231n)." + runs.leftOut() + "\n" + s.caption(runs.all())
-	return newFigure(title, subtitle, caption, runs.withKey(key, *upper.panel(), lower.panel())), nil
+	return figure.New(title, subtitle, caption, runs.withKey(key, *upper.panel(), lower.panel())), nil
 }

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"gradbook/plots/figure"
 	"image/color"
 	"math"
 	"strconv"
@@ -36,15 +37,15 @@ func newGrid(classes []string, side vg.Length, names text.Style, longest vg.Leng
 	g := grid{classes: classes, names: names, longest: longest}
 	g.cell = min(largestCell, side/vg.Length(len(classes)))
 	if g.names.Font.Size > 0.75*g.cell {
-		g.names = sized(g.names, max(6.5, 0.75*g.cell))
+		g.names = figure.Sized(g.names, max(6.5, 0.75*g.cell))
 	}
 	g.every = int(math.Ceil(float64(g.names.Font.Size / g.cell)))
 	widest := vg.Length(0)
 	for _, name := range classes {
-		widest = max(widest, min(longest, textWidth(g.names, name)))
+		widest = max(widest, min(longest, figure.TextWidth(g.names, name)))
 	}
 	g.left = widest + 8
-	g.top = lineHeight(g.names) + 2
+	g.top = figure.LineHeight(g.names) + 2
 	if g.slanted = widest > g.cell*vg.Length(g.every)-2; g.slanted {
 		g.top = widest*math.Sqrt2/2 + 10
 	}
@@ -56,10 +57,10 @@ func newGrid(classes []string, side vg.Length, names text.Style, longest vg.Leng
 func pageGrid(classes []string, width vg.Length) (g grid, below bool) {
 	const longest = 84
 	side := gridSide
-	if below = width < narrow; below {
+	if below = width < figure.Narrow; below {
 		side = narrowSide
 	}
-	g = newGrid(classes, side, bodyText, longest)
+	g = newGrid(classes, side, figure.BodyText, longest)
 	g.left = max(g.left, 30) // for "True"
 	return g, below
 }
@@ -69,8 +70,8 @@ func (g *grid) side() vg.Length { return g.cell * vg.Length(len(g.classes)) }
 // drawHeadings says what rows and columns are, above and beside the upper left
 // corner of the first cell.
 func (g *grid) drawHeadings(c draw.Canvas, origin vg.Point) {
-	write(c, headingText, origin.X, c.Max.Y-capHeight(headingText)-2, text.XLeft, "Predicted class")
-	write(c, headingText, c.Min.X, origin.Y+5, text.XLeft, "True")
+	figure.Write(c, figure.HeadingText, origin.X, c.Max.Y-figure.CapHeight(figure.HeadingText)-2, text.XLeft, "Predicted class")
+	figure.Write(c, figure.HeadingText, c.Min.X, origin.Y+5, text.XLeft, "True")
 }
 
 // drawRowNames names the rows, those without a sample quietly.
@@ -78,25 +79,25 @@ func (g *grid) drawRowNames(c draw.Canvas, origin vg.Point, counts [][]int) {
 	for i := 0; i < len(g.classes); i += g.every {
 		style := g.names
 		if sum(counts[i]) == 0 {
-			style = coloured(style, quiet)
+			style = figure.Coloured(style, figure.Quiet)
 		}
 		y := origin.Y - (vg.Length(i)+0.5)*g.cell
-		write(c, style, origin.X-6, centred(y, style), text.XRight, fit(g.names, g.classes[i], g.longest))
+		figure.Write(c, style, origin.X-6, figure.CentredBase(y, style), text.XRight, figure.Fit(g.names, g.classes[i], g.longest))
 	}
 }
 
 func (g *grid) drawColumnNames(c draw.Canvas, origin vg.Point) {
 	for i := 0; i < len(g.classes); i += g.every {
-		name := fit(g.names, g.classes[i], g.longest)
+		name := figure.Fit(g.names, g.classes[i], g.longest)
 		x := origin.X + (vg.Length(i)+0.5)*g.cell
 		if !g.slanted {
-			write(c, g.names, x, origin.Y+5, text.XCenter, name)
+			figure.Write(c, g.names, x, origin.Y+5, text.XCenter, name)
 			continue
 		}
 		c.Push()
-		c.Translate(vg.Point{X: x + capHeight(g.names)/3, Y: origin.Y + 4})
+		c.Translate(vg.Point{X: x + figure.CapHeight(g.names)/3, Y: origin.Y + 4})
 		c.Rotate(math.Pi / 4)
-		write(c, g.names, 0, 0, text.XLeft, name)
+		figure.Write(c, g.names, 0, 0, text.XLeft, name)
 		c.Pop()
 	}
 }
@@ -104,23 +105,23 @@ func (g *grid) drawColumnNames(c draw.Canvas, origin vg.Point) {
 // drawCell fills and frames a cell and returns its middle.
 func (g *grid) drawCell(c draw.Canvas, origin vg.Point, label, predicted int, fill color.NRGBA) (middle vg.Point) {
 	left, bottom := origin.X+vg.Length(predicted)*g.cell, origin.Y-vg.Length(label+1)*g.cell
-	box := rectangle(left, bottom, left+g.cell, bottom+g.cell)
-	fillCell(c, fill, box)
+	box := figure.Rectangle(left, bottom, left+g.cell, bottom+g.cell)
+	figure.FillCell(c, fill, box)
 	return vg.Point{X: left + g.cell/2, Y: bottom + g.cell/2}
 }
 
 // drawNoSample says of a row that it is empty, where there is room for that.
 func (g *grid) drawNoSample(c draw.Canvas, origin vg.Point, label int) {
 	const none = "no samples of this class"
-	if lineHeight(captionText) <= g.cell && textWidth(captionText, none)+12 <= g.side() {
+	if figure.LineHeight(figure.CaptionText) <= g.cell && figure.TextWidth(figure.CaptionText, none)+12 <= g.side() {
 		middle := origin.Y - (vg.Length(label)+0.5)*g.cell
-		write(c, captionText, origin.X+6, centred(middle, captionText), text.XLeft, none)
+		figure.Write(c, figure.CaptionText, origin.X+6, figure.CentredBase(middle, figure.CaptionText), text.XLeft, none)
 	}
 }
 
 // drawSwatch draws a sample of a cell's colour.
 func drawSwatch(c draw.Canvas, fill color.NRGBA, left, bottom, height vg.Length) {
-	fillBox(c, fill, rectangle(left, bottom, left+22, bottom+height))
+	figure.FillBox(c, fill, figure.Rectangle(left, bottom, left+22, bottom+height))
 }
 
 // colorBar shows what the colours of cells mean: those at parts from low to 1 of
@@ -141,7 +142,7 @@ func (b colorBar) draw(c draw.Canvas, bottom, height vg.Length) {
 		at := (float64(i) + 0.5) / steps
 		c.SetColor(b.color(b.low + float64((1-b.low)*at)))
 		left := c.Min.X + width*vg.Length(i)/steps
-		c.Fill(rectangle(left, bottom, left+width/steps+0.3, bottom+height).Path())
+		c.Fill(figure.Rectangle(left, bottom, left+width/steps+0.3, bottom+height).Path())
 	}
 	b.drawMarks(c, bottom, 1)
 	if b.low < 0 {
@@ -156,30 +157,30 @@ func (b colorBar) drawMarks(c draw.Canvas, bottom vg.Length, sign float64) {
 	zero := c.Min.X + (c.Max.X-c.Min.X)*vg.Length(-b.low/(1-b.low))
 	side := c.Max.X - zero
 	free := vg.Length(0) // from here on, as a distance from zero
-	for _, v := range append([]decadeValue{{}}, decades(b.most/1000, b.most, 100)...) {
-		if v.value == 0 && sign < 0 {
-			free = textWidth(captionText, "0%")/2 + apart
+	for _, v := range append([]figure.DecadeValue{{}}, figure.Decades(b.most/1000, b.most, 100)...) {
+		if v.Value == 0 && sign < 0 {
+			free = figure.TextWidth(figure.CaptionText, "0%")/2 + apart
 			continue
 		}
-		far := side * vg.Length(math.Sqrt(v.value/b.most))
-		label := strconv.FormatFloat(100*v.value, 'g', 4, 64) + "%"
+		far := side * vg.Length(math.Sqrt(v.Value/b.most))
+		label := strconv.FormatFloat(100*v.Value, 'g', 4, 64) + "%"
 		switch {
 		case sign < 0:
 			label = "−" + label
-		case b.low < 0 && v.value > 0:
+		case b.low < 0 && v.Value > 0:
 			label = "+" + label
 		}
-		half := textWidth(captionText, label) / 2
+		half := figure.TextWidth(figure.CaptionText, label) / 2
 		x, align, from, to := zero+vg.Length(sign)*far, text.XCenter, far-half, far+half
-		if v.value == 0 && b.low == 0 {
+		if v.Value == 0 && b.low == 0 {
 			align, from, to = text.XLeft, 0, 2*half
 		}
-		if to > side+8 || from < free && v.value > 0 {
+		if to > side+8 || from < free && v.Value > 0 {
 			continue
 		}
 		free = to + apart
-		c.StrokeLine2(axisStyle, x, bottom-3, x, bottom)
-		write(c, captionText, x, bottom-12, align, label)
+		c.StrokeLine2(figure.AxisStyle, x, bottom-3, x, bottom)
+		figure.Write(c, figure.CaptionText, x, bottom-12, align, label)
 	}
 }
 

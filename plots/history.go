@@ -10,6 +10,7 @@ import (
 	"github.com/dustin/go-humanize/english"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // History answers how the search went: did later configs still get better, and
@@ -25,7 +26,7 @@ import (
 // axes are the configs of which a run diverged or failed.
 //
 // It is an error if no run has finished with a finite value.
-func History(s Source) (*Figure, error) {
+func History(s Source) (*figure.Figure, error) {
 	h := newHistory(s)
 	best := h.best()
 	if best < 0 {
@@ -37,7 +38,7 @@ func History(s Source) (*Figure, error) {
 		subtitle = fmt.Sprintf("The only config, %s: %s.", found.name(), amountWords(h.metric, found.Last))
 	}
 	caption := h.spreadWords() + h.missing() + "\n" + s.caption(s.Runs)
-	return newFigure("Search history: "+sweepName(s.Sweep), subtitle, caption, h.layout), nil
+	return figure.New("Search history: "+sweepName(s.Sweep), subtitle, caption, h.layout), nil
 }
 
 // history is the configs of a sweep in the order of their first runs.

@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // strips are the states that have a row of marks below the axes.
@@ -22,7 +23,7 @@ func (h history) strips() (states []results.State) {
 	return states
 }
 
-var bestLine = draw.LineStyle{Color: palette[0], Width: 1.5} // of the best so far
+var bestLine = draw.LineStyle{Color: figure.Palette[0], Width: 1.5} // of the best so far
 
 const (
 	stripHeight  vg.Length = 14
@@ -36,18 +37,18 @@ func (h history) layout(width vg.Length) (height vg.Length, body func(draw.Canva
 	for i, state := range strips {
 		names[i] = string(state)
 	}
-	below := stripHeight*vg.Length(len(strips)) + bottomAxisHeight
-	return h.key().above(width, panelHeight+stripHeight*vg.Length(len(strips)), func(c draw.Canvas) {
+	below := stripHeight*vg.Length(len(strips)) + figure.BottomAxisHeight
+	return h.key().Above(width, figure.PanelHeight+stripHeight*vg.Length(len(strips)), func(c draw.Canvas) {
 		plt, remark := h.plot()
-		drawHeading(c, metricWords(h.metric), remark)
+		figure.DrawHeading(c, metricWords(h.metric), remark)
 		c = draw.Crop(c, 0, -historyLabel, below, -heading)
-		c.Min.X = roomLeft(plt, c, names...)
+		c.Min.X = figure.RoomLeft(plt, c, names...)
 		plt.Draw(c)
 		data := plt.DataCanvas(c)
 		x, _ := plt.Transforms(&data)
 		h.drawStrips(data, strips, x)
-		axis := bottomAxis{epochTicks{}.Ticks(1, float64(len(h.tries))), x, "config, in the order of the search"}
-		axis.draw(c, data.Min.X, data.Max.X, data.Min.Y-stripHeight*vg.Length(len(strips)))
+		axis := figure.BottomAxis{Ticks: figure.EpochTicks{}.Ticks(1, float64(len(h.tries))), Place: x, Title: "config, in the order of the search"}
+		axis.Draw(c, data.Min.X, data.Max.X, data.Min.Y-stripHeight*vg.Length(len(strips)))
 	})
 }
 
@@ -62,7 +63,7 @@ func (h history) values() (values []float64, leaves bool) {
 
 // plot gives the values axes that the bulk of them fits into.
 func (h history) plot() (plt *plot.Plot, remark string) {
-	plt = newPlot()
+	plt = figure.NewPlot()
 	plt.HideX()
 	plt.X.Min, plt.X.Max = 0.5, float64(len(h.tries))+0.5
 	values, _ := h.values()
@@ -77,11 +78,11 @@ func (h history) Plot(c draw.Canvas, plt *plot.Plot) {
 	x, y := plt.Transforms(&c)
 	area := area{c, x, y}
 	at := func(i int) vg.Point { return vg.Point{X: x(float64(i + 1)), Y: area.near(y(h.tries[i].Last.Mean))} }
-	radius := crowded(len(h.tries))
+	radius := figure.DotRadius(len(h.tries))
 	for i, t := range h.tries {
 		if hasRange(t.Last) {
 			ends := []vg.Point{{X: at(i).X, Y: area.near(y(t.Last.Min))}, {X: at(i).X, Y: area.near(y(t.Last.Max))}}
-			area.line(draw.LineStyle{Color: greyCurve, Width: radius / 2.5}, ends)
+			area.line(draw.LineStyle{Color: figure.GreyCurve, Width: radius / 2.5}, ends)
 		}
 	}
 	var records []vg.Point
@@ -90,19 +91,19 @@ func (h history) Plot(c draw.Canvas, plt *plot.Plot) {
 			records = append(records, at(i))
 		}
 	}
-	area.line(bestLine, stairs(records, c.Max.X))
+	area.line(bestLine, figure.Stairs(records, c.Max.X))
 	for i, t := range h.tries {
 		switch {
 		case !t.measured():
 		case !c.ContainsY(at(i).Y):
-			area.leaving(quiet, []vg.Point{at(i)})
+			area.leaving(figure.Quiet, []vg.Point{at(i)})
 		case !t.record:
-			dot(c, quiet, radius, t.StoppedAfter() > 0, at(i))
+			figure.Dot(c, figure.Quiet, radius, t.StoppedAfter() > 0, at(i))
 		}
 	}
 	for i, t := range h.tries {
 		if t.record && c.ContainsY(at(i).Y) {
-			dot(c, palette[0], max(radius, 2.5), false, at(i))
+			figure.Dot(c, figure.Palette[0], max(radius, 2.5), false, at(i))
 		}
 	}
 	h.labelRecords(c, at, y)
@@ -114,16 +115,16 @@ func (h history) Plot(c draw.Canvas, plt *plot.Plot) {
 // none over another or over a line of seeds. The best one has its label elsewhere.
 func (h history) labelRecords(c draw.Canvas, at func(int) vg.Point, y func(float64) vg.Length) {
 	const most, gap = 12, 3
-	style := inColor(rankText, palette[0])
+	style := figure.InColor(figure.RankText, figure.Palette[0])
 	best := h.best()
-	better := capHeight(style)/2 + 2
+	better := figure.CapHeight(style)/2 + 2
 	if h.goal == results.Minimize {
 		better = -better
 	}
 	var taken []vg.Rectangle
 	for i, t := range h.tries {
 		if hasRange(t.Last) {
-			taken = append(taken, rectangle(at(i).X-1, y(t.Last.Min), at(i).X+1, y(t.Last.Max)))
+			taken = append(taken, figure.Rectangle(at(i).X-1, y(t.Last.Min), at(i).X+1, y(t.Last.Max)))
 		}
 	}
 	written := 0
@@ -132,16 +133,16 @@ func (h history) labelRecords(c draw.Canvas, at func(int) vg.Point, y func(float
 			continue
 		}
 		words := strconv.FormatInt(h.tries[i].Runs[0].ID, 10)
-		base := at(i).Y + better - capHeight(style)/2
+		base := at(i).Y + better - figure.CapHeight(style)/2
 		box := vg.Rectangle{
-			Min: vg.Point{X: at(i).X - gap - textWidth(style, words), Y: base},
-			Max: vg.Point{X: at(i).X - gap, Y: base + capHeight(style)},
+			Min: vg.Point{X: at(i).X - gap - figure.TextWidth(style, words), Y: base},
+			Max: vg.Point{X: at(i).X - gap, Y: base + figure.CapHeight(style)},
 		}
 		outside := box.Min.X < c.Min.X || box.Max.Y > c.Max.Y || box.Min.Y < c.Min.Y
 		if outside || slices.ContainsFunc(taken, func(other vg.Rectangle) bool { return overlap(box, other) }) {
 			continue
 		}
-		write(c, style, box.Min.X, base, text.XLeft, words)
+		figure.Write(c, style, box.Min.X, base, text.XLeft, words)
 		taken = append(taken, box)
 		written++
 	}
@@ -156,46 +157,46 @@ func overlap(a, b vg.Rectangle) bool {
 func (h history) labelBest(c draw.Canvas, y func(float64) vg.Length) {
 	best := h.tries[h.best()]
 	left, middle := c.Max.X+6, min(max(y(best.Last.Mean), c.Min.Y+6), c.Max.Y)
-	write(c, inColor(boldText, palette[0]), left, centred(middle, boldText), text.XLeft, fit(boldText, best.name(), historyLabel-6))
-	write(c, quietText, left, centred(middle, boldText)-12, text.XLeft, valueWords(h.metric, best.Last.Mean))
+	figure.Write(c, figure.InColor(figure.BoldText, figure.Palette[0]), left, figure.CentredBase(middle, figure.BoldText), text.XLeft, figure.Fit(figure.BoldText, best.name(), historyLabel-6))
+	figure.Write(c, figure.QuietText, left, figure.CentredBase(middle, figure.BoldText)-12, text.XLeft, valueWords(h.metric, best.Last.Mean))
 }
 
 // drawStrips draws a row of crosses below the data for each state.
 func (h history) drawStrips(data draw.Canvas, states []results.State, x func(float64) vg.Length) {
-	radius := crowded(len(h.tries)) - 0.5
+	radius := figure.DotRadius(len(h.tries)) - 0.5
 	for i, state := range states {
 		middle := data.Min.Y - stripHeight*(vg.Length(i)+0.5)
-		write(data, quietText, data.Min.X-8, centred(middle, quietText), text.XRight, string(state))
+		figure.Write(data, figure.QuietText, data.Min.X-8, figure.CentredBase(middle, figure.QuietText), text.XRight, string(state))
 		for j, t := range h.tries {
 			if t.has(state) {
-				cross(data, stateColors[state], radius, vg.Point{X: x(float64(j + 1)), Y: middle})
+				figure.Cross(data, stateColors[state], radius, vg.Point{X: x(float64(j + 1)), Y: middle})
 			}
 		}
 	}
 }
 
-func (h history) key() *key {
-	k := new(key)
+func (h history) key() *figure.Key {
+	k := new(figure.Key)
 	if slices.ContainsFunc(h.tries, func(t try) bool { return t.Last.N > 1 }) {
-		k.add("mean of a config's seeds, with their range", func(c draw.Canvas, from, to, middle vg.Length) {
-			c.StrokeLine2(draw.LineStyle{Color: greyCurve, Width: 1.2}, (from+to)/2, middle-6, (from+to)/2, middle+6)
-			dot(c, quiet, 3, false, vg.Point{X: (from + to) / 2, Y: middle})
+		k.Add("mean of a config's seeds, with their range", func(c draw.Canvas, from, to, middle vg.Length) {
+			c.StrokeLine2(draw.LineStyle{Color: figure.GreyCurve, Width: 1.2}, (from+to)/2, middle-6, (from+to)/2, middle+6)
+			figure.Dot(c, figure.Quiet, 3, false, vg.Point{X: (from + to) / 2, Y: middle})
 		})
 	} else {
-		k.add("config", func(c draw.Canvas, from, to, middle vg.Length) {
-			dot(c, quiet, 3, false, vg.Point{X: to - 4, Y: middle})
+		k.Add("config", func(c draw.Canvas, from, to, middle vg.Length) {
+			figure.Dot(c, figure.Quiet, 3, false, vg.Point{X: to - 4, Y: middle})
 		})
 	}
 	if slices.ContainsFunc(h.tries, func(t try) bool { return t.measured() && t.StoppedAfter() > 0 }) {
-		k.add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
-			dot(c, quiet, 3, true, vg.Point{X: to - 4, Y: middle})
+		k.Add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
+			figure.Dot(c, figure.Quiet, 3, true, vg.Point{X: to - 4, Y: middle})
 		})
 	}
 	if _, leaves := h.values(); leaves {
-		k.add("beyond the axis", func(c draw.Canvas, from, to, middle vg.Length) {
-			drawLeaving(c, quiet, vg.Point{X: to - 4, Y: middle - 3}, 0, -1)
+		k.Add("beyond the axis", func(c draw.Canvas, from, to, middle vg.Length) {
+			figure.DrawLeaving(c, figure.Quiet, vg.Point{X: to - 4, Y: middle - 3}, 0, -1)
 		})
 	}
-	k.add("best so far, and its run", keyStairs(bestLine))
+	k.Add("best so far, and its run", figure.KeyStairs(bestLine))
 	return k
 }

@@ -10,18 +10,21 @@ import (
 	"testing"
 	"time"
 
+	"gradbook/plots/figure"
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
 func TestGoldenHistory(t *testing.T) {
 	s, _, _ := fakeSearch(60)
 	f, err := History(s)
-	png, _ := pictures(t, f, err)
-	golden(t, "history.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "history.png", png)
 	troubles, _ := troubled()
 	f, err = History(troubles)
-	png, _ = pictures(t, f.Print(), err)
-	golden(t, "history-print.png", png)
+	png, _ = golden.Pictures(t, f.Print(), err)
+	golden.Compare(t, "history-print.png", png)
 }
 
 // The best so far never gets worse, ends at the best of all, and does not depend
@@ -116,7 +119,7 @@ func oddSearches() map[string]Source {
 }
 
 // checkOdd draws a figure of every odd sweep, for screen and for paper.
-func checkOdd(t *testing.T, draw func(Source) (*Figure, error)) {
+func checkOdd(t *testing.T, draw func(Source) (*figure.Figure, error)) {
 	searches := oddSearches()
 	for _, name := range slices.Sorted(maps.Keys(searches)) {
 		t.Run(name, func(t *testing.T) {
@@ -124,7 +127,7 @@ func checkOdd(t *testing.T, draw func(Source) (*Figure, error)) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, page := range []*Figure{f, f.Print()} {
+			for _, page := range []*figure.Figure{f, f.Print()} {
 				var svg bytes.Buffer
 				if err := page.WriteSVG(&svg); err != nil {
 					t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
+	"gradbook/plots/figure"
 	"html/template"
 
 	"github.com/dustin/go-humanize"
@@ -26,7 +27,7 @@ var (
 )
 
 var htmlPage = template.Must(template.New("report.html.tmpl").
-	Funcs(template.FuncMap{"written": writtenHTML, "svg": (*Figure).inlineSVG, "thousands": func(n int) string { return humanize.Comma(int64(n)) }}).
+	Funcs(template.FuncMap{"written": writtenHTML, "svg": (*figure.Figure).InlineSVG, "thousands": func(n int) string { return humanize.Comma(int64(n)) }}).
 	Parse(htmlText))
 
 // html is the page as one HTML file with all that it needs. A browser is told to

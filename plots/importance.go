@@ -14,6 +14,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // Importance answers which parameters matter: how much of the variance of the sweep's
@@ -23,10 +24,10 @@ import (
 // epoch of each run, which chance moves less than the last one, where that is another. To the right are
 // the rank correlation of numbers with the metric and the value that is best on average
 // over those of the other parameters; but for a grid, only where the interval leaves out 0. Errors are those of MeasureImportance.
-func Importance(s Source) (*Figure, error) {
+func Importance(s Source) (*figure.Figure, error) {
 	sp, err := newSpace(s)
 	if err == nil {
-		var f *Figure
+		var f *figure.Figure
 		if f, err = sp.importance(); err == nil {
 			return f, nil
 		}
@@ -34,7 +35,7 @@ func Importance(s Source) (*Figure, error) {
 	return nil, importanceError(s, err)
 }
 
-func (sp *space) importance() (*Figure, error) {
+func (sp *space) importance() (*figure.Figure, error) {
 	m, err := sp.importances()
 	if err != nil {
 		return nil, err
@@ -44,9 +45,9 @@ func (sp *space) importance() (*Figure, error) {
 	subtitle := fmt.Sprintf("How much of the variance of the %s over %s configs each parameter explains by itself, at %s.",
 		metricWords(s.Sweep.Metric), humanize.Comma(int64(m.Configs)), sp.epochWords())
 	caption := m.method() + sp.comparedWords("left out") + "\n" + s.caption(sp.runs())
-	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		b := newShareBars(m, sp.epochWords(), width)
-		return b.key.above(width, b.height(), b.draw)
+		return b.key.Above(width, b.height(), b.draw)
 	}), nil
 }
 
@@ -72,7 +73,7 @@ type shareBars struct {
 	more int // parameters that are not shown
 	high float64
 	best bool // there is room for the best values
-	key  *key
+	key  *figure.Key
 
 	width                                           vg.Length
 	names, shares, byBests, intervals, ranks, bests vg.Length // widths of the columns
@@ -109,11 +110,11 @@ func newShareBars(m Importances, epoch string, width vg.Length) *shareBars {
 	if m.ByBestEpoch != nil {
 		byBest = *m.ByBestEpoch
 	}
-	b := &shareBars{width: width, best: width >= narrow}
+	b := &shareBars{width: width, best: width >= figure.Narrow}
 	listed := m.Parameters[:min(len(m.Parameters), mostShares)]
 	b.more = len(m.Parameters) - len(listed)
 	for _, p := range listed {
-		row := shareRow{name: p.title(), share: p.Share, byBest: byBest.share(p.Name), low: p.Low, high: p.High, interval: p.interval(), color: underInk}
+		row := shareRow{name: p.title(), share: p.Share, byBest: byBest.share(p.Name), low: p.Low, high: p.High, interval: p.interval(), color: figure.UnderInk}
 		if !math.IsNaN(p.Correlation) {
 			row.correlation = signed(p.Correlation)
 		}
@@ -122,12 +123,12 @@ func newShareBars(m Importances, epoch string, width vg.Length) *shareBars {
 		}
 		b.rows = append(b.rows, row)
 	}
-	rest := shareRow{name: "interactions", share: m.Interactions, byBest: byBest.Interactions, low: nan, high: nan, color: greyCurve, rule: true}
+	rest := shareRow{name: "interactions", share: m.Interactions, byBest: byBest.Interactions, low: nan, high: nan, color: figure.GreyCurve, rule: true}
 	if math.IsNaN(m.Seeds) {
 		rest.name = "interactions and chance"
 		b.rows = append(b.rows, rest)
 	} else {
-		b.rows = append(b.rows, rest, shareRow{name: "seeds", share: m.Seeds, byBest: byBest.Seeds, low: nan, high: nan, color: greyCurve})
+		b.rows = append(b.rows, rest, shareRow{name: "seeds", share: m.Seeds, byBest: byBest.Seeds, low: nan, high: nan, color: figure.GreyCurve})
 	}
 	b.key = shareKey(m, epoch)
 	b.measure()
@@ -135,51 +136,51 @@ func newShareBars(m Importances, epoch string, width vg.Length) *shareBars {
 }
 
 // shareKey explains the two readings of a run, where there are two.
-func shareKey(m Importances, epoch string) *key {
-	k := new(key)
+func shareKey(m Importances, epoch string) *figure.Key {
+	k := new(figure.Key)
 	if m.ByBestEpoch == nil {
 		return k
 	}
-	k.add("at "+epoch+", with its interval", func(c draw.Canvas, from, to, middle vg.Length) {
-		fillBox(c, underInk, rectangle(from, middle-shareBar/2, to, middle+shareBar/2))
+	k.Add("at "+epoch+", with its interval", func(c draw.Canvas, from, to, middle vg.Length) {
+		figure.FillBox(c, figure.UnderInk, figure.Rectangle(from, middle-shareBar/2, to, middle+shareBar/2))
 	})
 	words := "by each run's best epoch"
 	if m.AfterEpoch > 0 {
 		words += fmt.Sprintf(" until %d", m.AfterEpoch)
 	}
-	k.add(words, func(c draw.Canvas, from, to, middle vg.Length) { drawByBest(c, vg.Point{X: to - 4, Y: middle}) })
+	k.Add(words, func(c draw.Canvas, from, to, middle vg.Length) { drawByBest(c, vg.Point{X: to - 4, Y: middle}) })
 	return k
 }
 
 // drawByBest marks a share by the runs' best epochs.
-func drawByBest(c draw.Canvas, at vg.Point) { dot(c, ink, 2.8, true, at) }
+func drawByBest(c draw.Canvas, at vg.Point) { figure.Dot(c, figure.Ink, 2.8, true, at) }
 
 // measure makes the columns as wide as what they hold, up to a limit.
 func (b *shareBars) measure() {
-	b.shares, b.intervals = textWidth(quietText, shareHeading), textWidth(quietText, rangeHeading)
+	b.shares, b.intervals = figure.TextWidth(figure.QuietText, shareHeading), figure.TextWidth(figure.QuietText, rangeHeading)
 	for _, row := range b.rows {
-		b.names = max(b.names, textWidth(boldText, row.name))
-		b.shares = max(b.shares, textWidth(boldText, wholePercent(row.share)))
+		b.names = max(b.names, figure.TextWidth(figure.BoldText, row.name))
+		b.shares = max(b.shares, figure.TextWidth(figure.BoldText, figure.FormatWholePercent(row.share)))
 		if !math.IsNaN(row.low) {
-			b.intervals = max(b.intervals, textWidth(quietText, row.interval))
+			b.intervals = max(b.intervals, figure.TextWidth(figure.QuietText, row.interval))
 			b.high = max(b.high, row.high)
 		}
 		if !math.IsNaN(row.byBest) && b.best {
-			b.byBests = textWidth(quietText, byBestHeading)
+			b.byBests = figure.TextWidth(figure.QuietText, byBestHeading)
 		}
 		if !math.IsNaN(row.byBest) {
 			b.high = max(b.high, row.byBest)
 		}
 		if row.correlation != "" {
-			b.ranks = textWidth(quietText, rankHeading)
+			b.ranks = figure.TextWidth(figure.QuietText, rankHeading)
 		}
 		if row.best != "" && b.best {
-			b.bests = max(b.bests, textWidth(quietText, bestHeading), textWidth(bodyText, row.best))
+			b.bests = max(b.bests, figure.TextWidth(figure.QuietText, bestHeading), figure.TextWidth(figure.BodyText, row.best))
 		}
 		b.high = max(b.high, row.share)
 	}
 	b.names, b.bests = min(b.names, longestShared), min(b.bests, longestBest)
-	if b.width < narrow {
+	if b.width < figure.Narrow {
 		b.names = min(b.names, 100)
 	}
 	b.high = min(1, 1.02*b.high)
@@ -229,18 +230,18 @@ func (b *shareBars) draw(c draw.Canvas) {
 		Min: vg.Point{X: c.Min.X + b.names + dotGap, Y: c.Min.Y + dotAxis},
 		Max: vg.Point{X: right, Y: c.Max.Y - dotHeader},
 	}}
-	base := c.Max.Y - capHeight(headingText) - 2
-	write(c, headingText, field.Min.X, base, text.XLeft, "Share of the variance")
-	write(c, quietText, shares, base, text.XRight, shareHeading)
-	write(c, quietText, intervals, base, text.XRight, rangeHeading)
+	base := c.Max.Y - figure.CapHeight(figure.HeadingText) - 2
+	figure.Write(c, figure.HeadingText, field.Min.X, base, text.XLeft, "Share of the variance")
+	figure.Write(c, figure.QuietText, shares, base, text.XRight, shareHeading)
+	figure.Write(c, figure.QuietText, intervals, base, text.XRight, rangeHeading)
 	if b.byBests > 0 {
-		write(c, quietText, byBests, base, text.XRight, byBestHeading)
+		figure.Write(c, figure.QuietText, byBests, base, text.XRight, byBestHeading)
 	}
 	if b.ranks > 0 {
-		write(c, quietText, ranks, base, text.XRight, rankHeading)
+		figure.Write(c, figure.QuietText, ranks, base, text.XRight, rankHeading)
 	}
 	if b.bests > 0 {
-		write(c, quietText, bests-b.bests, base, text.XLeft, bestHeading)
+		figure.Write(c, figure.QuietText, bests-b.bests, base, text.XLeft, bestHeading)
 	}
 	b.drawAxis(field)
 	y := field.Max.Y - dotPadding/2
@@ -248,29 +249,29 @@ func (b *shareBars) draw(c draw.Canvas) {
 		if row.rule {
 			if b.more > 0 {
 				words := fmt.Sprintf("and %d less important %s", b.more, english.PluralWord(b.more, "parameter", ""))
-				write(c, quietText, c.Min.X, centred(y-shareLine/2, quietText), text.XLeft, words)
+				figure.Write(c, figure.QuietText, c.Min.X, figure.CentredBase(y-shareLine/2, figure.QuietText), text.XLeft, words)
 				y -= shareLine
 			}
-			c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 0.5}, c.Min.X, y, c.Max.X, y)
+			c.StrokeLine2(draw.LineStyle{Color: figure.AxisLine, Width: 0.5}, c.Min.X, y, c.Max.X, y)
 		}
 		middle := y - shareLine/2
-		base := centred(middle, bodyText)
-		name := boldText
+		base := figure.CentredBase(middle, figure.BodyText)
+		name := figure.BoldText
 		if math.IsNaN(row.low) {
-			name = quietText
+			name = figure.QuietText
 		}
-		write(c, name, c.Min.X, base, text.XLeft, fit(name, row.name, b.names))
+		figure.Write(c, name, c.Min.X, base, text.XLeft, figure.Fit(name, row.name, b.names))
 		b.drawBar(field, row, middle)
-		write(c, boldText, shares, base, text.XRight, wholePercent(row.share))
+		figure.Write(c, figure.BoldText, shares, base, text.XRight, figure.FormatWholePercent(row.share))
 		if !math.IsNaN(row.low) {
-			write(c, quietText, intervals, base, text.XRight, row.interval)
+			figure.Write(c, figure.QuietText, intervals, base, text.XRight, row.interval)
 		}
 		if b.byBests > 0 && !math.IsNaN(row.byBest) {
-			write(c, bodyText, byBests, base, text.XRight, wholePercent(row.byBest))
+			figure.Write(c, figure.BodyText, byBests, base, text.XRight, figure.FormatWholePercent(row.byBest))
 		}
-		write(c, bodyText, ranks, base, text.XRight, row.correlation)
+		figure.Write(c, figure.BodyText, ranks, base, text.XRight, row.correlation)
 		if b.bests > 0 {
-			write(c, bodyText, bests-b.bests, base, text.XLeft, fit(bodyText, row.best, b.bests))
+			figure.Write(c, figure.BodyText, bests-b.bests, base, text.XLeft, figure.Fit(figure.BodyText, row.best, b.bests))
 		}
 		y -= shareLine
 	}
@@ -281,8 +282,8 @@ func (b *shareBars) x(field draw.Canvas, share float64) vg.Length {
 }
 
 func (b *shareBars) drawAxis(field draw.Canvas) {
-	ticks := fitTicks(field.Max.X-field.Min.X, sidewaysLabels, func(most int) []plot.Tick {
-		ticks := linearTicks{most: min(most, axisTicks), percent: true}.Ticks(0, b.high)
+	ticks := figure.FitTicks(field.Max.X-field.Min.X, figure.SidewaysLabels, func(most int) []plot.Tick {
+		ticks := figure.LinearTicks{Most: min(most, figure.MostTicks), Percent: true}.Ticks(0, b.high)
 		for i := range ticks {
 			ticks[i].Value /= b.high
 		}
@@ -290,10 +291,10 @@ func (b *shareBars) drawAxis(field draw.Canvas) {
 	})
 	for _, tick := range ticks {
 		x := b.x(field, tick.Value*b.high)
-		field.StrokeLine2(gridStyle, x, field.Min.Y, x, field.Max.Y)
-		write(field, quietText, x, field.Min.Y-12, text.XCenter, tick.Label)
+		field.StrokeLine2(figure.GridStyle, x, field.Min.Y, x, field.Max.Y)
+		figure.Write(field, figure.QuietText, x, field.Min.Y-12, text.XCenter, tick.Label)
 	}
-	field.StrokeLine2(axisStyle, field.Min.X, field.Min.Y, field.Min.X, field.Max.Y)
+	field.StrokeLine2(figure.AxisStyle, field.Min.X, field.Min.Y, field.Min.X, field.Max.Y)
 }
 
 // drawBar draws a share with its interval.
@@ -302,10 +303,10 @@ func (b *shareBars) drawBar(field draw.Canvas, row shareRow, middle vg.Length) {
 		Min: vg.Point{X: b.x(field, 0), Y: middle - shareBar/2},
 		Max: vg.Point{X: b.x(field, row.share), Y: middle + shareBar/2},
 	}
-	fillBox(field, row.color, bar)
+	figure.FillBox(field, row.color, bar)
 	if !math.IsNaN(row.low) {
 		low, high := b.x(field, row.low), b.x(field, row.high)
-		line := draw.LineStyle{Color: ink, Width: 1}
+		line := draw.LineStyle{Color: figure.Ink, Width: 1}
 		field.StrokeLine2(line, low, middle, high, middle)
 		field.StrokeLine2(line, low, middle-3, low, middle+3)
 		field.StrokeLine2(line, high, middle-3, high, middle+3)

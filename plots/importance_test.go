@@ -3,14 +3,16 @@ package plots
 import (
 	"strings"
 	"testing"
+
+	"gradbook/plots/internal/golden"
 )
 
 func TestGoldenImportance(t *testing.T) {
 	f, err := Importance(searchSweep(60, 2))
-	png, _ := pictures(t, f, err)
-	golden(t, "importance.png", png)
-	png, _ = pictures(t, f.Print(), err)
-	golden(t, "importance-print.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "importance.png", png)
+	png, _ = golden.Pictures(t, f.Print(), err)
+	golden.Compare(t, "importance-print.png", png)
 }
 
 func TestImportanceOfOddSweeps(t *testing.T) { drawsOddSpaces(t, Importance) }
@@ -18,7 +20,7 @@ func TestImportanceOfOddSweeps(t *testing.T) { drawsOddSpaces(t, Importance) }
 // More parameters than fit are counted.
 func TestImportanceOfManyParameters(t *testing.T) {
 	f, err := Importance(drawnSweep(30, 20))
-	_, svg := pictures(t, f, err)
+	_, svg := golden.Pictures(t, f, err)
 	if !strings.Contains(texts(t, svg), "and 5 less important parameters") {
 		t.Error("the figure does not say how many parameters it leaves out")
 	}

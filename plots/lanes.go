@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"gradbook/plots/figure"
 	"slices"
 	"strings"
 )
@@ -63,7 +64,7 @@ func processNames(workers []string) []string {
 		default:
 			names[i] = "process " + fields[pidWord]
 		}
-		names[i] = fit(quietText, names[i], 90)
+		names[i] = figure.Fit(figure.QuietText, names[i], 90)
 	}
 	return names
 }

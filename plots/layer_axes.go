@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/plot"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // numbers are all finite ones of the layers that are shown.
@@ -36,7 +37,7 @@ func (l layerRuns) logAxes(values []float64) epochAxes {
 	values = slices.DeleteFunc(values, func(v float64) bool { return v <= 0 })
 	zero := len(values) < all
 	if zero && len(values) == 0 {
-		return epochAxes{first: l.first, last: l.last, low: 0.1, high: 1, scale: logScale{}, zero: true}
+		return epochAxes{first: l.first, last: l.last, low: 0.1, high: 1, scale: figure.LogScale{}, zero: true}
 	}
 	low, high := 0.1, 1.0
 	if len(values) > 0 {
@@ -44,7 +45,7 @@ func (l layerRuns) logAxes(values []float64) epochAxes {
 		room := max(0.05*(high-low), (1-(high-low))/2)
 		low, high = math.Pow(10, max(low-room, -300)), math.Pow(10, min(high+room, 300))
 	}
-	return epochAxes{l.first, l.last, low, high, logScale{}, logTicks{ticks}.Ticks(low, high), zero}
+	return epochAxes{l.first, l.last, low, high, figure.LogScale{}, figure.LogTicks{Most: ticks}.Ticks(low, high), zero}
 }
 
 // shareAxes are for shares from 0 on, a tenth at least.
@@ -54,5 +55,5 @@ func (l layerRuns) shareAxes(shares []float64) epochAxes {
 	if len(shares) > 0 {
 		high = min(1, max(high, 1.05*slices.Max(shares)))
 	}
-	return epochAxes{l.first, l.last, 0, high, plot.LinearScale{}, linearTicks{most: ticks, percent: true}.Ticks(0, high), false}
+	return epochAxes{l.first, l.last, 0, high, plot.LinearScale{}, figure.LinearTicks{Most: ticks, Percent: true}.Ticks(0, high), false}
 }

@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // layerHistograms draws a histogram of every layer over the epochs, the layers below
@@ -54,24 +55,24 @@ func (h layerHistograms) drawLayer(c draw.Canvas, run *layerRun, layer int, lowe
 	low, high := h.extent(run, layer)
 	axes := epochAxes{first: h.runs.first, last: h.runs.last, low: low, high: high, scale: plot.LinearScale{}}
 	for most := 4; len(axes.ticks) < 2 && most < 10; most++ {
-		axes.ticks = linearTicks{most: most}.Ticks(low, high)
+		axes.ticks = figure.LinearTicks{Most: most}.Ticks(low, high)
 	}
 	f := fieldOf(c, layerHeading, 0)
 	base := f.Max.Y + 4
 	name, remark := run.name(layer), h.remark(run, layer)
-	write(c, inColor(boldText, h.runs.color(run, layer)), f.Min.X, base, text.XLeft, name)
-	write(c, quietText, f.Max.X, base, text.XRight, fit(quietText, remark, f.Max.X-f.Min.X-textWidth(boldText, name)-8))
+	figure.Write(c, figure.InColor(figure.BoldText, h.runs.color(run, layer)), f.Min.X, base, text.XLeft, name)
+	figure.Write(c, figure.QuietText, f.Max.X, base, text.XRight, figure.Fit(figure.QuietText, remark, f.Max.X-f.Min.X-figure.TextWidth(figure.BoldText, name)-8))
 
 	at := axes.area(f)
 	for _, column := range h.columns(run.layers[layer], low, high) {
 		column.draw(at, low, high)
 	}
-	f.SetLineStyle(gridStyle)
+	f.SetLineStyle(figure.GridStyle)
 	f.Stroke(f.Rectangle.Path())
 	for _, tick := range axes.ticks {
 		y := at.y(tick.Value)
-		f.StrokeLine2(axisStyle, f.Min.X-3, y, f.Min.X, y)
-		write(f, captionText, f.Min.X-5, centred(y, captionText), text.XRight, tick.Label)
+		f.StrokeLine2(figure.AxisStyle, f.Min.X-3, y, f.Min.X, y)
+		figure.Write(f, figure.CaptionText, f.Min.X-5, figure.CentredBase(y, figure.CaptionText), text.XRight, tick.Label)
 	}
 	if lowest {
 		axes.drawEpochs(f)
@@ -120,7 +121,7 @@ func (k histogramColumn) draw(at area, low, high float64) {
 			to++
 		}
 		if shade > 0 {
-			fillBox(at.Canvas, shadeColor(shade), rectangle(left, y(from), right, min(at.Max.Y, y(to)+overlap)))
+			figure.FillBox(at.Canvas, shadeColor(shade), figure.Rectangle(left, y(from), right, min(at.Max.Y, y(to)+overlap)))
 		}
 		from = to
 	}
@@ -134,7 +135,7 @@ func shadeOf(share float64) int {
 	return int(math.Ceil(shades*math.Sqrt(min(1, share/darkestShare)) - 1e-9))
 }
 
-func shadeColor(shade int) color.NRGBA { return fewerRamp.at(float64(shade) / shades) }
+func shadeColor(shade int) color.NRGBA { return figure.FewerRamp.At(float64(shade) / shades) }
 
 // histograms are those of a run's layer.
 func (h layerHistograms) histograms(run *layerRun, layer int) (all []results.Histogram) {
@@ -145,15 +146,15 @@ func (h layerHistograms) histograms(run *layerRun, layer int) (all []results.His
 }
 
 // histogramKey explains the shades.
-func histogramKey(of string) *key {
-	k := new(key)
+func histogramKey(of string) *figure.Key {
+	k := new(figure.Key)
 	for _, percent := range []int{1, 4, 10, 25} {
 		words := strconv.Itoa(percent) + "%"
 		if percent == 25 {
 			words += " or more of the " + of + " in a twentieth of the height"
 		}
-		k.add(words, func(c draw.Canvas, from, to, middle vg.Length) {
-			fillBox(c, shadeColor(shadeOf(float64(percent)/100)), rectangle(from, middle-5, to, middle+5))
+		k.Add(words, func(c draw.Canvas, from, to, middle vg.Length) {
+			figure.FillBox(c, shadeColor(shadeOf(float64(percent)/100)), figure.Rectangle(from, middle-5, to, middle+5))
 		})
 	}
 	return k

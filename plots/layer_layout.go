@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"gradbook/plots/figure"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -21,10 +22,10 @@ const (
 )
 
 // withKey lays out the panels with a key above them. The lower one may be missing, nil.
-func (l layerRuns) withKey(k *key, upper layerPanel, lower *layerPanel) layout {
+func (l layerRuns) withKey(k *figure.Key, upper layerPanel, lower *layerPanel) figure.Layout {
 	return func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		height, body := l.layout(width, upper, lower)
-		return k.above(width, height, body)
+		return k.Above(width, height, body)
 	}
 }
 
@@ -36,20 +37,20 @@ func (l layerRuns) layout(width vg.Length, upper layerPanel, lower *layerPanel) 
 		return l.layoutSingle(width, upper, lower)
 	}
 	across := len(l.runs)
-	if width < narrow {
+	if width < figure.Narrow {
 		across = narrowAcross
 	}
 	column := (width - columnApart*vg.Length(across-1)) / vg.Length(across)
 	words, lines := make([][]string, len(l.runs)), 0
 	for i, run := range l.runs {
-		words[i] = wrap(quietText, run.words, column)
+		words[i] = figure.Wrap(figure.QuietText, run.words, column)
 		if len(words[i]) > headingLines {
 			words[i] = words[i][:headingLines]
-			words[i][headingLines-1] = fit(quietText, words[i][headingLines-1]+" …", column)
+			words[i][headingLines-1] = figure.Fit(figure.QuietText, words[i][headingLines-1]+" …", column)
 		}
 		lines = max(lines, len(words[i]))
 	}
-	heading := lineHeight(headingText) + vg.Length(lines)*lineHeight(quietText) + 8
+	heading := figure.LineHeight(figure.HeadingText) + vg.Length(lines)*figure.LineHeight(figure.QuietText) + 8
 	each := heading + upper.height
 	if lower != nil {
 		each += columnApart + lower.height
@@ -59,8 +60,8 @@ func (l layerRuns) layout(width vg.Length, upper layerPanel, lower *layerPanel) 
 		for i := range l.runs {
 			left := c.Min.X + vg.Length(i%across)*(column+columnApart)
 			top := c.Max.Y - vg.Length(i/across)*(each+columnApart)
-			write(c, headingText, left, top-lineHeight(headingText)+2, text.XLeft, fmt.Sprintf("Run %d", l.runs[i].ID))
-			writeLines(c, quietText, left, top-lineHeight(headingText)+2, words[i])
+			figure.Write(c, figure.HeadingText, left, top-figure.LineHeight(figure.HeadingText)+2, text.XLeft, fmt.Sprintf("Run %d", l.runs[i].ID))
+			figure.WriteLines(c, figure.QuietText, left, top-figure.LineHeight(figure.HeadingText)+2, words[i])
 			top -= heading
 			upper.drawAt(c, left, top, column, &l.runs[i])
 			if lower != nil {
@@ -76,7 +77,7 @@ func (l layerRuns) layoutSingle(width vg.Length, left layerPanel, second *layerP
 		return left.height, func(c draw.Canvas) { left.drawAt(c, c.Min.X, c.Max.Y, width, run) }
 	}
 	right := *second
-	if width < narrow {
+	if width < figure.Narrow {
 		return left.height + columnApart + right.height, func(c draw.Canvas) {
 			left.drawAt(c, c.Min.X, c.Max.Y, width, run)
 			right.drawAt(c, c.Min.X, c.Max.Y-left.height-columnApart, width, run)

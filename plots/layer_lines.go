@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // layerLines draws a number of every layer over the epochs, with the layers' numbers
@@ -33,7 +34,7 @@ func (l layerLines) panel() *layerPanel { return &layerPanel{linesHeight, l.draw
 
 func (l layerLines) draw(c draw.Canvas, run *layerRun) {
 	title, remark := l.title(run)
-	drawHeading(c, title, fit(quietText, remark, c.Max.X-c.Min.X-textWidth(headingText, title)-6))
+	figure.DrawHeading(c, title, figure.Fit(figure.QuietText, remark, c.Max.X-c.Min.X-figure.TextWidth(figure.HeadingText, title)-6))
 	if l.skip != nil && l.skip(run) {
 		return
 	}
@@ -63,7 +64,7 @@ func (l layerLines) draw(c draw.Canvas, run *layerRun) {
 }
 
 // guideLine is one to compare with, which is not data.
-var guideLine = draw.LineStyle{Color: axisLine, Width: 0.9, Dashes: []vg.Length{4, 3}}
+var guideLine = draw.LineStyle{Color: figure.AxisLine, Width: 0.9, Dashes: []vg.Length{4, 3}}
 
 // stretches are the points of a layer's line, in pieces without a gap.
 func (l layerLines) stretches(at area, epochs []results.Layer) (all [][]vg.Point) {
@@ -100,28 +101,28 @@ func (l layerLines) drawEnds(at area, run *layerRun, ends []layerEnd) {
 		heights[i] = ends[i].Y
 	}
 	right := at.Max.X + 8
-	for i, height := range apart(heights, lineHeight(rankText)*0.82, at.Min.Y, at.Max.Y) {
+	for i, height := range figure.Apart(heights, figure.LineHeight(figure.RankText)*0.82, at.Min.Y, at.Max.Y) {
 		end := ends[i]
 		color := l.runs.color(run, end.layer)
-		at.StrokeLine2(draw.LineStyle{Color: fade(color, 0.5), Width: 0.5}, end.X+2, end.Y, right-2, height)
+		at.StrokeLine2(draw.LineStyle{Color: figure.Fade(color, 0.5), Width: 0.5}, end.X+2, end.Y, right-2, height)
 		words := strconv.Itoa(end.layer + 1)
 		if run.isOutput(end.layer) {
 			words = "out"
 		}
-		write(at, inColor(rankText, color), right, centred(height, rankText), text.XLeft, words)
+		figure.Write(at, figure.InColor(figure.RankText, color), right, figure.CentredBase(height, figure.RankText), text.XLeft, words)
 	}
 }
 
 // layersKey explains the colours of lines.
-func (l layerRuns) layersKey() *key {
-	k := new(key)
+func (l layerRuns) layersKey() *figure.Key {
+	k := new(figure.Key)
 	deepest := slices.MaxFunc(l.runs, func(a, b layerRun) int { return len(a.layers) - len(b.layers) })
 	for _, layer := range l.rows {
 		words := deepest.name(layer)
 		if layer == 0 && l.depth > 0 {
 			words = "layer 1, the first hidden one"
 		}
-		k.add(words, func(c draw.Canvas, from, to, middle vg.Length) {
+		k.Add(words, func(c draw.Canvas, from, to, middle vg.Length) {
 			c.StrokeLine2(draw.LineStyle{Color: l.color(&deepest, layer), Width: 2}, from, middle, to, middle)
 		})
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // layerRuns are the runs of a figure that looks into networks, side by side and over
@@ -157,14 +158,14 @@ func (r *layerRun) isOutput(layer int) bool { return layer == len(r.layers)-1 }
 // layer dark.
 func (l layerRuns) color(r *layerRun, layer int) color.NRGBA {
 	if r.isOutput(layer) {
-		return ink
+		return figure.Ink
 	}
-	return depthRamp.at(float64(layer) / float64(max(1, l.depth-1)))
+	return depthRamp.At(float64(layer) / float64(max(1, l.depth-1)))
 }
 
 // depthRamp is matplotlib's "plasma" (https://bids.github.io/colormap/) without its
 // light end, darkened where it would not be seen as a line on white.
-var depthRamp = ramp{
+var depthRamp = figure.Ramp{
 	{R: 0x0d, G: 0x08, B: 0x87, A: 0xff},
 	{R: 0x7e, G: 0x03, B: 0xa8, A: 0xff},
 	{R: 0xcc, G: 0x47, B: 0x78, A: 0xff},

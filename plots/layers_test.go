@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"gradbook/plots/figure"
+	"gradbook/plots/internal/golden"
+
 	"gonum.org/v1/plot/vg/draw"
 	"pgregory.net/rapid"
 
@@ -94,7 +97,7 @@ func activationStudy(hidden, epochs int, activations ...string) (s Source, layer
 }
 
 // layerFigures are those that are drawn of layers.
-var layerFigures = map[string]func(Source, []results.Layer) (*Figure, error){
+var layerFigures = map[string]func(Source, []results.Layer) (*figure.Figure, error){
 	"gradient-norms":        GradientNorms,
 	"activation-histograms": ActivationHistograms,
 	"weight-histograms":     WeightHistograms,
@@ -105,15 +108,15 @@ func TestGoldenLayers(t *testing.T) {
 	one, layersOfOne := activationStudy(3, 12, "tanh")
 	for name, figure := range layerFigures {
 		f, err := figure(two, layersOfTwo)
-		png, _ := pictures(t, f, err)
-		golden(t, name+".png", png)
+		png, _ := golden.Pictures(t, f, err)
+		golden.Compare(t, name+".png", png)
 		f, err = figure(one, layersOfOne)
-		png, _ = pictures(t, f, err)
-		golden(t, name+"-one-run.png", png)
+		png, _ = golden.Pictures(t, f, err)
+		golden.Compare(t, name+"-one-run.png", png)
 	}
 	f, err := ActivationHistograms(two, layersOfTwo)
-	png, _ := pictures(t, f.Dark().Print(), err)
-	golden(t, "activation-histograms-dark-print.png", png)
+	png, _ := golden.Pictures(t, f.Dark().Print(), err)
+	golden.Compare(t, "activation-histograms-dark-print.png", png)
 }
 
 // fakeNetwork has bars of all directions in its first layer, weaker and weaker.
@@ -141,10 +144,10 @@ func fakeNetwork(t *testing.T, width, height, units int) *nn.Network {
 func TestGoldenFirstLayer(t *testing.T) {
 	s, _ := activationStudy(1, 1, "relu", "tanh")
 	f, err := FirstLayer(s, 1, fakeNetwork(t, 28, 28, 64))
-	png, _ := pictures(t, f, err)
-	golden(t, "first-layer.png", png)
-	png, _ = pictures(t, f.Dark().Print(), err)
-	golden(t, "first-layer-dark-print.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "first-layer.png", png)
+	png, _ = golden.Pictures(t, f.Dark().Print(), err)
+	golden.Compare(t, "first-layer-dark-print.png", png)
 }
 
 // Layers that are odd but can happen get a picture of all that is finite.
@@ -152,7 +155,7 @@ func TestGoldenFirstLayer(t *testing.T) {
 func TestDeepNetworksSayWhichLayersAreShown(t *testing.T) {
 	s, layers := activationStudy(8, 2, "relu")
 	f, err := GradientNorms(s, layers)
-	_, svg := pictures(t, f, err)
+	_, svg := golden.Pictures(t, f, err)
 	if words := texts(t, svg); !strings.Contains(words, "Of 8 hidden layers, numbers 1–7 are shown.") {
 		t.Error(words)
 	}
@@ -206,14 +209,14 @@ func TestOddLayers(t *testing.T) {
 			return activationStudy(2, 5, strings.Repeat("long ", 40), strings.Repeat("x", 300), "relu")
 		},
 	} {
-		for figureName, figure := range layerFigures {
+		for figureName, draw := range layerFigures {
 			t.Run(name+"/"+figureName, func(t *testing.T) {
 				s, layers := study()
-				f, err := figure(s, layers)
+				f, err := draw(s, layers)
 				if err != nil {
 					t.Fatal(err)
 				}
-				for _, f := range []*Figure{f, f.Print()} {
+				for _, f := range []*figure.Figure{f, f.Print()} {
 					var svg strings.Builder
 					if err := f.WriteSVG(&svg); err != nil {
 						t.Fatal(err)
@@ -372,8 +375,8 @@ func TestLayerAxesHoldAllValues(t *testing.T) {
 // Lines and layers' names are seen on both pages.
 func TestDepthColours(t *testing.T) {
 	for i := range 11 {
-		c := depthRamp.at(float64(i) / 10)
-		if light, dark := contrast(c, paper), contrast(inDark(c), inDark(paper)); light < 3 || dark < 3 {
+		c := depthRamp.At(float64(i) / 10)
+		if light, dark := figure.Contrast(c, figure.Paper), figure.Contrast(figure.InDark(c), figure.InDark(figure.Paper)); light < 3 || dark < 3 {
 			t.Errorf("at %d of 10: %.2f:1 on white, %.2f:1 in the dark", i, light, dark)
 		}
 	}
@@ -402,7 +405,7 @@ func TestFirstLayerSortsAndCounts(t *testing.T) {
 	}
 	s.Datasets[0].Width, s.Datasets[0].Height = 5, 4
 	f, err := FirstLayer(s, 1, n)
-	_, svg := pictures(t, f, err)
+	_, svg := golden.Pictures(t, f, err)
 	if words := texts(t, svg); !strings.Contains(words, "the 60 strongest of 100 units") {
 		t.Error(words)
 	}
@@ -417,7 +420,7 @@ func TestFirstLayerOfALinearClassifier(t *testing.T) {
 	s.Datasets[0].Width, s.Datasets[0].Height = 3, 9
 	s.Datasets[0].Classes = strings.Fields("zero one two three four five six seven eight a_class_with_a_very_long_name")
 	f, err := FirstLayer(s, 1, fakeNetwork(t, 3, 9, 0))
-	_, svg := pictures(t, f, err)
+	_, svg := golden.Pictures(t, f, err)
 	if words := texts(t, svg); !strings.Contains(words, "seven") || !strings.Contains(words, "Below each image the class") {
 		t.Error(words)
 	}
@@ -425,7 +428,7 @@ func TestFirstLayerOfALinearClassifier(t *testing.T) {
 	// Classes without a name have their numbers, as in all other figures: from 0.
 	s.Datasets[0].Classes = nil
 	f, err = FirstLayer(s, 1, fakeNetwork(t, 3, 9, 0))
-	_, svg = pictures(t, f, err)
+	_, svg = golden.Pictures(t, f, err)
 	_, below, _ := strings.Cut(texts(t, svg), "or more") // the images
 	if words := strings.Fields(below); !slices.Contains(words, "0") || slices.Contains(words, "10") {
 		t.Error(words)
@@ -439,13 +442,13 @@ func TestFirstLayerErrors(t *testing.T) {
 	s.Datasets[0].Width, s.Datasets[0].Height = 4, 4
 	other, unknown := s, s
 	other.Datasets, unknown.Datasets = []results.Dataset{mnist}, nil
-	for want, f := range map[string]func() (*Figure, error){
-		"not in Source.Runs":    func() (*Figure, error) { return FirstLayer(s, 9, n) },
-		"16 inputs, but images": func() (*Figure, error) { return FirstLayer(other, 1, n) },
-		"are 0 x 0; give":       func() (*Figure, error) { return FirstLayer(unknown, 1, n) },
-		"the network is empty":  func() (*Figure, error) { return FirstLayer(s, 1, nil) },
-		"the network is empty;": func() (*Figure, error) { return FirstLayer(s, 1, new(nn.Network)) },
-		"finite and other":      func() (*Figure, error) { return FirstLayer(s, 1, zero) },
+	for want, f := range map[string]func() (*figure.Figure, error){
+		"not in Source.Runs":    func() (*figure.Figure, error) { return FirstLayer(s, 9, n) },
+		"16 inputs, but images": func() (*figure.Figure, error) { return FirstLayer(other, 1, n) },
+		"are 0 x 0; give":       func() (*figure.Figure, error) { return FirstLayer(unknown, 1, n) },
+		"the network is empty":  func() (*figure.Figure, error) { return FirstLayer(s, 1, nil) },
+		"the network is empty;": func() (*figure.Figure, error) { return FirstLayer(s, 1, new(nn.Network)) },
+		"finite and other":      func() (*figure.Figure, error) { return FirstLayer(s, 1, zero) },
 	} {
 		if _, err := f(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want one with %q", err, want)
@@ -456,7 +459,7 @@ func TestFirstLayerErrors(t *testing.T) {
 // The more a weight raises its unit the lighter it is, so that its sign is seen in grey;
 // zero has no hue.
 func TestWeightColours(t *testing.T) {
-	if weightPalette[weightIndex(math.NaN(), 1)] != paper {
+	if weightPalette[weightIndex(math.NaN(), 1)] != figure.Paper {
 		t.Error("what is no number has a weight's colour")
 	}
 	if weightIndex(math.Inf(1), 1) != weightIndex(1, 1) || weightIndex(-7, 1) != weightIndex(-1, 1) {
@@ -465,7 +468,7 @@ func TestWeightColours(t *testing.T) {
 	last := -1.0
 	for i := -20; i <= 20; i++ {
 		c := weightPalette[weightIndex(float64(i)/20, 1)].(color.NRGBA)
-		light, a, b := oklab(c)
+		light, a, b := figure.Oklab(c)
 		if light <= last {
 			t.Errorf("%d of 20 is not lighter than what is below", i)
 		}
@@ -508,7 +511,7 @@ func TestAGradientOfNothingIsDrawnAsZero(t *testing.T) {
 	if after.low < before.low*0.99 || after.high > before.high*1.01 {
 		t.Errorf("with a 0 the axis goes from %v to %v, without from %v to %v", after.low, after.high, before.low, before.high)
 	}
-	field := draw.Canvas{Rectangle: rectangle(0, 0, 100, 100)}
+	field := draw.Canvas{Rectangle: figure.Rectangle(0, 0, 100, 100)}
 	y := after.area(field).y
 	if !(y(0) >= field.Min.Y && y(0) < y(after.low) && y(after.low)-y(0) >= 5) {
 		t.Errorf("0 lies at %v, the lowest of the others at %v", y(0), y(after.low))

@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // LearningCurves draws loss and accuracy over the epochs of a sweep's runs: which configs
@@ -37,13 +38,13 @@ import (
 //
 // Epochs are matched to the source's runs by RunID and may come in any order; runs
 // without any are left out. It is an error if no run of the source has an epoch.
-func LearningCurves(s Source, epochs []results.Epoch) (*Figure, error) {
+func LearningCurves(s Source, epochs []results.Epoch) (*figure.Figure, error) {
 	return learningCurves(s, epochs, false)
 }
 
 // RunCurves draws [LearningCurves] with a line for every run of the source, also where they
 // are seeds of one config. Each line carries the run's number.
-func RunCurves(s Source, epochs []results.Epoch) (*Figure, error) {
+func RunCurves(s Source, epochs []results.Epoch) (*figure.Figure, error) {
 	s.Runs = slices.Clone(s.Runs)
 	for i := range s.Runs {
 		s.Runs[i].ConfigKey = strconv.FormatInt(s.Runs[i].ID, 10)
@@ -51,7 +52,7 @@ func RunCurves(s Source, epochs []results.Epoch) (*Figure, error) {
 	return learningCurves(s, epochs, true)
 }
 
-func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*Figure, error) {
+func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*figure.Figure, error) {
 	byRun := map[int64]trace{}
 	for _, e := range epochs {
 		byRun[e.RunID] = append(byRun[e.RunID], e)
@@ -65,7 +66,7 @@ func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*Figure, err
 	curves := make([]curve, len(configs))
 	shown := show{ofRuns: ofRuns}
 	for i, config := range configs {
-		curves[i] = curve{order: i, color: greyCurve}
+		curves[i] = curve{order: i, color: figure.GreyCurve}
 		curves[i].traces(config.Runs, byRun)
 		shown.measure(&curves[i])
 	}
@@ -89,14 +90,14 @@ func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*Figure, err
 
 	title := "Learning curves: " + sweepName(s.Sweep)
 	caption := spreadWords(configs) + shown.smoothingWords() + "\n" + s.caption(s.Runs)
-	return newFigure(title, s.Sweep.Description, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, s.Sweep.Description, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		legend := configLegend(curves, configs, varied, s.Sweep.Metric, width)
 		if ofRuns {
 			legend = runLegend(curves, configs, varied, s.Sweep.Metric, width)
 		}
-		side := sideBySide(width, panelHeight, loss.draw, accuracy.draw)
-		height, body := side.above(legend)
-		return shown.key().above(width, height, body)
+		side := figure.SideBySide(width, figure.PanelHeight, loss.draw, accuracy.draw)
+		height, body := side.Above(legend)
+		return shown.key().Above(width, height, body)
 	}), nil
 }
 

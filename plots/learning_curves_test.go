@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"gradbook/plots/internal/golden"
+
 	"gonum.org/v1/plot/vg"
 	"pgregory.net/rapid"
 
@@ -53,8 +55,8 @@ func randomSearch(n, seeds, epochs int) (Source, []results.Epoch) {
 func TestGoldenLearningCurvesOfAFewLongRuns(t *testing.T) {
 	s, epochs := randomSearch(3, 3, 120)
 	f, err := LearningCurves(s, epochs)
-	png, _ := pictures(t, f, err)
-	golden(t, "learning-curves-few-long.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "learning-curves-few-long.png", png)
 }
 
 func TestGoldenLearningCurvesOfASearch(t *testing.T) {
@@ -63,15 +65,15 @@ func TestGoldenLearningCurvesOfASearch(t *testing.T) {
 		epochs = diverge(s, epochs, id, epoch)
 	}
 	f, err := LearningCurves(s, epochs)
-	png, _ := pictures(t, f, err)
-	golden(t, "learning-curves-search.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "learning-curves-search.png", png)
 }
 
 func TestGoldenLearningCurvesOfManyConfigs(t *testing.T) {
 	s, epochs := randomSearch(200, 1, 40)
 	f, err := LearningCurves(s, epochs)
-	png, _ := pictures(t, f, err)
-	golden(t, "learning-curves-many.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "learning-curves-many.png", png)
 }
 
 // A thousand runs of a hundred epochs are drawn at once, and their file can be mailed.
@@ -200,28 +202,6 @@ func TestThinKeepsTheOutline(t *testing.T) {
 			}
 		}
 	})
-}
-
-// Names in a legend's header are broken rather than cut, and values are never cut.
-func TestNarrowLegendKeepsValues(t *testing.T) {
-	header := []string{"batch_size", "learning_rate", "a_parameter_with_a_long_name", "val accuracy, %", "seeds"}
-	rows := []legendRow{{"1", ink, []string{"32", "0.01", strings.Repeat("long ", 30), "97.69 ± 0.29", "2 + 1 diverged"}}}
-	l := newLegend(header, 2, rows, "", 300)
-	if l.width() > 300 {
-		t.Errorf("it is %v wide", l.width())
-	}
-	for i := 3; i < 5; i++ {
-		if cell := rows[0].cells[i]; fit(bodyText, cell, l.widths[i]) != cell {
-			t.Errorf("%q is cut", cell)
-		}
-	}
-	want := [][]string{{"batch_", "learning_", "a_parameter_with_", "val", ""}, {"size", "rate", "a_long_name", "accuracy, %", "seeds"}}
-	if len(l.header) != 2 || !slices.Equal(l.header[0], want[0]) || !slices.Equal(l.header[1], want[1]) {
-		t.Errorf("the header is %q, want %q", l.header, want)
-	}
-	if wide := newLegend(header[:2], 1, []legendRow{{"1", ink, []string{"32", "0.01"}}}, "", 700); len(wide.header) != 1 {
-		t.Errorf("a header that fits is broken: %q", wide.header)
-	}
 }
 
 // Whose curve is not drawn is not listed either, and the only one is told apart from the others.

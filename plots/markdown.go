@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"gradbook/plots/figure"
 	"strings"
 	"text/template"
 
@@ -32,7 +33,7 @@ var markdownSpecial = strings.NewReplacer(
 )
 
 // escape makes Markdown show a text as it is, on one line.
-func escape(words string) string { return markdownSpecial.Replace(printable(words)) }
+func escape(words string) string { return markdownSpecial.Replace(figure.Printable(words)) }
 
 // codeBlock shows a text as it is, in a fence longer than any in the text.
 func codeBlock(l *listing) string {

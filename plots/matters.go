@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // mattersWords says which parameter matters most. It says nothing where the configs
@@ -25,7 +26,7 @@ func (r *Report) mattersWords() phrase {
 	most := m.Parameters[0]
 	name := strong(most.title())
 	share := fmt.Sprintf("%s of the variance of the %s over %s (interval %s)",
-		wholePercent(most.Share), metricWords(r.Sweep.Metric), r.comparedRuns(m), most.interval())
+		figure.FormatWholePercent(most.Share), metricWords(r.Sweep.Metric), r.comparedRuns(m), most.interval())
 	explains := ": by itself it explains"
 	if len(most.With) > 0 {
 		explains = ", which change together: by themselves they explain"
@@ -62,9 +63,9 @@ func (m Importances) byBestWords() phrase {
 		until = " until then"
 	}
 	most := m.ByBestEpoch.Parameters[0]
-	words := say(sayf(" By the best epoch of each run%s, ", until), strong(most.title()), sayf(" explains most, %s (interval %s)", wholePercent(most.Share), most.interval()))
+	words := say(sayf(" By the best epoch of each run%s, ", until), strong(most.title()), sayf(" explains most, %s (interval %s)", figure.FormatWholePercent(most.Share), most.interval()))
 	if !math.IsNaN(m.Seeds) {
-		words = say(words, sayf(", and the seed alone %s", wholePercent(m.ByBestEpoch.Seeds)))
+		words = say(words, sayf(", and the seed alone %s", figure.FormatWholePercent(m.ByBestEpoch.Seeds)))
 		const twice, much = 2, 0.1
 		if m.Seeds > much && m.Seeds > twice*m.ByBestEpoch.Seeds {
 			return say(words, plain(": much of what the last epoch is to a run is chance, so that the best epochs tell better which parameter matters."))
@@ -79,16 +80,16 @@ func (m Importances) restWords() string {
 	var parts []string
 	for _, p := range m.Parameters[1:] {
 		if len(parts) < most {
-			parts = append(parts, p.title()+" "+wholePercent(p.Share))
+			parts = append(parts, p.title()+" "+figure.FormatWholePercent(p.Share))
 		}
 	}
 	interactions := "what parameters do together and chance "
 	if !math.IsNaN(m.Seeds) {
 		interactions = "what parameters do together "
 	}
-	parts = append(parts, interactions+wholePercent(m.Interactions))
+	parts = append(parts, interactions+figure.FormatWholePercent(m.Interactions))
 	if !math.IsNaN(m.Seeds) {
-		parts = append(parts, "the seed alone "+wholePercent(m.Seeds))
+		parts = append(parts, "the seed alone "+figure.FormatWholePercent(m.Seeds))
 	}
 	return fmt.Sprintf(" Of the rest, %s.", strings.Join(parts, ", "))
 }

@@ -6,6 +6,7 @@ import (
 	"gonum.org/v1/plot"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // metricAxis places values of the sweep's metric between 0 and 1 and colours them, the best
@@ -35,7 +36,7 @@ func (m metricAxis) colorAt(place float64) color.NRGBA {
 	if m.goal == results.Minimize {
 		place = 1 - place
 	}
-	return viridis.at(place)
+	return figure.Viridis.At(place)
 }
 
 // ticks are at places between 0 and 1, with labels that are not very long.
@@ -43,7 +44,7 @@ func (m metricAxis) ticks() (ticks []plot.Tick) {
 	for _, tick := range m.Tick.Marker.Ticks(m.Min, m.Max) {
 		place := m.Scale.Normalize(m.Min, m.Max, tick.Value)
 		if tick.Label != "" && isFinite(place) {
-			ticks = append(ticks, plot.Tick{Value: place, Label: fit(quietText, tick.Label, longestTick)})
+			ticks = append(ticks, plot.Tick{Value: place, Label: figure.Fit(figure.QuietText, tick.Label, longestTick)})
 		}
 	}
 	return ticks

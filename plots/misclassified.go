@@ -14,6 +14,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 const (
@@ -30,7 +31,7 @@ const (
 // All samples must be of one run, which is one of the source's, and one split.
 // Classes have the names that the source's dataset gives them. It is an error
 // if there is no sample or one's pixels do not fit its width and height.
-func MisclassifiedGallery(s Source, samples []results.Misclassified) (*Figure, error) {
+func MisclassifiedGallery(s Source, samples []results.Misclassified) (*figure.Figure, error) {
 	if err := checkSamples(samples); err != nil {
 		return nil, fmt.Errorf("gallery of misclassified samples: %w", err)
 	}
@@ -49,7 +50,7 @@ func MisclassifiedGallery(s Source, samples []results.Misclassified) (*Figure, e
 	if len(worst) == 1 {
 		subtitle = fmt.Sprintf("The sample that run %d was most wrong about, with the probability it gave to the true and to the predicted class.", run.ID)
 	}
-	return newFigure(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		return gallery(worst, names, width)
 	}), nil
 }
@@ -91,21 +92,21 @@ func drawMisclassified(c draw.Canvas, m results.Misclassified, names []string, c
 	drawSampleImage(c, m, corner, gallerySide)
 	y := corner.Y - gallerySide
 	line := func(s text.Style, word string, class int, probability float64) {
-		y -= lineHeight(bodyText)
-		percent := probabilityWords(probability)
+		y -= figure.LineHeight(figure.BodyText)
+		percent := figure.FormatProbability(probability)
 		x := corner.X
-		write(c, quietText, x, y, text.XLeft, word)
-		x += textWidth(quietText, word) + 4
-		room := corner.X + gallerySide - textWidth(bodyText, percent) - 4 - x
-		write(c, s, x, y, text.XLeft, fit(s, className(names, class), room))
-		write(c, bodyText, corner.X+gallerySide, y, text.XRight, percent)
+		figure.Write(c, figure.QuietText, x, y, text.XLeft, word)
+		x += figure.TextWidth(figure.QuietText, word) + 4
+		room := corner.X + gallerySide - figure.TextWidth(figure.BodyText, percent) - 4 - x
+		figure.Write(c, s, x, y, text.XLeft, figure.Fit(s, className(names, class), room))
+		figure.Write(c, figure.BodyText, corner.X+gallerySide, y, text.XRight, percent)
 	}
 	y -= 2
-	line(boldText, "true", m.Label, m.LabelProbability)
-	line(coloured(boldText, alarm), "pred.", m.Predicted, m.Probability)
-	y -= lineHeight(captionText)
-	write(c, captionText, corner.X, y, text.XLeft, fmt.Sprintf("sample %d", m.Sample))
-	write(c, captionText, corner.X+gallerySide, y, text.XRight, "loss "+strconv.FormatFloat(m.Loss, 'f', 1, 64))
+	line(figure.BoldText, "true", m.Label, m.LabelProbability)
+	line(figure.Coloured(figure.BoldText, figure.Alarm), "pred.", m.Predicted, m.Probability)
+	y -= figure.LineHeight(figure.CaptionText)
+	figure.Write(c, figure.CaptionText, corner.X, y, text.XLeft, fmt.Sprintf("sample %d", m.Sample))
+	figure.Write(c, figure.CaptionText, corner.X+gallerySide, y, text.XRight, "loss "+strconv.FormatFloat(m.Loss, 'f', 1, 64))
 }
 
 // drawSampleImage draws an image into the square of a side below a corner, its upper
@@ -114,7 +115,7 @@ func drawSampleImage(c draw.Canvas, m results.Misclassified, corner vg.Point, si
 	pixel := side / vg.Length(max(m.Width, m.Height))
 	width, height := pixel*vg.Length(m.Width), pixel*vg.Length(m.Height)
 	left := corner.X + (side-width)/2
-	box := rectangle(left, corner.Y-height, left+width, corner.Y)
+	box := figure.Rectangle(left, corner.Y-height, left+width, corner.Y)
 	drawOnPaper(c, box, m.Pixels, m.Width, m.Height)
 }
 
@@ -122,14 +123,14 @@ func drawSampleImage(c draw.Canvas, m results.Misclassified, corner vg.Point, si
 // is so many times as large that no program smooths it on its way to the screen.
 func drawOnPaper(c draw.Canvas, box vg.Rectangle, pixels []byte, width, height int) {
 	side := max(box.Size().X, box.Size().Y)
-	times := max(1, int(side*dotsPerInch/vg.Inch)/max(width, height))
+	times := max(1, int(side*figure.DotsPerInch/vg.Inch)/max(width, height))
 	img := image.NewGray(image.Rect(0, 0, width*times, height*times))
 	for y := range height * times {
 		for x := range width * times {
 			img.SetGray(x, y, color.Gray{Y: 255 - pixels[y/times*width+x/times]})
 		}
 	}
-	drawImage(c, img, box)
+	figure.DrawImage(c, img, box)
 }
 
 // className is a class's name, or its number if it has none.

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"encoding/xml"
+	"gradbook/plots/figure"
 	"strings"
 	"testing"
 )
@@ -27,7 +28,7 @@ func TestNamesStayOnTheirLine(t *testing.T) {
 
 // What a name holds is text that XML allows.
 func TestPrintableIsXML(t *testing.T) {
-	words := printable("a\x00b\ufffec\uffff\ufdd0\xffd <&>")
+	words := figure.Printable("a\x00b\ufffec\uffff\ufdd0\xffd <&>")
 	var escaped strings.Builder
 	if err := xml.EscapeText(&escaped, []byte(words)); err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
@@ -37,7 +38,7 @@ func amount(metric string, v float64) string {
 	case isAccuracy(metric):
 		return strconv.FormatFloat(100*v, 'f', 2, 64)
 	case math.Abs(v) >= 1000:
-		return shortExponent(strconv.FormatFloat(v, 'g', 4, 64))
+		return figure.ShortExponent(strconv.FormatFloat(v, 'g', 4, 64))
 	default:
 		return strconv.FormatFloat(v, 'f', 4, 64)
 	}
@@ -83,7 +84,7 @@ func amountWords(metric string, s results.Spread) string {
 // with four digits: samplers draw numbers such as 0.0037194286.
 func setting(value any) string {
 	if f, ok := value.(float64); ok {
-		return plainNumber(roundTo(f, 4))
+		return figure.FormatNumber(roundTo(f, 4))
 	}
 	return results.Format(value)
 }

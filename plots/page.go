@@ -8,6 +8,7 @@ import (
 	"github.com/dustin/go-humanize/english"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // page is a report as it is read. It is made once, and written as Markdown and as
@@ -73,7 +74,7 @@ func (t *table) Part(rows [][]phrase) *table {
 
 // picture is a figure under the name of its files, one of pictureNames.
 type picture struct {
-	*Figure
+	*figure.Figure
 	Name string
 }
 
@@ -92,7 +93,7 @@ func (p *page) add(heading string, blocks ...block) {
 }
 
 // picture shows a figure.
-func (p *page) picture(name string, f *Figure, err error) block {
+func (p *page) picture(name string, f *figure.Figure, err error) block {
 	if err != nil && p.err == nil {
 		p.err = err
 	}
@@ -100,8 +101,8 @@ func (p *page) picture(name string, f *Figure, err error) block {
 }
 
 // pictures returns the figures by their names.
-func (p *page) pictures() map[string]*Figure {
-	figures := map[string]*Figure{}
+func (p *page) pictures() map[string]*figure.Figure {
+	figures := map[string]*figure.Figure{}
 	for _, section := range p.Sections {
 		for _, block := range section.Blocks {
 			if block.Picture != nil {
@@ -143,7 +144,7 @@ func (r *Report) failures() (notes []phrase) {
 		}
 		if failed++; failed <= most {
 			reason, _, _ := strings.Cut(run.Error, "\n")
-			notes = append(notes, sayf("Run %d failed: %s", run.ID, oneLine(reason)))
+			notes = append(notes, sayf("Run %d failed: %s", run.ID, figure.OneLine(reason)))
 		}
 	}
 	if more := failed - most; more > 0 {

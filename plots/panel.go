@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // panel is one pair of axes: a metric over the epochs for all configs.
@@ -34,8 +35,8 @@ func (s *show) lossAndAccuracy(metric string) (loss, accuracy *panel) {
 	common := panel{lastEpoch: s.lastEpoch, smoothing: smoothingWeight(s.lastEpoch)}
 	loss, accuracy = new(panel), new(panel)
 	*loss, *accuracy = common, common
-	loss.title, loss.axis, loss.unbounded = "Loss", lossAxis, true
-	accuracy.title, accuracy.axis = "Accuracy", accuracyAxis
+	loss.title, loss.axis, loss.unbounded = "Loss", figure.LossAxis, true
+	accuracy.title, accuracy.axis = "Accuracy", figure.AccuracyAxis
 	loss.faint = func(m results.Metrics) float64 { return m.TrainLoss }
 	accuracy.faint = func(m results.Metrics) float64 { return m.TrainAccuracy }
 	switch {
@@ -62,7 +63,7 @@ func (p *panel) colour(curves []curve) {
 	for i := range min(len(curves), mostDetailed) {
 		chosen = append(chosen, i)
 	}
-	if len(curves) <= len(palette) {
+	if len(curves) <= len(figure.Palette) {
 		for i := len(chosen); i < len(curves); i++ {
 			chosen = append(chosen, i)
 		}
@@ -73,10 +74,10 @@ func (p *panel) colour(curves []curve) {
 			courses = append(courses, curves[i].points(p.strong))
 			all = append(all, means(courses[i])...)
 		}
-		chosen = append(chosen, standingOut(courses, mostDetailed, len(palette)-mostDetailed, decadesOf(!p.unbounded, all))...)
+		chosen = append(chosen, standingOut(courses, mostDetailed, len(figure.Palette)-mostDetailed, decadesOf(!p.unbounded, all))...)
 	}
 	for i, index := range chosen {
-		curves[index].color = palette[i]
+		curves[index].color = figure.Palette[i]
 	}
 }
 
@@ -192,12 +193,12 @@ func (p *panel) values() (values []float64, leaves bool) {
 
 // plot gives the panel axes that its curves fit into.
 func (p *panel) plot() (plt *plot.Plot, remark string) {
-	plt = newPlot()
+	plt = figure.NewPlot()
 	plt.X.Min, plt.X.Max = 1, float64(p.lastEpoch)
 	if p.lastEpoch == 1 {
 		plt.X.Min, plt.X.Max = 0.5, 1.5
 	}
-	plt.X.Tick.Marker = epochTicks{}
+	plt.X.Tick.Marker = figure.EpochTicks{}
 	values, _ := p.values()
 	remark = p.axis(&plt.Y, values)
 	plt.Add(p)
@@ -208,8 +209,8 @@ func (p *panel) plot() (plt *plot.Plot, remark string) {
 func (p *panel) draw(c draw.Canvas) {
 	plt, remark := p.plot()
 	const heading, below = 22, 14
-	drawHeading(c, p.title, remark)
-	write(c, quietText, c.Max.X-p.labels, c.Min.Y+4, text.XRight, "epoch")
+	figure.DrawHeading(c, p.title, remark)
+	figure.Write(c, figure.QuietText, c.Max.X-p.labels, c.Min.Y+4, text.XRight, "epoch")
 	plt.Draw(draw.Crop(c, 0, -p.labels, below, -heading))
 }
 

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"gradbook/plots/figure"
 	"image/color"
 	"math"
 	"slices"
@@ -23,7 +24,7 @@ import (
 //
 // There is room for the seven most important parameters, on paper for five. It
 // is an error if no run has finished with a value or none of the parameters varies.
-func ParallelCoordinates(s Source) (*Figure, error) {
+func ParallelCoordinates(s Source) (*figure.Figure, error) {
 	sp, err := newSpace(s)
 	if err != nil {
 		return nil, fmt.Errorf("parallel coordinates of sweep %d: %w", s.Sweep.ID, err)
@@ -31,7 +32,7 @@ func ParallelCoordinates(s Source) (*Figure, error) {
 	return sp.parallelCoordinates(), nil
 }
 
-func (sp *space) parallelCoordinates() *Figure {
+func (sp *space) parallelCoordinates() *figure.Figure {
 	sp = sp.withStopped()
 	s := sp.source
 	parameters, order := sp.byImportance()
@@ -39,9 +40,9 @@ func (sp *space) parallelCoordinates() *Figure {
 	subtitle := fmt.Sprintf("Each line is one of %s configs, from its parameters on the left, %s, to its %s on the right.",
 		humanize.Comma(int64(len(sp.configs))), order, metricWords(s.Sweep.Metric))
 	caption := sp.meansWords() + sp.comparedWords("in dashed lines")
-	return newFigure(title, subtitle, caption+"\n"+s.caption(sp.runsInPicture()), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, caption+"\n"+s.caption(sp.runsInPicture()), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		p := newParallel(sp, parameters, width)
-		return p.key.above(width, p.height(), p.draw)
+		return p.key.Above(width, p.height(), p.draw)
 	})
 }
 
@@ -75,7 +76,7 @@ type parallel struct {
 	stopped int         // configs that were stopped, and have no mean
 	strong  int         // how many of them are
 	lanes   [][]float64 // where each config crosses each axis
-	key     *key
+	key     *figure.Key
 
 	left, right vg.Length // room beside the axes
 }
@@ -90,7 +91,7 @@ const (
 
 func newParallel(sp *space, parameters []parameter, width vg.Length) *parallel {
 	most := 7
-	if width < narrow {
+	if width < figure.Narrow {
 		most = 5
 	}
 	p := &parallel{means: sp.means(), more: max(0, len(parameters)-most), stopped: len(sp.shown) - len(sp.configs)}
@@ -105,34 +106,34 @@ func newParallel(sp *space, parameters []parameter, width vg.Length) *parallel {
 	p.metric = sp.metricAxis(p.means)
 	p.left, p.right = 20, 20
 	for _, tick := range p.ticks(0) {
-		p.left = max(p.left, min(longestTick, textWidth(quietText, tick.Label))+8)
+		p.left = max(p.left, min(longestTick, figure.TextWidth(figure.QuietText, tick.Label))+8)
 	}
 	for _, tick := range p.metric.ticks() {
-		p.right = max(p.right, metricBar+textWidth(quietText, tick.Label)+8)
+		p.right = max(p.right, metricBar+figure.TextWidth(figure.QuietText, tick.Label)+8)
 	}
 	p.key = p.newKey()
 	return p
 }
 
-func (p *parallel) newKey() *key {
-	k, n := new(key), len(p.means)-p.strong
+func (p *parallel) newKey() *figure.Key {
+	k, n := new(figure.Key), len(p.means)-p.strong
 	line := func(width vg.Length, alpha float64) func(c draw.Canvas, from, to, middle vg.Length) {
 		return func(c draw.Canvas, from, to, middle vg.Length) {
-			c.StrokeLine2(draw.LineStyle{Color: fade(viridis[len(viridis)-2], alpha), Width: width}, from, middle, to, middle)
+			c.StrokeLine2(draw.LineStyle{Color: figure.Fade(figure.Viridis[len(figure.Viridis)-2], alpha), Width: width}, from, middle, to, middle)
 		}
 	}
 	if n > 0 {
-		k.add(fmt.Sprintf("the best %d", p.strong), line(1.6, 1))
-		k.add(fmt.Sprintf("the other %s, coloured by the %s too", humanize.Comma(int64(n)), metricWords(p.metric.metric)), line(0.8, 0.5))
+		k.Add(fmt.Sprintf("the best %d", p.strong), line(1.6, 1))
+		k.Add(fmt.Sprintf("the other %s, coloured by the %s too", humanize.Comma(int64(n)), metricWords(p.metric.metric)), line(0.8, 0.5))
 	}
 	if p.stopped > 0 {
-		k.add(fmt.Sprintf("%s stopped early", humanize.Comma(int64(p.stopped))), func(c draw.Canvas, from, to, middle vg.Length) {
+		k.Add(fmt.Sprintf("%s stopped early", humanize.Comma(int64(p.stopped))), func(c draw.Canvas, from, to, middle vg.Length) {
 			c.StrokeLine2(p.stoppedStyle(), from, middle, to-4, middle)
-			dot(c, axisLine, stoppedDot, true, vg.Point{X: to - 4, Y: middle})
+			figure.Dot(c, figure.AxisLine, stoppedDot, true, vg.Point{X: to - 4, Y: middle})
 		})
 	}
 	if p.more > 0 {
-		k.addMore(p.more)
+		k.AddMore(p.more)
 	}
 	return k
 }
@@ -179,7 +180,7 @@ func (p *parallel) y(c draw.Canvas, place float64) vg.Length {
 }
 
 func (p *parallel) ticks(axis int) []plot.Tick {
-	return fitTicks(parallelHeight-36, stackedLabels, p.axes[axis].ticks)
+	return figure.FitTicks(parallelHeight-36, figure.StackedLabels, p.axes[axis].ticks)
 }
 
 func (p *parallel) draw(c draw.Canvas) {
@@ -192,38 +193,38 @@ func (p *parallel) draw(c draw.Canvas) {
 	spacing := p.x(c, 1) - p.x(c, 0)
 	for i, axis := range p.axes {
 		x := p.x(c, i)
-		c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 1}, x, p.y(c, -0.05), x, p.y(c, 1.05))
+		c.StrokeLine2(draw.LineStyle{Color: figure.AxisLine, Width: 1}, x, p.y(c, -0.05), x, p.y(c, 1.05))
 		p.heading(c, x, spacing, axis.title(), axis.remark())
 		for _, tick := range p.ticks(i) {
 			p.label(c, x, p.y(c, tick.Value), spacing, tick.Label)
 		}
 	}
 	x := p.x(c, len(p.axes))
-	fillScale(c, p.metric.colorAt, rectangle(x, p.y(c, 0), x+metricBar, p.y(c, 1)))
+	figure.FillScale(c, p.metric.colorAt, figure.Rectangle(x, p.y(c, 0), x+metricBar, p.y(c, 1)))
 	for _, tick := range p.metric.ticks() {
-		write(c, quietText, x+metricBar+4, centred(p.y(c, tick.Value), quietText), text.XLeft, tick.Label)
+		figure.Write(c, figure.QuietText, x+metricBar+4, figure.CentredBase(p.y(c, tick.Value), figure.QuietText), text.XLeft, tick.Label)
 	}
-	write(c, headingText, c.Max.X, c.Max.Y-capHeight(headingText)-2, text.XRight, metricWords(p.metric.metric))
-	write(c, captionText, c.Max.X, c.Max.Y-capHeight(headingText)-14, text.XRight, p.metric.better())
-	write(c, captionText, c.Max.X, c.Max.Y-capHeight(headingText)-25, text.XRight, p.metric.scale)
+	figure.Write(c, figure.HeadingText, c.Max.X, c.Max.Y-figure.CapHeight(figure.HeadingText)-2, text.XRight, metricWords(p.metric.metric))
+	figure.Write(c, figure.CaptionText, c.Max.X, c.Max.Y-figure.CapHeight(figure.HeadingText)-14, text.XRight, p.metric.better())
+	figure.Write(c, figure.CaptionText, c.Max.X, c.Max.Y-figure.CapHeight(figure.HeadingText)-25, text.XRight, p.metric.scale)
 }
 
 // heading names an axis, centred above it where the page has room for that.
 func (p *parallel) heading(c draw.Canvas, x, spacing vg.Length, name, remark string) {
-	name = fit(headingText, name, spacing-8)
-	half := max(textWidth(headingText, name), textWidth(captionText, remark)) / 2
+	name = figure.Fit(figure.HeadingText, name, spacing-8)
+	half := max(figure.TextWidth(figure.HeadingText, name), figure.TextWidth(figure.CaptionText, remark)) / 2
 	x = max(x, c.Min.X+half)
-	write(c, headingText, x, c.Max.Y-capHeight(headingText)-2, text.XCenter, name)
-	write(c, captionText, x, c.Max.Y-capHeight(headingText)-14, text.XCenter, remark)
+	figure.Write(c, figure.HeadingText, x, c.Max.Y-figure.CapHeight(figure.HeadingText)-2, text.XCenter, name)
+	figure.Write(c, figure.CaptionText, x, c.Max.Y-figure.CapHeight(figure.HeadingText)-14, text.XCenter, remark)
 }
 
 // label writes a value to the left of its axis, on a ground that lets few of the lines through.
 func (p *parallel) label(c draw.Canvas, x, y, spacing vg.Length, words string) {
-	words = fit(quietText, words, min(longestTick, spacing-12))
-	wide := textWidth(quietText, words)
-	fillBox(c, fade(paper, 0.8), rectangle(x-wide-7, y-5.5, x-4, y+5.5))
-	c.StrokeLine2(draw.LineStyle{Color: axisLine, Width: 1}, x-3, y, x, y)
-	write(c, coloured(quietText, ink), x-5, centred(y, quietText), text.XRight, words)
+	words = figure.Fit(figure.QuietText, words, min(longestTick, spacing-12))
+	wide := figure.TextWidth(figure.QuietText, words)
+	figure.FillBox(c, figure.Fade(figure.Paper, 0.8), figure.Rectangle(x-wide-7, y-5.5, x-4, y+5.5))
+	c.StrokeLine2(draw.LineStyle{Color: figure.AxisLine, Width: 1}, x-3, y, x, y)
+	figure.Write(c, figure.Coloured(figure.QuietText, figure.Ink), x-5, figure.CentredBase(y, figure.QuietText), text.XRight, words)
 }
 
 // drawLine draws a config from its parameters to its mean.
@@ -240,11 +241,11 @@ func (p *parallel) drawStopped(c draw.Canvas, config int) {
 	points := p.crossings(c, config)
 	c.SetLineStyle(p.stoppedStyle())
 	c.Stroke(curveThrough(points))
-	dot(c, axisLine, stoppedDot, true, points[len(points)-1])
+	figure.Dot(c, figure.AxisLine, stoppedDot, true, points[len(points)-1])
 }
 
 func (p *parallel) stoppedStyle() draw.LineStyle {
-	return draw.LineStyle{Color: faint(axisLine, p.stopped), Width: 0.7, Dashes: []vg.Length{3, 2}}
+	return draw.LineStyle{Color: faint(figure.AxisLine, p.stopped), Width: 0.7, Dashes: []vg.Length{3, 2}}
 }
 
 // crossings are where a config crosses the axes of the parameters.
@@ -277,5 +278,5 @@ func (p *parallel) style(config int) draw.LineStyle {
 
 // faint makes one of many marks so light that all of them together can be looked through.
 func faint(c color.NRGBA, many int) color.NRGBA {
-	return fade(c, min(max(6/math.Sqrt(float64(many)), 0.2), 0.6))
+	return figure.Fade(c, min(max(6/math.Sqrt(float64(many)), 0.2), 0.6))
 }

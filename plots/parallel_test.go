@@ -6,17 +6,19 @@ import (
 	"testing"
 	"time"
 
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
 func TestGoldenParallelCoordinates(t *testing.T) {
 	f, err := ParallelCoordinates(searchSweep(60, 2))
-	png, _ := pictures(t, f, err)
-	golden(t, "parallel-coordinates.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "parallel-coordinates.png", png)
 	s, _ := fakeSweep(twelve(), 3, 20)
 	f, err = ParallelCoordinates(s)
-	png, _ = pictures(t, f.Print(), err)
-	golden(t, "parallel-coordinates-print.png", png)
+	png, _ = golden.Pictures(t, f.Print(), err)
+	golden.Compare(t, "parallel-coordinates-print.png", png)
 }
 
 func TestParallelCoordinatesOfOddSweeps(t *testing.T) { drawsOddSpaces(t, ParallelCoordinates) }

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"gradbook/plots/figure"
 	"math"
 
 	"gonum.org/v1/plot"
@@ -91,7 +92,7 @@ func (a parameterAxis) remark() string {
 // many. Ticks are at places between 0 and 1.
 func (a parameterAxis) ticks(most int) (ticks []plot.Tick) {
 	if a.numbers {
-		most = min(most, axisTicks)
+		most = min(most, figure.MostTicks)
 	}
 	if !a.numbers || a.low == a.high || a.few(most) {
 		every := (len(a.values) + most - 1) / most
@@ -103,9 +104,9 @@ func (a parameterAxis) ticks(most int) (ticks []plot.Tick) {
 	if a.from > 0 {
 		ticks, most = append(ticks, plot.Tick{Label: a.words(0)}), max(2, most-1)
 	}
-	round := linearTicks{most: most}.Ticks(a.low, a.high)
+	round := figure.LinearTicks{Most: most}.Ticks(a.low, a.high)
 	if a.log {
-		round = logTicks{most}.Ticks(a.low, a.high)
+		round = figure.LogTicks{Most: most}.Ticks(a.low, a.high)
 	}
 	for _, tick := range round {
 		ticks = append(ticks, plot.Tick{Value: a.placeOf(tick.Value), Label: tick.Label})

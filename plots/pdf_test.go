@@ -2,6 +2,7 @@ package plots
 
 import (
 	"bytes"
+	"gradbook/plots/figure"
 	"io"
 	"os/exec"
 	"path/filepath"
@@ -19,7 +20,7 @@ func TestPDFIsTheSameEveryTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range []*Figure{curves, gallery, curves.Dark(), curves.Print()} {
+	for _, f := range []*figure.Figure{curves, gallery, curves.Dark(), curves.Print()} {
 		var once bytes.Buffer
 		if err := f.WritePDF(&once); err != nil {
 			t.Fatal(err)
@@ -34,7 +35,7 @@ func TestPDFIsTheSameEveryTime(t *testing.T) {
 			t.Errorf("%s: %d bytes; are whole fonts in it?", f.Alt, once.Len())
 		}
 	}
-	if err := new(Figure).WritePDF(io.Discard); err == nil {
+	if err := new(figure.Figure).WritePDF(io.Discard); err == nil {
 		t.Error("no error for an empty figure")
 	}
 }

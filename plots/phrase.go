@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"gradbook/plots/figure"
 	"html"
 	"html/template"
 	"strings"
@@ -54,9 +55,9 @@ func (p phrase) Markdown() string {
 	for _, s := range p {
 		switch s.style {
 		case inStrong:
-			b.WriteString("**" + escape(oneLine(s.text)) + "**")
+			b.WriteString("**" + escape(figure.OneLine(s.text)) + "**")
 		case inCode:
-			b.WriteString("`" + printable(s.text) + "`")
+			b.WriteString("`" + figure.Printable(s.text) + "`")
 		default:
 			b.WriteString(escape(s.text))
 		}
@@ -68,7 +69,7 @@ func (p phrase) Markdown() string {
 func (p phrase) HTML() template.HTML {
 	var b strings.Builder
 	for _, s := range p {
-		words := html.EscapeString(printable(s.text))
+		words := html.EscapeString(figure.Printable(s.text))
 		switch s.style {
 		case inStrong:
 			b.WriteString("<strong>" + words + "</strong>")

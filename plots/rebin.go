@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // rebin returns the share of a histogram's values in each of n equal bands from low to
@@ -51,7 +52,7 @@ func extentOf(histograms []results.Histogram) (low, high float64) {
 	case low > high:
 		return 0, 1
 	case low == high:
-		return widen(low, high)
+		return figure.Widen(low, high)
 	}
 	return low, high
 }

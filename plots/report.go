@@ -10,6 +10,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/nn"
+	"gradbook/plots/figure"
 )
 
 // Report is what a sweep found out, as a page with figures. Its fields are all
@@ -59,7 +60,7 @@ func (r *Report) WriteMarkdown(folder string) error {
 	if err := savePictures(p.pictures(), folder); err != nil {
 		return err
 	}
-	return replaceFile(filepath.Join(folder, "README.md"), readme)
+	return figure.ReplaceFile(filepath.Join(folder, "README.md"), readme)
 }
 
 // WriteHTML writes index.html into a folder that it makes if need be: the page that
@@ -77,7 +78,7 @@ func (r *Report) WriteHTML(folder string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	return replaceFile(filepath.Join(folder, "index.html"), index)
+	return figure.ReplaceFile(filepath.Join(folder, "index.html"), index)
 }
 
 // read makes the page, with the answer that was written into the folder.
@@ -105,7 +106,7 @@ func (r *Report) check(best results.Run) error {
 
 // savePictures writes the figures that a report has, on all processors, and removes those
 // that it has not. The figures share nothing but the fonts, which may be read side by side.
-func savePictures(shown map[string]*Figure, folder string) error {
+func savePictures(shown map[string]*figure.Figure, folder string) error {
 	names := make(chan string)
 	errs := make([]error, runtime.GOMAXPROCS(0))
 	var drawing sync.WaitGroup
@@ -128,7 +129,7 @@ func savePictures(shown map[string]*Figure, folder string) error {
 
 // saveBoth writes a figure as name.png and name.svg; without a figure it
 // removes what an earlier report left there.
-func saveBoth(f *Figure, folder, name string) error {
+func saveBoth(f *figure.Figure, folder, name string) error {
 	for _, extension := range []string{".png", ".svg"} {
 		file := filepath.Join(folder, name+extension)
 		if f == nil {

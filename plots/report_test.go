@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
@@ -55,7 +57,7 @@ func TestReport(t *testing.T) {
 	r.Network, r.NetworkRunID = fakeNetwork(t, 28, 28, 5), best.ID
 	r.Decisions = []results.Decision{{RunID: best.ID, Epoch: 3, Rung: 3, Value: 0.9, Threshold: 0.8}}
 	page := readme(t, r)
-	golden(t, "report.md", []byte(page))
+	golden.Compare(t, "report.md", []byte(page))
 	if strings.Contains(page, environment.Hostname) || strings.Contains(page, "of another sweep") {
 		t.Error("the report tells more of machines than its runs' environments")
 	}

@@ -5,17 +5,18 @@ import (
 	"slices"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // stateColors are those of runs by how they ended. They differ in lightness too,
 // for a page in grey.
 var stateColors = map[results.State]color.NRGBA{
-	results.Done:     palette[0],
-	results.Stopped:  palette[5],
-	results.Diverged: palette[1],
-	results.Failed:   ink,
-	results.Running:  greyCurve,
-	results.Pending:  greyCurve,
+	results.Done:     figure.Palette[0],
+	results.Stopped:  figure.Palette[5],
+	results.Diverged: figure.Palette[1],
+	results.Failed:   figure.Ink,
+	results.Running:  figure.GreyCurve,
+	results.Pending:  figure.GreyCurve,
 }
 
 // stateWords name them in a key.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // pictureNames are those of all figures that a report may have.
@@ -28,7 +29,7 @@ func (r *Report) page(written string) (*page, error) {
 	configs, varied := results.Summarise(r.Runs, r.Sweep.Goal)
 	p := &page{
 		Title:    sweepName(r.Sweep),
-		Question: plain(oneLine(r.Sweep.Description)),
+		Question: plain(figure.OneLine(r.Sweep.Description)),
 		Notes:    r.notes(),
 	}
 	var answer []block

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
@@ -55,7 +57,7 @@ func TestParametersThatChangeTogetherAreOneChange(t *testing.T) {
 		t.Errorf("%q\nwant %q", got, want)
 	}
 	f, err := SingleChanges(scaledGrid("relu"))
-	_, svg := pictures(t, f, err)
+	_, svg := golden.Pictures(t, f, err)
 	for _, want := range []string{">learning_rate<", ">0.1 → 0.05<", ">schedule_warmup<", "Parameters that always change together count as one."} {
 		if !strings.Contains(string(svg), want) {
 			t.Errorf("no %q in the figure", want)
@@ -89,7 +91,7 @@ func TestManyParametersThatChangeTogether(t *testing.T) {
 		}
 	}
 	f, err := SingleChanges(s)
-	_, svg := pictures(t, f, err)
+	_, svg := golden.Pictures(t, f, err)
 	for words, want := range map[string]int{">batch_size<": 1, ">schedule_warmup<": 1, ">u<": 0, ">and 3 more<": 1, ">64 → 128<": 1} {
 		if n := strings.Count(string(svg), words); n != want {
 			t.Errorf("%q occurs %d times, want %d: not the first three of six parameters and how many more there are", words, n, want)

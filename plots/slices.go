@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // Slices answers how the sweep's metric depends on each parameter by itself: a panel a
@@ -22,7 +23,7 @@ import (
 //
 // There is room for the dozen most important parameters. It is an error if no
 // run has finished with a value or none of the parameters varies.
-func Slices(s Source) (*Figure, error) {
+func Slices(s Source) (*figure.Figure, error) {
 	sp, err := newSpace(s)
 	if err != nil {
 		return nil, fmt.Errorf("slices of sweep %d: %w", s.Sweep.ID, err)
@@ -30,16 +31,16 @@ func Slices(s Source) (*Figure, error) {
 	return sp.slices(), nil
 }
 
-func (sp *space) slices() *Figure {
+func (sp *space) slices() *figure.Figure {
 	sp = sp.withStopped()
 	s := sp.source
 	parameters, order := sp.byImportance()
 	title := "What each parameter does: " + sweepName(s.Sweep)
 	subtitle := fmt.Sprintf("The %s against each parameter by itself, %s; the other parameters vary too.", metricWords(s.Sweep.Metric), order)
 	caption := sp.runsWords() + sp.comparedWords("hollow") + "\n" + s.caption(sp.runsInPicture())
-	return newFigure(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		p := newSlicePanels(sp, parameters, width)
-		return p.key.above(width, p.height(), p.draw)
+		return p.key.Above(width, p.height(), p.draw)
 	})
 }
 
@@ -54,7 +55,7 @@ type slicePanels struct {
 	width   vg.Length
 	columns int
 	left    vg.Length // room for the labels of the vertical axis
-	key     *key
+	key     *figure.Key
 }
 
 const (
@@ -74,7 +75,7 @@ func newSlicePanels(sp *space, parameters []parameter, width vg.Length) *slicePa
 		p.axes = append(p.axes, parameter.axis())
 	}
 	switch n := len(p.axes); {
-	case width < narrow:
+	case width < figure.Narrow:
 		p.columns = min(n, 2)
 	case n <= 4:
 		p.columns = n
@@ -90,44 +91,44 @@ func newSlicePanels(sp *space, parameters []parameter, width vg.Length) *slicePa
 	}
 	p.metric = sp.metricAxis(values)
 	for _, tick := range p.metric.ticks() {
-		p.left = max(p.left, textWidth(quietText, tick.Label)+8)
+		p.left = max(p.left, figure.TextWidth(figure.QuietText, tick.Label)+8)
 	}
 	p.key = p.newKey()
 	return p
 }
 
-func (p *slicePanels) newKey() *key {
-	k := new(key)
-	k.add("a run", func(c draw.Canvas, from, to, middle vg.Length) {
+func (p *slicePanels) newKey() *figure.Key {
+	k := new(figure.Key)
+	k.Add("a run", func(c draw.Canvas, from, to, middle vg.Length) {
 		drawDots(c, []vg.Point{{X: to - 4, Y: middle}}, 1)
 	})
 	if p.cut > 0 {
-		k.add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
+		k.Add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
 			drawHollow(c, []vg.Point{{X: to - 4, Y: middle}}, 1)
 		})
 	}
 	if slices.ContainsFunc(p.axes, func(a parameterAxis) bool { return !a.crowded() || a.values[0] == nil }) {
-		k.add("mean of a value's configs", func(c draw.Canvas, from, to, middle vg.Length) {
+		k.Add("mean of a value's configs", func(c draw.Canvas, from, to, middle vg.Length) {
 			c.StrokeLine2(meanStyle, to-16, middle, to, middle)
 		})
 	}
 	if slices.ContainsFunc(p.axes, parameterAxis.crowded) {
-		k.add("trend of the configs", func(c draw.Canvas, from, to, middle vg.Length) {
+		k.Add("trend of the configs", func(c draw.Canvas, from, to, middle vg.Length) {
 			c.StrokeLine2(trendStyle, from, middle, to, middle)
 		})
 	}
-	k.add(p.sp.bestWords(), func(c draw.Canvas, from, to, middle vg.Length) {
+	k.Add(p.sp.bestWords(), func(c draw.Canvas, from, to, middle vg.Length) {
 		drawRing(c, vg.Point{X: to - 4, Y: middle})
 	})
 	if p.more > 0 {
-		k.addMore(p.more)
+		k.AddMore(p.more)
 	}
 	return k
 }
 
 var (
-	meanStyle  = draw.LineStyle{Color: ink, Width: 2}
-	trendStyle = draw.LineStyle{Color: ink, Width: 1.4}
+	meanStyle  = draw.LineStyle{Color: figure.Ink, Width: 2}
+	trendStyle = draw.LineStyle{Color: figure.Ink, Width: 1.4}
 )
 
 // drawDots draws runs, lighter the more there are in all. Very many are little squares
@@ -135,7 +136,7 @@ var (
 // each other.
 func drawDots(c draw.Canvas, points []vg.Point, many int) {
 	const round, strokes, radius, half = 300, 4, 1.4, 1
-	color := faint(palette[0], many)
+	color := faint(figure.Palette[0], many)
 	if many <= round {
 		for _, at := range points {
 			c.DrawGlyph(draw.GlyphStyle{Color: color, Radius: radius, Shape: draw.CircleGlyph{}}, at)
@@ -159,7 +160,7 @@ func drawHollow(c draw.Canvas, points []vg.Point, many int) {
 	c.SetLineStyle(draw.LineStyle{Color: faint(stateColors[results.Stopped], many), Width: 0.7})
 	var rings vg.Path
 	for _, at := range points {
-		rings = append(rings, circle(at, radius)...)
+		rings = append(rings, figure.Circle(at, radius)...)
 	}
 	c.Stroke(rings)
 }
@@ -167,9 +168,9 @@ func drawHollow(c draw.Canvas, points []vg.Point, many int) {
 // drawRing marks a point on a page or on any colour.
 func drawRing(c draw.Canvas, at vg.Point) {
 	const radius = 3.5
-	for _, style := range []draw.LineStyle{{Color: paper, Width: 3}, {Color: palette[1], Width: 1.5}} {
+	for _, style := range []draw.LineStyle{{Color: figure.Paper, Width: 3}, {Color: figure.Palette[1], Width: 1.5}} {
 		c.SetLineStyle(style)
-		c.Stroke(circle(at, radius))
+		c.Stroke(figure.Circle(at, radius))
 	}
 }
 
@@ -187,7 +188,7 @@ func (p *slicePanels) panelWidth() vg.Length {
 }
 
 func (p *slicePanels) draw(c draw.Canvas) {
-	drawHeading(c, metricWords(p.metric.metric), p.metric.remark())
+	figure.DrawHeading(c, metricWords(p.metric.metric), p.metric.remark())
 	c.Max.Y -= sliceTitle
 	for i, axis := range p.axes {
 		row, column := vg.Length(i/p.columns), vg.Length(i%p.columns)
@@ -216,22 +217,22 @@ func (p *slicePanels) y(field draw.Canvas, v float64) vg.Length {
 }
 
 func (p *slicePanels) drawPanel(field draw.Canvas, a parameterAxis, first bool) {
-	name := fit(headingText, a.title(), field.Max.X-field.Min.X)
-	write(field, headingText, field.Min.X, field.Max.Y+6, text.XLeft, name)
-	remark := fit(captionText, a.remark(), field.Max.X-field.Min.X-textWidth(headingText, name)-5)
-	write(field, captionText, field.Min.X+textWidth(headingText, name)+5, field.Max.Y+6, text.XLeft, remark)
+	name := figure.Fit(figure.HeadingText, a.title(), field.Max.X-field.Min.X)
+	figure.Write(field, figure.HeadingText, field.Min.X, field.Max.Y+6, text.XLeft, name)
+	remark := figure.Fit(figure.CaptionText, a.remark(), field.Max.X-field.Min.X-figure.TextWidth(figure.HeadingText, name)-5)
+	figure.Write(field, figure.CaptionText, field.Min.X+figure.TextWidth(figure.HeadingText, name)+5, field.Max.Y+6, text.XLeft, remark)
 	for _, tick := range p.metric.ticks() {
 		y := field.Min.Y + (field.Max.Y-field.Min.Y)*vg.Length(tick.Value)
-		field.StrokeLine2(gridStyle, field.Min.X, y, field.Max.X, y)
+		field.StrokeLine2(figure.GridStyle, field.Min.X, y, field.Max.X, y)
 		if first {
-			write(field, quietText, field.Min.X-6, centred(y, quietText), text.XRight, tick.Label)
+			figure.Write(field, figure.QuietText, field.Min.X-6, figure.CentredBase(y, figure.QuietText), text.XRight, tick.Label)
 		}
 	}
-	field.StrokeLine2(axisStyle, field.Min.X, field.Min.Y, field.Max.X, field.Min.Y)
+	field.StrokeLine2(figure.AxisStyle, field.Min.X, field.Min.Y, field.Max.X, field.Min.Y)
 	for _, tick := range a.sidewaysTicks(field) {
 		x := a.x(field, tick.Value)
-		field.StrokeLine2(axisStyle, x, field.Min.Y-3, x, field.Min.Y)
-		write(field, quietText, x, field.Min.Y-13, text.XCenter, tick.Label)
+		field.StrokeLine2(figure.AxisStyle, x, field.Min.Y-3, x, field.Min.Y)
+		figure.Write(field, figure.QuietText, x, field.Min.Y-13, text.XCenter, tick.Label)
 	}
 	p.drawRuns(field, a)
 	if a.crowded() {
@@ -245,13 +246,13 @@ func (p *slicePanels) drawPanel(field draw.Canvas, a parameterAxis, first bool) 
 func (a parameterAxis) sidewaysTicks(field draw.Canvas) []plot.Tick {
 	const least = 36 // for a word
 	width := field.Max.X - field.Min.X
-	return fitTicks(a.x(field, 1)-a.x(field, 0), sidewaysLabels, func(most int) []plot.Tick {
+	return figure.FitTicks(a.x(field, 1)-a.x(field, 0), figure.SidewaysLabels, func(most int) []plot.Tick {
 		if !a.numbers {
 			most = max(1, min(most, int(width/least)))
 		}
 		ticks := a.ticks(most)
 		for i := range ticks {
-			ticks[i].Label = fit(quietText, ticks[i].Label, max(least, width/vg.Length(len(ticks)))-6)
+			ticks[i].Label = figure.Fit(figure.QuietText, ticks[i].Label, max(least, width/vg.Length(len(ticks)))-6)
 		}
 		return ticks
 	})

@@ -7,17 +7,19 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
 func TestGoldenSlices(t *testing.T) {
 	f, err := Slices(searchSweep(60, 2))
-	png, _ := pictures(t, f, err)
-	golden(t, "slices.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "slices.png", png)
 	s, _ := fakeSweep(twelve(), 3, 20)
 	f, err = Slices(s)
-	png, _ = pictures(t, f.Print(), err)
-	golden(t, "slices-print.png", png)
+	png, _ = golden.Pictures(t, f.Print(), err)
+	golden.Compare(t, "slices-print.png", png)
 }
 
 func TestSlicesOfOddSweeps(t *testing.T) { drawsOddSpaces(t, Slices) }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // searchSweep is a random search over parameters of every kind: numbers on a
@@ -93,15 +94,15 @@ func oddSpaces() map[string]Source {
 }
 
 // drawsOddSpaces draws a figure of every odd sweep on both pages.
-func drawsOddSpaces(t *testing.T, figure func(Source) (*Figure, error)) {
+func drawsOddSpaces(t *testing.T, draw func(Source) (*figure.Figure, error)) {
 	t.Helper()
 	for name, s := range oddSpaces() {
 		t.Run(name, func(t *testing.T) {
-			f, err := figure(s)
+			f, err := draw(s)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, f := range []*Figure{f, f.Print()} {
+			for _, f := range []*figure.Figure{f, f.Print()} {
 				var svg bytes.Buffer
 				if err := f.WriteSVG(&svg); err != nil {
 					t.Fatal(err)

@@ -69,7 +69,7 @@ func fakeSearch(n int) (s Source, decisions []results.Decision, epochs []results
 		run.Worker = "tower 0b00 pid:[1] 4711 100"
 		half := number > n/2
 		if number > n/2-lanes && !half { // killed in these
-			to, run.Attempt, half = to+11*hour, 2, true
+			to, run.Attempt, half = to+11*3600, 2, true
 		}
 		if half {
 			run.Worker = "tower 0b00 pid:[1] 5822 900"

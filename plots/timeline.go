@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // Timeline answers where a sweep's time went: which runs were trained side by side,
@@ -28,7 +29,7 @@ import (
 // the runs before them and the durations of epochs say that they were.
 //
 // It is an error if no run has begun.
-func Timeline(s Source) (*Figure, error) {
+func Timeline(s Source) (*figure.Figure, error) {
 	bars, wasSetBack := newBars(s.Runs)
 	if len(bars) == 0 {
 		return nil, fmt.Errorf("timeline of sweep %d: none of its %d %s has begun; let the sweep train some", s.Sweep.ID, len(s.Runs), english.PluralWord(len(s.Runs), "run", ""))
@@ -42,12 +43,12 @@ func Timeline(s Source) (*Figure, error) {
 			caption = fmt.Sprintf("A lane holds runs of any of the %d processes.", processes)
 		}
 	}
-	subtitle := fmt.Sprintf("%s %s in %s, at most %d at a time.", humanize.Comma(int64(len(bars))), english.PluralWord(len(bars), "run", ""), duration(t.clock.end()), len(pack(bars)))
+	subtitle := fmt.Sprintf("%s %s in %s, at most %d at a time.", humanize.Comma(int64(len(bars))), english.PluralWord(len(bars), "run", ""), figure.FormatDuration(t.clock.end()), len(pack(bars)))
 	if wasSetBack {
 		caption += " The clock was set back while the sweep ran: some runs end before their epochs were trained, or begin before those before them. They are put where these were."
 	}
 	caption = strings.TrimSpace(caption + " " + t.words(s.Runs, bars))
-	return newFigure("Timeline: "+sweepName(s.Sweep), subtitle, caption+"\n"+s.caption(s.Runs), t.layout), nil
+	return figure.New("Timeline: "+sweepName(s.Sweep), subtitle, caption+"\n"+s.caption(s.Runs), t.layout), nil
 }
 
 const mostLanes = 36
@@ -87,7 +88,7 @@ func (t timeline) words(runs []results.Run, bars []bar) string {
 	}
 	if interrupted > 0 {
 		words = append(words, fmt.Sprintf("Interrupted and taken up again: %d %s, in training for %s of the %s from start to end; when within that is not recorded.",
-			interrupted, english.PluralWord(interrupted, "run", ""), duration(trained), duration(span)))
+			interrupted, english.PluralWord(interrupted, "run", ""), figure.FormatDuration(trained), figure.FormatDuration(span)))
 	}
 	if n := len(runs) - len(bars); n > 0 {
 		words = append(words, fmt.Sprintf("Not begun: %s %s.", humanize.Comma(int64(n)), english.PluralWord(n, "run", "")))
@@ -104,29 +105,29 @@ func (t timeline) layout(width vg.Length) (height vg.Length, body func(draw.Canv
 	const most, thickest, thinnest = 300, 16, 2
 	label := vg.Length(0)
 	for _, group := range t.lanes {
-		label = max(label, textWidth(quietText, group.name)+8)
+		label = max(label, figure.TextWidth(figure.QuietText, group.name)+8)
 	}
 	lane := max(thinnest, min(thickest, most/vg.Length(t.count())))
-	height = lane*vg.Length(t.count()) + laneGap*vg.Length(len(t.lanes)) + bottomAxisHeight
+	height = lane*vg.Length(t.count()) + laneGap*vg.Length(len(t.lanes)) + figure.BottomAxisHeight
 	if len(t.clock.idle()) > 0 {
 		height += idleHeading
 	}
-	return t.key().above(width, height, func(c draw.Canvas) {
+	return t.key().Above(width, height, func(c draw.Canvas) {
 		left := c.Min.X
 		c.Min.X += label
-		c.Min.Y += bottomAxisHeight
+		c.Min.Y += figure.BottomAxisHeight
 		place := t.clock.place(c.Min.X, c.Max.X)
 		if len(t.clock.idle()) > 0 {
 			t.drawIdle(c, place)
 			c.Max.Y -= idleHeading
 		}
 		axis := t.clock.axis(place)
-		for _, tick := range axis.ticks {
-			x := axis.place(tick.Value)
-			c.StrokeLine2(gridStyle, x, c.Min.Y, x, c.Max.Y)
+		for _, tick := range axis.Ticks {
+			x := axis.Place(tick.Value)
+			c.StrokeLine2(figure.GridStyle, x, c.Min.Y, x, c.Max.Y)
 		}
 		t.drawLanes(c, left, lane, place)
-		axis.draw(c, c.Min.X, c.Max.X, c.Min.Y)
+		axis.Draw(c, c.Min.X, c.Max.X, c.Min.Y)
 	})
 }
 
@@ -135,8 +136,8 @@ func (t timeline) drawLanes(c draw.Canvas, left, lane vg.Length, place func(floa
 	for _, group := range t.lanes {
 		top -= laneGap / 2
 		high := lane * vg.Length(len(group.lanes))
-		if high >= capHeight(quietText)+2 {
-			write(c, quietText, left, centred(top-high/2, quietText), text.XLeft, group.name)
+		if high >= figure.CapHeight(figure.QuietText)+2 {
+			figure.Write(c, figure.QuietText, left, figure.CentredBase(top-high/2, figure.QuietText), text.XLeft, group.name)
 		}
 		for _, bars := range group.lanes {
 			for _, b := range bars {
@@ -153,34 +154,34 @@ func (t timeline) drawIdle(c draw.Canvas, place func(float64) vg.Length) {
 	free := c.Min.X
 	for _, idle := range t.clock.idle() {
 		x := (place(idle.from) + place(idle.to)) / 2
-		style := draw.LineStyle{Color: axisLine, Width: 0.75, Dashes: []vg.Length{2, 2}}
+		style := draw.LineStyle{Color: figure.AxisLine, Width: 0.75, Dashes: []vg.Length{2, 2}}
 		c.StrokeLine2(style, x, c.Min.Y, x, c.Max.Y-idleHeading+2)
-		words := duration(idle.to-idle.from) + " idle"
-		half := textWidth(captionText, words) / 2
+		words := figure.FormatDuration(idle.to-idle.from) + " idle"
+		half := figure.TextWidth(figure.CaptionText, words) / 2
 		if middle := min(x, c.Max.X-half); middle-half >= free {
-			write(c, captionText, middle, c.Max.Y-capHeight(captionText)-2, text.XCenter, words)
+			figure.Write(c, figure.CaptionText, middle, c.Max.Y-figure.CapHeight(figure.CaptionText)-2, text.XCenter, words)
 			free = middle + half + 6
 		}
 	}
 }
 
-func (t timeline) key() *key {
+func (t timeline) key() *figure.Key {
 	present, pale := map[results.State]bool{}, false
 	t.each(func(b bar) {
 		present[b.run.State] = present[b.run.State] || !b.interrupted
 		pale = pale || b.interrupted
 	})
-	k := new(key)
+	k := new(figure.Key)
 	sample := func(b bar) func(c draw.Canvas, from, to, middle vg.Length) {
 		return func(c draw.Canvas, from, to, middle vg.Length) { b.draw(c, from, to, middle-5, middle+5) }
 	}
 	for _, state := range []results.State{results.Done, results.Stopped, results.Diverged, results.Failed, results.Running} {
 		if present[state] {
-			k.add(stateWords[state], sample(bar{run: results.Run{State: state}}))
+			k.Add(stateWords[state], sample(bar{run: results.Run{State: state}}))
 		}
 	}
 	if pale {
-		k.add("pale: interrupted and taken up again", sample(bar{run: results.Run{State: results.Done}, interrupted: true}))
+		k.Add("pale: interrupted and taken up again", sample(bar{run: results.Run{State: results.Done}, interrupted: true}))
 	}
 	return k
 }
@@ -232,21 +233,21 @@ func (b bar) draw(c draw.Canvas, left, right, low, high vg.Length) {
 	const least = 0.75
 	gap := min(0.5, 0.1*(high-low))
 	color := stateColors[b.run.State]
-	words := coloured(shareText, paper)
+	words := figure.Coloured(figure.ShareText, figure.Paper)
 	if b.run.State == results.Stopped || b.run.State == results.Running || b.interrupted {
-		words = coloured(shareText, ink)
+		words = figure.Coloured(figure.ShareText, figure.Ink)
 	}
 	if b.interrupted {
-		color = fade(color, 0.35)
+		color = figure.Fade(color, 0.35)
 	}
 	right = max(left+least, right-gap)
-	fillBox(c, color, rectangle(left, low+gap, right, high-gap))
+	figure.FillBox(c, color, figure.Rectangle(left, low+gap, right, high-gap))
 	id := strconv.FormatInt(b.run.ID, 10)
-	if b.run.ID > 0 && high-low >= 10 && right-left >= textWidth(words, id)+4 {
+	if b.run.ID > 0 && high-low >= 10 && right-left >= figure.TextWidth(words, id)+4 {
 		middle := (left + right) / 2
 		if b.interrupted { // off the line where time may be cut out
-			middle = left + textWidth(words, id)/2 + 3
+			middle = left + figure.TextWidth(words, id)/2 + 3
 		}
-		write(c, words, middle, centred((low+high)/2, words), text.XCenter, id)
+		figure.Write(c, words, middle, figure.CentredBase((low+high)/2, words), text.XCenter, id)
 	}
 }

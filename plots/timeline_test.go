@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"gradbook/plots/figure"
+	"gradbook/plots/internal/golden"
+
 	"gonum.org/v1/plot/vg"
 
 	"gradbook/experiments/results"
@@ -17,16 +20,16 @@ import (
 func TestGoldenTimeline(t *testing.T) {
 	s, _, _ := fakeSearch(60)
 	f, err := Timeline(s)
-	png, _ := pictures(t, f, err)
-	golden(t, "timeline.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "timeline.png", png)
 	many, _, _ := fakeSearch(1000)
 	f, err = Timeline(many)
-	png, _ = pictures(t, f.Print(), err)
-	golden(t, "timeline-print.png", png)
+	png, _ = golden.Pictures(t, f.Print(), err)
+	golden.Compare(t, "timeline-print.png", png)
 }
 
 func TestTimelineOfOddSweeps(t *testing.T) {
-	checkOdd(t, func(s Source) (*Figure, error) {
+	checkOdd(t, func(s Source) (*figure.Figure, error) {
 		for i := range s.Runs { // some of them have no times yet
 			if run := &s.Runs[i]; run.StartedAt.IsZero() && run.State != results.Canceled {
 				run.StartedAt = s.Sweep.CreatedAt.Add(time.Duration(i/2) * time.Second)
@@ -88,7 +91,7 @@ func TestManyProcessesShareLanes(t *testing.T) {
 		s.Runs[i].Worker = fmt.Sprintf("tower boot pid:[1] %d 7", i)
 	}
 	f, err := Timeline(s)
-	_, svg := pictures(t, f, err)
+	_, svg := golden.Pictures(t, f, err)
 	if words := texts(t, svg); !strings.Contains(words, "A lane holds runs of any of the 100 processes.") {
 		t.Error(words)
 	}
@@ -102,7 +105,7 @@ func TestManyLanesOfOneProcess(t *testing.T) {
 		s.Runs[i].StartedAt, s.Runs[i].FinishedAt = s.Runs[0].StartedAt, s.Runs[0].FinishedAt
 	}
 	f, err := Timeline(s)
-	_, svg := pictures(t, f, err)
+	_, svg := golden.Pictures(t, f, err)
 	if words := texts(t, svg); strings.Contains(words, "A lane holds runs") {
 		t.Error(words)
 	}
@@ -141,7 +144,7 @@ func TestClockCutsOutTheNight(t *testing.T) {
 		}
 	}
 	axis := c.axis(place)
-	if got := axis.place(150); math.Abs(float64(got-160)) > 1e-9 {
+	if got := axis.Place(150); math.Abs(float64(got-160)) > 1e-9 {
 		t.Errorf("the tick of 150 s lies at %v, want 160", got)
 	}
 }

@@ -6,16 +6,17 @@ import (
 	"testing"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // bothLayouts returns what a reader finds in a figure for screen and paper, and fails
 // if something has no place on them.
-func bothLayouts(t *testing.T, f *Figure, err error) (words string) {
+func bothLayouts(t *testing.T, f *figure.Figure, err error) (words string) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range []*Figure{f, f.Print()} {
+	for _, f := range []*figure.Figure{f, f.Print()} {
 		var svg bytes.Buffer
 		if err := f.WriteSVG(&svg); err != nil {
 			t.Fatal(err)

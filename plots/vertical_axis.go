@@ -2,6 +2,7 @@ package plots
 
 import (
 	"gonum.org/v1/plot"
+	"gradbook/plots/figure"
 )
 
 // verticalAxis makes an axis that shows a sweep's metric, and returns what
@@ -14,7 +15,7 @@ func verticalAxis(axis *plot.Axis, metric string, values []float64) (remark stri
 		}
 	}
 	if isAccuracy(metric) {
-		return accuracyAxis(axis, finite)
+		return figure.AccuracyAxis(axis, finite)
 	}
-	return lossAxis(axis, finite)
+	return figure.LossAxis(axis, finite)
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // WeightHistograms shows how far the weights of a network's layers move while it
@@ -15,7 +16,7 @@ import (
 // The layers are of one run, or of up to four to compare, which must be of the source;
 // they may come in any order, and the runs stand in the order in which they first
 // appear. It is an error if there is no layer or none has a finite weight.
-func WeightHistograms(s Source, layers []results.Layer) (*Figure, error) {
+func WeightHistograms(s Source, layers []results.Layer) (*figure.Figure, error) {
 	runs, err := s.layerRuns(layers)
 	if err != nil {
 		return nil, fmt.Errorf("histograms of weights: %w", err)
@@ -29,7 +30,7 @@ func WeightHistograms(s Source, layers []results.Layer) (*Figure, error) {
 	upper.remark = func(run *layerRun, layer int) string {
 		for i := len(run.layers[layer]) - 1; i >= 0; i-- {
 			if v := norm(run.layers[layer][i]); isFinite(v) {
-				return "norm " + shortExponent(strconv.FormatFloat(v, 'g', 3, 64))
+				return "norm " + figure.ShortExponent(strconv.FormatFloat(v, 'g', 3, 64))
 			}
 		}
 		return ""
@@ -41,7 +42,7 @@ func WeightHistograms(s Source, layers []results.Layer) (*Figure, error) {
 	title := "Weights by layer: " + sweepName(s.Sweep)
 	subtitle := runs.subtitle("How the weights of each layer are spread, epoch by epoch, and how large they are together.")
 	caption := "Norm: Euclidean, of a layer's weights without the biases; beside the layers that of the last epoch." + runs.leftOut() + "\n" + s.caption(runs.all())
-	return newFigure(title, subtitle, caption, runs.withKey(key, upper.panel(), lower.panel())), nil
+	return figure.New(title, subtitle, caption, runs.withKey(key, upper.panel(), lower.panel())), nil
 }
 
 // sharedExtent is the range of a row of histograms, so that runs compare.

@@ -12,6 +12,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 )
 
 // WrongAndRight shows what run B has learnt that run A has not: the samples that A
@@ -26,7 +27,7 @@ import (
 // the matrices are not of the same samples, if mistakes do not agree with them in number
 // (an older version recorded no more than a hundred of a run), or if a sample of worst is of
 // another run or split or its pixels do not fit its width and height.
-func WrongAndRight(s Source, a, b results.ConfusionMatrix, mistakes []results.Mistake, worst []results.Misclassified) (*Figure, error) {
+func WrongAndRight(s Source, a, b results.ConfusionMatrix, mistakes []results.Mistake, worst []results.Misclassified) (*figure.Figure, error) {
 	const what = "what one run got wrong and another right"
 	runs, err := s.bothRuns(a, b)
 	if err != nil {
@@ -52,9 +53,9 @@ func WrongAndRight(s Source, a, b results.ConfusionMatrix, mistakes []results.Mi
 	subtitle := fmt.Sprintf("A is %s, B is %s. McNemar's exact test: %s.", nameA, nameB, pWords(mcnemar(both.onlyA, both.onlyB)))
 	shown := rightIn(b.RunID, worst, mistakes)
 	names := s.dataset(runs[0]).Classes
-	return newFigure(title, subtitle, s.caption(runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.caption(runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		top := newAgreementTable(both, width)
-		heading, room := galleryHeading(both.onlyA, len(shown)), 26+lineHeight(headingText)
+		heading, room := galleryHeading(both.onlyA, len(shown)), 26+figure.LineHeight(figure.HeadingText)
 		height, body := vg.Length(0), func(draw.Canvas) {}
 		if len(shown) > 0 {
 			height, body = gallery(shown, names, width)
@@ -62,7 +63,7 @@ func WrongAndRight(s Source, a, b results.ConfusionMatrix, mistakes []results.Mi
 		return top.height() + room + height, func(c draw.Canvas) {
 			top.draw(c)
 			c.Max.Y -= top.height()
-			write(c, headingText, c.Min.X, c.Max.Y-24, text.XLeft, heading)
+			figure.Write(c, figure.HeadingText, c.Min.X, c.Max.Y-24, text.XLeft, heading)
 			c.Max.Y -= room
 			body(c)
 		}
@@ -149,7 +150,7 @@ const (
 
 func newAgreementTable(both agreement, width vg.Length) agreementTable {
 	left := agreementLeft + 2*agreementCell + 24
-	return agreementTable{both, wrap(bodyText, both.verdict(), width-left)}
+	return agreementTable{both, figure.Wrap(figure.BodyText, both.verdict(), width-left)}
 }
 
 // verdict says what the counts mean.
@@ -165,7 +166,7 @@ func (a agreement) verdict() string {
 	p := mcnemar(a.onlyA, a.onlyB)
 	words := fmt.Sprintf("What tells the runs apart are the %s that one got right and the other wrong: %s was right on %s of them (%s). "+
 		"Were both equally good, a division at least as uneven would come about with %s",
-		howMany(apart, "sample"), better, humanize.Comma(int64(count)), share(count, apart), pWords(p))
+		howMany(apart, "sample"), better, humanize.Comma(int64(count)), figure.FormatShare(count, apart), pWords(p))
 	const usual = 0.05
 	if p < usual {
 		return words + ": more than chance."
@@ -174,32 +175,32 @@ func (a agreement) verdict() string {
 }
 
 func (a agreementTable) height() vg.Length {
-	return max(agreementTop+2*agreementLine, vg.Length(len(a.words))*lineHeight(bodyText)+agreementTop) + 4
+	return max(agreementTop+2*agreementLine, vg.Length(len(a.words))*figure.LineHeight(figure.BodyText)+agreementTop) + 4
 }
 
 func (a agreementTable) draw(c draw.Canvas) {
 	left, top := c.Min.X+agreementLeft, c.Max.Y-agreementTop
-	write(c, headingText, left+agreementCell/2, top+6, text.XCenter, "B right")
-	write(c, headingText, left+1.5*agreementCell, top+6, text.XCenter, "B wrong")
+	figure.Write(c, figure.HeadingText, left+agreementCell/2, top+6, text.XCenter, "B right")
+	figure.Write(c, figure.HeadingText, left+1.5*agreementCell, top+6, text.XCenter, "B wrong")
 	for row, name := range []string{"A right", "A wrong"} {
-		write(c, headingText, c.Min.X, centred(top-(vg.Length(row)+0.5)*agreementLine, headingText), text.XLeft, name)
+		figure.Write(c, figure.HeadingText, c.Min.X, figure.CentredBase(top-(vg.Length(row)+0.5)*agreementLine, figure.HeadingText), text.XLeft, name)
 	}
 	total := a.right + a.onlyA + a.onlyB + a.wrong
 	for _, cell := range []struct {
 		row, column, count int
 		fill               color.NRGBA
 	}{
-		{0, 0, a.right, noSample}, {0, 1, a.onlyB, errorRamp[1]},
-		{1, 0, a.onlyA, fewerRamp[1]}, {1, 1, a.wrong, noSample},
+		{0, 0, a.right, noSample}, {0, 1, a.onlyB, figure.ErrorRamp[1]},
+		{1, 0, a.onlyA, figure.FewerRamp[1]}, {1, 1, a.wrong, noSample},
 	} {
 		corner := vg.Point{X: left + vg.Length(cell.column)*agreementCell, Y: top - vg.Length(cell.row+1)*agreementLine}
 		box := vg.Rectangle{Min: corner, Max: vg.Point{X: corner.X + agreementCell, Y: corner.Y + agreementLine}}
-		fillCell(c, cell.fill, box)
+		figure.FillCell(c, cell.fill, box)
 		middle := corner.X + agreementCell/2
-		write(c, boldText, middle, corner.Y+agreementLine/2+2, text.XCenter, humanize.Comma(int64(cell.count)))
-		write(c, shareText, middle, corner.Y+agreementLine/2-9, text.XCenter, share(cell.count, total))
+		figure.Write(c, figure.BoldText, middle, corner.Y+agreementLine/2+2, text.XCenter, humanize.Comma(int64(cell.count)))
+		figure.Write(c, figure.ShareText, middle, corner.Y+agreementLine/2-9, text.XCenter, figure.FormatShare(cell.count, total))
 	}
-	writeLines(c, bodyText, left+2*agreementCell+24, top+2, a.words)
+	figure.WriteLines(c, figure.BodyText, left+2*agreementCell+24, top+2, a.words)
 }
 
 // pWords writes a p-value with two digits, and very small ones as bounds.
@@ -207,5 +208,5 @@ func pWords(p float64) string {
 	if p < 1e-4 {
 		return "p < 0.0001"
 	}
-	return "p = " + plainNumber(roundTo(p, 2))
+	return "p = " + figure.FormatNumber(roundTo(p, 2))
 }

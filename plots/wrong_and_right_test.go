@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/plots/internal/golden"
+
 	"gradbook/experiments/results"
 )
 
@@ -35,8 +37,8 @@ func TestGoldenWrongAndRight(t *testing.T) {
 	s, _ := fakeSweep(twelve(), 3, 20)
 	a, b, mistakes, worst := twoRuns(40)
 	f, err := WrongAndRight(s, a, b, mistakes, worst)
-	png, _ := pictures(t, f, err)
-	golden(t, "wrong-and-right.png", png)
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "wrong-and-right.png", png)
 }
 
 func TestAgree(t *testing.T) {

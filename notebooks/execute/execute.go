@@ -11,7 +11,7 @@ import (
 
 	"gradbook/internal/disk"
 	"gradbook/notebooks/kernel"
-	"gradbook/plots"
+	"gradbook/plots/figure"
 )
 
 // Executor executes notebooks in a kernel of the project's code as it is now,
@@ -138,7 +138,7 @@ func faults(outputs []output) (found []string) {
 		switch {
 		case o.Type == "error":
 			found = append(found, "fails: "+o.Value)
-		case o.Metadata[plots.MissingFigure] == true:
+		case o.Metadata[figure.MissingFigure] == true:
 			found = append(found, "shows no figure: "+fmt.Sprint(o.Data["text/plain"]))
 		}
 	}

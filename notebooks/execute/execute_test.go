@@ -83,8 +83,8 @@ func read(t *testing.T, file string) string {
 }
 
 const (
-	imports = `import ("fmt"; "os"; "time"; "gonum.org/v1/plot"; "gradbook/experiments/results"; "gradbook/plots")`
-	figure  = "p := plot.New()\np.Title.Text = \"mine\"\nplots.FromPlot(p, 200, 100)"
+	imports = `import ("fmt"; "os"; "time"; "gonum.org/v1/plot"; "gradbook/experiments/results"; "gradbook/plots"; "gradbook/plots/figure")`
+	figure  = "p := plot.New()\np.Title.Text = \"mine\"\nfigure.FromPlot(p, 200, 100)"
 	clock   = "fmt.Println(\"took\", time.Since(time.Now()), \"for 2 steps\")"
 )
 
@@ -199,7 +199,7 @@ func TestAnotherFormIsADifference(t *testing.T) {
 }
 
 func TestFaultsOfCellsAreFound(t *testing.T) {
-	file := write(t, imports, "plots.Confusion(plots.Source{}, results.ConfusionMatrix{})", "var missing *plots.Figure\nmissing", "undefined", "1 + 1")
+	file := write(t, imports, "plots.Confusion(plots.Source{}, results.ConfusionMatrix{})", "var missing *figure.Figure\nmissing", "undefined", "1 + 1")
 	o := outcome(t, file)
 	var found []string
 	for _, f := range o.Faults {

@@ -56,10 +56,10 @@ func runCell(ctx context.Context, prefix string) error {
 	"fmt"
 	"gonum.org/v1/plot"
 	"gradbook/experiments/results"
-	"gradbook/plots"
+	"gradbook/plots/figure"
 )
-var figure *plots.Figure
-fmt.Println(sql.Drivers(), results.MetricNames[0], plot.New().Title.Text == "", figure == nil)`
+var missing *figure.Figure
+fmt.Println(sql.Drivers(), results.MetricNames[0], plot.New().Title.Text == "", missing == nil)`
 	const printed = "[sqlite3] train_loss true true"
 	// https://nbformat.readthedocs.io/en/latest/format_description.html
 	notebook, err := json.Marshal(map[string]any{

@@ -192,10 +192,10 @@ func TestNoMistakeOfACellEndsTheKernel(t *testing.T) {
 		cell, shows string // all of it; with a final ... how it begins
 		fails       bool
 	}{
-		{`import ("errors"; "fmt"; "log"; "os"; "strings"; "time"; "gonum.org/v1/plot"; "gradbook/experiments/results"; "gradbook/experiments/results/record"; "gradbook/plots")`, "", false},
+		{`import ("errors"; "fmt"; "log"; "os"; "strings"; "time"; "gonum.org/v1/plot"; "gradbook/experiments/results"; "gradbook/experiments/results/record"; "gradbook/plots"; "gradbook/plots/figure")`, "", false},
 		{"kept := 7", "", false},
-		{"var figure *plots.Figure\nfigure", "no figure...", false},
-		{"plots.FromPlot(plot.New(), 0, 0).Alt", "", false},
+		{"var none *figure.Figure\nnone", "no figure...", false},
+		{"figure.FromPlot(plot.New(), 0, 0).Alt", "", false},
 		{"plots.Confusion(plots.Source{}, results.ConfusionMatrix{})", "confusion matrix: ...", true},
 		{"results.Runs{{ID: 7}, {ID: 8}}[1:]", "run  seed...", false},
 		{"some := results.Runs{{ID: 7}, {ID: 8}}[:1]\nsome", "run  seed...", false},
@@ -208,7 +208,7 @@ func TestNoMistakeOfACellEndsTheKernel(t *testing.T) {
 		{"type point struct { x, y int }\n[]point{{3, 4}}", "x  y\n3  4", false},
 		{`display.HTML("<b>bold</b>")`, "<b>bold</b>", false},
 		{"for i := 0; i < 2; i++ { Display(results.Metrics{}) }", "field          value...", false},
-		{"Display(plots.FromPlot(plot.New(), 90, 90))\nDisplay(kept, \"two\")", "...", false},
+		{"Display(figure.FromPlot(plot.New(), 90, 90))\nDisplay(kept, \"two\")", "...", false},
 		{`Display(record.OpenStore("no/such.db"))`, "no/such.db: ...", true},
 		{`Display(display.HTML("<b>bold</b>"))`, "<b>bold</b>", false},
 		{"plot.New()", "a figure", false},
@@ -345,10 +345,10 @@ func TestNotebooksCompleteInspectAndHighlightGo(t *testing.T) {
 
 func TestAFigureShowsItself(t *testing.T) {
 	answers := converse(t, []request{
-		{Execute: `import ("gonum.org/v1/plot"; "gradbook/plots")
+		{Execute: `import ("gonum.org/v1/plot"; "gradbook/plots/figure")
 p := plot.New()
 p.Title.Text = "mine"
-plots.FromPlot(p, 200, 100)`},
+figure.FromPlot(p, 200, 100)`},
 	})
 	if data := answers[0].Data; data["text/plain"] != "mine" || !strings.HasPrefix(data["image/png"], "iVBORw0KGgo") {
 		t.Errorf("shown as %v, not as PNG in base64", data)

@@ -11,7 +11,7 @@ import (
 	"github.com/agnivade/levenshtein"
 
 	"gradbook/experiments/results"
-	"gradbook/plots"
+	"gradbook/plots/figure"
 )
 
 // Kind is a figure that can be drawn of a lab record.
@@ -21,7 +21,7 @@ type Kind struct {
 	Shows string  // what one sees, in a few words without an end
 	Needs []*Part // what a record has to have besides the runs and their epochs
 
-	draw func(*Material) (*plots.Figure, error)
+	draw func(*Material) (*figure.Figure, error)
 }
 
 // Of is what a figure is of.
@@ -47,7 +47,7 @@ type Request struct {
 
 // Draw reads what a figure needs from a record and draws it. It is an error, a [Lack], if
 // a run lacks it.
-func Draw(db results.Reader, request Request) (*plots.Figure, error) {
+func Draw(db results.Reader, request Request) (*figure.Figure, error) {
 	kind, err := Find(request.Name)
 	if err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func Find(name string) (Kind, error) {
 func Kinds() []Kind { return slices.Clone(kinds) }
 
 // Draw draws the figure. It is an error, a [Lack], if a run lacks what the figure needs.
-func (k Kind) Draw(m *Material) (*plots.Figure, error) {
+func (k Kind) Draw(m *Material) (*figure.Figure, error) {
 	if err := k.Of.check(m); err != nil {
 		return nil, err
 	}

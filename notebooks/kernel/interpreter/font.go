@@ -4,11 +4,11 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotutil"
 
-	"gradbook/plots"
+	"gradbook/plots/figure"
 )
 
 // Plots that cells make have the font and the colours of the figures of package plots.
 func init() {
 	plot.DefaultFont.Variant = "Sans"
-	plotutil.DefaultColors = plots.Colors()
+	plotutil.DefaultColors = figure.Colors()
 }

@@ -53,7 +53,7 @@ func TestCellsUseTheProjectsPackages(t *testing.T) {
 	"gradbook/experiments/results"
 	"gradbook/experiments/sweep"
 	"gradbook/nn"
-	"gradbook/plots"
+	"gradbook/plots/figure"
 )`)
 	for _, c := range []struct{ cell, want string }{
 		{"results.MetricNames[2]", "val_loss"},
@@ -71,7 +71,7 @@ sum`, "42"},
 func (mark) Plot(c draw.Canvas, p *plot.Plot) {}
 p := plot.New()
 p.Add(mark{}, plotter.NewGrid())
-plots.FromPlot(p, 3*vg.Inch, 2*vg.Inch).Width`, "216"},
+figure.FromPlot(p, 3*vg.Inch, 2*vg.Inch).Width`, "216"},
 		{`nn.Activations[0]`, "sigmoid"},
 		{`import "math/rand/v2"
 network, err := nn.New(nn.Config{Inputs: 4, Hidden: []int{3}, Classes: 2, Activation: nn.ReLU, Output: nn.Softmax, Init: nn.HeUniform, Bias: nn.VectorBias})
@@ -695,11 +695,11 @@ func TestComplete(t *testing.T) {
 }
 
 func TestCompleteListsWhatACellMayUse(t *testing.T) {
-	interpreter := notebook(t, `import "gradbook/plots"`, "var figure *plots.Figure", "type point struct { x, y int }", "var p point")
+	interpreter := notebook(t, `import "gradbook/plots/figure"`, "var shown *figure.Figure", "type point struct { x, y int }", "var p point")
 	if got := Complete(interpreter, at("p.|"))["matches"].([]string); !slices.Equal(got, []string{"x", "y"}) {
 		t.Errorf("a point of the cell's own has %q", got)
 	}
-	ofFigure := Complete(interpreter, at("figure.|"))["matches"].([]string)
+	ofFigure := Complete(interpreter, at("shown.|"))["matches"].([]string)
 	if !slices.Contains(ofFigure, "Alt") || !slices.Contains(ofFigure, "Save") {
 		t.Errorf("a figure has %q, neither field nor method", ofFigure)
 	}
@@ -713,7 +713,7 @@ func TestCompleteListsWhatACellMayUse(t *testing.T) {
 func TestMain(m *testing.M) {
 	all := docs.Docs{}
 	for path, folder := range map[string]string{
-		"gradbook/experiments/results": "../../../experiments/results", "gradbook/plots": "../../../plots",
+		"gradbook/experiments/results": "../../../experiments/results", "gradbook/plots/figure": "../../../plots/figure",
 		"strings": filepath.Join(build.Default.GOROOT, "src", "strings"),
 	} {
 		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
@@ -734,8 +734,8 @@ func TestMain(m *testing.M) {
 // There is no Go where notebooks run.
 func TestInspect(t *testing.T) {
 	t.Setenv("PATH", "")
-	interpreter := notebook(t, `import ("io"; "strings"; "gradbook/experiments/results"; "gradbook/plots")`, "var db results.Reader", "numbers := []float64{1}", "var run results.Run", "var runs results.Runs",
-		"var words strings.Builder", "var figure *plots.Figure")
+	interpreter := notebook(t, `import ("io"; "strings"; "gradbook/experiments/results"; "gradbook/plots/figure")`, "var db results.Reader", "numbers := []float64{1}", "var run results.Run", "var runs results.Runs",
+		"var words strings.Builder", "var shown *figure.Figure")
 	for _, c := range []struct{ cell, plain, markdown string }{
 		{"results.SpreadOf(|)", "func SpreadOf(values []float64) Spread", "```go\nfunc SpreadOf(values []float64) Spread\n```"},
 		{"results.SpreadOf(numb|ers)", "numbers []float64", "```go\nnumbers []float64\n```"},
@@ -748,7 +748,7 @@ func TestInspect(t *testing.T) {
 		{"runs.Where(|)", "func (runs Runs) Where(parameter string, value any) Runs", "Where returns the runs whose config"},
 		{"runs[0].Conf|ig", "every parameter with its value", "Config Config"},
 		{"run.ValAccu|racy", "share", "ValAccuracy"}, // of the embedded Metrics
-		{"figure.Dark(|)", "func (f *Figure) Dark()", "Dark "},
+		{"shown.Dark(|)", "func (f *Figure) Dark()", "Dark "},
 		{"results.Run|", "type Run struct", "Run is a row of the table runs"},
 		{"results.Do|ne", "trained to its last epoch", `const Done State = "done"`},
 		{"results.SpreadOf(numbers).Me|an", "results.SpreadOf(numbers).Mean float64", "Spread"},

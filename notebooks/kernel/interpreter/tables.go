@@ -9,7 +9,7 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"gradbook/experiments/results"
-	"gradbook/plots"
+	"gradbook/plots/figure"
 )
 
 const (
@@ -22,7 +22,7 @@ const (
 	maxCellNumbers    = 20
 	maxCellCharacters = 200
 
-	// The size of a plot that a cell makes. plots.FromPlot makes figures of other sizes.
+	// The size of a plot that a cell makes. figure.FromPlot makes figures of other sizes.
 	plotWidth  = 6 * vg.Inch
 	plotHeight = 4 * vg.Inch
 )
@@ -30,7 +30,7 @@ const (
 // presentable returns what a notebook shows of a value that does not render itself.
 func presentable(value any) any {
 	if p, ok := value.(*plot.Plot); ok && p != nil {
-		return plots.FromPlot(p, plotWidth, plotHeight)
+		return figure.FromPlot(p, plotWidth, plotHeight)
 	}
 	v := reflect.ValueOf(value)
 	switch v.Kind() {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/cosmos72/gomacro/xreflect"
 
-	"gradbook/plots"
+	"gradbook/plots/figure"
 )
 
 // shown returns what a notebook shows of a cell's values, as text.
@@ -15,7 +15,7 @@ func shown(t *testing.T, values []any) (text string) {
 	t.Helper()
 	err := Show(values, make([]xreflect.Type, len(values)), rendersItself, func(values []any, _ []xreflect.Type) {
 		text = fmt.Sprint(values...)
-		if _, ok := values[0].(*plots.Figure); ok {
+		if _, ok := values[0].(*figure.Figure); ok {
 			text = "a picture"
 		}
 		if table, ok := values[0].(interface{ SimpleRender() map[string]any }); ok {

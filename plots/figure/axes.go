@@ -1,0 +1,94 @@
+package figure
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/plot"
+)
+
+// From this factor between the highest and the lowest value on, a logarithmic
+// axis shows more than a linear one.
+const LogFactor = 10
+
+// Labels at most; of errors more, as they are small whole numbers.
+const (
+	MostTicks      = 8
+	MostErrorTicks = 10
+)
+
+// LossAxis makes a vertical axis that shows losses, and returns what to say of it.
+func LossAxis(axis *plot.Axis, losses []float64) (remark string) {
+	if len(losses) == 0 {
+		losses = []float64{0, 1}
+	}
+	low, high := slices.Min(losses), slices.Max(losses)
+	positive := slices.DeleteFunc(slices.Clone(losses), func(v float64) bool { return v <= 0 })
+	if len(positive) > 0 {
+		if least := slices.Min(positive); high/LogFactor >= least {
+			room := math.Exp(0.04 * (math.Log(high) - math.Log(least)))
+			axis.Scale, axis.Tick.Marker = LogScale{}, LogTicks{MostTicks}
+			axis.Min, axis.Max = max(least/room, math.SmallestNonzeroFloat64), min(high*room, math.MaxFloat64)
+			return "nats, log scale"
+		}
+	}
+	axis.Tick.Marker = LinearTicks{Most: MostTicks}
+	axis.Min, axis.Max = Widen(low, high)
+	if low >= 0 {
+		axis.Min = max(0, axis.Min)
+	}
+	return "nats"
+}
+
+// AccuracyAxis makes a vertical axis that shows accuracies from 0 to 1, in percent.
+func AccuracyAxis(axis *plot.Axis, accuracies []float64) (remark string) {
+	if len(accuracies) == 0 {
+		accuracies = []float64{0, 1}
+	}
+	low, high := slices.Min(accuracies), slices.Max(accuracies)
+	imperfect := slices.DeleteFunc(slices.Clone(accuracies), func(v float64) bool { return v >= 1 })
+	if len(imperfect) > 0 {
+		most, least := 1-low, 1-slices.Max(imperfect) // of the errors
+		if most >= LogFactor*least {
+			room := math.Pow(most/least, 0.04)
+			axis.Scale, axis.Tick.Marker = errorScale{}, errorTicks{MostErrorTicks}
+			axis.Min, axis.Max = max(0, 1-most*room), 1-least/room
+			return "log scale of the error"
+		}
+	}
+	axis.Tick.Marker = LinearTicks{Most: MostTicks, Percent: true}
+	axis.Min, axis.Max = Widen(low, high)
+	axis.Min, axis.Max = max(0, axis.Min), min(1, axis.Max)
+	return ""
+}
+
+// Widen gives a range some room at both ends, and a range of one value more.
+func Widen(low, high float64) (wideLow, wideHigh float64) {
+	room := 0.05 * (high - low)
+	if room == 0 {
+		room = max(0.1*math.Abs(low), 0.01)
+	}
+	return low - room, high + room
+}
+
+// LogScale spaces positive values by their logarithm. What is not positive
+// (the loss of a perfect fit) lies on the lower end.
+type LogScale struct{}
+
+func (LogScale) Normalize(low, high, x float64) float64 {
+	if x <= 0 {
+		return 0
+	}
+	return (math.Log(x) - math.Log(low)) / (math.Log(high) - math.Log(low))
+}
+
+// errorScale spaces accuracies by the logarithm of the error, 1 - accuracy: as
+// far from 90% to 99% as from 99% to 99.9%. No error at all lies on the upper end.
+type errorScale struct{}
+
+func (errorScale) Normalize(low, high, x float64) float64 {
+	if x >= 1 {
+		return 1
+	}
+	return math.Log((1-low)/(1-x)) / math.Log((1-low)/(1-high))
+}
