@@ -12,9 +12,9 @@ import (
 	"gonum.org/v1/plot/cmpimg"
 )
 
-// difference says in what the outputs of a cell differ by more than the machine that
-// made them, or returns "". Paths are compared by no more than that they are there, and so
-// are durations where the cell measures time.
+// difference returns the first difference between the outputs of a cell, "" if there is none but
+// those between machines. It takes all absolute paths for the same one, and if the cell measures
+// time, all durations for the same one.
 func difference(was, is []output, measures bool) string {
 	for i := range max(len(was), len(is)) {
 		switch {
@@ -37,7 +37,7 @@ func difference(was, is []output, measures bool) string {
 	return ""
 }
 
-// kind says what sort of output it is: its stream, or the MIME types of its data.
+// kind returns the kind of an output: its stream, or the MIME types of its data.
 func (o output) kind() string {
 	switch o.Type {
 	case "stream":
@@ -57,13 +57,13 @@ func dataDifference(mime string, was, is any, measures bool) string {
 	if text && alsoText {
 		return textDifference(before, after, measures)
 	}
-	a, _ := json.Marshal(was) // what JSON was read as
+	a, _ := json.Marshal(was) // no error: both were read from JSON
 	b, _ := json.Marshal(is)
 	return textDifference(lines{string(a)}, lines{string(b)}, measures)
 }
 
-// pictureDifference compares PNGs in base64, whose colours may differ by as much as
-// rounding does between processors.
+// pictureDifference compares PNGs in base64. Their colours may differ a little, because processors
+// round differently.
 func pictureDifference(was, is string) string {
 	if was == is {
 		return ""
@@ -73,7 +73,7 @@ func pictureDifference(was, is string) string {
 	if errBefore != nil || errAfter != nil {
 		return "data that is not base64"
 	}
-	const tolerance = 0.05 // of the colours' range; that of the golden pictures of package plots
+	const tolerance = 0.05 // of the range of colours, as for the golden pictures of package plots
 	if same, err := cmpimg.EqualApprox("png", before, after, tolerance); err != nil || !same {
 		return "another picture"
 	}
@@ -94,7 +94,7 @@ func textDifference(was, is lines, measures bool) string {
 	return ""
 }
 
-// excerpt quotes as much of a line as is read at a glance.
+// excerpt returns the beginning of a line in quotes.
 func excerpt(line string) string {
 	const most = 80
 	if runes := []rune(strings.TrimSuffix(line, "\n")); len(runes) > most {
@@ -112,7 +112,7 @@ var (
 // measures reports whether a cell reads the clock.
 func measures(source lines) bool { return clock.MatchString(source.String()) }
 
-// withoutMachine returns a line with a mark in place of what differs between machines.
+// withoutMachine replaces the parts of a line that differ between machines.
 func withoutMachine(line string, measures bool) string {
 	line = absolutePath.ReplaceAllString(line, "${1}PATH")
 	if measures {

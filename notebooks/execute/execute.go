@@ -1,5 +1,5 @@
-// Package execute executes the project's notebooks afresh and compares what their
-// cells show with what the files have.
+// Package execute executes the project's notebooks afresh and compares the outputs of their cells
+// with those in the files.
 package execute
 
 import (
@@ -14,12 +14,12 @@ import (
 	"gradbook/plots/figure"
 )
 
-// Executor executes notebooks in a kernel of the project's code as it is now,
-// whatever kernel is installed.
+// Executor executes notebooks in a kernel that is built from the project's code as it is now. It
+// does not use the installed kernel.
 type Executor struct{ prefix string }
 
-// New builds the kernel of the project in the working folder. It fails, and says what
-// to do, where there is no Jupyter, no Go or no C compiler. Close removes the kernel.
+// New builds the kernel of the project in the working folder. If there is no Jupyter, no Go or no C
+// compiler, it returns an error that says what to install. Close removes the kernel.
 func New(ctx context.Context) (*Executor, error) {
 	if err := kernel.FindJupyter(ctx); err != nil {
 		return nil, err
@@ -39,9 +39,9 @@ func New(ctx context.Context) (*Executor, error) {
 // Close removes the kernel.
 func (e *Executor) Close() error { return os.RemoveAll(e.prefix) }
 
-// Finding is something about a cell, or about the notebook where Cell is 0.
+// Finding is a fault or difference of a cell, or of the whole notebook if Cell is 0.
 type Finding struct {
-	Cell int // the number in its In [ ], which counts the code cells from 1
+	Cell int // the number in In [ ]: code cells are counted from 1
 	What string
 }
 
@@ -52,24 +52,23 @@ func (f Finding) String() string {
 	return fmt.Sprintf("In [%d]: %s", f.Cell, f.What)
 }
 
-// Outcome is what came of a notebook's execution.
+// Outcome is the result of a notebook's execution.
 type Outcome struct {
 	Cells int // how many were executed
 
-	// Faults are cells that failed, and those that have words in place of a figure.
+	// Faults are the cells that failed, and those that show words in the place of a figure.
 	Faults []Finding
 
-	// Differences are what Write would change: outputs that differ by more than
-	// the machine that made them, and a file that is written otherwise than this
-	// package writes it. They are not looked for where there are faults.
+	// Differences are what Write would change: outputs that differ by more than machines do,
+	// and a file in another layout than this package writes. There are none if there are faults.
 	Differences []Finding
 
 	file    string
 	content []byte
 }
 
-// Notebook executes a file from its first cell to its last in a fresh kernel, with
-// the file's folder as the working folder. It changes nothing.
+// Notebook executes the cells of a file in order, in a new process of the kernel, in the file's
+// folder. It does not change the file.
 func (e *Executor) Notebook(ctx context.Context, file string) (*Outcome, error) {
 	was, err := os.ReadFile(file)
 	if err != nil {
@@ -107,7 +106,7 @@ func (e *Executor) Notebook(ctx context.Context, file string) (*Outcome, error) 
 			outcome.Differences = append(outcome.Differences, Finding{number, what})
 		} else {
 			renumber(shown, number)
-			c.Outputs = shown // so that no bytes change that say nothing
+			c.Outputs = shown // Write keeps outputs that differ by the machine only
 		}
 	}
 	outcome.Cells = number
@@ -132,7 +131,7 @@ func renumber(outputs []output, number int) {
 	}
 }
 
-// faults returns what no notebook may show.
+// faults returns what is wrong with the outputs of a cell.
 func faults(outputs []output) (found []string) {
 	for _, o := range outputs {
 		switch {
@@ -145,7 +144,7 @@ func faults(outputs []output) (found []string) {
 	return found
 }
 
-// Write brings the file up to date. It is not for an outcome with faults.
+// Write writes the new outputs to the file. It must not be called if there are faults.
 func (o *Outcome) Write() error {
 	return disk.WriteFile(o.file, o.content)
 }

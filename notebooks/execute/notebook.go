@@ -10,9 +10,8 @@ import (
 	"gradbook/notebooks/kernel"
 )
 
-// notebook is a Jupyter notebook in nbformat 4. The fields are in alphabetical order,
-// as Jupyter writes them; those that are not here are not kept, such as the ids of cells,
-// which nbformat 4.4 does without.
+// notebook is a Jupyter notebook in nbformat 4. The fields are in alphabetical order, as Jupyter
+// writes them. Other fields are dropped, such as the ids of cells, which nbformat 4.4 does not have.
 //
 // https://nbformat.readthedocs.io/en/latest/format_description.html
 type notebook struct {
@@ -43,11 +42,11 @@ type output struct {
 	Traceback []string       `json:"traceback,omitzero"`
 }
 
-// lines is a text, which notebooks keep line by line so that tools that compare lines
-// can tell what has changed. Each but the last ends in a newline.
+// lines are the lines of a text, each with its newline. Notebooks keep them apart so that tools that
+// compare files by lines show which ones have changed.
 type lines []string
 
-// UnmarshalJSON reads a list of lines, or one string, which nbformat allows too.
+// UnmarshalJSON reads a list of lines or one string: nbformat allows both.
 func (l *lines) UnmarshalJSON(encoded []byte) error {
 	var whole string
 	if json.Unmarshal(encoded, &whole) == nil {
@@ -86,12 +85,12 @@ func decode(encoded []byte) (*notebook, error) {
 	return &n, nil
 }
 
-// isExecuted reports whether Jupyter executes the cell: it leaves out those that are empty.
+// isExecuted reports whether Jupyter executes the cell. It does not execute empty cells.
 func (c *cell) isExecuted() bool {
 	return c.Type == "code" && strings.TrimSpace(c.Source.String()) != ""
 }
 
-// tidy leaves of a cell what does not depend on how and where it was run.
+// tidy removes from a cell what depends on how and where it was run.
 func (c *cell) tidy() {
 	if c.Metadata == nil {
 		c.Metadata = map[string]any{}
@@ -104,7 +103,7 @@ func (c *cell) tidy() {
 	}
 	var outputs []output
 	for _, o := range c.Outputs {
-		// A stream comes in as many parts as the kernel happened to send.
+		// How a stream is cut into parts depends on the kernel's timing.
 		if last := len(outputs) - 1; last >= 0 && o.Type == "stream" && o.Stream == outputs[last].Stream {
 			outputs[last].Text = splitLines(outputs[last].Text.String() + o.Text.String())
 			continue
@@ -120,8 +119,7 @@ func (c *cell) tidy() {
 	c.Outputs = outputs
 }
 
-// textOf returns text as lines, other data that is written as a string, such as a
-// picture, as one, and JSON as it is.
+// textOf returns text as lines, JSON as it is, and other data, such as a picture, as one string.
 func textOf(mime string, value any) any {
 	if mime == "application/json" || strings.HasSuffix(mime, "+json") {
 		return value
@@ -140,12 +138,12 @@ func textOf(mime string, value any) any {
 	return whole
 }
 
-// encode writes the notebook as Jupyter does, with the metadata of one that runs in
-// this project's kernel and no other.
+// encode returns the notebook in Jupyter's layout. Its metadata names this project's kernel, and has
+// nothing else.
 func (n *notebook) encode() ([]byte, error) {
 	language, _ := n.Metadata["language_info"].(map[string]any)
-	delete(language, "version")            // Go's, which the kernel was built with
-	delete(language, "nbconvert_exporter") // there is none
+	delete(language, "version")            // the version of Go that built the kernel
+	delete(language, "nbconvert_exporter") // always ""
 	tidy := *n
 	tidy.Minor = 4
 	tidy.Metadata = map[string]any{

@@ -47,11 +47,11 @@ func build(ctx context.Context, output string) error {
 	if output, err = filepath.Abs(output); err != nil {
 		return err
 	}
-	// Half of the time goes into the interpreter, gomacro. Without inlining and debug
-	// information, which -s strips anyway, it compiles in two thirds of its time; loops
-	// in cells take up to a quarter longer.
+	// Compiling gomacro takes half of the time. Without inlining, and without the debug
+	// information that -s strips anyway, it takes two thirds as long. Loops in cells become
+	// slower by up to a quarter.
 	const gomacroFlags = "-gcflags=github.com/cosmos72/gomacro/...=-l -dwarf=false"
-	// A go that is interrupted leaves its temporary files, so they are put into this folder.
+	// An interrupted go command leaves its temporary files behind, so they go into this folder.
 	_, err = runGoWith(ctx, []string{"GOTMPDIR=" + temporary}, "build", "-C", project, "-tags", "gophernotes", "-overlay", overlayFile, "-buildvcs=false", "-ldflags=-s -w", gomacroFlags,
 		"-o", output, "./"+program)
 	return err
@@ -67,8 +67,8 @@ func projectFolder(ctx context.Context) (string, error) {
 	return folder, nil
 }
 
-// findCCompiler makes sure of what SQLite is compiled with. Without it, go would
-// build a kernel that cannot open any database.
+// findCCompiler checks that there is a C compiler, which SQLite needs. Without one, go would build a
+// kernel that cannot open any database.
 func findCCompiler(ctx context.Context) error {
 	listed, err := runGo(ctx, "env", "CGO_ENABLED", "CC")
 	if err != nil {
@@ -88,17 +88,17 @@ func findCCompiler(ctx context.Context) error {
 	return nil
 }
 
-// runGo returns what a go command prints. Its error has what it printed on stderr.
+// runGo runs a go command and returns its stdout. The error of a command that fails has its stderr.
 func runGo(ctx context.Context, arguments ...string) ([]byte, error) {
 	return runGoWith(ctx, nil, arguments...)
 }
 
-// runGoWith is runGo with environment variables besides this process's.
+// runGoWith is runGo with environment variables in addition to those of this process.
 func runGoWith(ctx context.Context, variables []string, arguments ...string) ([]byte, error) {
 	var stdout, stderr bytes.Buffer
 	command := exec.CommandContext(ctx, "go", arguments...)
-	// The compiler takes a fifth less of CPU time where it collects no garbage before
-	// it has used half a gigabyte.
+	// If the compiler collects no garbage before it has half a gigabyte of it, it takes a fifth
+	// less CPU time.
 	command.Env = append(os.Environ(), "GOGC=off", "GOMEMLIMIT=512MiB")
 	command.Env = append(command.Env, variables...)
 	command.Stdout, command.Stderr = &stdout, &stderr

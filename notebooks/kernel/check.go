@@ -11,9 +11,8 @@ import (
 	"path/filepath"
 )
 
-// Check reports why the kernel that Install has put into prefix is not to be used, or
-// nil: it must be what the project in the working folder builds, to the byte, and
-// Jupyter must be able to run a cell in it.
+// Check checks the kernel that Install has put into prefix. Its bytes must be those that the project
+// in the working folder builds, and Jupyter must be able to run a cell in it.
 func Check(ctx context.Context, prefix string) error {
 	folder, err := Folder(ctx, prefix)
 	if err != nil {
@@ -49,7 +48,7 @@ func isOfThisProject(ctx context.Context, installed []byte) (bool, error) {
 	return bytes.Equal(built, installed), err
 }
 
-// runCell runs a notebook whose cell uses what is compiled into the kernel.
+// runCell runs a notebook with a cell that uses packages which are compiled into the kernel.
 func runCell(ctx context.Context, prefix string) error {
 	const cell = `import (
 	"database/sql"

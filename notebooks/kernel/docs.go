@@ -12,8 +12,8 @@ import (
 	"gradbook/notebooks/kernel/docs"
 )
 
-// docsOf reads the doc comments of all that cells can import. A kernel that runs has no
-// sources at hand.
+// docsOf reads the doc comments of the packages that cells can import. It does so when the kernel is
+// built, because there may be no sources where the kernel runs.
 func docsOf(ctx context.Context, project string) (docs.Docs, error) {
 	listed, err := runGo(ctx, "list", "-C", project, "-deps", "-json=ImportPath,Dir,Standard,GoFiles,CgoFiles", "./notebooks/kernel/interpreter")
 	if err != nil {
@@ -45,8 +45,8 @@ func docsOf(ctx context.Context, project string) (docs.Docs, error) {
 	return all, nil
 }
 
-// importable leaves out what no cell can name, and syscall, which has names by the thousand
-// and hardly a comment.
+// importable reports whether cells can import a package. It leaves out syscall, which has thousands
+// of names and hardly a comment.
 func importable(path string, standard bool) bool {
 	if strings.Contains("/"+path+"/", "/internal/") || strings.HasPrefix(path, "vendor/") || path == "syscall" {
 		return false

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// FindJupyter reports a Jupyter that is not there or cannot execute notebooks, and
-// what to do about it.
+// FindJupyter checks that there is a Jupyter that can execute notebooks. Its error says what to
+// install.
 func FindJupyter(ctx context.Context) error {
 	if _, err := exec.CommandContext(ctx, "jupyter", "nbconvert", "--version").Output(); err != nil {
 		return withoutJupyter(err)
@@ -20,12 +20,11 @@ func FindJupyter(ctx context.Context) error {
 	return nil
 }
 
-// Execute runs the cells of a notebook, given as JSON in nbformat 4, in a fresh kernel
-// of those that Install has put into prefix; folder is the cells' working folder. It
-// returns the notebook with what every cell showed. A cell that fails has its error
-// among its outputs, and those after it run all the same. What Execute returns as an
-// error is that Jupyter could not run the cells: a kernel that died, a cell that took
-// longer than ten minutes, or JSON that is no notebook.
+// Execute runs the cells of a notebook, given as JSON in nbformat 4, in a new process of the kernel
+// that Install has put into prefix. folder is the working folder of the cells. It returns the
+// notebook with the outputs of all cells. A cell that fails has its error among its outputs, and
+// the cells behind it run all the same. Execute fails if Jupyter cannot run the cells: if the kernel
+// dies, a cell takes longer than ten minutes, or the JSON is not a notebook.
 func Execute(ctx context.Context, prefix, folder string, notebook []byte) (executed []byte, err error) {
 	data, err := dataFolder(ctx, prefix)
 	if err != nil {
@@ -38,7 +37,7 @@ func Execute(ctx context.Context, prefix, folder string, notebook []byte) (execu
 		"--ExecutePreprocessor.record_timing=False")
 	command.Dir = folder
 	command.Env = append(os.Environ(), "JUPYTER_PATH="+data+string(os.PathListSeparator)+os.Getenv("JUPYTER_PATH"))
-	// An interrupt lets Jupyter end its kernel, which a kill would leave behind.
+	// When Jupyter is interrupted, it ends its kernel. If it were killed, the kernel would go on.
 	inOwnGroup(command)
 	command.Cancel = func() error { return interrupt(command) }
 	command.WaitDelay = 10 * time.Second
@@ -56,7 +55,7 @@ func Execute(ctx context.Context, prefix, folder string, notebook []byte) (execu
 	return stdout.Bytes(), nil
 }
 
-// lastLine returns the line of a Python traceback that says what happened.
+// lastLine returns the last line of a Python traceback, which says what happened.
 func lastLine(traceback string) string {
 	traceback = strings.TrimSpace(traceback)
 	return traceback[strings.LastIndexByte(traceback, '\n')+1:]

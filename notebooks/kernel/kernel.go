@@ -1,5 +1,5 @@
-// Package kernel builds the Jupyter kernel of this project's notebooks, in which
-// cells are Go, and installs it.
+// Package kernel builds and installs the Jupyter kernel of this project's notebooks. The cells of
+// the notebooks are Go.
 //
 // The kernel's program is in the folder gophernotes, and has the source files of [gophernotes]
 // besides its own. Once built it needs neither Go nor the project.
@@ -21,20 +21,20 @@ import (
 	"gradbook/internal/disk"
 )
 
-// Name is what notebooks call the kernel in their metadata, DisplayName what Jupyter's
-// menus call it.
+// Name is the name of the kernel in the metadata of notebooks, DisplayName the one in Jupyter's
+// menus.
 const (
 	Name        = "gradbook"
 	DisplayName = "Go (Gradbook)"
 )
 
-// executable is the kernel's file in its folder.
+// executable is the name of the kernel's program in its folder.
 const executable = "gophernotes"
 
-// Install builds the kernel of the project in the working folder, registers it with
-// Jupyter and returns the folder that it is in: DIR/share/jupyter/kernels/gradbook of
-// a prefix DIR, or where Jupyter keeps the user's kernels if prefix is empty. A kernel
-// that was there is replaced; notebooks in which it runs go on with it.
+// Install builds the kernel of the project in the working folder, registers it with Jupyter and
+// returns its folder. That is prefix/share/jupyter/kernels/gradbook or, if prefix is "", in the
+// folder where Jupyter keeps the user's kernels. Install replaces a kernel that is there already;
+// notebooks that are open go on with the old one.
 func Install(ctx context.Context, prefix string) (folder string, err error) {
 	if folder, err = Folder(ctx, prefix); err != nil {
 		return "", err
@@ -43,7 +43,7 @@ func Install(ctx context.Context, prefix string) (folder string, err error) {
 		return "", fmt.Errorf("install kernel: %w", err)
 	}
 	target := filepath.Join(folder, executable)
-	defer os.Remove(target + ".new") // where it cannot become the kernel
+	defer os.Remove(target + ".new") // if an error comes before the renaming
 	if err := build(ctx, target+".new"); err != nil {
 		return "", err
 	}
@@ -71,8 +71,8 @@ func Folder(ctx context.Context, prefix string) (string, error) {
 	return filepath.Join(data, "kernels", Name), err
 }
 
-// dataFolder returns the folder in which Jupyter looks for kernels. It is what
-// JUPYTER_PATH must name where the prefix is not Jupyter's own.
+// dataFolder returns the folder in which Jupyter looks for kernels. If the prefix is not one of
+// Jupyter's, JUPYTER_PATH must name this folder.
 func dataFolder(ctx context.Context, prefix string) (string, error) {
 	if prefix != "" {
 		prefix, err := filepath.Abs(prefix)
@@ -85,7 +85,7 @@ func dataFolder(ctx context.Context, prefix string) (string, error) {
 	return strings.TrimSpace(string(folder)), nil
 }
 
-// withoutJupyter says what to do about a jupyter that is not there, or fails.
+// withoutJupyter adds to the error of a jupyter command what to install.
 func withoutJupyter(err error) error {
 	const install = "install it (pip install jupyterlab, or on Debian apt-get install jupyter-notebook jupyter-nbconvert) and run this again"
 	var exit *exec.ExitError

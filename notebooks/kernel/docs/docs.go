@@ -1,5 +1,5 @@
-// Package docs is what the kernel says of compiled packages where a cell asks for it: their
-// declarations and doc comments.
+// Package docs has the declarations and doc comments of packages, which the kernel shows when a
+// notebook asks for them.
 package docs
 
 import (
@@ -11,17 +11,17 @@ import (
 	"go/doc/comment"
 )
 
-// Docs has packages by their paths, and in them symbols by their names: "" is the package
-// itself, "Figure" a type, "Figure.Save" a method or field of it.
+// Docs has the symbols of packages, by the path of the package and the name of the symbol. "" is the
+// package itself, "Figure" a type, "Figure.Save" a method or field of the type.
 type Docs map[string]map[string]Doc
 
-// Doc is what the source has of a symbol.
+// Doc is the documentation of a symbol.
 type Doc struct {
-	Declaration string `json:"d,omitempty"` // in Go, without a function's body
-	Comment     string `json:"c,omitempty"` // as https://go.dev/doc/comment has it
+	Declaration string `json:"d,omitempty"` // Go; of a function without its body
+	Comment     string `json:"c,omitempty"` // in the syntax of https://go.dev/doc/comment
 }
 
-// Read reads what Docs.Compressed wrote.
+// Read is the inverse of Docs.Compressed.
 func Read(compressed []byte) (all Docs, err error) {
 	r, err := gzip.NewReader(bytes.NewReader(compressed))
 	if err == nil {
@@ -33,7 +33,7 @@ func Read(compressed []byte) (all Docs, err error) {
 	return all, err
 }
 
-// Compressed returns the same bytes for the same docs.
+// Compressed returns the docs as compressed JSON: the same bytes for the same docs.
 func (all Docs) Compressed() ([]byte, error) {
 	var compressed bytes.Buffer
 	w, err := gzip.NewWriterLevel(&compressed, gzip.BestCompression)
@@ -44,19 +44,19 @@ func (all Docs) Compressed() ([]byte, error) {
 	return compressed.Bytes(), err
 }
 
-// Text writes a symbol as "go doc" does.
+// Text returns the text that "go doc" shows.
 func (d Doc) Text() string {
 	p := comment.Printer{TextPrefix: "    "}
 	return d.Declaration + "\n" + string(p.Text(d.parsed()))
 }
 
-// Markdown writes a symbol with its declaration as a block of Go.
+// Markdown returns the declaration as a block of Go code, and the comment below it.
 func (d Doc) Markdown() string {
 	p := comment.Printer{HeadingID: func(*comment.Heading) string { return "" }, DocLinkURL: func(*comment.DocLink) string { return "" }}
 	return "```go\n" + d.Declaration + "\n```\n\n" + string(p.Markdown(d.parsed()))
 }
 
 func (d Doc) parsed() *comment.Doc {
-	p := comment.Parser{LookupSym: func(string, string) bool { return true }} // else [Figure] keeps its brackets
+	p := comment.Parser{LookupSym: func(string, string) bool { return true }} // removes the brackets of links such as [Figure]
 	return p.Parse(d.Comment)
 }

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// bindings is the file as far as it is written.
+// bindings is the file that bind writes.
 type bindings struct {
 	names   map[string]string // of the imported packages, by path
 	table   strings.Builder   // the entries of imports.Packages
@@ -26,8 +26,8 @@ func newBindings() *bindings {
 	}}
 }
 
-// name returns the name by which the file knows a package: its own, with a number
-// behind it where another package has that already.
+// name returns the name of a package in the file: the package's own name, with a number behind it
+// if another package has this name already.
 func (b *bindings) name(p *types.Package) string {
 	if name, ok := b.names[p.Path()]; ok {
 		return name
@@ -40,9 +40,8 @@ func (b *bindings) name(p *types.Package) string {
 	return name
 }
 
-// add writes the entry of a package. Values and Types are what it exports; Proxies
-// let types that a cell declares implement its interfaces; Untypeds keep the
-// precision of its constants.
+// add writes the entry of a package: the values and types that it exports, the proxies by which
+// types that a cell declares can implement its interfaces, and its untyped constants, exactly.
 func (b *bindings) add(p *types.Package) error {
 	var values, typs, proxies, untyped strings.Builder
 	for _, name := range p.Scope().Names() {
@@ -92,8 +91,7 @@ func (b *bindings) add(p *types.Package) error {
 	return nil
 }
 
-// generic reports whether a type cannot be named without type arguments, or is a
-// constraint, which is no type of values.
+// generic reports whether a type needs type arguments or is a constraint. No value has such a type.
 func generic(t types.Type) bool {
 	if p, ok := t.(interface{ TypeParams() *types.TypeParamList }); ok && p.TypeParams().Len() > 0 {
 		return true
@@ -102,7 +100,8 @@ func generic(t types.Type) bool {
 	return ok && !i.IsMethodSet()
 }
 
-// boundConstant converts an untyped integer that an int may not hold on every machine.
+// boundConstant returns the Go expression of a constant. An untyped integer that is too large for a
+// 32-bit int is converted to int64.
 func boundConstant(c *types.Const, qualified string) (string, error) {
 	if b, ok := c.Type().(*types.Basic); !ok || b.Kind() != types.UntypedInt {
 		return qualified, nil
@@ -117,8 +116,8 @@ func boundConstant(c *types.Const, qualified string) (string, error) {
 	return qualified, nil
 }
 
-// untypedConstant writes the value of an untyped constant as gomacro's package
-// base/untyped reads it, "" for a typed one.
+// untypedConstant returns the value of an untyped constant in the syntax of gomacro's package
+// base/untyped. It returns "" for a typed constant.
 func untypedConstant(c *types.Const) string {
 	b, ok := c.Type().(*types.Basic)
 	if !ok {

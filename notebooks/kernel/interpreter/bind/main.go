@@ -3,9 +3,9 @@
 //
 //	go run ./bind -o bindings.go gradbook/plots gradbook/nn
 //
-// Cells are interpreted by gomacro, which finds what a package exports in its table
-// imports.Packages. The file fills that table when the kernel starts. Generic
-// functions and types are left out: gomacro cannot call them.
+// Gomacro interprets the cells. It looks in its table imports.Packages for what a package exports,
+// and the file fills this table when the kernel starts. The file leaves out generic functions and
+// types, which gomacro cannot use.
 package main
 
 import (
@@ -52,8 +52,8 @@ func bind(output string, paths []string) error {
 	return os.WriteFile(output, source, 0o644)
 }
 
-// load reads the types of packages from what the compiler has written about them,
-// compiling them first where need be.
+// load reads the types of packages from the export data that the compiler writes. It compiles
+// packages that have not been compiled.
 func load(paths []string) ([]*types.Package, error) {
 	list := exec.Command("go", append([]string{"list", "-export", "-deps", "-json=ImportPath,Export", "--"}, paths...)...)
 	list.Stderr = os.Stderr

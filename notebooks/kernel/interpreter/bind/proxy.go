@@ -16,9 +16,9 @@ func implementable(i *types.Interface) bool {
 	return i.NumMethods() > 0
 }
 
-// proxy declares the struct by which a type that a cell declares implements a
-// compiled interface, and returns its name. gomacro fills its fields: Object, then a
-// function for every method, sorted by name, which is called with Object first.
+// proxy declares a struct that implements an interface, and returns its name. When a cell converts a
+// type of its own to the interface, gomacro fills the fields of the struct: Object is the value, and
+// the others are functions, one for each method, sorted by name. Object is their first argument.
 func (b *bindings) proxy(p *types.Package, name string, i *types.Interface) string {
 	proxy := "proxy" + strings.ToUpper(b.name(p)[:1]) + b.name(p)[1:] + name
 	var fields, methods strings.Builder
