@@ -72,7 +72,7 @@ func (j *job) drawMore(ctx context.Context) (drawn bool, err error) {
 
 // catchUp tells the sequence of the runs that it does not know, and returns what is told of
 // all where the method learns.
-func (j *job) catchUp() (known []sweep.Trial, err error) {
+func (j *job) catchUp() (known []results.Run, err error) {
 	if j.sequence == nil || j.spec.Learns() {
 		j.sequence = j.spec.Sequence()
 	}
@@ -93,7 +93,7 @@ func (j *job) catchUp() (known []sweep.Trial, err error) {
 	}
 	j.sequence.Reach(record.Drawn)
 	if j.spec.Learns() {
-		known = told(runs)
+		known = runs
 	}
 	return known, nil
 }
@@ -113,7 +113,7 @@ func (j *job) moreToDraw() (bool, error) {
 
 // draw returns the next runs of the sequence, at most so many, given what is known of
 // others. Dataset auto is decided here, once, and recorded by the name it stands for.
-func (j *job) draw(ctx context.Context, many int, known []sweep.Trial) ([]results.NewRun, error) {
+func (j *job) draw(ctx context.Context, many int, known []results.Run) ([]results.NewRun, error) {
 	var runs []results.NewRun
 	for len(runs) < many {
 		if ctx.Err() != nil {

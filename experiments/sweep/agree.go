@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep/sampler"
 	"gradbook/nn"
 )
 
@@ -27,7 +29,7 @@ var agreements = []agreement{
 	{"dropout", "hidden", func(dropout, hidden any) error {
 		rates, isList := dropout.([]any)
 		if layers := hidden.([]any); isList && len(rates) != len(layers) {
-			return fmt.Errorf("got a list of %d for hidden: %s, which has %d; write one number for each hidden layer, or one for all", len(rates), canonical(hidden), len(layers))
+			return fmt.Errorf("got a list of %d for hidden: %s, which has %d; write one number for each hidden layer, or one for all", len(rates), results.Canonical(hidden), len(layers))
 		}
 		return nil
 	}},
@@ -39,7 +41,7 @@ var agreements = []agreement{
 	}},
 	{"schedule_warmup", "epochs", func(warmup, epochs any) error {
 		if warmup := warmup.(float64); warmup > 0 && warmup >= float64(epochs.(int64)) {
-			return fmt.Errorf("%s epochs of rise are all that epochs: %d has; write less than %[2]d", canonical(warmup), epochs)
+			return fmt.Errorf("%s epochs of rise are all that epochs: %d has; write less than %[2]d", results.Canonical(warmup), epochs)
 		}
 		return nil
 	}},
@@ -72,14 +74,14 @@ func (r *reader) agree(spec *Spec, o object) {
 	if validation, ok := spec.find("validation"); ok && strings.HasPrefix(spec.Metric.Name, "val_") {
 		r.agreeValidation(validation, spec)
 	}
-	if spec.Method != grid && spec.Method != "" && !o.has("run_cap") && !(o.has("metric") && hasKey(o.values["metric"], "target")) {
+	if spec.Method != sampler.Grid && spec.Method != "" && !o.has("run_cap") && !(o.has("metric") && hasKey(o.values["metric"], "target")) {
 		endless := r.message(o.values["method"], "a %s search never ends by itself; write run_cap, the number of runs, or metric: {target: ...}, or sweep with --runs N", spec.Method)
 		spec.endless = &endless
 	}
-	if spec.Method != grid && len(r.errors) == 0 {
+	if spec.Method != sampler.Grid && len(r.errors) == 0 {
 		r.warnFew(spec, o)
 	}
-	if spec.Method == grid && !o.has("run_cap") && spec.Count() > maxGrid {
+	if spec.Method == sampler.Grid && !o.has("run_cap") && spec.Count() > maxGrid {
 		r.errorf(o.keys["parameters"], "the grid has more than %d runs; vary less, or write run_cap, the most runs", maxGrid)
 	}
 }
@@ -122,9 +124,9 @@ func (r *reader) agreePair(a agreement, spec *Spec) {
 
 // agreeValidation refuses a sweep that is judged on a split that it may not have.
 func (r *reader) agreeValidation(validation variable, spec *Spec) {
-	trials := spec.trials(validation.name)
-	if i := slices.IndexFunc(trials, func(t trial) bool { return t.value == int64(0) }); i >= 0 {
-		r.errorf(trials[i].at, "it can be 0, but the sweep is judged by %s; keep samples for validation, or write metric: {name: %s, ...}",
+	all := spec.possibilities(validation.Name)
+	if i := slices.IndexFunc(all, func(t possible) bool { return t.value == int64(0) }); i >= 0 {
+		r.errorf(all[i].at, "it can be 0, but the sweep is judged by %s; keep samples for validation, or write metric: {name: %s, ...}",
 			spec.Metric.Name, strings.Replace(spec.Metric.Name, "val_", "train_", 1))
 	}
 }

@@ -40,7 +40,7 @@ func TestReadAgreesWithTraining(t *testing.T) {
 					}
 					rows[i][name] = values[i]
 				}
-				parameters += fmt.Sprintf("  %s: {values: %s}\n", name, canonical(values))
+				parameters += fmt.Sprintf("  %s: {values: %s}\n", name, results.Canonical(values))
 			}
 			if len(axis) > 1 {
 				zip += fmt.Sprintf("  - [%s]\n", strings.Join(axis, ", "))

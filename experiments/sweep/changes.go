@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 
+	"gradbook/experiments/results"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -40,7 +42,7 @@ func settings(text string) map[string]string {
 		r.settings(root, said)
 	}
 	if len(r.errors) > 0 { // no such file was ever carried out
-		return map[string]string{"the file": canonical(text)}
+		return map[string]string{"the file": results.Canonical(text)}
 	}
 	return said
 }
@@ -48,7 +50,7 @@ func settings(text string) map[string]string {
 func (r *reader) settings(at place, said map[string]string) {
 	if at.node.Kind != yaml.MappingNode || len(at.node.Content) == 0 {
 		if value, ok := r.value(at); ok {
-			said[at.path] = canonical(value)
+			said[at.path] = results.Canonical(value)
 		}
 		return
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep/sampler"
 	"gradbook/nn"
 )
 
@@ -59,7 +61,7 @@ func (r *reader) warnUnread(spec *Spec) {
 		if !varied {
 			continue
 		}
-		if !slices.ContainsFunc(spec.trials(c.parameter), func(t trial) bool { return c.holds(t.value) }) {
+		if !slices.ContainsFunc(spec.possibilities(c.parameter), func(t possible) bool { return c.holds(t.value) }) {
 			r.warnf(v.at, "it is read %s only; write %s, or leave it out", c.readers, c.write)
 			continue
 		}
@@ -70,15 +72,15 @@ func (r *reader) warnUnread(spec *Spec) {
 // warnAlike warns of runs that are the same training, as they differ only in a parameter
 // that they do not read.
 func (r *reader) warnAlike(spec *Spec, v variable, c condition) {
-	i := slices.IndexFunc(spec.space, func(a axis) bool { _, has := a.find(v.name); return has })
-	decider, varied := spec.space.find(c.parameter)
-	_, listed := decider.distribution.(categorical)
-	if i < 0 || len(spec.space[i]) > 1 || !spec.space[i].varies() || !varied || !listed {
+	i := slices.IndexFunc(spec.axes, func(a axis) bool { _, has := a.find(v.Name); return has })
+	decider, varied := spec.space.Find(c.parameter)
+	_, listed := decider.Distribution.(sampler.Categorical)
+	if i < 0 || len(spec.axes[i]) > 1 || !spec.space.Axes[i].Varies() || !varied || !listed {
 		return
 	}
 	var reading, others []string
-	for config := range spec.combinations(v.name, c.parameter) {
-		_, held := config[v.name]
+	for config := range spec.combinations(v.Name, c.parameter) {
+		_, held := config[v.Name]
 		value := complete(config)[c.parameter]
 		list := &reading
 		if !c.holds(value) {
@@ -92,7 +94,7 @@ func (r *reader) warnAlike(spec *Spec, v variable, c condition) {
 		return
 	}
 	write := "write"
-	if len(v.when) > 0 {
+	if len(v.When) > 0 {
 		write = "add to its"
 	}
 	r.warnf(v.at, "runs with %s: %s do not read it, and are the same whatever it is; %s when: {%s: [%s]}",
@@ -104,7 +106,7 @@ func inYAML(value any) string {
 	if text, is := value.(string); is {
 		return text
 	}
-	return strings.ReplaceAll(canonical(value), ",", ", ")
+	return strings.ReplaceAll(results.Canonical(value), ",", ", ")
 }
 
 // enumerate writes "a", "a and b", "a, b and c".

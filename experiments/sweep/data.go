@@ -49,7 +49,7 @@ var demands = []demand{
 // that there are. key is where the file has its parameters.
 func (r *reader) agreeData(spec *Spec, key place) {
 	sizes := map[string]Data{}
-	for _, t := range spec.trials("dataset") {
+	for _, t := range spec.possibilities("dataset") {
 		name := t.value.(string)
 		if _, known := sizes[name]; known {
 			continue

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/sweep/sampler"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -50,7 +51,7 @@ func (r *reader) inOrder(derived []variable) (sorted []variable) {
 	rest := slices.Clone(derived)
 	for len(rest) > 0 {
 		needs := func(v variable) int {
-			return slices.IndexFunc(rest, func(w variable) bool { return slices.Contains(v.derive.names, w.name) })
+			return slices.IndexFunc(rest, func(w variable) bool { return slices.Contains(v.derive.names, w.Name) })
 		}
 		i := slices.IndexFunc(rest, func(v variable) bool { return needs(v) < 0 })
 		if i >= 0 {
@@ -59,12 +60,12 @@ func (r *reader) inOrder(derived []variable) (sorted []variable) {
 			continue
 		}
 		var path []string
-		for i = 0; !slices.Contains(path, rest[i].name); i = needs(rest[i]) {
-			path = append(path, rest[i].name)
+		for i = 0; !slices.Contains(path, rest[i].Name); i = needs(rest[i]) {
+			path = append(path, rest[i].Name)
 		}
-		circle := path[slices.Index(path, rest[i].name):]
+		circle := path[slices.Index(path, rest[i].Name):]
 		r.errorf(rest[i].derive.at, "it goes round in a circle: %s needs %s; derive one of them from something else", strings.Join(circle, " needs "), circle[0])
-		rest = slices.DeleteFunc(rest, func(v variable) bool { return slices.Contains(circle, v.name) })
+		rest = slices.DeleteFunc(rest, func(v variable) bool { return slices.Contains(circle, v.Name) })
 	}
 	return sorted
 }
@@ -89,7 +90,7 @@ func (r *reader) fitDerived(spec *Spec, derived []variable, written place) {
 		if spec.isComputable(v) {
 			err = spec.tryAll(v)
 		} else {
-			v.distribution, err = spec.bounds(v)
+			v, err = spec.bounds(v)
 		}
 		spec.derived = spec.derived[:len(spec.derived)-1]
 		if err != nil {
@@ -103,41 +104,39 @@ func (r *reader) fitDerived(spec *Spec, derived []variable, written place) {
 // isComputable reports whether a derived parameter of the spec has few enough values to
 // compute each.
 func (s *Spec) isComputable(v variable) bool {
-	axes, computed := s.involved(v.name)
+	axes, computed := s.involved(v.Name)
 	ways := 1
 	for _, a := range axes {
-		if !isRead(a[0], computed) {
-			ways = product(ways, len(s.rows(a[0], computed)))
-			continue
-		}
-		switch d := a[0].distribution.(type) {
-		case categorical:
-			if a[0].derive != nil { // of which there are bounds only
-				return false
-			}
-			ways = product(ways, d.size())
-		case intUniform:
-			ways = product(ways, d.size())
-		case countable:
-			if s.Method != grid { // which alone takes its points, and no others
-				return false
-			}
-			ways = product(ways, d.size())
+		values := 0
+		points, isCountable := a[0].Distribution.(sampler.Countable)
+		_, isList := points.(sampler.Categorical)
+		_, isRange := points.(sampler.IntUniform)
+		switch {
+		case !isRead(a[0], computed):
+			values = len(s.rows(a[0], computed))
+		case !isCountable || isList && a[0].derive != nil: // of which there are bounds only
+			return false
+		case !isList && !isRange && s.Method != sampler.Grid: // which alone takes its points, and no others
+			return false
 		default:
+			values = points.Size()
+		}
+		if values > maxComputed/max(1, ways) {
 			return false
 		}
+		ways *= values
 	}
-	return ways <= maxComputed
+	return true
 }
 
 // isRead reports whether any of the derived parameters is computed from a variable.
 func isRead(v variable, derived []variable) bool {
-	return slices.ContainsFunc(derived, func(d variable) bool { return slices.Contains(d.derive.names, v.name) })
+	return slices.ContainsFunc(derived, func(d variable) bool { return slices.Contains(d.derive.names, v.Name) })
 }
 
 // tryAll computes a derived parameter in all ways that runs combine what it is computed from.
 func (s *Spec) tryAll(v variable) error {
-	for config := range s.combinations(v.name) {
+	for config := range s.combinations(v.Name) {
 		config = complete(config)
 		if !v.holdsIn(config) {
 			continue
@@ -145,7 +144,7 @@ func (s *Spec) tryAll(v variable) error {
 		if _, err := v.compute(config); err != nil {
 			var where []string
 			for _, name := range v.derive.names {
-				where = append(where, fmt.Sprintf("%s is %s", name, canonical(config[name])))
+				where = append(where, fmt.Sprintf("%s is %s", name, results.Canonical(config[name])))
 			}
 			return fmt.Errorf("%w, where %s", err, strings.Join(where, " and "))
 		}
@@ -153,49 +152,51 @@ func (s *Spec) tryAll(v variable) error {
 	return nil
 }
 
-// bounds returns the ends of what a derived parameter may be.
-func (s *Spec) bounds(v variable) (distribution, error) {
+// bounds returns a derived parameter with the ends of what it may be.
+func (s *Spec) bounds(v variable) (variable, error) {
 	x, err := v.derive.root(func(name string) (span, error) {
 		var values []any
-		for _, t := range s.trials(name) {
+		for _, t := range s.possibilities(name) {
 			values = append(values, t.value)
 		}
 		return spanOf(name, values...)
 	})
 	if err != nil {
-		return nil, err
+		return v, err
 	}
-	if _, is := v.kind.(whole); is && !x.isWhole {
-		return nil, fmt.Errorf("it may be a fraction, expected %s; write round(...), floor(...) or ceil(...)", v.kind)
+	if _, is := v.Kind.(whole); is && !x.isWhole {
+		return v, fmt.Errorf("it may be a fraction, expected %s; write round(...), floor(...) or ceil(...)", v.Kind)
 	}
-	ends := categorical{places: []place{v.derive.at, v.derive.at}}
+	ends := sampler.Categorical{}
+	v.places = []place{v.derive.at, v.derive.at}
 	for _, end := range []*big.Rat{x.low, x.high} {
-		value, err := v.kind.check(v.number(end))
+		value, err := v.Kind.Check(v.number(end))
 		if err != nil {
-			return nil, fmt.Errorf("it may be anything from %s to %s, expected %s; keep it there with min and max", canonical(v.number(x.low)), canonical(v.number(x.high)), v.kind)
+			return v, fmt.Errorf("it may be anything from %s to %s, expected %s; keep it there with min and max", results.Canonical(v.number(x.low)), results.Canonical(v.number(x.high)), v.Kind)
 		}
-		ends.values = append(ends.values, value)
+		ends.Values = append(ends.Values, value)
 	}
-	return ends, nil
+	v.Distribution = ends
+	return v, nil
 }
 
-// computeAll is the trials of a derived parameter that isComputable.
-func (s *Spec) computeAll(v variable) (trials []trial) {
+// computeAll is the possibilities of a derived parameter that isComputable.
+func (s *Spec) computeAll(v variable) (all []possible) {
 	seen := map[any]bool{}
-	for config := range s.combinations(v.name) {
-		value := complete(config)[v.name]
+	for config := range s.combinations(v.Name) {
+		value := complete(config)[v.Name]
 		if !seen[value] {
 			seen[value] = true
-			trials = append(trials, trial{value, v.derive.at})
+			all = append(all, possible{value, v.derive.at})
 		}
 	}
-	return trials
+	return all
 }
 
 // find returns what the file says of a parameter.
 func (s *Spec) find(name string) (variable, bool) {
 	for v := range s.variables() {
-		if v.name == name {
+		if v.Name == name {
 			return v, true
 		}
 	}
@@ -205,7 +206,7 @@ func (s *Spec) find(name string) (variable, bool) {
 // variables is what the file says of all parameters.
 func (s *Spec) variables() iter.Seq[variable] {
 	return func(yield func(variable) bool) {
-		for _, a := range append(slices.Clone(s.space), axis(s.derived)) {
+		for _, a := range append(slices.Clone(s.axes), axis(s.derived)) {
 			for _, v := range a {
 				if !yield(v) {
 					return
@@ -218,7 +219,7 @@ func (s *Spec) variables() iter.Seq[variable] {
 // settle makes a config of values that a sampler has chosen: without those whose when does
 // not hold, which keep their defaults, and with the derived ones.
 func (s *Spec) settle(chosen results.Config) results.Config {
-	config := s.space.settle(chosen)
+	config := s.space.Settle(chosen)
 	derive(s.derived, config)
 	return config
 }
@@ -235,14 +236,14 @@ func derive(derived []variable, config results.Config) {
 			continue
 		}
 		if value, err := v.compute(complete); err == nil { // reading the file has made sure
-			config[v.name], complete[v.name] = value, value
+			config[v.Name], complete[v.Name] = value, value
 		}
 	}
 }
 
 // holdsIn reports whether a variable's when holds in a complete config.
 func (v variable) holdsIn(complete results.Config) bool {
-	return !slices.ContainsFunc(v.when, func(q requirement) bool { return !q.met(complete[q.parameter]) })
+	return !slices.ContainsFunc(v.When, func(q sampler.Requirement) bool { return !q.Met(complete[q.Parameter]) })
 }
 
 // compute returns the value of a derived parameter in a complete config.
@@ -251,9 +252,9 @@ func (v variable) compute(complete results.Config) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	value, err := v.kind.check(v.number(x.low))
+	value, err := v.Kind.Check(v.number(x.low))
 	if err != nil {
-		return nil, fmt.Errorf("it is %s, expected %s", canonical(v.number(x.low)), v.kind)
+		return nil, fmt.Errorf("it is %s, expected %s", results.Canonical(v.number(x.low)), v.Kind)
 	}
 	return value, nil
 }
@@ -267,7 +268,7 @@ func spanOf(name string, values ...any) (span, error) {
 		if _, isList := value.([]any); isList {
 			return span{}, fmt.Errorf("%s may be a list, from which nothing can be computed", name)
 		}
-		numbers = append(numbers, exactly(toFloat(value)).low)
+		numbers = append(numbers, exactly(results.Config{name: value}.Number(name)).low)
 	}
 	if len(numbers) == 0 {
 		return span{}, errors.New(name + " has no value to compute from")
@@ -278,7 +279,7 @@ func spanOf(name string, values ...any) (span, error) {
 // number is x as the parameter has it. Networks are trained in float32, in which a number
 // too close to 0 is 0.
 func (v variable) number(x *big.Rat) any {
-	if _, is := v.kind.(whole); is && x.IsInt() && x.Num().IsInt64() {
+	if _, is := v.Kind.(whole); is && x.IsInt() && x.Num().IsInt64() {
 		return x.Num().Int64()
 	}
 	float, _ := x.Float64()

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/experiments/results"
+
 	"pgregory.net/rapid"
 )
 
@@ -188,11 +190,11 @@ func TestDeriveInSearches(t *testing.T) {
 		}
 		read++
 		bare := mustRead(t, head)
-		var told, toldBare []Trial
+		var told, toldBare []results.Run
 		for number := 1; number <= 12; number++ {
 			c, _ := spec.Suggest(number, told)
 			b, _ := bare.Suggest(number, toldBare)
-			told, toldBare = append(told, Trial{number, c, float64(number % 5), Finished}), append(toldBare, Trial{number, b, float64(number % 5), Finished})
+			told, toldBare = append(told, ran(number, c, float64(number%5), results.Done)), append(toldBare, ran(number, b, float64(number%5), results.Done))
 			if _, err := ReadTraining(c); err != nil || c["epochs"] != b["epochs"] || c["ema"] != b["ema"] {
 				t.Fatalf("run %d of %s by %s: %v, without what is derived %v; %v", number, method, formula, c, b, err)
 			}

@@ -3,6 +3,7 @@ package sweep
 import (
 	"math"
 
+	"gradbook/experiments/results"
 	"gradbook/experiments/sweep/stop"
 )
 
@@ -58,7 +59,7 @@ func (r *reader) earlyTerminate(top object, metric Metric) *EarlyTerminate {
 	t := &EarlyTerminate{written: name}
 	for _, key := range o.names {
 		if value, ok := r.value(o.values[key]); ok && key != "type" {
-			t.written += ", " + key + " " + canonical(value)
+			t.written += ", " + key + " " + results.Canonical(value)
 		}
 	}
 	r.unknown(o, terminateKeys[name], terminateKeyWords)
@@ -148,7 +149,7 @@ func (r *reader) patience(o object) (stop.Rule, bool) {
 // epoch at which it would decide on a run. key is where the file has it.
 func (r *reader) warnUnjudged(spec *Spec, key place) {
 	most := int64(0)
-	for _, t := range spec.trials("epochs") {
+	for _, t := range spec.possibilities("epochs") {
 		most = max(most, t.value.(int64))
 	}
 	if first := spec.EarlyTerminate.First(); int64(first) >= most {

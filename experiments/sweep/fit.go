@@ -3,71 +3,75 @@ package sweep
 import (
 	"fmt"
 	"strings"
+
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep/sampler"
 )
 
-// fit checks that what a distribution draws is what the parameter takes, and
-// that a grid can count it. It returns the distribution with its listed values converted.
-func (r *reader) fit(v variable, name string, o object, method string) (distribution, bool) {
-	if d, is := v.distribution.(categorical); is {
+// fit checks that what a variable's distribution draws is what the parameter takes, and
+// that a grid can count it. It returns the variable with its listed values converted.
+func (r *reader) fit(v variable, name string, o object, method string) (variable, bool) {
+	if d, is := v.Distribution.(sampler.Categorical); is {
 		return r.fitValues(v, d, o, method)
 	}
-	k, takesNumbers := v.kind.(numeric)
+	k, takesNumbers := v.Kind.(numeric)
 	if !takesNumbers {
-		r.errorf(v.at, "%s draws numbers, but %s takes %s; list some under values", name, v.name, v.kind)
-		return nil, false
+		r.errorf(v.at, "%s draws numbers, but %s takes %s; list some under values", name, v.Name, v.Kind)
+		return v, false
 	}
 	if !r.fitWhole(v, name, o) || !r.fitLimits(v, k, name, o) {
-		return nil, false
+		return v, false
 	}
 	if isAccidental(v, o) {
 		r.warnWhole(v, o, method)
 	}
-	if method == grid {
-		return v.distribution, r.fitGrid(v, name)
+	if method == sampler.Grid {
+		return v, r.fitGrid(v, name)
 	}
-	return v.distribution, r.fitShare(v, name)
+	return v, r.fitShare(v, name)
 }
 
-func (r *reader) fitValues(v variable, d categorical, o object, method string) (distribution, bool) {
-	if method == grid && d.cumulative != nil {
+func (r *reader) fitValues(v variable, d sampler.Categorical, o object, method string) (variable, bool) {
+	if method == sampler.Grid && d.Cumulative != nil {
 		r.errorf(o.keys["probabilities"], "a grid takes every value once; remove the probabilities, or write method: random")
-		return nil, false
+		return v, false
 	}
-	if v.isListOf(d.values) {
+	if v.isListOf(d.Values) {
 		r.errorf(o.values["values"], "got a list of numbers, but each value of %s is a list; write value: %s for one, or values: [[%s], ...] to try several",
-			v.name, brief(d.values), brief(d.values[0]))
-		return nil, false
+			v.Name, brief(d.Values), brief(d.Values[0]))
+		return v, false
 	}
-	fitted, ok := categorical{cumulative: d.cumulative}, true
-	for i, at := range d.places {
-		value, good := r.check(at, v.kind, d.values[i])
+	fitted, ok := sampler.Categorical{Cumulative: d.Cumulative}, true
+	for i, at := range v.places {
+		value, good := r.check(at, v.Kind, d.Values[i])
 		if !good {
 			ok = false
 			continue
 		}
-		fitted.values, fitted.places = append(fitted.values, value), append(fitted.places, at)
+		fitted.Values = append(fitted.Values, value)
 	}
-	return fitted, ok
+	v.Distribution = fitted
+	return v, ok
 }
 
 // isListOf reports whether several values are not lists, as the parameter takes them, but the
 // elements of one.
 func (v variable) isListOf(values []any) bool {
-	k, is := v.kind.(listOf)
+	k, is := v.Kind.(listOf)
 	if !is || len(values) < 2 {
 		return false
 	}
-	_, err := k.check(values)
+	_, err := k.Check(values)
 	return err == nil
 }
 
 // fitWhole refuses fractions for a parameter that takes whole numbers.
 func (r *reader) fitWhole(v variable, name string, o object) bool {
-	if _, is := v.kind.(whole); !is {
+	if _, is := v.Kind.(whole); !is {
 		return true
 	}
-	switch d := v.distribution.(type) {
-	case continuous:
+	switch d := v.Distribution.(type) {
+	case sampler.Continuous:
 		help := "list some under values, or make min and max whole numbers for int_uniform"
 		if _, has := distributions["q_"+name]; has {
 			help = "write distribution: q_" + name
@@ -75,15 +79,22 @@ func (r *reader) fitWhole(v variable, name string, o object) bool {
 		if name == "uniform" {
 			help += ", or make min and max whole numbers and leave distribution out"
 		}
-		r.errorf(v.at, "%s draws fractions, but %s takes %s; %s", name, v.name, v.kind, help)
+		r.errorf(v.at, "%s draws fractions, but %s takes %s; %s", name, v.Name, v.Kind, help)
 		return false
-	case interface{ step() number }:
-		if !d.step().isInt {
-			r.errorf(o.values["q"], "got %s, but %s takes %s; write q without a point", d.step(), v.name, v.kind)
-			return false
-		}
+	case sampler.Quantized:
+		return r.fitStep(v, d, o)
+	case sampler.Steps:
+		return r.fitStep(v, d.Quantized, o)
 	}
 	return true
+}
+
+// fitStep refuses steps between whole numbers.
+func (r *reader) fitStep(v variable, d sampler.Quantized, o object) bool {
+	if !d.Ints {
+		r.errorf(o.values["q"], "got %s, but %s takes %s; write q without a point", results.Canonical(d.Q), v.Name, v.Kind)
+	}
+	return d.Ints
 }
 
 // fitLimits refuses a min or a max outside of what the parameter takes. A
@@ -93,11 +104,11 @@ func (r *reader) fitLimits(v variable, k numeric, name string, o object) bool {
 	if !o.has("min") {
 		return true
 	}
-	if d, is := v.distribution.(intUniform); is {
-		okMin := r.fitInt(v, o, "min", d.min)
-		return r.fitInt(v, o, "max", d.max) && okMin
+	if d, is := v.Distribution.(sampler.IntUniform); is {
+		okMin := r.fitInt(v, o, "min", d.Min)
+		return r.fitInt(v, o, "max", d.Max) && okMin
 	}
-	low, high := v.distribution.(interface{ ends() (low, high float64) }).ends()
+	low, high := v.Distribution.(interface{ Ends() (low, high float64) }).Ends()
 	least, most := k.limits()
 	lowKey, highKey := "min", "max"
 	if name == "inv_log_uniform" { // of 1/X
@@ -108,11 +119,11 @@ func (r *reader) fitLimits(v variable, k numeric, name string, o object) bool {
 		help = fmt.Sprintf("; min and max are exponents of e: write %s_values for the limits themselves", name)
 	}
 	if low < least {
-		r.errorf(o.values[lowKey], "%s would draw values from %s on, but %s takes %s%s", name, canonical(low), v.name, k, help)
+		r.errorf(o.values[lowKey], "%s would draw values from %s on, but %s takes %s%s", name, results.Canonical(low), v.Name, k, help)
 		return false
 	}
 	if high > most {
-		r.errorf(o.values[highKey], "%s would draw values up to %s, but %s takes %s%s", name, canonical(high), v.name, k, help)
+		r.errorf(o.values[highKey], "%s would draw values up to %s, but %s takes %s%s", name, results.Canonical(high), v.Name, k, help)
 		return false
 	}
 	return true
@@ -120,7 +131,7 @@ func (r *reader) fitLimits(v variable, k numeric, name string, o object) bool {
 
 // fitInt checks a limit of an int_uniform.
 func (r *reader) fitInt(v variable, o object, key string, limit int64) bool {
-	_, err := v.kind.check(limit)
+	_, err := v.Kind.Check(limit)
 	if err == nil {
 		return true
 	}
@@ -135,35 +146,35 @@ func (r *reader) fitInt(v variable, o object, key string, limit int64) bool {
 // isAccidental reports whether a parameter that takes any number was given the whole ones alone
 // by limits without a point, as it means in W&B's schema.
 func isAccidental(v variable, o object) bool {
-	_, takesWhole := v.kind.(whole)
-	_, isInt := v.distribution.(intUniform)
+	_, takesWhole := v.Kind.(whole)
+	_, isInt := v.Distribution.(sampler.IntUniform)
 	return isInt && !takesWhole && !o.has("distribution")
 }
 
 func (r *reader) warnWhole(v variable, o object, method string) {
-	d := v.distribution.(intUniform)
-	otherwise := fmt.Sprintf("write min: %d.0, max: %d.0 for all numbers between", d.min, d.max)
-	if method == grid {
+	d := v.Distribution.(sampler.IntUniform)
+	otherwise := fmt.Sprintf("write min: %d.0, max: %d.0 for all numbers between", d.Min, d.Max)
+	if method == sampler.Grid {
 		otherwise = "list some under values"
 	}
-	r.warnf(v.at, "min and max without a point mean the whole numbers from %d to %d alone; %s, or distribution: int_uniform if they are meant", d.min, d.max, otherwise)
+	r.warnf(v.at, "min and max without a point mean the whole numbers from %d to %d alone; %s, or distribution: int_uniform if they are meant", d.Min, d.Max, otherwise)
 }
 
 // fitGrid refuses what cannot be counted. The points of q_uniform rise, so
 // that its first and last ones speak for all.
 func (r *reader) fitGrid(v variable, name string) bool {
-	d, is := v.distribution.(countable)
+	d, is := v.Distribution.(sampler.Countable)
 	if !is {
 		r.errorf(v.at, "%s has no end of values, which a grid cannot try; list some under values, or write method: random", name)
 		return false
 	}
-	last := d.size() - 1
-	if last > 0 && (d.point(0) == d.point(1) || d.point(last-1) == d.point(last)) {
+	last := d.Size() - 1
+	if last > 0 && (d.Point(0) == d.Point(1) || d.Point(last-1) == d.Point(last)) {
 		r.errorf(v.at, "q is too small to tell the values between min and max apart")
 		return false
 	}
 	for _, i := range []int{0, last} {
-		if _, err := v.kind.check(d.point(i)); err != nil {
+		if _, err := v.Kind.Check(d.Point(i)); err != nil {
 			r.errorf(v.at, "value %d of the grid: %v", i+1, err)
 			return false
 		}
@@ -177,17 +188,17 @@ func (r *reader) fitShare(v variable, name string) bool {
 	const probes = 1000
 	outside := 0
 	for i := range probes {
-		if _, err := v.kind.check(v.distribution.quantile((float64(i) + 0.5) / probes)); err != nil {
+		if _, err := v.Kind.Check(v.Distribution.Quantile((float64(i) + 0.5) / probes)); err != nil {
 			outside++
 		}
 	}
 	percent := float64(100*outside) / probes
 	switch {
 	case outside > probes/2:
-		r.errorf(v.at, "about %v %% of what %s draws is not %s, which %s takes; change its keys", percent, name, v.kind, v.name)
+		r.errorf(v.at, "about %v %% of what %s draws is not %s, which %s takes; change its keys", percent, name, v.Kind, v.Name)
 		return false
 	case outside > 0:
-		r.warnf(v.at, "about %v %% of what %s draws is not %s, which %s takes, and is drawn again", percent, name, v.kind, v.name)
+		r.warnf(v.at, "about %v %% of what %s draws is not %s, which %s takes, and is drawn again", percent, name, v.Kind, v.Name)
 	}
 	return true
 }

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"gradbook/experiments/hint"
+	"gradbook/experiments/results"
 )
 
 // A formula is an arithmetic expression over parameters: numbers, + - * /, parentheses and
@@ -81,7 +82,7 @@ func unparsed(text string, err error) error {
 	if strings.Count(text, "(") > strings.Count(text, ")") {
 		message = "a parenthesis is not closed; put an expression with a comma in quotes"
 	}
-	return fmt.Errorf("got %s, which is no arithmetic: %s", canonical(text), message)
+	return fmt.Errorf("got %s, which is no arithmetic: %s", results.Canonical(text), message)
 }
 
 type compiler struct {
@@ -137,7 +138,7 @@ func (c *compiler) compile(part ast.Expr) term {
 		}
 		return c.errorf("no such operator as %s; there are +, -, * and /", part.Op)
 	}
-	return c.errorf("%s is no arithmetic; write numbers, parameters, + - * / ( ) and %s", canonical(c.written(part)), functionNames())
+	return c.errorf("%s is no arithmetic; write numbers, parameters, + - * / ( ) and %s", results.Canonical(c.written(part)), functionNames())
 }
 
 func (c *compiler) written(part ast.Expr) string { return c.text[part.Pos()-1 : part.End()-1] }
@@ -145,7 +146,7 @@ func (c *compiler) written(part ast.Expr) string { return c.text[part.Pos()-1 : 
 func (c *compiler) number(literal *ast.BasicLit) term {
 	x, err := strconv.ParseFloat(literal.Value, 64)
 	if err != nil || literal.Kind != token.INT && literal.Kind != token.FLOAT {
-		return c.errorf("got %s, expected a number such as 64, 0.1 or 1e-4", canonical(literal.Value))
+		return c.errorf("got %s, expected a number such as 64, 0.1 or 1e-4", results.Canonical(literal.Value))
 	}
 	value := exactly(x)
 	return func(outcomes) (span, error) { return value, nil }
@@ -176,7 +177,7 @@ func (c *compiler) call(call *ast.CallExpr) term {
 		return c.errorf("no such function as %s%s; there are %s", name, hint.For(name, slices.Sorted(maps.Keys(functions)), nil), functionNames())
 	}
 	if n := len(call.Args); n < f.least || n > f.most || call.Ellipsis.IsValid() {
-		return c.errorf("%s is no call of %s, which takes %s", canonical(c.written(call)), name, map[bool]string{true: "one number", false: "two numbers or more"}[f.most == 1])
+		return c.errorf("%s is no call of %s, which takes %s", results.Canonical(c.written(call)), name, map[bool]string{true: "one number", false: "two numbers or more"}[f.most == 1])
 	}
 	terms := make([]term, len(call.Args))
 	for i, argument := range call.Args {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"testing"
+
+	"gradbook/experiments/results"
 )
 
 // Whatever the file, Read does not panic, says where each error is, and what
@@ -62,10 +64,10 @@ func FuzzRead(f *testing.F) {
 			}
 			return
 		}
-		var told []Trial
+		var told []results.Run
 		for number := 1; number <= 12; number++ {
 			if config, ok := spec.Suggest(number, told); ok {
-				told = append(told, Trial{number, config, float64(number * number % 7), Finished})
+				told = append(told, ran(number, config, float64(number*number%7), results.Done))
 				if _, err := ReadTraining(config); err != nil {
 					t.Errorf("run %d: %v", number, err)
 				}

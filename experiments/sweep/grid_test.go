@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -179,5 +180,40 @@ func TestDefaults(t *testing.T) {
 	first["hidden"].([]any)[0] = "spoilt"
 	if again, _ := spec.Config(1); !reflect.DeepEqual(again["hidden"], want["hidden"]) {
 		t.Errorf("a config shares its list with another one: %v", again["hidden"])
+	}
+}
+
+// A shuffled grid has the configs of the sorted one, each with its seeds one after another, and
+// another order for each sampler_seed.
+func TestShuffledGrid(t *testing.T) {
+	const text = "method: grid\nseeds: [5, 3]\nparameters: {epochs: {min: 1, max: 6}, optimizer: {values: [sgd, momentum]}, momentum: {values: [0.5, 0.9], when: {optimizer: momentum}}}\n"
+	orders := map[string]bool{}
+	var sorted []string
+	for _, order := range []string{"", "order: sorted\n", "order: shuffled\n", "order: shuffled\nsampler_seed: 1\n"} {
+		spec := mustRead(t, order+text)
+		var keys []string
+		for number := 1; number <= spec.Count(); number++ {
+			config, _ := spec.Config(number)
+			if number%2 == 0 && (config["seed"] != int64(3) || keys[len(keys)-1] != Key(config)) {
+				t.Errorf("%q: run %d is %v", order, number, config)
+			}
+			keys = append(keys, Key(config))
+		}
+		orders[fmt.Sprint(keys)] = true
+		slices.Sort(keys)
+		if sorted == nil {
+			sorted = keys
+		}
+		if !slices.Equal(keys, sorted) || len(slices.Compact(slices.Clone(keys))) != 18 {
+			t.Errorf("%q: %d configs", order, len(keys))
+		}
+	}
+	if len(orders) != 3 {
+		t.Errorf("%d orders", len(orders))
+	}
+	if spec := mustRead(t, "order: shuffled\nrun_cap: 1000000000\nmethod: grid\nparameters: {seed: {min: 0, max: 9007199254740991}}"); spec.Count() != 1_000_000_000 {
+		t.Errorf("a count of %d", spec.Count())
+	} else if config, ok := spec.Config(1_000_000_000); !ok || config["seed"] == int64(999_999_999) {
+		t.Errorf("the last of many is %v", config)
 	}
 }

@@ -7,20 +7,13 @@ import (
 	"strings"
 
 	"gradbook/experiments/hint"
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep/sampler"
 )
-
-// A kind is what values a parameter takes.
-type kind interface {
-	// String completes the sentence "the parameter takes ...".
-	String() string
-	// check returns the value as a run reads it, or an error that says what was got and
-	// what is expected. It never returns a part of the value that it was given.
-	check(value any) (any, error)
-}
 
 // A numeric kind takes numbers, so that a distribution can be drawn for it.
 type numeric interface {
-	kind
+	sampler.Kind
 	limits() (low, high float64) // no value lies outside of them
 }
 
@@ -32,7 +25,7 @@ type elementError struct {
 
 func (e elementError) Error() string { return fmt.Sprintf("element %d: %v", e.index, e.err) }
 
-func mismatch(got any, expected kind, hint string) error {
+func mismatch(got any, expected sampler.Kind, hint string) error {
 	return fmt.Errorf("got %s, expected %s%s", brief(got), expected, hint)
 }
 
@@ -43,7 +36,7 @@ func (k whole) String() string { return fmt.Sprintf("a whole number from %d to %
 
 func (k whole) limits() (low, high float64) { return float64(k.min), float64(k.max) }
 
-func (k whole) check(value any) (any, error) {
+func (k whole) Check(value any) (any, error) {
 	switch v := value.(type) {
 	case int64:
 		if k.min <= v && v <= k.max {
@@ -81,7 +74,7 @@ func (k interval) String() string { return k.what }
 
 func (k interval) limits() (low, high float64) { return k.min, k.max }
 
-func (k interval) check(value any) (any, error) {
+func (k interval) Check(value any) (any, error) {
 	v, ok := value.(float64)
 	if n, isInt := value.(int64); isInt {
 		v, ok = float64(n), true
@@ -113,7 +106,7 @@ func (k choice) String() string {
 	return "one of " + strings.Join(k, ", ")
 }
 
-func (k choice) check(value any) (any, error) {
+func (k choice) Check(value any) (any, error) {
 	v, ok := value.(string)
 	if !ok {
 		return nil, mismatch(value, k, "")
@@ -130,7 +123,7 @@ type words struct {
 	glossary hint.Glossary
 }
 
-func (k words) check(value any) (any, error) {
+func (k words) Check(value any) (any, error) {
 	switch v := value.(type) {
 	case string:
 		if !slices.Contains(k.choice, v) {
@@ -138,7 +131,7 @@ func (k words) check(value any) (any, error) {
 		}
 		return v, nil
 	case bool:
-		return nil, mismatch(v, k, hint.For(canonical(v), k.choice, k.glossary))
+		return nil, mismatch(v, k, hint.For(results.Canonical(v), k.choice, k.glossary))
 	}
 	return nil, mismatch(value, k, "")
 }
@@ -148,7 +141,7 @@ type flag struct{}
 
 func (flag) String() string { return "true or false" }
 
-func (k flag) check(value any) (any, error) {
+func (k flag) Check(value any) (any, error) {
 	if _, ok := value.(bool); !ok {
 		hint := ""
 		switch value { // YAML 1.1 read these words as bools, and Python's PyYAML still does
@@ -167,7 +160,7 @@ type text struct{ what string }
 
 func (k text) String() string { return k.what }
 
-func (k text) check(value any) (any, error) {
+func (k text) Check(value any) (any, error) {
 	if v, ok := value.(string); !ok || v == "" {
 		return nil, mismatch(value, k, "")
 	}
@@ -177,23 +170,23 @@ func (k text) check(value any) (any, error) {
 // listOf takes lists, empty ones too, of a kind of element.
 type listOf struct {
 	what    string
-	element kind
+	element sampler.Kind
 }
 
 func (k listOf) String() string { return k.what }
 
-func (k listOf) check(value any) (any, error) {
+func (k listOf) Check(value any) (any, error) {
 	list, ok := value.([]any)
 	if !ok {
 		hint := ""
-		if _, err := k.element.check(value); err == nil {
-			hint = fmt.Sprintf("; write [%s]", canonical(value))
+		if _, err := k.element.Check(value); err == nil {
+			hint = fmt.Sprintf("; write [%s]", results.Canonical(value))
 		}
 		return nil, mismatch(value, k, hint)
 	}
 	checked := make([]any, len(list))
 	for i := range list {
-		v, err := k.element.check(list[i])
+		v, err := k.element.Check(list[i])
 		if err != nil {
 			return nil, elementError{i, err}
 		}
@@ -209,11 +202,11 @@ func (k eachLayer) String() string {
 	return k.interval.String() + ", or a list of one for each hidden layer"
 }
 
-func (k eachLayer) check(value any) (any, error) {
+func (k eachLayer) Check(value any) (any, error) {
 	if _, is := value.([]any); is {
-		return listOf{k.String(), k.interval}.check(value)
+		return listOf{k.String(), k.interval}.Check(value)
 	}
-	v, err := k.interval.check(value)
+	v, err := k.interval.Check(value)
 	if err != nil {
 		return nil, mismatch(value, k, "")
 	}

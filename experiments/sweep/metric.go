@@ -3,6 +3,9 @@ package sweep
 import (
 	"slices"
 	"strings"
+
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep/sampler"
 )
 
 // The goals of a metric.
@@ -11,23 +14,15 @@ const (
 	Maximize = "maximize"
 )
 
-// What stands for the value of a run without one, in metric.impute.
-const (
-	worst  = "worst"  // of the finished runs
-	best   = "best"   // of the finished runs
-	latest = "latest" // of the run itself; the worst where it has none
-)
-
 // Metric says which of a sweep's runs is the best.
 type Metric struct {
 	Name   string   // such as val_accuracy
 	Goal   string   // Minimize or Maximize
 	Target *float64 // the sweep ends once a run reaches it; nil when there is none
 
-	// What bayes and tpe take the value of a run to be that has none that counts:
-	// one of the words worst, best and latest, or "" to leave the run out.
-	impute             string // of a failed run
-	imputeWhileRunning string
+	// What bayes and tpe take the value of a run to be that has none that counts.
+	impute             sampler.Imputation // of a failed run
+	imputeWhileRunning sampler.Imputation
 }
 
 var metricKeys = []string{"name", "goal", "target", "impute", "impute_while_running"}
@@ -75,9 +70,16 @@ func (r *reader) metric(key, value place, method string) Metric {
 		r.warnf(o.values["name"], "runs chosen by %s make its own value optimistic, as nothing is left to test on; write %s",
 			m.Name, strings.Replace(m.Name, "test_", "val_", 1))
 	}
-	m.impute = r.impute(o, "impute", method, worst, best, latest)
-	m.imputeWhileRunning = r.impute(o, "impute_while_running", method, "false", worst, best, latest)
+	m.impute = r.impute(o, "impute", method, imputations...)
+	m.imputeWhileRunning = r.impute(o, "impute_while_running", method, append([]string{"false"}, imputations...)...)
 	return m
+}
+
+var imputations = []string{string(sampler.Worst), string(sampler.Best), string(sampler.Latest)}
+
+// toLearn is the metric as samplers read it.
+func (m Metric) toLearn() sampler.Metric {
+	return sampler.Metric{Goal: results.Goal(m.Goal), Failed: m.impute, Running: m.imputeWhileRunning}
 }
 
 // usualGoal is the goal that makes a run with better predictions the better one.
@@ -108,15 +110,15 @@ func (r *reader) inReach(target number, metric string) bool {
 
 // impute reads a key that only methods that learn have a use for. The first of its
 // words is the default. Its word false, which may be written as a bool, is "".
-func (r *reader) impute(o object, key, method string, words ...string) string {
+func (r *reader) impute(o object, key, method string, words ...string) sampler.Imputation {
 	word := words[0]
 	if o.has(key) {
 		if v, _ := scalar(o.values[key].node); v != false || word != "false" {
 			word, _ = r.oneOf(o.values[key], words, nil)
 		}
-		if method != bayes && method != tpe && word != "" {
+		if !sampler.Learns(method) && word != "" {
 			r.warnf(o.keys[key], "it is ignored; only method: bayes and method: tpe have a use for it")
 		}
 	}
-	return strings.TrimSuffix(word, "false")
+	return sampler.Imputation(strings.TrimSuffix(word, "false"))
 }

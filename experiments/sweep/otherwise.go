@@ -5,15 +5,18 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep/sampler"
+
 	"go.yaml.in/yaml/v4"
 )
 
 // otherwise says how to write what a parameter does not take as it is written, but would take
 // otherwise: without quotes, or as a list of values. It returns "" where it would not.
-func otherwise(at place, k kind, value any) string {
+func otherwise(at place, k sampler.Kind, value any) string {
 	if list, isList := value.([]any); isList && len(list) > 0 && strings.HasSuffix(at.path, ".value") {
 		for _, element := range list {
-			if _, err := k.check(element); err != nil {
+			if _, err := k.Check(element); err != nil {
 				return ""
 			}
 		}
@@ -34,7 +37,7 @@ func otherwise(at place, k kind, value any) string {
 		if _, isText := meant.(string); !ok || isText {
 			continue
 		}
-		if _, err := k.check(meant); err == nil {
+		if _, err := k.Check(meant); err == nil {
 			if written == text {
 				return fmt.Sprintf("; write %s without quotes", beginning(text, 200))
 			}
@@ -46,7 +49,7 @@ func otherwise(at place, k kind, value any) string {
 
 // brief writes a value as a sweep file has it, for a message: of a long one the beginning.
 func brief(value any) string {
-	text := canonical(value)
+	text := results.Canonical(value)
 	if _, is := value.(string); !is {
 		text = strings.ReplaceAll(text, ",", ", ")
 	}

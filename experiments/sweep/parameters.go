@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/sweep/sampler"
 	"gradbook/nn"
 )
 
@@ -81,7 +82,7 @@ var parameters = func() (all []parameter) {
 
 type parameter struct {
 	name string
-	kind kind
+	kind sampler.Kind
 	// fallback is the value in a run whose sweep does not mention the
 	// parameter. The loss has none: it is the output's own.
 	fallback any
@@ -126,10 +127,10 @@ func (p parameter) standard() string {
 		return v
 	case float64:
 		if v == math.Trunc(v) {
-			return canonical(int64(v))
+			return results.Canonical(int64(v))
 		}
 	}
-	return canonical(p.fallback)
+	return results.Canonical(p.fallback)
 }
 
 // parameterNames is all names, sorted.
@@ -156,7 +157,7 @@ func complete(config results.Config) results.Config {
 		if _, has := config[p.name]; has || p.fallback == nil {
 			continue
 		}
-		fallback, err := p.kind.check(p.fallback) // a copy, as the caller may change lists
+		fallback, err := p.kind.Check(p.fallback) // a copy, as the caller may change lists
 		if err != nil {
 			panic(fmt.Sprintf("sweep: the default of %s: %v", p.name, err))
 		}
@@ -173,3 +174,14 @@ func Defaults(output string) results.Config { return complete(results.Config{"ou
 
 // lossOf is the loss that belongs to an output.
 func lossOf(output string) string { return string(nn.Output(output).Loss()) }
+
+// defaults is what parameters are in a run that has no value of them.
+var defaults = func() map[string]sampler.Default {
+	all := map[string]sampler.Default{"loss": {Follows: "output", From: func(output any) any { return lossOf(output.(string)) }}}
+	for _, p := range parameters {
+		if p.fallback != nil {
+			all[p.name] = sampler.Default{Value: p.fallback}
+		}
+	}
+	return all
+}()

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"gradbook/experiments/sweep/sampler"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -42,13 +44,13 @@ var distributions = func() map[string]distributionKeys {
 
 // distribution reads what a parameter's keys say, without a regard for what the
 // parameter takes.
-func (r *reader) distribution(o object) (name string, d distribution, ok bool) {
+func (r *reader) distribution(o object) (name string, d sampler.Distribution, ok bool) {
 	name, ok = r.distributionName(o)
 	if !ok || !r.fitKeys(o, name) {
 		return name, nil, false
 	}
 	base, isQuantized := strings.CutPrefix(name, "q_")
-	var real continuous
+	var real sampler.Continuous
 	switch base {
 	case "constant":
 		d, ok := r.constant(o)
@@ -62,11 +64,11 @@ func (r *reader) distribution(o object) (name string, d distribution, ok bool) {
 	case "normal", "log_normal":
 		mu, good := r.numberOr(o, "mu", number{})
 		sigma, okay := r.positiveOr(o, "sigma", number{float: 1})
-		real, ok = realNormal(mu.float, sigma.float, base == "log_normal"), good && okay
+		real, ok = sampler.Normal(mu.float, sigma.float, base == "log_normal"), good && okay
 	case "beta":
 		a, good := r.positiveOr(o, "a", number{float: 1})
 		b, okay := r.positiveOr(o, "b", number{float: 1})
-		real, ok = realBeta(a.float, b.float), good && okay
+		real, ok = sampler.Beta(a.float, b.float), good && okay
 	default:
 		real, ok = r.between(o, base)
 	}
@@ -77,9 +79,9 @@ func (r *reader) distribution(o object) (name string, d distribution, ok bool) {
 	if !ok || !good {
 		return name, nil, false
 	}
-	rounded := quantized{real, q}
+	rounded := sampler.Quantized{Continuous: real, Q: q.float, Ints: q.isInt}
 	if base == "uniform" {
-		return name, steps{rounded, isInt(o.values["min"])}, true
+		return name, sampler.Steps{Quantized: rounded, FromInt: isInt(o.values["min"])}, true
 	}
 	return name, rounded, true
 }
@@ -145,17 +147,17 @@ func (r *reader) fitKeys(o object, name string) bool {
 	return ok
 }
 
-func (r *reader) constant(o object) (distribution, bool) {
+func (r *reader) constant(o object) (sampler.Distribution, bool) {
 	v, ok := r.value(o.values["value"])
-	return categorical{values: []any{v}, places: []place{o.values["value"]}}, ok
+	return sampler.Categorical{Values: []any{v}}, ok
 }
 
-func (r *reader) categorical(o object) (distribution, bool) {
+func (r *reader) categorical(o object) (sampler.Distribution, bool) {
 	places, ok := r.list(o.values["values"])
-	d := categorical{places: places}
+	d := sampler.Categorical{}
 	for _, at := range places {
 		v, good := r.value(at)
-		d.values, ok = append(d.values, v), ok && good
+		d.Values, ok = append(d.Values, v), ok && good
 	}
 	if o.has("probabilities") {
 		shares, good := r.list(o.values["probabilities"])
@@ -172,7 +174,7 @@ func (r *reader) categorical(o object) (distribution, bool) {
 				good = false
 			}
 			sum += share.float
-			d.cumulative, ok = append(d.cumulative, sum), ok && good
+			d.Cumulative, ok = append(d.Cumulative, sum), ok && good
 		}
 		if ok && math.Abs(sum-1) > 1e-6 {
 			r.errorf(o.values["probabilities"], "the probabilities add up to %v, expected 1", sum)
@@ -182,7 +184,7 @@ func (r *reader) categorical(o object) (distribution, bool) {
 	return d, ok
 }
 
-func (r *reader) intUniform(o object) (distribution, bool) {
+func (r *reader) intUniform(o object) (sampler.Distribution, bool) {
 	low, high, ok := r.minMax(o)
 	for _, n := range []number{low, high} {
 		if ok && !n.isInt {
@@ -190,29 +192,30 @@ func (r *reader) intUniform(o object) (distribution, bool) {
 			ok = false
 		}
 	}
-	return intUniform{low.int, high.int}, ok
+	return sampler.IntUniform{Min: low.int, Max: high.int}, ok
 }
 
-func (r *reader) between(o object, name string) (continuous, bool) {
+func (r *reader) between(o object, name string) (sampler.Continuous, bool) {
 	low, high, ok := r.minMax(o)
 	if !ok {
-		return continuous{}, false
+		return sampler.Continuous{}, false
 	}
 	switch name {
 	case "log_uniform_values", "inv_log_uniform_values":
 		if low.float <= 0 {
 			r.errorf(low.at, "got %s, expected a number above 0, as its logarithm is taken", low)
-			return continuous{}, false
+			return sampler.Continuous{}, false
 		}
 	case "log_uniform", "inv_log_uniform":
-		written, d := o.values["distribution"].node.Value, realBetween(name, low.float, high.float)
+		written := o.values["distribution"].node.Value
+		least, greatest := sampler.Between(name, low.float, high.float).Ends()
 		if low.float >= 0 && high.float <= 1 {
-			r.errorf(o.values["distribution"], "min and max of %s are exponents of e, so that it would draw from %.4g to %.4g; write %[1]s_values, whose min and max are the limits themselves", written, d.low, d.high)
-			return continuous{}, false
+			r.errorf(o.values["distribution"], "min and max of %s are exponents of e, so that it would draw from %.4g to %.4g; write %[1]s_values, whose min and max are the limits themselves", written, least, greatest)
+			return sampler.Continuous{}, false
 		}
-		r.warnf(o.keys["distribution"], "min and max of it are exponents of e, so that it draws from %.4g to %.4g; W&B deprecates it, write %s_values with the limits themselves", d.low, d.high, written)
+		r.warnf(o.keys["distribution"], "min and max of it are exponents of e, so that it draws from %.4g to %.4g; W&B deprecates it, write %s_values with the limits themselves", least, greatest, written)
 	}
-	return realBetween(name, low.float, high.float), true
+	return sampler.Between(name, low.float, high.float), true
 }
 
 func (r *reader) minMax(o object) (low, high number, ok bool) {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 
+	"gradbook/experiments/results"
+
 	"pgregory.net/rapid"
 )
 
@@ -110,29 +112,6 @@ func TestRandomDiscrete(t *testing.T) {
 	}
 }
 
-// An int q gives ints, and 0 has no sign.
-func TestQuantized(t *testing.T) {
-	three := 3.0 // a variable, as the product of constants is exact
-	for _, test := range []struct {
-		q    number
-		x    float64
-		want any
-	}{
-		{number{float: 1, int: 1, isInt: true}, 2.5, int64(2)}, // halves to even, as NumPy's
-		{number{float: 2, int: 2, isInt: true}, 7.2, int64(8)},
-		{number{float: 2}, 7.2, 8.0},
-		{number{float: 0.1}, 0.32, 0.1 * three}, // 0.30000000000000004, as in W&B
-		{number{float: 1}, -0.2, 0.0},
-		{number{float: 1, int: 1, isInt: true}, 1e300, 1e300}, // too large for an int
-	} {
-		d := quantized{continuous{real: func(float64) float64 { return test.x }}, test.q}
-		got := d.quantile(0.5)
-		if got != test.want || got == 0.0 && math.Signbit(got.(float64)) {
-			t.Errorf("%v in steps of %v: got %v (%[3]T), want %v (%[4]T)", test.x, test.q, got, test.want)
-		}
-	}
-}
-
 func TestRandomIsRepeatable(t *testing.T) {
 	text := "  learning_rate: {min: 0.1, max: 0.5}\n  seed: {min: 0, max: 9007199254740992}\n"
 	a, b := mustRead(t, with(random, text)), mustRead(t, with(random, text+"  epochs: {min: 1, max: 9}\n"))
@@ -189,9 +168,9 @@ func TestRandomStaysInLimits(t *testing.T) {
 			n = low.Draw(t, key)
 		}
 		if rapid.Bool().Draw(t, key+" is a float") {
-			return canonical(float64(n) / 4)
+			return results.Canonical(float64(n) / 4)
 		}
-		return canonical(n)
+		return results.Canonical(n)
 	}
 	accepted := 0
 	rapid.Check(t, func(t *rapid.T) {

@@ -3,6 +3,8 @@ package sweep
 import (
 	"fmt"
 	"testing"
+
+	"gradbook/experiments/results"
 )
 
 // A suggestion after 1,000 finished runs of six parameters.
@@ -13,10 +15,10 @@ func BenchmarkSuggest(b *testing.B) {
 				const runs = 1000
 				text := fmt.Sprintf("run_cap: %d\nmetric: {name: train_loss, goal: minimize}\nparameters: %s\n", runs+1, o.parameters)
 				draws := mustRead(b, "method: random\n"+text)
-				var told []Trial
+				var told []results.Run
 				for number := 1; number <= runs; number++ {
 					config, _ := draws.Config(number)
-					told = append(told, Trial{number, config, o.value(config), Finished})
+					told = append(told, ran(number, config, o.value(config), results.Done))
 				}
 				spec := mustRead(b, "method: "+method+"\n"+text)
 				for b.Loop() {

@@ -4,7 +4,6 @@ import (
 	goflag "flag"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"reflect"
 	"slices"
 	"testing"
@@ -72,12 +71,12 @@ func hartmann6(x []float64) float64 {
 // minimize returns how far from the least value the best of so many runs is.
 func (o objective) minimize(t testing.TB, method string, seed, runs int) float64 {
 	spec := mustRead(t, fmt.Sprintf("method: %s\nrun_cap: %d\nsampler_seed: %d\nmetric: {name: train_loss, goal: minimize}\nparameters: %s\n", method, runs, seed, o.parameters))
-	var told []Trial
+	var told []results.Run
 	least := math.Inf(1)
 	for number := 1; number <= runs; number++ {
 		config, _ := spec.Suggest(number, told)
 		value := o.value(config)
-		told = append(told, Trial{number, config, value, Finished})
+		told = append(told, ran(number, config, value, results.Done))
 		least = min(least, value)
 	}
 	return least - o.least
@@ -182,7 +181,7 @@ func TestSuggestStaysInLimits(t *testing.T) {
 			"  output: {values: [softmax, sigmoid], probabilities: [0.9, 0.1]}\n  hidden: {values: [[], [8], [16, 8]]}\n" +
 			"  activation: {values: [relu, tanh, relu]}\n  bias: {values: [vector, none, vector]}\n"
 		spec := mustRead(t, text)
-		var told []Trial
+		var told []results.Run
 		for number := 1; number <= 12; number++ {
 			config, ok := spec.Suggest(number, told)
 			if !ok {
@@ -201,7 +200,7 @@ func TestSuggestStaysInLimits(t *testing.T) {
 				t.Fatalf("run %d: got %v and then %v", number, config, again)
 			}
 			value := rapid.SampledFrom([]float64{0, 0.5, 0.5, 1, 2, 1e9, math.NaN(), math.Inf(1)}).Draw(t, "value")
-			told = append(told, Trial{number, config, value, rapid.SampledFrom([]string{Finished, Finished, Finished, Running, Failed}).Draw(t, "state")})
+			told = append(told, ran(number, config, value, rapid.SampledFrom([]results.State{results.Done, results.Done, results.Done, results.Running, results.Failed}).Draw(t, "state")))
 		}
 	})
 }
@@ -209,60 +208,19 @@ func TestSuggestStaysInLimits(t *testing.T) {
 // A Bayesian search has every config of a small space once before it has one twice.
 func TestBayesDoesNotRepeat(t *testing.T) {
 	spec := mustRead(t, "method: bayes\nrun_cap: 12\nparameters: {epochs: {min: 1, max: 4}, bias: {values: [none, scalar, vector]}}")
-	var told []Trial
+	var told []results.Run
 	keys := map[string]bool{}
 	for number := 1; number <= 12; number++ {
 		config, _ := spec.Suggest(number, told)
-		state := Finished
+		state := results.Done
 		if number%3 == 0 {
-			state = Running
+			state = results.Running
 		}
-		told = append(told, Trial{number, config, float64(config["epochs"].(int64)), state})
+		told = append(told, ran(number, config, float64(config["epochs"].(int64)), state))
 		keys[Key(config)] = true
 	}
 	if len(keys) < 11 { // the first two are drawn at random, and may be the same
 		t.Errorf("12 runs have %d configs", len(keys))
-	}
-}
-
-// One absurd value does not keep the others from being told apart.
-func TestStandardize(t *testing.T) {
-	observed := []observation{{value: 1}, {value: 2}, {value: 3}, {value: 4}, {value: -1e12}}
-	standardize(observed)
-	sum, squares := 0.0, 0.0
-	for _, o := range observed {
-		sum += o.value
-		squares += o.value * o.value
-	}
-	if math.Abs(sum) > 1e-12 || math.Abs(squares-5) > 1e-12 || observed[3].value-observed[0].value < 0.5 || observed[4].value >= observed[0].value {
-		t.Errorf("got %+v", observed)
-	}
-	same := []observation{{value: 7}, {value: 7}}
-	if standardize(same); same[0].value != 0 || same[1].value != 0 {
-		t.Errorf("got %+v", same)
-	}
-}
-
-// A quantile lies between the shares of its value, which for a continuous distribution are both
-// the share that it is the quantile of.
-func TestSharesInvertQuantiles(t *testing.T) {
-	distributions := map[string]distribution{
-		"int_uniform": intUniform{-3, 9}, "uniform": realBetween("uniform", -2, 5), "log_uniform": realBetween("log_uniform", -3, 2),
-		"inv_log_uniform": realBetween("inv_log_uniform", -3, 2), "log_uniform_values": realBetween("log_uniform_values", 1e-5, 10),
-		"normal": realNormal(1, 2, false), "log_normal": realNormal(1, 2, true), "beta": realBeta(2, 5),
-		"q_normal": quantized{realNormal(1, 2, false), number{float: 0.5}}, "q_uniform": steps{quantized{realBetween("uniform", 0, 10), number{float: 3, int: 3, isInt: true}}, true},
-		"q_beta": quantized{realBeta(2, 5), number{float: 0.1}}, "categorical": categorical{values: []any{"a", "b", "c"}},
-		"categorical_w_probabilities": categorical{values: []any{"a", "b", "c"}, cumulative: []float64{0.2, 0.2, 1}},
-	}
-	for name, d := range distributions {
-		for i := range 999 {
-			u := float64(i+1) / 1000
-			below, upTo := d.shares(d.quantile(u))
-			_, isPoint := d.(continuous)
-			if isPoint != (below == upTo) || below > u+1e-9 || upTo < u-1e-9 {
-				t.Fatalf("%s: the quantile of %v is %v, whose shares are %v and %v", name, u, d.quantile(u), below, upTo)
-			}
-		}
 	}
 }
 
@@ -279,147 +237,6 @@ func TestSamplerSeed(t *testing.T) {
 		}
 		if len(rates) != 3 {
 			t.Errorf("%s: the first rates of three seeds are %v", method, rates)
-		}
-	}
-}
-
-func TestObserve(t *testing.T) {
-	told := []Trial{
-		{4, results.Config{}, math.NaN(), Running}, {1, results.Config{}, 3, Finished}, {2, results.Config{}, 7, Failed}, {3, results.Config{}, 1, Finished},
-		{5, results.Config{}, math.NaN(), Failed}, {6, results.Config{}, math.NaN(), Finished}, {7, results.Config{}, 2, Running},
-	}
-	for _, test := range []struct {
-		goal, impute, whileRunning string
-		want                       string // number: value, higher is better
-	}{
-		{Minimize, worst, "", "1:-3 2:-3 3:-1 5:-3 6:-3 "},
-		{Maximize, worst, "", "1:3 2:1 3:1 5:1 6:1 "},
-		{Minimize, best, "", "1:-3 2:-1 3:-1 5:-1 6:-1 "},
-		{Minimize, latest, "", "1:-3 2:-7 3:-1 5:-3 6:-3 "},
-		{Maximize, worst, latest, "1:3 2:1 3:1 4:1 5:1 6:1 7:2 "},
-		{Maximize, worst, best, "1:3 2:1 3:1 4:3 5:1 6:1 7:3 "},
-	} {
-		got := ""
-		for _, o := range (cube{}).observe(told, Metric{Goal: test.goal, impute: test.impute, imputeWhileRunning: test.whileRunning}) {
-			got += fmt.Sprintf("%d:%v ", o.number, o.value)
-		}
-		if got != test.want {
-			t.Errorf("%+v: got %s", test, got)
-		}
-	}
-	if got := (cube{}).observe(told[:1], Metric{imputeWhileRunning: best}); got != nil {
-		t.Errorf("with no finished run there is %v", got)
-	}
-}
-
-// The points are those of PyTorch 1.13's SobolEngine.
-func TestSobolDigits(t *testing.T) {
-	coordinates := []int{0, 1, 2, 9, 35, 63}
-	for point, want := range map[uint32][]uint32{
-		0: {0, 0, 0, 0, 0, 0}, 1: {512, 512, 512, 512, 512, 512}, 5: {896, 896, 128, 128, 128, 640}, 1000: {225, 99, 531, 71, 789, 457},
-	} {
-		for i, coordinate := range coordinates {
-			directions := sobolDirections(coordinate)
-			if got := sobolDigits(&directions, point) >> 22; got != want[i] {
-				t.Errorf("point %d, coordinate %d: got %d/1024, want %d/1024", point, coordinate, got, want[i])
-			}
-		}
-	}
-	if len(parameters) > len(joeKuo)+1 {
-		t.Errorf("a sweep may vary %d parameters, but there are direction numbers for %d", len(parameters), len(joeKuo)+1)
-	}
-}
-
-// The densities are what the formulas of Optuna 4's _ParzenEstimator give, computed in Python.
-func TestParzen(t *testing.T) {
-	point := func(x float64) cell { return cell{x, x, 0} }
-	estimate := func(middles ...float64) *parzen {
-		var cells []cell
-		for _, x := range middles {
-			cells = append(cells, point(x))
-		}
-		return newParzen(cells)
-	}
-	var many []float64
-	for i := range 60 {
-		many = append(many, float64(i*37%101)/101)
-	}
-	check := func(p *parzen, c cell, want float64) {
-		t.Helper()
-		got := p.density(c)
-		if c.high == c.low {
-			got /= math.Sqrt(2 * math.Pi)
-		}
-		if math.Abs(got-want) > 1e-12 {
-			t.Errorf("the density at %v is %v, want %v", c, got, want)
-		}
-	}
-	few := estimate(0.2, 0.4, 0.9)
-	for i, x := range []float64{0, 0.3, 0.55, 1} {
-		check(few, point(x), []float64{0.6923457676086288, 1.3673623270895672, 1.0639606087002584, 0.6477913423546925}[i])
-		check(estimate(many...), point(x), []float64{0.472958765551995, 1.0221664858889157, 0.7662404815834096, 0.5361132108930459}[i])
-	}
-	ints := estimate(0.25, 0.25, 0.65) // of ten: 3, 3 and 7
-	for i, want := range map[int]float64{0: 0.09238086623921563, 2: 0.13485535243371535, 6: 0.09831022621329424, 9: 0.041744207290032566} {
-		check(ints, cell{float64(i) / 10, float64(i+1) / 10, 0}, want)
-	}
-}
-
-// Draws of a density have it: each tenth of the side is hit as often as it says.
-func TestDensityDraws(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	p := newParzen([]cell{{0.02, 0.02, 0}, {0.2, 0.3, 0}, {0.9, 0.9, 0}})
-	hits := make([]int, 10)
-	for range draws {
-		hits[min(int(10*p.draw(random)), 9)]++
-	}
-	for i, n := range hits {
-		if want := draws * p.density(cell{float64(i) / 10, float64(i+1) / 10, 0}); math.Abs(float64(n)-want) > 4*math.Sqrt(want) {
-			t.Errorf("tenth %d: hit %d times, want about %.0f", i, n, want)
-		}
-	}
-	spec := mustRead(t, with(tpe, "  bias: {values: [none, scalar, vector]}\n"))
-	f := newFrequencies(newCube(spec.space).sides[0], []cell{{0, 1, 2}, {0, 1, 2}, {0, 1, 0}})
-	// Kernels (1/4, 1/4, 5/4)/(7/4) twice, (5/4, 1/4, 1/4)/(7/4) and (1/3, 1/3, 1/3), each of weight 1/4.
-	for row, want := range []float64{(7./7 + 1./3) / 4, (3./7 + 1./3) / 4, (11./7 + 1./3) / 4} {
-		if got := f.density(cell{0, 0, row}); math.Abs(got-want) > 1e-12 {
-			t.Errorf("row %d has %v, want %v", row, got, want)
-		}
-	}
-}
-
-// The numbers are those of the textbook's formulas with an explicit inverse, by PyTorch 1.13.
-func TestGaussianProcess(t *testing.T) {
-	kernel := matern{[]bool{false, false, true}, []float64{0.3, 0.7, 1.5}, 0.01}
-	values := []float64{0.5, -1.2, 0.9, 0.1}
-	p, ok := kernel.condition([][]float64{{0.1, 0.2, 0}, {0.8, 0.3, 1}, {0.5, 0.9, 0}, {0.4, 0.4, 2}}, values)
-	if !ok {
-		t.Fatal("the matrix cannot be factorized")
-	}
-	near := func(what string, got, want float64) {
-		t.Helper()
-		if math.Abs(got-want) > 1e-10 {
-			t.Errorf("%s is %v, want %v", what, got, want)
-		}
-	}
-	near("the variance", p.variance, 0.8208522565379931)
-	near("the likelihood", p.likelihood, 0.6629582988638536)
-	means, deviations := p.predict([][]float64{{0.3, 0.5, 0}, {0.9, 0.9, 1}, {0.4, 0.4, 2}})
-	for i, want := range [][2]float64{{0.6084498441780678, 0.49451085770819264}, {-0.5085624437033393, 0.733532498770597}, {0.10344226287984425, 0.08990350546141315}} {
-		near("a mean", means[i], want[0])
-		near("a deviation", deviations[i], want[1])
-	}
-	atPoints, _ := p.predict(p.points)
-	near("the highest mean", p.highest(), slices.Max(atPoints))
-}
-
-// Half of a standard normal is above 0, by √(2/π) in the mean.
-func TestExpectedImprovement(t *testing.T) {
-	for _, test := range []struct{ mean, deviation, highest, want float64 }{
-		{0, 1, 0, 1 / math.Sqrt(2*math.Pi)}, {3, 2, 3, 2 / math.Sqrt(2*math.Pi)}, {2, 0, 1, 1}, {0, 0, 1, 0}, {10, 1, 0, 10},
-	} {
-		if got := expectedImprovement(test.mean, test.deviation, test.highest); math.Abs(got-test.want) > 1e-12 {
-			t.Errorf("%+v: got %v", test, got)
 		}
 	}
 }

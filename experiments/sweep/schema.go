@@ -12,6 +12,8 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"gradbook/experiments/hint"
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep/sampler"
 )
 
 // place is a node of the file with its name there, such as
@@ -179,7 +181,7 @@ func (r *reader) oneOf(at place, names []string, glossary hint.Glossary) (string
 }
 
 // valueOf reads a value of a kind.
-func (r *reader) valueOf(at place, k kind) (any, bool) {
+func (r *reader) valueOf(at place, k sampler.Kind) (any, bool) {
 	v, ok := r.value(at)
 	if !ok {
 		return nil, false
@@ -189,8 +191,8 @@ func (r *reader) valueOf(at place, k kind) (any, bool) {
 
 // check converts a value to what a kind takes, or reports why it cannot, at
 // the element that is wrong when the value is a list.
-func (r *reader) check(at place, k kind, v any) (any, bool) {
-	checked, err := k.check(v)
+func (r *reader) check(at place, k sampler.Kind, v any) (any, bool) {
+	checked, err := k.Check(v)
 	if err == nil {
 		return checked, true
 	}
@@ -216,9 +218,9 @@ type number struct {
 
 func (n number) String() string {
 	if n.isInt {
-		return canonical(n.int)
+		return results.Canonical(n.int)
 	}
-	return canonical(n.float)
+	return results.Canonical(n.float)
 }
 
 func (r *reader) number(at place) (number, bool) {

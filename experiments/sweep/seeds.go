@@ -62,12 +62,10 @@ func (s *Spec) repetition(number int) (config int, seed results.Config) {
 }
 
 // repeated is how many runs so many configs have, at most math.MaxInt.
-func (s *Spec) repeated(configs int) int { return product(configs, max(1, len(s.Seeds))) }
-
-// product is a*b, at most math.MaxInt. Neither is negative, and b is above 0.
-func product(a, b int) int {
-	if a > math.MaxInt/b {
+func (s *Spec) repeated(configs int) int {
+	seeds := max(1, len(s.Seeds))
+	if configs > math.MaxInt/seeds {
 		return math.MaxInt
 	}
-	return a * b
+	return configs * seeds
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/sweep/sampler"
 )
 
 // A Sequence gives the runs of a sweep their configs, one after another, and knows which
@@ -13,18 +14,21 @@ type Sequence struct {
 	last   int            // the number of the last run
 	config int            // the number of the last run's config, 0 before the first
 	values results.Config // what that config is, for its other seeds
-	tried  *tried
+	tried  *sampler.Tried
 }
 
 // Sequence returns one that begins with the sweep's first run.
-func (s *Spec) Sequence() *Sequence { return &Sequence{spec: s, tried: newTried(s.supply)} }
+func (s *Spec) Sequence() *Sequence { return &Sequence{spec: s, tried: sampler.NewTried(s.supply)} }
 
 // Last is the number of the last run that was recorded, 0 before the first.
 func (q *Sequence) Last() int { return q.last }
 
-// Next returns the config of the run after the last one, from what is told of those before
-// where the method [Spec.Learns], or false when there is none. It records nothing.
-func (q *Sequence) Next(told []Trial) (results.Config, bool) { return q.suggest(q.last+1, told) }
+// Next returns the config of the run after the last one, or false when there is none. Where
+// the method [Spec.Learns], the config depends on what is known of runs, whose order makes no
+// difference. Next records nothing.
+func (q *Sequence) Next(known []results.Run) (results.Config, bool) {
+	return q.suggest(q.last+1, known)
+}
 
 // Record notes the config of a run, which has been returned by Next or is from the record
 // of a sweep. Runs come by their numbers.
@@ -32,9 +36,9 @@ func (q *Sequence) Record(number int, config results.Config) {
 	q.Reach(number - 1)
 	q.last = number
 	stored := q.spec.stored(config)
-	if c, _ := q.spec.repetition(number); c != q.config || q.spec.Method == grid { // which has seeds that it lacked
+	if c, _ := q.spec.repetition(number); c != q.config || q.spec.Method == sampler.Grid { // which has seeds that it lacked
 		q.config, q.values = c, stored
-		q.tried.add(stored)
+		q.tried.Add(stored)
 	}
 }
 
@@ -59,22 +63,22 @@ func (q *Sequence) Reach(number int) {
 }
 
 // suggest is [Spec.Suggest] for a run of which the sequence knows those before.
-func (q *Sequence) suggest(number int, told []Trial) (results.Config, bool) {
+func (q *Sequence) suggest(number int, runs []results.Run) (results.Config, bool) {
 	s := q.spec
-	if number < 1 || s.RunCap > 0 && number > s.RunCap || s.Method == grid && number > s.Count() {
+	if number < 1 || s.RunCap > 0 && number > s.RunCap || s.Method == sampler.Grid && number > s.Count() {
 		return nil, false
 	}
-	if s.Method == grid {
+	if s.Method == sampler.Grid {
 		return q.point(number)
 	}
 	config, seed := s.repetition(number)
 	values := maps.Clone(q.values)
 	if config != q.config {
-		var known []Trial
+		var known []sampler.Result
 		if s.Learns() {
-			known = s.perConfig(told)
+			known = s.perConfig(runs)
 		}
-		chosen, ok := s.sampler.suggest(config, known, q.tried)
+		chosen, ok := s.sampler.Suggest(config, known, q.tried)
 		if !ok {
 			return nil, false
 		}
@@ -87,13 +91,8 @@ func (q *Sequence) suggest(number int, told []Trial) (results.Config, bool) {
 // point returns the first of a grid's runs that is not tried: a grid that has been extended
 // has some of them in another order.
 func (q *Sequence) point(number int) (results.Config, bool) {
-	if len(q.tried.keys) == 0 {
+	if q.tried.None() {
 		return q.spec.point(number), true
 	}
-	for ; q.tried.passed < q.spec.Different(); q.tried.passed++ {
-		if config := q.spec.point(q.tried.passed + 1); !q.tried.has(config) {
-			return config, true
-		}
-	}
-	return nil, false
+	return q.tried.Untried(q.spec.Different(), func(i int) results.Config { return q.spec.point(i + 1) })
 }

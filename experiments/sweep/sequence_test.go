@@ -17,7 +17,7 @@ import (
 func all(t *testing.T, spec *Spec, most int) (configs []results.Config) {
 	t.Helper()
 	q := spec.Sequence()
-	var told []Trial
+	var told []results.Run
 	for len(configs) < most {
 		number := len(configs) + 1
 		config, ok := q.Next(told)
@@ -32,12 +32,12 @@ func all(t *testing.T, spec *Spec, most int) (configs []results.Config) {
 		q.Record(number, config)
 		configs = append(configs, config)
 		value := config["learning_rate"].(float64) + 1/float64(config["epochs"].(int64))
-		told = append(told, Trial{number, config, value, []string{Finished, Finished, Failed, Running}[number%4]})
+		told = append(told, ran(number, config, value, []results.State{results.Done, results.Done, results.Failed, results.Running}[number%4]))
 	}
 	return configs
 }
 
-func shuffled(told []Trial) []Trial {
+func shuffled(told []results.Run) []results.Run {
 	told = slices.Clone(told)
 	rand.Shuffle(len(told), func(i, j int) { told[i], told[j] = told[j], told[i] })
 	return told
@@ -162,17 +162,17 @@ func TestRandomWithoutReplacement(t *testing.T) {
 
 // Where there are too many configs to look at each, the last ones are found all the same.
 func TestTheLastOfMany(t *testing.T) {
-	const most = lookedAt + 1000
+	const most = 100_000 + 1000 // sampler looks at 100,000
 	spec := mustRead(t, fmt.Sprintf("method: random\nparameters: {seed: {min: 1, max: %d}}", most))
 	q := spec.Sequence()
 	for seed := int64(1); seed <= most; seed++ {
 		if seed != 7 && seed != most-5 {
-			q.tried.add(results.Config{"seed": seed})
+			q.tried.Add(results.Config{"seed": seed})
 		}
 	}
 	for range 2 {
 		config, ok := q.Next(nil)
-		if seed := config["seed"]; !ok || seed != int64(7) && seed != int64(most-5) || q.tried.has(config) {
+		if seed := config["seed"]; !ok || seed != int64(7) && seed != int64(most-5) || q.tried.Has(config) {
 			t.Fatalf("got %v", config)
 		}
 		q.Record(q.Last()+1, config)

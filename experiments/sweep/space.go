@@ -4,25 +4,53 @@ import (
 	"cmp"
 	"slices"
 
+	"gradbook/experiments/sweep/sampler"
+
 	"go.yaml.in/yaml/v4"
 )
 
-// space is what a sweep varies, or holds at one value: its axes, sorted by their
-// first names.
-type space []axis
-
-// axis is a parameter, or several that zip links, sorted by name: these have as
-// many values each and take the first ones together, then the second ones, ...
+// axis is a parameter, or several that zip links, sorted by name.
 type axis []variable
 
-// variable is a parameter with the distribution that a sweep gives it.
+// variable is a parameter with what the file says of it.
 type variable struct {
-	parameter
-	distribution distribution
-	derive       *formula      // what its value is computed by; nil of one that is chosen
-	when         []requirement // all of which a run must meet to have a value of it
-	written      string        // the distribution as the file has it, "" for a list or a value
-	at           place         // its name in the file
+	sampler.Variable
+	places  []place  // of the values that the file lists
+	whenAt  []place  // of the values of each requirement
+	derive  *formula // what its value is computed by; nil of one that is chosen
+	written string   // the distribution as the file has it, "" for a list or a value
+	at      place    // its name in the file
+}
+
+// spaceOf is what samplers see of axes.
+func spaceOf(axes []axis) sampler.Space {
+	s := sampler.Space{Defaults: defaults}
+	for _, a := range axes {
+		chosen := make(sampler.Axis, len(a))
+		for i, v := range a {
+			chosen[i] = v.Variable
+		}
+		s.Axes = append(s.Axes, chosen)
+	}
+	return s
+}
+
+// distinct leaves out the rows of an axis of lists that a grid would take twice.
+func (a axis) distinct() axis {
+	rows, isList := spaceOf([]axis{a}).Axes[0].Distinct()
+	if !isList {
+		return a
+	}
+	a = slices.Clone(a)
+	for n := range a {
+		all, kept, places := a[n].Distribution.(sampler.Categorical), sampler.Categorical{}, a[n].places
+		a[n].places = nil
+		for _, row := range rows {
+			kept.Values, a[n].places = append(kept.Values, all.Values[row]), append(a[n].places, places[row])
+		}
+		a[n].Distribution = kept
+	}
+	return a
 }
 
 var parameterKeys = []string{"value", "values", "probabilities", "distribution", "min", "max", "q", "mu", "sigma", "a", "b", "parameters"}
@@ -53,27 +81,41 @@ func (r *reader) variables(key, value place, method string) (read, derived []var
 		if !ok {
 			continue
 		}
-		when, possible := r.when(keys)
+		v := variable{Variable: sampler.Variable{Name: p.name, Kind: p.kind}, at: o.keys[name]}
+		possible := r.when(keys, &v)
 		if keys.has("derive") {
 			if f, ok := r.derive(keys, p); ok && known && possible {
-				derived = append(derived, variable{parameter: p, derive: f, when: when, at: o.keys[p.name]})
+				v.derive = f
+				derived = append(derived, v)
 			}
 			continue
 		}
-		name, d, ok := r.distribution(keys)
+		distribution, d, ok := r.distribution(keys)
 		if !ok || !known || !possible {
 			continue
 		}
-		v := variable{parameter: p, distribution: d, when: when, written: r.written(name, keys), at: o.keys[p.name]}
-		if d, ok = r.fit(v, name, keys, method); ok {
-			v.distribution = d
+		v.Distribution, v.places, v.written = d, listed(keys), r.written(distribution, keys)
+		if v, ok = r.fit(v, distribution, keys, method); ok {
 			read = append(read, v)
 		}
 	}
-	byName := func(a, b variable) int { return cmp.Compare(a.name, b.name) }
+	byName := func(a, b variable) int { return cmp.Compare(a.Name, b.Name) }
 	slices.SortFunc(read, byName)
 	slices.SortFunc(derived, byName)
 	return read, derived
+}
+
+// listed is where the values of a constant or a list stand.
+func listed(o object) (places []place) {
+	if o.has("value") {
+		return []place{o.values["value"]}
+	}
+	if values := o.values["values"]; o.has("values") && values.node.Kind == yaml.SequenceNode {
+		for i := range values.node.Content {
+			places = append(places, values.item(i))
+		}
+	}
+	return places
 }
 
 // members reads an object of at least one parameter.
@@ -146,26 +188,10 @@ func (r *reader) group(key, value place) {
 	}
 }
 
-// find returns the variable of a parameter.
-func (s space) find(name string) (variable, bool) {
-	for _, a := range s {
-		if v, ok := a.find(name); ok {
-			return v, true
-		}
-	}
-	return variable{}, false
-}
-
 func (a axis) find(name string) (variable, bool) {
-	i := slices.IndexFunc(a, func(v variable) bool { return v.name == name })
+	i := slices.IndexFunc(a, func(v variable) bool { return v.Name == name })
 	if i < 0 {
 		return variable{}, false
 	}
 	return a[i], true
-}
-
-// varies reports whether there is more than one value to take.
-func (a axis) varies() bool {
-	values, is := a[0].distribution.(countable)
-	return !is || values.size() > 1
 }

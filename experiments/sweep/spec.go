@@ -13,18 +13,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-)
 
-// The methods that pick the configs of a sweep's runs.
-const (
-	grid   = "grid"   // every combination of values, once
-	random = "random" // independent draws from the parameters' distributions
-	bayes  = "bayes"  // where a Gaussian process expects the greatest improvement
-	tpe    = "tpe"    // where the best runs are dense and the others are not
-	sobol  = "sobol"  // points that fill the space evenly
+	"gradbook/experiments/sweep/sampler"
 )
-
-var methods = []string{grid, random, bayes, tpe, sobol}
 
 // maxGrid bounds a grid without a run_cap: more points than that are a slip.
 const maxGrid = 1_000_000
@@ -45,13 +36,14 @@ type Spec struct {
 
 	EarlyTerminate *EarlyTerminate // stops runs; nil when every run trains for all of its epochs
 
-	space    space      // what is chosen
-	derived  []variable // what is computed from that, each after those that it is computed from
-	draws    string     // what all its draws are seeded with
-	points   points     // of a grid
-	supply   *supply    // of another method
-	datasets []any      // what runs may have of the parameter dataset
-	sampler  sampler
+	axes     []axis          // what is chosen
+	space    sampler.Space   // the same as samplers see it
+	derived  []variable      // what is computed from that, each after those that it is computed from
+	draws    string          // what all its draws are seeded with
+	points   sampler.Points  // of a grid
+	supply   *sampler.Supply // its configs
+	datasets []any           // what runs may have of the parameter dataset
+	sampler  sampler.Sampler // of a method other than grid
 
 	endless *Error
 }
@@ -77,8 +69,8 @@ func read(r *reader, text []byte) (*Spec, error) {
 		base := filepath.Base(r.file)
 		spec.Name = strings.TrimSuffix(base, filepath.Ext(base))
 	}
-	spec.sampler = spec.newSampler()
-	for _, t := range spec.trials("dataset") {
+	spec.sampler = sampler.New(spec.Method, spec.space, spec.draws, spec.Metric.toLearn())
+	for _, t := range spec.possibilities("dataset") {
 		spec.datasets = append(spec.datasets, t.value)
 	}
 	return spec, nil
@@ -128,13 +120,13 @@ func (r *reader) spec(text []byte) *Spec {
 		return spec
 	}
 	variables, derived := r.variables(o.keys["parameters"], o.values["parameters"], spec.Method)
-	space, linked := r.link(variables, groups, o.values["parameters"])
-	if spec.Method == grid {
-		for i, a := range space {
-			space[i] = a.distinct()
+	axes, linked := r.link(variables, groups, o.values["parameters"])
+	if spec.Method == sampler.Grid {
+		for i, a := range axes {
+			axes[i] = a.distinct()
 		}
 	}
-	spec.space, spec.derived = space, r.inOrder(derived)
+	spec.axes, spec.space, spec.derived = axes, spaceOf(axes), r.inOrder(derived)
 	settled := r.conditions(spec, o.values["parameters"])
 	derived, spec.derived = spec.derived, nil
 	if linked && zipped && settled { // otherwise it is not known which values are combined
@@ -145,7 +137,11 @@ func (r *reader) spec(text []byte) *Spec {
 		}
 	}
 	if len(r.errors) == 0 {
-		spec.supply = spec.newSupply()
+		if spec.Method == sampler.Grid {
+			spec.supply = sampler.NewGridSupply(spec.space, len(spec.Seeds) > 0)
+		} else {
+			spec.supply = sampler.NewSupply(spec.space)
+		}
 	}
 	r.agree(spec, o)
 	return spec
@@ -158,10 +154,10 @@ func (r *reader) method(o object) string {
 	}
 	at := o.values["method"]
 	if at.node.Value == "custom" { // W&B's name for a controller of one's own
-		r.errorf(at, "custom is not supported; use one of %s", strings.Join(methods, ", "))
+		r.errorf(at, "custom is not supported; use one of %s", strings.Join(sampler.Methods, ", "))
 		return ""
 	}
-	name, _ := r.oneOf(at, methods, methodWords)
+	name, _ := r.oneOf(at, sampler.Methods, methodWords)
 	return name
 }
 
@@ -182,7 +178,7 @@ func (s *Spec) Count() int {
 	switch {
 	case s.RunCap > 0:
 		return min(all, s.RunCap)
-	case s.Method != grid && all > maxGrid:
+	case s.Method != sampler.Grid && all > maxGrid:
 		return -1
 	}
 	return all
@@ -191,8 +187,8 @@ func (s *Spec) Count() int {
 // Different is how many runs the file could have that are not the same, whatever its
 // run_cap; [math.MaxInt] where there is no end of them.
 func (s *Spec) Different() int {
-	if s.Method == grid {
-		return s.repeated(s.points.size())
+	if s.Method == sampler.Grid {
+		return s.repeated(s.points.Size())
 	}
-	return s.repeated(s.supply.configs)
+	return s.repeated(s.supply.Configs())
 }

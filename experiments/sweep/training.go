@@ -66,7 +66,7 @@ func ReadTraining(config results.Config) (Training, error) {
 		if !has {
 			return Training{}, fmt.Errorf("config: %s is missing; expected %s", p.name, p.kind)
 		}
-		value, err := p.kind.check(value)
+		value, err := p.kind.Check(value)
 		if e := (elementError{}); errors.As(err, &e) {
 			return Training{}, fmt.Errorf("config: %s[%d]: %w", p.name, e.index, e.err)
 		} else if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/sweep/sampler"
 )
 
 // Variation is what a sweep file says of a parameter.
@@ -26,8 +27,8 @@ func (v Variation) IsConstant() bool { return len(v.Values) == 1 && v.When == ni
 func (v Variation) Holds(config results.Config) bool {
 	for name, values := range v.When {
 		p, _ := find(name)
-		value, err := p.kind.check(config[name])
-		if q := (requirement{parameter: name, values: values}); err != nil || !q.met(value) {
+		value, err := p.kind.Check(config[name])
+		if q := (sampler.Requirement{Parameter: name, Values: values}); err != nil || !q.Met(value) {
 			return false
 		}
 	}
@@ -37,28 +38,28 @@ func (v Variation) Holds(config results.Config) bool {
 // Variations describes the parameters of the file, sorted by name but for those linked by
 // zip, which stand beside each other.
 func (s *Spec) Variations() (all []Variation) {
-	axes := slices.Clone(s.space)
+	axes := slices.Clone(s.axes)
 	for _, v := range s.derived {
 		axes = append(axes, axis{v})
 	}
-	slices.SortFunc(axes, func(a, b axis) int { return cmp.Compare(a[0].name, b[0].name) })
+	slices.SortFunc(axes, func(a, b axis) int { return cmp.Compare(a[0].Name, b[0].Name) })
 	for _, a := range axes {
 		for _, v := range a {
-			described := Variation{Name: v.name, Distribution: v.written}
+			described := Variation{Name: v.Name, Distribution: v.written}
 			if v.derive != nil {
 				described.Derive = v.derive.text
-			} else if list, is := v.distribution.(categorical); is {
-				described.Values = slices.Clone(list.values)
+			} else if list, is := v.Distribution.(sampler.Categorical); is {
+				described.Values = slices.Clone(list.Values)
 			}
-			for _, q := range v.when {
+			for _, q := range v.When {
 				if described.When == nil {
 					described.When = map[string][]any{}
 				}
-				described.When[q.parameter] = slices.Clone(q.values)
+				described.When[q.Parameter] = slices.Clone(q.Values)
 			}
 			for _, linked := range a {
 				if len(a) > 1 {
-					described.Zip = append(described.Zip, linked.name)
+					described.Zip = append(described.Zip, linked.Name)
 				}
 			}
 			all = append(all, described)
@@ -76,7 +77,7 @@ func (r *reader) written(name string, o object) string {
 	for _, key := range []string{"min", "max", "q", "mu", "sigma", "a", "b", "probabilities"} {
 		if o.has(key) {
 			value, _ := r.value(o.values[key])
-			words = append(words, key+" "+canonical(value))
+			words = append(words, key+" "+results.Canonical(value))
 		}
 	}
 	return strings.Join(words, ", ")

@@ -40,15 +40,15 @@ func TestWhenOfHugeGrid(t *testing.T) {
 	text := "method: grid\nrun_cap: 5\nparameters:\n  validation: {min: 0, max: 1000000000, when: {seed: [0, 77]}}\n  seed: {min: 0, max: 9007199254740992}\n  epochs: {min: 1, max: 1000, when: {validation: 7}}\nmetric: {name: train_loss}\n"
 	spec := mustRead(t, text)
 	want := (1<<53 - 1) + 2*(1_000_000_000+1_000)
-	if got := spec.points.size(); got != want {
+	if got := spec.points.Size(); got != want {
 		t.Errorf("got %d points, want %d", got, want)
 	}
-	last := spec.points.point(want - 1)
+	last := spec.points.Point(want - 1)
 	if fmt.Sprint(last) != "seed=9007199254740992" {
 		t.Errorf("the last point is %v", last)
 	}
 	// 1,000,001,000 points have the seed 0, then come 76 seeds with one each.
-	if middle := spec.points.point(1_000_001_000 + 76 + 7 + 3); fmt.Sprint(middle) != "epochs=4 seed=77 validation=7" {
+	if middle := spec.points.Point(1_000_001_000 + 76 + 7 + 3); fmt.Sprint(middle) != "epochs=4 seed=77 validation=7" {
 		t.Errorf("got %v", middle)
 	}
 }
@@ -94,11 +94,11 @@ func drawConditional(t *rapid.T) (text string, chosen []results.Config, whens ma
 				for _, other := range rapid.Permutation(earlier).Draw(t, "deciders")[:rapid.IntRange(1, min(2, len(earlier))).Draw(t, "how many")] {
 					required := []any{rapid.SampledFrom(written[other]).Draw(t, "required")}
 					whens[name][other] = required
-					when += fmt.Sprintf("%s: %s, ", other, canonical(required))
+					when += fmt.Sprintf("%s: %s, ", other, results.Canonical(required))
 				}
 				when = ", when: {" + strings.TrimSuffix(when, ", ") + "}"
 			}
-			parameters += fmt.Sprintf("  %s: {values: %s%s}\n", name, canonical(values[name]), when)
+			parameters += fmt.Sprintf("  %s: {values: %s%s}\n", name, results.Canonical(values[name]), when)
 			written[name] = values[name]
 		}
 		if n > 1 {
@@ -136,7 +136,6 @@ func TestWhenGridIsEveryConfigOnce(t *testing.T) {
 		text, chosen, whens, order := drawConditional(t)
 		r := &reader{file: "sweep.yaml"}
 		spec := r.spec([]byte("seeds: [4, 2]\n" + text))
-		spec.sampler = spec.newSampler()
 		for _, err := range r.errors {
 			if strings.Contains(err.Message, "take the group apart") {
 				return
@@ -150,7 +149,7 @@ func TestWhenGridIsEveryConfigOnce(t *testing.T) {
 		for _, config := range chosen {
 			for _, name := range order { // those that decide come before
 				for other, required := range whens[name] {
-					if canonical(required) != canonical([]any{config[other]}) {
+					if results.Canonical(required) != results.Canonical([]any{config[other]}) {
 						config[name] = standard[name]
 						if name == "loss" {
 							config[name] = lossOf(config["output"].(string))
@@ -158,7 +157,7 @@ func TestWhenGridIsEveryConfigOnce(t *testing.T) {
 					}
 				}
 			}
-			want[canonical(complete(config))] = true
+			want[results.Canonical(complete(config))] = true
 		}
 		if spec.Count() != 2*len(want) {
 			t.Fatalf("got %d runs, want %d, of\n%s", spec.Count(), 2*len(want), text)
@@ -170,7 +169,7 @@ func TestWhenGridIsEveryConfigOnce(t *testing.T) {
 				t.Fatalf("run %d has the seed %v, want %d", number, c["seed"], seed)
 			}
 			c["seed"] = standard["seed"]
-			config := canonical(c)
+			config := results.Canonical(c)
 			if number%2 == 0 && config != before {
 				t.Fatalf("run %d has another config than run %d, of\n%s", number, number-1, text)
 			}

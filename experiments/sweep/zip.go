@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 
+	"gradbook/experiments/sweep/sampler"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -56,20 +58,20 @@ func (r *reader) zipName(at place, firsts map[string]place) bool {
 
 // link makes an axis of each group of variables, and of each variable that is in
 // none. written is the file's parameters.
-func (r *reader) link(variables []variable, groups [][]place, written place) (linked space, ok bool) {
+func (r *reader) link(variables []variable, groups [][]place, written place) (linked []axis, ok bool) {
 	ok = true
 	alone := slices.Clone(variables)
 	for _, group := range groups {
 		a, good := r.linkGroup(variables, group, written)
 		if ok = ok && good; good {
 			linked = append(linked, a)
-			alone = slices.DeleteFunc(alone, func(v variable) bool { _, is := a.find(v.name); return is })
+			alone = slices.DeleteFunc(alone, func(v variable) bool { _, is := a.find(v.Name); return is })
 		}
 	}
 	for _, v := range alone {
 		linked = append(linked, axis{v})
 	}
-	slices.SortFunc(linked, func(a, b axis) int { return cmp.Compare(a[0].name, b[0].name) })
+	slices.SortFunc(linked, func(a, b axis) int { return cmp.Compare(a[0].Name, b[0].Name) })
 	return linked, ok
 }
 
@@ -82,16 +84,16 @@ func (r *reader) linkGroup(variables []variable, group []place, written place) (
 			ok = false
 			continue
 		}
-		n := v.distribution.(categorical).size()
+		n := v.Distribution.(sampler.Categorical).Size()
 		if i == 0 {
 			length = n
 		} else if length > 0 && n != length {
-			r.errorf(at, "%s has %d values, but %s, which it is linked to, has %d; write as many", v.name, n, group[0].node.Value, length)
+			r.errorf(at, "%s has %d values, but %s, which it is linked to, has %d; write as many", v.Name, n, group[0].node.Value, length)
 			ok = false
 		}
 		a = append(a, v)
 	}
-	slices.SortFunc(a, func(a, b variable) int { return cmp.Compare(a.name, b.name) })
+	slices.SortFunc(a, func(a, b variable) int { return cmp.Compare(a.Name, b.Name) })
 	return a, ok
 }
 
@@ -108,7 +110,7 @@ func (r *reader) linkable(variables []variable, at place, written place) (variab
 		r.errorf(at, "%s has probabilities, but linked parameters take their values together; remove them", name)
 		return variable{}, false
 	}
-	i := slices.IndexFunc(variables, func(v variable) bool { return v.name == name })
+	i := slices.IndexFunc(variables, func(v variable) bool { return v.Name == name })
 	if i < 0 { // it could not be read, which has been reported
 		return variable{}, false
 	}

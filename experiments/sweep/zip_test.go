@@ -162,7 +162,7 @@ func TestZipGridIsProduct(t *testing.T) {
 					t.Fatalf("run %d has %v = %s, which is no row of\n%s", number, z.axes[i], z.onAxis(c, i), z.text)
 				}
 			}
-			if key := canonical(c); seen[key] {
+			if key := results.Canonical(c); seen[key] {
 				t.Fatalf("run %d comes twice: %s", number, key)
 			} else {
 				seen[key] = true

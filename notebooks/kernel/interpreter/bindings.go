@@ -106,6 +106,7 @@ func init() {
 		Binds: map[string]reflect.Value{
 			"CalibrationBins": reflect.ValueOf(results.CalibrationBins),
 			"Canceled":        reflect.ValueOf(results.Canceled),
+			"Canonical":       reflect.ValueOf(results.Canonical),
 			"CompareValues":   reflect.ValueOf(results.CompareValues),
 			"Diverged":        reflect.ValueOf(results.Diverged),
 			"Done":            reflect.ValueOf(results.Done),
@@ -227,8 +228,6 @@ func init() {
 		Binds: map[string]reflect.Value{
 			"Changes":      reflect.ValueOf(sweep.Changes),
 			"Defaults":     reflect.ValueOf(sweep.Defaults),
-			"Failed":       reflect.ValueOf(sweep.Failed),
-			"Finished":     reflect.ValueOf(sweep.Finished),
 			"Key":          reflect.ValueOf(sweep.Key),
 			"Maximize":     reflect.ValueOf(sweep.Maximize),
 			"Minimize":     reflect.ValueOf(sweep.Minimize),
@@ -236,7 +235,6 @@ func init() {
 			"Read":         reflect.ValueOf(sweep.Read),
 			"ReadFor":      reflect.ValueOf(sweep.ReadFor),
 			"ReadTraining": reflect.ValueOf(sweep.ReadTraining),
-			"Running":      reflect.ValueOf(sweep.Running),
 		},
 		Types: map[string]reflect.Type{
 			"Data":           reflect.TypeFor[sweep.Data](),
@@ -249,15 +247,11 @@ func init() {
 			"Sequence":       reflect.TypeFor[sweep.Sequence](),
 			"Spec":           reflect.TypeFor[sweep.Spec](),
 			"Training":       reflect.TypeFor[sweep.Training](),
-			"Trial":          reflect.TypeFor[sweep.Trial](),
 			"Variation":      reflect.TypeFor[sweep.Variation](),
 		},
 		Untypeds: map[string]string{
-			"Failed":   "string:failed",
-			"Finished": "string:finished",
 			"Maximize": "string:maximize",
 			"Minimize": "string:minimize",
-			"Running":  "string:running",
 		},
 	}
 	imports.Packages["gradbook/nn"] = imports.Package{

@@ -1,4 +1,4 @@
-package sweep
+package sampler
 
 import (
 	"cmp"
@@ -164,7 +164,7 @@ func (f *frequencies) draw(random *rand.Rand) float64 {
 			break
 		}
 	}
-	low, high := f.side.axis[0].distribution.(categorical).sharesOf(last)
+	low, high := f.side.Axis[0].Distribution.(Categorical).sharesOf(last)
 	return (low + high) / 2
 }
 

@@ -1,4 +1,4 @@
-package sweep
+package sampler
 
 import (
 	"crypto/sha256"
@@ -8,10 +8,10 @@ import (
 	"gradbook/experiments/results"
 )
 
-// tried is the configs that a search has had. The same config has the same outcome, to
-// the last bit, so that none is worth a second run.
-type tried struct {
-	*supply
+// Tried is the configs that a sweep has had. A config with the same seed has the same
+// outcome, to the last bit, so that none is worth a second run.
+type Tried struct {
+	*Supply
 	keys map[[16]byte]struct{} // empty where no config comes twice
 	// passed is how many of a sequence's points are known to be tried, from the first on.
 	passed int
@@ -23,31 +23,34 @@ const (
 	moreRedraws = 100_000 // in place of redraws, where there are more ways
 )
 
-func newTried(s *supply) *tried { return &tried{supply: s, keys: map[[16]byte]struct{}{}} }
+// NewTried returns one with no config.
+func NewTried(s *Supply) *Tried { return &Tried{Supply: s, keys: map[[16]byte]struct{}{}} }
 
 // key tells configs apart by what is varied. It takes a config, or values that are chosen
 // for all of the space's parameters or for those whose when holds.
-func (s *supply) key(chosen results.Config) [16]byte {
+func (s *Supply) key(chosen results.Config) [16]byte {
 	var text []byte
 	known := results.Config{}
 	for _, v := range s.varied {
-		text = append(append(text, canonical(s.space.settled(v.name, chosen, known))...), 0)
+		text = append(append(text, results.Canonical(s.space.settled(v.Name, chosen, known))...), 0)
 	}
 	if s.seeds {
-		text = append(text, canonical(chosen["seed"])...)
+		text = append(text, results.Canonical(chosen["seed"])...)
 	}
 	sum := sha256.Sum256(text)
 	return [16]byte(sum[:16])
 }
 
-func (t *tried) add(chosen results.Config) {
+// Add notes a config: a complete one, or what [Space.Settle] makes of one.
+func (t *Tried) Add(chosen results.Config) {
 	if t.repeats {
 		t.keys[t.key(chosen)] = struct{}{}
 	}
 }
 
-// has reports whether a config is tried; chosen is what key takes.
-func (t *tried) has(chosen results.Config) bool {
+// Has reports whether a config is tried. It takes what [Tried.Add] takes, or values that are
+// chosen for all variables of the space.
+func (t *Tried) Has(chosen results.Config) bool {
 	if len(t.keys) == 0 {
 		return false
 	}
@@ -55,13 +58,27 @@ func (t *tried) has(chosen results.Config) bool {
 	return has
 }
 
+// None reports whether no config is tried.
+func (t *Tried) None() bool { return len(t.keys) == 0 }
+
 // all reports whether there is no other config left.
-func (t *tried) all() bool { return len(t.keys) >= t.configs }
+func (t *Tried) all() bool { return len(t.keys) >= t.configs }
+
+// Untried returns the first of so many points of a sequence that is not tried, or false if
+// all are. Points that it has passed over once stay passed over.
+func (t *Tried) Untried(points int, point func(i int) results.Config) (results.Config, bool) {
+	for ; t.passed < points; t.passed++ {
+		if config := point(t.passed); !t.Has(config) {
+			return config, true
+		}
+	}
+	return nil, false
+}
 
 // first returns the first draw that is not tried, or false if there is none left. Where
 // that takes too long, it draws from those that are left, each of which has the chance
 // that it has if one draws on.
-func (t *tried) first(draw func() results.Config, random rand.Source) (results.Config, bool) {
+func (t *Tried) first(draw func() results.Config, random rand.Source) (results.Config, bool) {
 	if t.all() {
 		return nil, false
 	}
@@ -70,7 +87,7 @@ func (t *tried) first(draw func() results.Config, random rand.Source) (results.C
 		most = moreRedraws
 	}
 	for range most {
-		if chosen := draw(); !t.has(chosen) {
+		if chosen := draw(); !t.Has(chosen) {
 			return chosen, true
 		}
 	}
@@ -81,10 +98,10 @@ func (t *tried) first(draw func() results.Config, random rand.Source) (results.C
 }
 
 // left draws from all that is not tried. Its real numbers are those of drawn.
-func (t *tried) left(drawn results.Config, random *rand.Rand) (chosen results.Config, ok bool) {
+func (t *Tried) left(drawn results.Config, random *rand.Rand) (chosen results.Config, ok bool) {
 	sum := 0.0
 	for values, chance := range t.combinations(drawn) {
-		if t.has(values) {
+		if t.Has(values) {
 			continue
 		}
 		if sum += chance; !ok || random.Float64()*sum < chance {
@@ -96,14 +113,14 @@ func (t *tried) left(drawn results.Config, random *rand.Rand) (chosen results.Co
 
 // next returns what comes after a place, taken modulo their number, among all configs and
 // is not tried: of a great many nearly all are. Its real numbers are those of drawn.
-func (t *tried) next(drawn results.Config, place uint64) (results.Config, bool) {
+func (t *Tried) next(drawn results.Config, place uint64) (results.Config, bool) {
 	for range len(t.keys) + 1 {
 		if t.points == nil {
 			break
 		}
-		chosen := t.points.point(int(place % uint64(t.configs)))
+		chosen := t.points.Point(int(place % uint64(t.configs)))
 		t.space.redraw(chosen, drawn)
-		if !t.has(chosen) {
+		if !t.Has(chosen) {
 			return chosen, true
 		}
 		place++

@@ -1,4 +1,4 @@
-package sweep
+package sampler
 
 import (
 	"fmt"
@@ -16,15 +16,15 @@ import (
 // not hold further up, so that no point comes twice. The tree is counted, not walked: below
 // two branches that leave the same conditions open it is the same.
 type cluster struct {
-	space space
-	axes  []axis
+	space Space
+	axes  []Axis
 	size  int
 	known map[string]int // leaves below a node, by what its subtree depends on
 }
 
 // grow takes the first of the rest, and all that conditions connect with it. An axis
 // comes as soon as those are there that decide on it. It returns an axis that never can.
-func (c *cluster) grow(rest *space) (stuck axis) {
+func (c *cluster) grow(rest *[]Axis) (stuck Axis) {
 	connected := (*rest)[:1:1]
 	for i := 0; i < len(connected); i++ {
 		for _, a := range *rest {
@@ -33,33 +33,24 @@ func (c *cluster) grow(rest *space) (stuck axis) {
 			}
 		}
 	}
-	isConnected := func(a axis) bool { return slices.ContainsFunc(connected, a.is) }
+	isConnected := func(a Axis) bool { return slices.ContainsFunc(connected, a.is) }
 	*rest = slices.DeleteFunc(slices.Clone(*rest), isConnected)
-	slices.SortFunc(connected, func(a, b axis) int { return strings.Compare(a[0].name, b[0].name) })
+	slices.SortFunc(connected, func(a, b Axis) int { return strings.Compare(a[0].Name, b[0].Name) })
 	for len(connected) > 0 {
-		ready := func(a axis) bool {
-			return !slices.ContainsFunc(connected, func(b axis) bool { return !a.is(b) && c.space.decides(b, a) })
+		ready := func(a Axis) bool {
+			return !slices.ContainsFunc(connected, func(b Axis) bool { return !a.is(b) && c.space.decides(b, a) })
 		}
-		i := slices.IndexFunc(connected, func(a axis) bool { return ready(a) && a.isConditional() })
+		i := slices.IndexFunc(connected, func(a Axis) bool { return ready(a) && a.IsConditional() })
 		if i < 0 {
 			i = slices.IndexFunc(connected, ready)
 		}
 		if i < 0 {
-			return connected[slices.IndexFunc(connected, axis.isConditional)]
+			return connected[slices.IndexFunc(connected, Axis.IsConditional)]
 		}
 		c.axes = append(c.axes, connected[i])
 		connected = slices.Delete(connected, i, i+1)
 	}
 	return nil
-}
-
-func (a axis) is(b axis) bool { return a[0].name == b[0].name }
-
-// decides reports whether a parameter of axis a decides on one of axis b.
-func (s space) decides(a, b axis) bool {
-	return slices.ContainsFunc(b, func(v variable) bool {
-		return slices.ContainsFunc(s.deciders(v), func(name string) bool { _, has := a.find(name); return has })
-	})
 }
 
 // A branch is so many values of an axis, from the first-th on, that leave the same
@@ -109,32 +100,32 @@ func (c *cluster) point(i int, values results.Config) {
 // the values of those of the axis' parameters whose when holds.
 func (c *cluster) take(level, i int, settled results.Config) (below, held results.Config) {
 	chosen, held := results.Config{}, results.Config{}
-	c.axes[level].choose(i, chosen)
+	c.axes[level].Choose(i, chosen)
 	below = maps.Clone(settled)
 	for _, v := range c.axes[level] {
-		c.space.settled(v.name, chosen, below)
-		if c.space.holds(v, chosen, below) {
-			held[v.name] = chosen[v.name]
+		c.space.settled(v.Name, chosen, below)
+		if c.space.Holds(v, chosen, below) {
+			held[v.Name] = chosen[v.Name]
 		}
 	}
 	return below, held
 }
 
 // open tells apart what the tree from a level on depends on: for each parameter with a
-// when, whether it can still hold, and the output if the loss may follow it.
+// when, whether it can still hold, and what its default follows, as the loss follows the output.
 func (c *cluster) open(level int, settled results.Config) string {
-	excluded := func(q requirement) bool {
+	excluded := func(q Requirement) bool {
 		name, varied := c.space.source(q)
 		decided := !varied || settled[name] != nil
-		return decided && !q.met(c.space.settled(q.parameter, nil, settled))
+		return decided && !q.Met(c.space.settled(q.Parameter, nil, settled))
 	}
 	key := fmt.Appendf(nil, "%d ", level)
 	for _, a := range c.axes[level:] {
 		for _, v := range a {
-			if len(v.when) > 0 {
-				key = fmt.Appendf(key, "%t ", !slices.ContainsFunc(v.when, excluded))
-				if v.name == "loss" {
-					key = fmt.Appendf(key, "%v ", settled["output"])
+			if len(v.When) > 0 {
+				key = fmt.Appendf(key, "%t ", !slices.ContainsFunc(v.When, excluded))
+				if follows := c.space.Defaults[v.Name].Follows; follows != "" {
+					key = fmt.Appendf(key, "%v ", settled[follows])
 				}
 			}
 		}
@@ -145,19 +136,19 @@ func (c *cluster) open(level int, settled results.Config) string {
 // branches returns the values of a level's axis that make different points.
 func (c *cluster) branches(level int, settled results.Config) (all []branch) {
 	a := c.axes[level]
-	if !a.isConditional() {
-		return divide(a.size(), c.cuts(a))
+	if !a.IsConditional() {
+		return divide(a.Size(), c.cuts(a))
 	}
-	if _, isList := a[0].distribution.(categorical); !isList {
+	if _, isList := a[0].Distribution.(Categorical); !isList {
 		if _, held := c.take(level, 0, settled); len(held) == 0 {
 			return []branch{{0, 1}}
 		}
-		return divide(a.size(), c.cuts(a))
+		return divide(a.Size(), c.cuts(a))
 	}
 	seen := map[string]bool{}
-	for i := range a.size() {
+	for i := range a.Size() {
 		_, held := c.take(level, i, settled)
-		if key := canonical(held); !seen[key] {
+		if key := results.Canonical(held); !seen[key] {
 			seen[key] = true
 			all = append(all, branch{i, 1})
 		}
@@ -166,22 +157,22 @@ func (c *cluster) branches(level int, settled results.Config) (all []branch) {
 }
 
 // cuts returns where, in an axis' list, conditions may change.
-func (c *cluster) cuts(a axis) (cuts []int) {
-	if !slices.ContainsFunc(c.axes, func(b axis) bool { return c.space.decides(a, b) }) {
+func (c *cluster) cuts(a Axis) (cuts []int) {
+	if !slices.ContainsFunc(c.axes, func(b Axis) bool { return c.space.decides(a, b) }) {
 		return nil
 	}
-	d, isRange := a[0].distribution.(intUniform)
+	d, isRange := a[0].Distribution.(IntUniform)
 	if !isRange {
-		for i := range a.size() {
+		for i := range a.Size() {
 			cuts = append(cuts, i)
 		}
 		return cuts
 	}
 	for _, b := range c.axes {
 		for _, v := range b {
-			for _, q := range v.when {
-				for _, value := range q.values {
-					if i, has := d.index(value); has && q.parameter == a[0].name {
+			for _, q := range v.When {
+				for _, value := range q.Values {
+					if i, has := d.Index(value); has && q.Parameter == a[0].Name {
 						cuts = append(cuts, i, i+1)
 					}
 				}

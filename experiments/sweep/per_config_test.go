@@ -35,7 +35,7 @@ func TestSeedsOfMethodsThatLearn(t *testing.T) {
 		often := mustRead(t, fmt.Sprintf("method: %s\nseeds: [3, 1, 2]\nrun_cap: %d\n", method, configs*len(seeds)-1)+parameters)
 		once := mustRead(t, fmt.Sprintf("method: %s\nrun_cap: %d\n", method, configs)+parameters+"  seed: {value: 3}\n")
 		random := rand.New(rand.NewPCG(1, 2))
-		var told, means []Trial
+		var told, means []results.Run
 		learnt := false
 		for config := 1; config <= configs; config++ {
 			want, _ := once.Suggest(config, means)
@@ -55,11 +55,11 @@ func TestSeedsOfMethodsThatLearn(t *testing.T) {
 				}
 				value := math.Abs(math.Log10(got["learning_rate"].(float64))+1) + random.Float64()
 				sum += value
-				told = append(told, Trial{number, asStored(got), value, Finished})
+				told = append(told, ran(number, asStored(got), value, results.Done))
 				random.Shuffle(len(told), func(i, j int) { told[i], told[j] = told[j], told[i] })
 			}
 			want["seed"] = int64(3)
-			means = append(means, Trial{config, want, sum / float64(len(seeds)), Finished})
+			means = append(means, ran(config, want, sum/float64(len(seeds)), results.Done))
 			drawn, _ := once.Config(config)
 			learnt = learnt || !reflect.DeepEqual(drawn, want)
 		}
@@ -82,22 +82,22 @@ func TestTrialsPerConfig(t *testing.T) {
 	spec := mustRead(t, "method: tpe\nrun_cap: 99\nseeds: 3\nmetric: {name: val_loss, goal: minimize}\nparameters: {learning_rate: {min: 0.1, max: 1.0}}\n")
 	nan := math.NaN()
 	for _, test := range []struct {
-		runs  [3]Trial
+		runs  [3]results.Run
 		value float64
-		state string
+		state results.State
 	}{
-		{[3]Trial{{Value: 1, State: Finished}, {Value: 2, State: Finished}, {Value: 6, State: Finished}}, 3, Finished},
-		{[3]Trial{{Value: 9, State: Failed}, {Value: 2, State: Finished}, {Value: 4, State: Finished}}, 3, Finished},
-		{[3]Trial{{Value: nan, State: Failed}, {Value: 9, State: Running}, {Value: 4, State: Finished}}, 4, Finished},
-		{[3]Trial{{Value: nan, State: Finished}, {Value: 9, State: Running}, {Value: 4, State: Finished}}, 4, Finished},
-		{[3]Trial{{Value: 9, State: Failed}, {Value: 5, State: Running}, {Value: nan, State: Running}}, 5, Running},
-		{[3]Trial{{Value: 9, State: Failed}, {Value: nan, State: Failed}, {Value: 7, State: Failed}}, 8, Failed},
-		{[3]Trial{{Value: nan, State: Running}, {Value: nan, State: Failed}, {Value: nan, State: Failed}}, nan, Running},
+		{[3]results.Run{{LastValue: 1, State: results.Done}, {LastValue: 2, State: results.Done}, {LastValue: 6, State: results.Done}}, 3, results.Done},
+		{[3]results.Run{{LastValue: 9, State: results.Failed}, {LastValue: 2, State: results.Done}, {LastValue: 4, State: results.Done}}, 3, results.Done},
+		{[3]results.Run{{LastValue: nan, State: results.Failed}, {LastValue: 9, State: results.Running}, {LastValue: 4, State: results.Done}}, 4, results.Done},
+		{[3]results.Run{{LastValue: nan, State: results.Done}, {LastValue: 9, State: results.Running}, {LastValue: 4, State: results.Done}}, 4, results.Done},
+		{[3]results.Run{{LastValue: 9, State: results.Failed}, {LastValue: 5, State: results.Running}, {LastValue: nan, State: results.Running}}, 5, results.Running},
+		{[3]results.Run{{LastValue: 9, State: results.Failed}, {LastValue: nan, State: results.Failed}, {LastValue: 7, State: results.Failed}}, 8, results.Failed},
+		{[3]results.Run{{LastValue: nan, State: results.Running}, {LastValue: nan, State: results.Failed}, {LastValue: nan, State: results.Failed}}, nan, results.Running},
 	} {
-		var told []Trial
+		var told []results.Run
 		for i, run := range test.runs {
 			config, _ := spec.Config(4 + i)
-			told = append(told, Trial{4 + i, config, run.Value, run.State})
+			told = append(told, ran(4+i, config, run.LastValue, run.State))
 		}
 		got := spec.perConfig(told)
 		if len(got) != 1 || got[0].Number != 2 || got[0].State != test.state || fmt.Sprint(got[0].Value) != fmt.Sprint(test.value) {
@@ -116,7 +116,7 @@ func TestMethodsThatLearnRegardConditions(t *testing.T) {
 	for _, method := range append([]string{random, sobol}, learning...) {
 		spec := mustRead(t, "method: "+method+"\n"+text)
 		standard := complete(results.Config{})
-		var told, others []Trial
+		var told, others []results.Run
 		late, both := 0, map[any]bool{}
 		for number := 1; number <= 40; number++ {
 			got, _ := spec.Suggest(number, told)
@@ -132,7 +132,7 @@ func TestMethodsThatLearnRegardConditions(t *testing.T) {
 			if !isSGD {
 				value = math.Abs(got["momentum"].(float64)-0.9) + got["weight_decay"].(float64)
 			}
-			told = append(told, Trial{number, got, value, Finished})
+			told = append(told, ran(number, got, value, results.Done))
 			other := asStored(got)
 			if isSGD {
 				other["momentum"], other["weight_decay"] = 0.97, 0.1
@@ -140,7 +140,7 @@ func TestMethodsThatLearnRegardConditions(t *testing.T) {
 			if isSigmoid {
 				other["init"] = "xavier_uniform"
 			}
-			others = append(others, Trial{number, other, value, Finished})
+			others = append(others, ran(number, other, value, results.Done))
 			if number > 20 && value < 0.15 {
 				late++
 			}

@@ -1,4 +1,4 @@
-package sweep
+package sampler
 
 import (
 	"crypto/sha256"
@@ -10,37 +10,33 @@ import (
 	"gradbook/experiments/results"
 )
 
-// sampling is the seed of all random searches without a sampler_seed: the same file
-// gives the same runs on any day, and its n-th run does not depend on the others.
-const sampling = "gradbook random search 1"
-
 // randomSampler draws each run from the parameters' distributions, and again where the
 // config has been tried.
 type randomSampler struct {
-	space space
+	space Space
 	draws string
 }
 
 // suggest draws the number-th config's value of each parameter. Each axis has a
 // stream of its own, so that another one in the file leaves its values alone. Linked
 // parameters draw from the same stream, and thereby the same place in their lists.
-func (s randomSampler) suggest(number int, _ []Trial, tried *tried) (results.Config, bool) {
+func (s randomSampler) Suggest(number int, _ []Result, tried *Tried) (results.Config, bool) {
 	return tried.first(s.draw(number), stream(s.draws, number, "untried"))
 }
 
 // draw returns what draws the number-th config, again and again.
 func (s randomSampler) draw(number int) func() results.Config {
 	streams := map[string]*rand.PCG{}
-	for _, a := range s.space {
+	for _, a := range s.space.Axes {
 		for _, v := range a {
-			streams[v.name] = stream(s.draws, number, a[0].name)
+			streams[v.Name] = stream(s.draws, number, a[0].Name)
 		}
 	}
 	return func() results.Config {
 		values := results.Config{}
-		for _, a := range s.space {
+		for _, a := range s.space.Axes {
 			for _, v := range a {
-				values[v.name] = v.draw(streams[v.name])
+				values[v.Name] = v.draw(streams[v.Name])
 			}
 		}
 		return values
@@ -49,10 +45,10 @@ func (s randomSampler) draw(number int) func() results.Config {
 
 // several returns some configs that are not tried, at most so many: draws or, where those
 // are all tried, what is left.
-func (s randomSampler) several(number, most int, tried *tried) (several []results.Config) {
+func (s randomSampler) several(number, most int, tried *Tried) (several []results.Config) {
 	draw := s.draw(number)
 	for range redraws {
-		if config := draw(); len(several) < most && !tried.has(config) {
+		if config := draw(); len(several) < most && !tried.Has(config) {
 			several = append(several, config)
 		}
 	}
@@ -60,13 +56,13 @@ func (s randomSampler) several(number, most int, tried *tried) (several []result
 		return several
 	}
 	if tried.ways > lookedAt {
-		if config, ok := s.suggest(number, nil, tried); ok {
+		if config, ok := s.Suggest(number, nil, tried); ok {
 			several = append(several, config)
 		}
 		return several
 	}
 	for config := range tried.combinations(draw()) {
-		if len(several) < most && !tried.has(config) {
+		if len(several) < most && !tried.Has(config) {
 			several = append(several, maps.Clone(config))
 		}
 	}
@@ -81,9 +77,9 @@ func stream(draws string, number int, name string) *rand.PCG {
 
 // draw draws a value that the parameter takes: one that it does not take is
 // drawn again. Reading the file has made sure that at least every second will do.
-func (v variable) draw(stream *rand.PCG) any {
+func (v Variable) draw(stream *rand.PCG) any {
 	for {
-		value, err := v.kind.check(v.distribution.quantile(unit(stream.Uint64() >> 12)))
+		value, err := v.Kind.Check(v.Distribution.Quantile(unit(stream.Uint64() >> 12)))
 		if err == nil {
 			return value
 		}

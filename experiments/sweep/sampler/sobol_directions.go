@@ -1,4 +1,4 @@
-package sweep
+package sampler
 
 // joeKuo is what the direction numbers of the second and later coordinates of Sobol's
 // sequence are made of, with good two-dimensional projections: S. Joe and F. Y. Kuo,

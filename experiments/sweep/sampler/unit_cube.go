@@ -1,4 +1,4 @@
-package sweep
+package sampler
 
 import (
 	"math"
@@ -11,16 +11,16 @@ import (
 // A cube is what a sweep varies as samplers see it: a unit cube that has a side for
 // each axis with more than one value.
 type cube struct {
-	space space
+	space Space
 	sides []side
-	held  []variable // what has one value alone
+	held  []Variable // what has one value alone
 }
 
 // A side is an axis from 0 to 1: a value lies where the share of draws is that lie
 // below it. So equal lengths are drawn equally often: it is the logarithm that is even
 // on the side of a log_uniform, and an int_uniform has a cell for each of its numbers.
 type side struct {
-	axis
+	Axis
 	rows            map[string]int // of lists, whose values have no order: what linked ones take together, and its place
 	weights         []float64      // of lists: how likely it is that each row is drawn
 	least, greatest float64        // the values at the ends, if it is no list
@@ -35,18 +35,18 @@ type cell struct {
 func (c cell) middle() float64 { return (c.low + c.high) / 2 }
 
 // newCube builds the cube of a space whose reading had no errors.
-func newCube(s space) cube {
+func newCube(s Space) cube {
 	c := cube{space: s}
-	for _, a := range s {
-		list, isList := a[0].distribution.(categorical)
+	for _, a := range s.Axes {
+		list, isList := a[0].Distribution.(Categorical)
 		switch {
-		case isList && list.size() == 1:
+		case isList && list.Size() == 1:
 			c.held = append(c.held, a...)
 		case isList:
 			c.sides = append(c.sides, listSide(a, list))
 		default:
-			least, greatest := a[0].distribution.quantile(unit(0)), a[0].distribution.quantile(unit(1<<52-1))
-			c.sides = append(c.sides, side{axis: a, least: toFloat(least), greatest: toFloat(greatest)})
+			least, greatest := a[0].Distribution.Quantile(unit(0)), a[0].Distribution.Quantile(unit(1<<52-1))
+			c.sides = append(c.sides, side{Axis: a, least: toFloat(least), greatest: toFloat(greatest)})
 		}
 	}
 	return c
@@ -54,14 +54,14 @@ func newCube(s space) cube {
 
 // listSide is the side of an axis of lists. A row that the lists repeat has one place, and
 // the chances of all its repetitions.
-func listSide(a axis, first categorical) side {
-	s := side{axis: a, rows: map[string]int{}, weights: make([]float64, first.size())}
-	for i := range first.size() {
+func listSide(a Axis, first Categorical) side {
+	s := side{Axis: a, rows: map[string]int{}, weights: make([]float64, first.Size())}
+	for i := range first.Size() {
 		row := make([]any, len(a))
 		for n, v := range a {
-			row[n] = v.distribution.(categorical).values[i]
+			row[n] = v.Distribution.(Categorical).Values[i]
 		}
-		key := canonical(row)
+		key := results.Canonical(row)
 		if _, met := s.rows[key]; !met {
 			s.rows[key] = i
 		}
@@ -75,9 +75,9 @@ func listSide(a axis, first categorical) side {
 // and the cell that they fill. One that the parameter does not take is drawn again.
 func (s side) at(u float64) ([]any, cell) {
 	u = min(max(u, unit(0)), unit(1<<52-1))
-	values := make([]any, len(s.axis))
-	for n, v := range s.axis {
-		value, err := v.kind.check(v.distribution.quantile(u))
+	values := make([]any, len(s.Axis))
+	for n, v := range s.Axis {
+		value, err := v.Kind.Check(v.Distribution.Quantile(u))
 		if err != nil {
 			value = v.draw(rand.NewPCG(math.Float64bits(u), 0))
 		}
@@ -94,33 +94,33 @@ var anywhere = cell{0, 1, -1}
 func (s side) cell(values []any) cell {
 	if s.rows != nil {
 		if row, has := s.row(values); has {
-			low, high := s.axis[0].distribution.(categorical).sharesOf(row)
+			low, high := s.Axis[0].Distribution.(Categorical).sharesOf(row)
 			return cell{low, high, row}
 		}
 		return anywhere
 	}
-	v := s.axis[0]
-	value, err := v.kind.check(values[0]) // a float that was stored as an int is a float again
+	v := s.Axis[0]
+	value, err := v.Kind.Check(values[0]) // a float that was stored as an int is a float again
 	if err != nil || toFloat(value) < s.least || toFloat(value) > s.greatest {
 		return anywhere
 	}
-	low, high := v.distribution.shares(value)
+	low, high := v.Distribution.Shares(value)
 	return cell{low, high, 0}
 }
 
 // row returns the first place in the lists of values, those that are nil aside.
 func (s side) row(values []any) (row int, has bool) {
 	if !slices.Contains(values, nil) {
-		row, has = s.rows[canonical(values)]
+		row, has = s.rows[results.Canonical(values)]
 		return row, has
 	}
 	for i := range s.weights {
 		same := false
-		for n, v := range s.axis {
+		for n, v := range s.Axis {
 			if values[n] == nil {
 				continue
 			}
-			if same = canonical(values[n]) == canonical(v.distribution.(categorical).values[i]); !same {
+			if same = results.Canonical(values[n]) == results.Canonical(v.Distribution.(Categorical).Values[i]); !same {
 				break
 			}
 		}
@@ -137,10 +137,10 @@ func (c cube) locate(config results.Config) []cell {
 	cells := make([]cell, len(c.sides))
 	known := results.Config{}
 	for i, s := range c.sides {
-		values := make([]any, len(s.axis))
-		for n, v := range s.axis {
-			if c.space.holds(v, config, known) {
-				values[n] = config[v.name]
+		values := make([]any, len(s.Axis))
+		for n, v := range s.Axis {
+			if c.space.Holds(v, config, known) {
+				values[n] = config[v.Name]
 			}
 		}
 		cells[i] = s.cell(values)
@@ -153,7 +153,7 @@ func (c cube) constants() results.Config {
 	values := results.Config{}
 	for _, v := range c.held {
 		// reading the file has checked it; this is a copy, as the caller may change lists
-		values[v.name], _ = v.kind.check(v.distribution.(categorical).values[0])
+		values[v.Name], _ = v.Kind.Check(v.Distribution.(Categorical).Values[0])
 	}
 	return values
 }
@@ -170,7 +170,7 @@ func (c cube) config(place []float64) results.Config {
 
 // put adds a side's values to a config.
 func (s side) put(config results.Config, values []any) {
-	for n, v := range s.axis {
-		config[v.name] = values[n]
+	for n, v := range s.Axis {
+		config[v.Name] = values[n]
 	}
 }

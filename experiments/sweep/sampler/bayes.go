@@ -1,4 +1,4 @@
-package sweep
+package sampler
 
 import (
 	"math"
@@ -34,7 +34,7 @@ const (
 	bayesFitted     = 50  // observations that it fits the kernel to
 )
 
-func newBayesSampler(s space, draws string, m Metric) bayesSampler {
+func newBayesSampler(s Space, draws string, m Metric) bayesSampler {
 	b := bayesSampler{randomSampler{s, draws}, newCube(s), m, nil}
 	for _, side := range b.cube.sides {
 		b.isRow = append(b.isRow, side.rows != nil)
@@ -42,24 +42,24 @@ func newBayesSampler(s space, draws string, m Metric) bayesSampler {
 	return b
 }
 
-func (s bayesSampler) suggest(number int, told []Trial, tried *tried) (results.Config, bool) {
-	observed := s.cube.observe(told, s.metric)
+func (s bayesSampler) Suggest(number int, known []Result, tried *Tried) (results.Config, bool) {
+	observed := s.cube.observe(known, s.metric)
 	if len(observed) < bayesStartup || len(s.cube.sides) == 0 || tried.all() {
-		return s.random.suggest(number, nil, tried)
+		return s.random.Suggest(number, nil, tried)
 	}
 	standardize(observed)
 	points, values := s.known(observed, bayesFitted)
 	kernel := fitMatern(s.isRow, points, values)
 	process, ok := kernel.condition(s.known(observed, bayesKnown))
 	if !ok {
-		return s.random.suggest(number, nil, tried)
+		return s.random.Suggest(number, nil, tried)
 	}
 	random := rand.New(stream(s.random.draws, number, "candidates"))
 	places, candidates := make([][]float64, bayesCandidates), make([][]float64, bayesCandidates)
 	for i := range candidates {
 		places[i], candidates[i] = s.draw(random)
 	}
-	if i := process.best(candidates, func(i int) bool { return !tried.has(s.cube.config(places[i])) }); i >= 0 {
+	if i := process.best(candidates, func(i int) bool { return !tried.Has(s.cube.config(places[i])) }); i >= 0 {
 		return s.cube.config(places[i]), true
 	}
 	left := s.random.several(number, bayesCandidates, tried)

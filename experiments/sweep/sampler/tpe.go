@@ -1,4 +1,4 @@
-package sweep
+package sampler
 
 import (
 	"math"
@@ -28,20 +28,20 @@ const (
 	tpeLeft       = 1000 // configs that it looks at of those that are left
 )
 
-func newTPESampler(s space, draws string, m Metric) tpeSampler {
+func newTPESampler(s Space, draws string, m Metric) tpeSampler {
 	return tpeSampler{randomSampler{s, draws}, newCube(s), m}
 }
 
-func (s tpeSampler) suggest(number int, told []Trial, tried *tried) (results.Config, bool) {
-	observed := s.cube.observe(told, s.metric)
+func (s tpeSampler) Suggest(number int, known []Result, tried *Tried) (results.Config, bool) {
+	observed := s.cube.observe(known, s.metric)
 	if len(observed) < tpeStartup || tried.all() {
-		return s.random.suggest(number, nil, tried)
+		return s.random.Suggest(number, nil, tried)
 	}
 	good, others := split(observed)
 	config := s.cube.constants()
 	estimates := make([]estimate, len(s.cube.sides))
 	for i, side := range s.cube.sides {
-		e := estimate{side.estimate(good, i), side.estimate(others, i), rand.New(stream(s.random.draws, number, side.axis[0].name))}
+		e := estimate{side.estimate(good, i), side.estimate(others, i), rand.New(stream(s.random.draws, number, side.Axis[0].Name))}
 		estimates[i] = e
 		var chosen []any
 		improvement := math.Inf(-1)
@@ -53,7 +53,7 @@ func (s tpeSampler) suggest(number int, told []Trial, tried *tried) (results.Con
 		}
 		side.put(config, chosen)
 	}
-	if !tried.has(config) {
+	if !tried.Has(config) {
 		return config, true
 	}
 	return s.untried(number, estimates, tried)
@@ -73,7 +73,7 @@ func (e estimate) improvement(c cell) float64 {
 // untried returns the best of a few configs that are not tried, where the values that are
 // the best by themselves are a config that is: of draws from where the best runs are
 // dense or, where these are tried, from all that is left.
-func (s tpeSampler) untried(number int, estimates []estimate, tried *tried) (results.Config, bool) {
+func (s tpeSampler) untried(number int, estimates []estimate, tried *Tried) (results.Config, bool) {
 	var best results.Config
 	greatest, met := math.Inf(-1), 0
 	consider := func(config results.Config, cells []cell) {
@@ -93,7 +93,7 @@ func (s tpeSampler) untried(number int, estimates []estimate, tried *tried) (res
 			values, _ := side.at(estimates[i].good.draw(estimates[i].random))
 			side.put(config, values)
 		}
-		if !tried.has(config) {
+		if !tried.Has(config) {
 			consider(config, s.cube.locate(config))
 		}
 	}

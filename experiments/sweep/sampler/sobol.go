@@ -1,4 +1,4 @@
-package sweep
+package sampler
 
 import (
 	"math/bits"
@@ -24,31 +24,29 @@ type sobolSampler struct {
 	shifts     []uint64     // 52 binary digits each
 }
 
-func newSobolSampler(s space, draws string) sobolSampler {
+func newSobolSampler(s Space, draws string) sobolSampler {
 	sampler := sobolSampler{random: randomSampler{s, draws}, cube: newCube(s)}
 	for i, side := range sampler.cube.sides {
-		random := stream(draws, 0, side.axis[0].name)
+		random := stream(draws, 0, side.Axis[0].Name)
 		sampler.shifts = append(sampler.shifts, random.Uint64()>>12)
 		sampler.directions = append(sampler.directions, scramble(sobolDirections(i), random))
 	}
 	return sampler
 }
 
-func (s sobolSampler) suggest(number int, _ []Trial, tried *tried) (results.Config, bool) {
+func (s sobolSampler) Suggest(number int, _ []Result, tried *Tried) (results.Config, bool) {
 	switch {
 	case tried.all():
 		return nil, false
-	case len(tried.keys) == 0:
+	case tried.None():
 		return s.point(uint32(number - 1)), true
 	}
 	// Where so many points do not find what is left, it is what is hardly ever drawn.
 	last := min(100*number+10_000, 1<<32)
-	for ; tried.passed < last; tried.passed++ {
-		if config := s.point(uint32(tried.passed)); !tried.has(config) {
-			return config, true
-		}
+	if config, ok := tried.Untried(last, func(i int) results.Config { return s.point(uint32(i)) }); ok {
+		return config, true
 	}
-	return s.random.suggest(number, nil, tried)
+	return s.random.Suggest(number, nil, tried)
 }
 
 // point is the i-th point of the sequence, from 0.
