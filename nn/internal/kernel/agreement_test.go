@@ -14,8 +14,6 @@ import (
 // The elementwise functions and the losses of every implementation that this CPU
 // can run against those of portable Go, bit for bit.
 
-var long = flag.Bool("long", false, "as many shapes as CI tries")
-
 var exhaustive = flag.Bool("exhaustive", false, "test the activations on all 2^32 float32 (about half an hour)")
 
 // activations are the functions of one slice and another: forward sets the first

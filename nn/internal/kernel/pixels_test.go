@@ -1,10 +1,13 @@
 package kernel
 
 import (
+	"flag"
 	"math"
 	"math/rand/v2"
 	"testing"
 )
+
+var long = flag.Bool("long", false, "as many shapes as CI tries")
 
 // Every implementation's products of pixels are those of the dense contract, to
 // the bit: leaving out zeros changes nothing.
