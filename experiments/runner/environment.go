@@ -1,14 +1,13 @@
 package runner
 
 import (
-	"bufio"
-	"bytes"
 	"fmt"
 	"os"
-	"os/exec"
 	"runtime"
 	"runtime/debug"
 	"strings"
+
+	"github.com/shirou/gopsutil/v4/cpu"
 
 	"gradbook/experiments/results"
 	"gradbook/nn"
@@ -42,20 +41,9 @@ func environment() (results.Environment, error) {
 
 // cpuModel returns the processor's name as the system gives it.
 func cpuModel() string {
-	switch runtime.GOOS {
-	case "linux":
-		text, _ := os.ReadFile("/proc/cpuinfo")
-		lines := bufio.NewScanner(bytes.NewReader(text))
-		for lines.Scan() {
-			if name, value, ok := strings.Cut(lines.Text(), ":"); ok && strings.TrimSpace(name) == "model name" {
-				return strings.TrimSpace(value)
-			}
-		}
-	case "darwin":
-		name, _ := exec.Command("sysctl", "-n", "machdep.cpu.brand_string").Output()
-		return strings.TrimSpace(string(name))
-	case "windows":
-		return os.Getenv("PROCESSOR_IDENTIFIER")
+	processors, _ := cpu.Info() // some may be known even where it fails
+	if len(processors) == 0 || processors[0].ModelName == "" {
+		return runtime.GOARCH
 	}
-	return runtime.GOARCH
+	return strings.TrimSpace(processors[0].ModelName)
 }

@@ -3,14 +3,10 @@
 package worker
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"runtime"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -21,7 +17,7 @@ type worker struct {
 	boot  string // tells one boot of the machine from the next; "-" where the system does not say
 	space string // of the process ids: each container has its own; "-" where the system does not say
 	pid   string
-	start string // when the process started, as ids are used again: clock ticks since boot, "-" where the system does not say
+	start string // when the process started, as ids are used again: "-" where the system does not say
 }
 
 func (w worker) String() string {
@@ -31,9 +27,11 @@ func (w worker) String() string {
 // this is this process.
 func this() worker {
 	host, _ := os.Hostname()
-	pid := os.Getpid()
-	start, _ := process(pid)
-	return worker{strings.ReplaceAll(host, " ", "_"), bootID(), pidSpace(), strconv.Itoa(pid), start}
+	w := worker{strings.ReplaceAll(host, " ", "_"), bootID(), pidSpace(), strconv.Itoa(os.Getpid()), "-"}
+	if p, ok := findProcess(int32(os.Getpid())); ok && p.start != 0 {
+		w.start = p.start.String()
+	}
+	return w
 }
 
 // This names this process.
@@ -89,16 +87,29 @@ func Alive(name string, heard time.Time, unknown bool) bool {
 	case elsewhere:
 		return unknown
 	case here:
-		start, state := process(w.process())
-		return processExists(w.process()) && start == w.start && state != "Z" && state != "X"
+		_, lives := w.process()
+		return lives
 	}
 	return false
 }
 
-func (w worker) process() int {
-	pid, _ := strconv.Atoi(w.pid)
-	return pid
+// process returns the worker's process on this machine. It is not ok where that has ended,
+// whatever process has its id by now.
+func (w worker) process() (p process, ok bool) {
+	pid, err := strconv.ParseInt(w.pid, 10, 32)
+	if err != nil {
+		return p, false
+	}
+	if p, ok = findProcess(int32(pid)); !ok || p.start == 0 && w.start == "-" {
+		return p, ok
+	}
+	start, err := time.ParseDuration(w.start)
+	return p, err == nil && (p.start == 0 || (p.start-start).Abs() < sameStart)
 }
+
+// sameStart is by how much two readings of one process's start may differ: the system says
+// when the machine was started to the second. No process id is used again as soon.
+const sameStart = 3 * time.Second
 
 // Holder says in a few words where the named worker, last heard of at a time, is, and what
 // can be done where it does not go on.
@@ -111,70 +122,14 @@ func Holder(name string, heard time.Time) string {
 	case elsewhere:
 		return fmt.Sprintf("another process, on %s; if that host is gone: sweep --take-over", w.host)
 	case here:
-		if !Alive(name, heard, false) {
+		p, lives := w.process()
+		if !lives {
 			break
 		}
-		if _, state := process(w.process()); state == "T" || state == "t" {
+		if p.stopped {
 			return fmt.Sprintf("process %s on this machine, which is stopped; this lets it go on: kill -CONT %s", w.pid, w.pid)
 		}
 		return fmt.Sprintf("process %s on this machine", w.pid)
 	}
 	return "a process that is gone; the same command goes on with it"
-}
-
-func processExists(pid int) bool {
-	found, err := os.FindProcess(pid)
-	if err != nil || pid <= 0 {
-		return false
-	}
-	defer found.Release()
-	if runtime.GOOS == "windows" {
-		return true // there FindProcess has looked
-	}
-	err = found.Signal(syscall.Signal(0))
-	return err == nil || errors.Is(err, fs.ErrPermission)
-}
-
-func bootID() string {
-	text, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
-	if err != nil {
-		return "-"
-	}
-	return strings.TrimSpace(string(text))
-}
-
-// bootTime is when this machine was started, the zero time where the system does not
-// say (proc(5), btime of stat).
-func bootTime() time.Time {
-	text, _ := os.ReadFile("/proc/stat")
-	for line := range strings.Lines(string(text)) {
-		if seconds, ok := strings.CutPrefix(line, "btime "); ok {
-			n, _ := strconv.ParseInt(strings.TrimSpace(seconds), 10, 64)
-			return time.Unix(n, 0)
-		}
-	}
-	return time.Time{}
-}
-
-func pidSpace() string {
-	space, err := os.Readlink("/proc/self/ns/pid")
-	if err != nil {
-		return "-"
-	}
-	return space
-}
-
-// process returns when a process started, and its state: Z where it is dead and only not
-// yet reaped, T where it is stopped (proc(5), fields 22 and 3 of stat).
-func process(pid int) (start, state string) {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return "-", ""
-	}
-	// The second field is the program's name in parentheses and may hold spaces.
-	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
-	if len(fields) < 20 {
-		return "-", ""
-	}
-	return fields[19], fields[0]
 }

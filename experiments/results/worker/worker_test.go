@@ -34,9 +34,36 @@ func TestWhereAWorkerIs(t *testing.T) {
 	// The other way round, where the one that asks sees less.
 	blind := worker{"lab", "-", "-", "10", "-"}
 	if got := me.where(blind, after, time.Time{}); got != elsewhere {
-		t.Errorf("seen without /proc: %d, want %d", got, elsewhere)
+		t.Errorf("seen by one that knows no boots: %d, want %d", got, elsewhere)
 	}
 	if got := (worker{"lab", "-", "-", "11", "-"}).where(blind, after, time.Time{}); got != here {
-		t.Errorf("seen without /proc by its like: %d, want %d", got, here)
+		t.Errorf("seen by one that knows no boots by its like: %d, want %d", got, here)
+	}
+}
+
+// Another process that has the same id by now is not the worker, whatever the clock was
+// set to in between.
+func TestAnIDThatIsUsedAgain(t *testing.T) {
+	me := this()
+	if !Alive(me.String(), time.Now(), false) {
+		t.Errorf("this process, %s, is said to be dead", me)
+	}
+	start, err := time.ParseDuration(me.start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, off := range []time.Duration{-time.Hour, -5 * time.Second, 5 * time.Second, time.Hour} {
+		other := me
+		other.start = (start + off).String()
+		if Alive(other.String(), time.Now(), true) {
+			t.Errorf("a process that started %v off has its id, and is taken for it", off)
+		}
+	}
+	for _, pid := range []string{"0", "-1", "x", "99999999999"} {
+		other := me
+		other.pid = pid
+		if Alive(other.String(), time.Now(), true) {
+			t.Errorf("process %s is said to live", pid)
+		}
 	}
 }
