@@ -12,25 +12,25 @@ import (
 type Part struct {
 	Name string // "layers" and the like: what a run has, or has no
 
-	recorded string // when, behind "Gradbook records"
+	recorded string // when it is
 	of       func(*Material) ([]results.Run, error)
 	read     func(*Material, results.Reader, []results.Run) error // leaves out what there is none of
 	has      func(*Material, results.Run) bool
 }
 
 const (
-	everyEpoch = "after every epoch of the networks that it trains itself"
-	atTheEnd   = "when a network that it trains itself comes to its end"
+	everyEpoch = " after every epoch of a network that it trains"
+	atTheEnd   = " when a network that it trains comes to its end"
 )
 
 // The parts that figures need. Errors are shown on the test split.
 var (
 	// Decisions are what early termination made of a sweep's runs; none without it.
-	Decisions = &Part{"decisions of early termination", everyEpoch, (*Material).all, readDecisions,
+	Decisions = &Part{"decisions of early termination", "", (*Material).all, readDecisions,
 		func(*Material, results.Run) bool { return true }}
 
 	// Layers are what the layers of a network look like, epoch by epoch.
-	Layers = &Part{"layers", everyEpoch, (*Material).Inside, readLayers, (*Material).hasLayers}
+	Layers = &Part{"layers", "Gradbook records them" + everyEpoch, (*Material).Inside, readLayers, (*Material).hasLayers}
 
 	// Weights are those of a trained network. A sweep keeps those of its best run, unless
 	// more was asked for.
@@ -38,26 +38,26 @@ var (
 		func(m *Material, _ results.Run) bool { return m.Network != nil }}
 
 	// Dataset is how large a run's images are, and what its classes are called.
-	Dataset = &Part{"dataset in this record", "for every network that it trains itself", (*Material).worst, readNothing, (*Material).hasDataset}
+	Dataset = &Part{"dataset", "Gradbook records that of every network that it trains", (*Material).worst, readNothing, (*Material).hasDataset}
 
 	// Confusion is the confusion matrix of the kept epoch.
-	Confusion = &Part{"confusion matrix on test", everyEpoch, (*Material).Erring, readConfusion, (*Material).hasConfusion}
+	Confusion = &Part{"confusion matrix on test", "Gradbook records one" + everyEpoch, (*Material).Erring, readConfusion, (*Material).hasConfusion}
 
 	// ConfusionByEpoch is the confusion matrices of all epochs.
-	ConfusionByEpoch = &Part{"confusion matrix on test of each epoch", everyEpoch, (*Material).worst, readConfusionByEpoch,
+	ConfusionByEpoch = &Part{"confusion matrix on test for each of its epochs", Confusion.recorded, (*Material).worst, readConfusionByEpoch,
 		func(m *Material, run results.Run) bool { return len(m.ConfusionByEpoch) == run.Epochs }}
 
 	// Misclassified is, as images, the samples with the highest losses among those that a
 	// network got wrong.
-	Misclassified = &Part{"images of the samples that it got wrong on test", atTheEnd, (*Material).worst, readMisclassified,
+	Misclassified = &Part{"images of its mistakes on test", "Gradbook records those with the highest losses" + atTheEnd, (*Material).worst, readMisclassified,
 		func(m *Material, run results.Run) bool { return len(m.Misclassified) > 0 || run.TestAccuracy == 1 }}
 
 	// Mistakes is all samples that networks got wrong.
-	Mistakes = &Part{"complete list of the samples that it got wrong on test", atTheEnd, (*Material).Erring, readMistakes,
+	Mistakes = &Part{"complete list of its mistakes on test", "Gradbook records one" + atTheEnd, (*Material).Erring, readMistakes,
 		func(m *Material, run results.Run) bool { return m.complete[run.ID] }}
 
 	// Calibration is how sure a network was of its answers, and how often they were right.
-	Calibration = &Part{"calibration", atTheEnd, (*Material).worst, readCalibration,
+	Calibration = &Part{"calibration", "Gradbook measures it" + atTheEnd, (*Material).worst, readCalibration,
 		func(m *Material, _ results.Run) bool { return len(m.Calibration) > 0 }}
 )
 
@@ -67,21 +67,21 @@ type Lack struct {
 	Runs []results.Run
 }
 
-// Error says what the runs lack, and what to do to have it.
+// Error says what the runs lack, and what records it.
 func (l *Lack) Error() string {
-	has, remedy := "has", "let it train"
+	has := "has"
 	if len(l.Runs) > 1 {
-		has, remedy = "have", "let them train"
+		has = "have"
 	}
 	runs := plural("run", len(l.Runs)) + " " + results.FormatIDs(ids(l.Runs))
-	ended := !slices.ContainsFunc(l.Runs, func(run results.Run) bool { return run.State == results.Pending || run.State == results.Running })
+	training := slices.ContainsFunc(l.Runs, func(run results.Run) bool { return run.State == results.Pending || run.State == results.Running })
 	switch {
-	case !ended:
-		return fmt.Sprintf("%s %s no %s yet; %s", runs, has, l.Part.Name, remedy)
 	case l.Part == Weights:
-		return fmt.Sprintf("the weights of %s are not kept; \"replay %d --keep-weights\" brings those of a network of Gradbook's back", runs, l.Runs[0].ID)
+		return fmt.Sprintf("the weights of %s are not kept; \"replay %d --keep-weights\" brings them back", runs, l.Runs[0].ID)
+	case training:
+		return fmt.Sprintf("%s %s no %s yet; let the sweep train", runs, has, l.Part.Name)
 	default:
-		return fmt.Sprintf("%s %s no %s, which Gradbook records %s; a new sweep of such a network has what an earlier version did not record", runs, has, l.Part.Name, l.Part.recorded)
+		return fmt.Sprintf("%s %s no %s; %s (where an earlier version did not, sweep the config anew)", runs, has, l.Part.Name, l.Part.recorded)
 	}
 }
 

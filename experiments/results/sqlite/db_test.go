@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -142,8 +143,19 @@ func TestRunIsRecordedWhole(t *testing.T) {
 	if err != nil || matrix.Epoch != 2 || matrix.Counts[1][0] != 0 || matrix.Counts[1][1] != 2 || matrix.Counts[0][1] != 0 || matrix.Names[1] != "right" {
 		t.Errorf("confusion read back: %+v, %v", matrix, err)
 	}
-	if _, err := db.Confusion(run, "val"); err == nil {
-		t.Error("a confusion matrix on val, which was never reported")
+	if _, err := db.Confusion(run, "val"); !errors.Is(err, results.ErrNoConfusion) {
+		t.Errorf("a confusion matrix on val, which was never reported: %v", err)
+	}
+	without := run
+	without.DatasetSHA256 = "of another program"
+	if matrix, err := db.Confusion(without, "test"); err != nil || !slices.Equal(matrix.Names, []string{"0", "1"}) {
+		t.Errorf("classes of a run without a dataset: %q, %v; want their numbers", matrix.Names, err)
+	}
+	if datasets, err := db.Datasets([]results.Run{without, run}); err != nil || len(datasets) != 1 {
+		t.Errorf("%d datasets, %v; want that of the run that has one", len(datasets), err)
+	}
+	if _, err := db.Misclassified(without, "test"); !errors.Is(err, results.ErrNoDataset) {
+		t.Errorf("images of a run without a dataset: %v", err)
 	}
 	for want, read := range map[string]func() error{
 		"there is no sweep 9":        func() error { _, err := db.Runs(9); return err },
