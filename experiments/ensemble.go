@@ -6,7 +6,7 @@ import (
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
-	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/network"
 )
 
 type ensembleVerb struct {
@@ -30,7 +30,11 @@ func (v *ensembleVerb) Run() error {
 	}
 	ctx, stop := untilStopped()
 	defer stop()
-	ensemble, err := runner.NewEnsemble(ctx, db, &dataset.Finder{Folder: v.Data, Progress: stderr}, runs)
+	program, err := network.New(&dataset.Finder{Folder: v.Data, Progress: stderr})
+	if err != nil {
+		return err
+	}
+	ensemble, err := program.Ensemble(ctx, db, runs)
 	if ctx.Err() != nil {
 		return exitInterrupted
 	}
@@ -114,7 +118,7 @@ type shownMember struct {
 	TestMistakes int         `json:"test_mistakes"`
 }
 
-func readEnsemble(db results.Reader, e *runner.Ensemble) (shownEnsemble, error) {
+func readEnsemble(db results.Reader, e *network.Ensemble) (shownEnsemble, error) {
 	s := shownEnsemble{Ensemble: e.Metrics(), TestMistakes: len(e.Test.Mistakes)}
 	var all []results.Run
 	seen := map[int64]bool{}

@@ -10,9 +10,8 @@ import (
 
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
-	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/network"
 	"gradbook/experiments/sweep"
-	"gradbook/nn"
 )
 
 type planVerb struct {
@@ -34,7 +33,7 @@ type plan struct {
 	OnFinish   string            `json:"on_finish,omitempty"`       // the command that is run when the sweep is done
 	Parameters []sweep.Variation `json:"parameters"`
 	First      []plannedConfig   `json:"first"`
-	Estimate   runner.Estimate   `json:"estimate"`
+	Estimate   network.Estimate  `json:"estimate"`
 }
 
 // plannedConfig is a config with the numbers of its runs, one a seed.
@@ -55,7 +54,8 @@ func (v *planVerb) Run() error {
 	if v.Workers == 0 {
 		v.Workers = count(runtime.GOMAXPROCS(0))
 	}
-	if _, err := nn.Kernel(); err != nil {
+	program, err := network.New(&dataset.Finder{Folder: v.Data, Progress: stderr})
+	if err != nil {
 		return err
 	}
 	ctx, stop := untilStopped()
@@ -68,7 +68,7 @@ func (v *planVerb) Run() error {
 	if spec.EarlyTerminate != nil {
 		p.Stops = spec.EarlyTerminate.String()
 	}
-	p.Estimate, err = runner.EstimateTime(ctx, &dataset.Finder{Folder: v.Data, Progress: stderr}, spec, int(v.Workers))
+	p.Estimate, err = program.Estimate(ctx, spec, int(v.Workers))
 	if ctx.Err() != nil {
 		return exitInterrupted
 	}

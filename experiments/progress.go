@@ -179,10 +179,10 @@ func epochsOf(run results.Run) int {
 	return int(epochs)
 }
 
-func (t *tally) epoch(run results.Run, e results.Epoch, samples int) string {
-	metric := t.sweep.Metric
+func (t *tally) step(run results.Run, step runner.Step) string {
+	metric, e := t.sweep.Metric, step.Report.Epoch
 	return fmt.Sprintf("epoch %d/%d  loss %.4g  %s %s  %s samples/s", e.Epoch, epochsOf(run), e.TrainLoss,
-		metric, formatMetric(metric, e.Value(metric)), grouped(int(float64(samples)/e.Seconds)))
+		metric, formatMetric(metric, e.Value(metric)), grouped(int(float64(step.Samples)/e.Seconds)))
 }
 
 func (t *tally) outcome(run results.Run) string {
@@ -245,13 +245,13 @@ func (p *plainProgress) Begin(run results.Run) {
 	p.tally.take(run)
 }
 
-func (p *plainProgress) Epoch(run results.Run, e results.Epoch, samples int) {
+func (p *plainProgress) Step(run results.Run, step runner.Step) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.tally.count(run, e.Epoch)
+	p.tally.count(run, step.Report.Epoch.Epoch)
 	if time.Since(p.shown[run.ID]) >= plainInterval {
 		p.shown[run.ID] = time.Now()
-		p.out.printf("%s\n", p.tally.line(run, p.tally.epoch(run, e, samples)))
+		p.out.printf("%s\n", p.tally.line(run, p.tally.step(run, step)))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/runner"
 )
 
 // redrawInterval is the least time between two drawings of the live lines.
@@ -46,13 +47,13 @@ func (p *liveProgress) Begin(run results.Run) {
 	p.draw()
 }
 
-func (p *liveProgress) Epoch(run results.Run, e results.Epoch, samples int) {
+func (p *liveProgress) Step(run results.Run, step runner.Step) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.tally.count(run, e.Epoch)
+	p.tally.count(run, step.Report.Epoch.Epoch)
 	for i := range p.live {
 		if p.live[i].id == run.ID {
-			p.live[i].text = p.tally.line(run, p.tally.epoch(run, e, samples))
+			p.live[i].text = p.tally.line(run, p.tally.step(run, step))
 		}
 	}
 	if time.Since(p.last) >= redrawInterval {

@@ -12,6 +12,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/runner"
 )
 
 func TestTally(t *testing.T) {
@@ -121,7 +122,7 @@ func TestLiveProgressFitsTheTerminal(t *testing.T) {
 	for i, state := range []results.State{results.Done, results.Failed, results.Done, results.Done} {
 		run := runs[i]
 		run.State, run.LastValue, run.Error = state, []float64{0.9, 0.99, 0.95, 0.1}[i], "it\x1b[2J is full"
-		p.Epoch(run, results.Epoch{Epoch: 10, Seconds: 1}, 100)
+		p.Step(run, runner.Step{Report: results.EpochReport{Epoch: results.Epoch{Epoch: 10, Seconds: 1}}, Samples: 100})
 		p.End(run)
 	}
 	ours := regexp.MustCompile(`\x1b\[\d+A\r\x1b\[J|\x1b\[[0-9;]*m`)

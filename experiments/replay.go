@@ -7,7 +7,7 @@ import (
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
-	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/network"
 )
 
 type replayVerb struct {
@@ -40,8 +40,11 @@ func (v *replayVerb) Run() error {
 	}
 	ctx, stop := untilStopped()
 	defer stop()
-	replayer := runner.NewReplayer(db, &dataset.Finder{Folder: v.Data, Progress: stderr})
-	replayer.Keep = keep
+	program, err := network.New(&dataset.Finder{Folder: v.Data, Progress: stderr})
+	if err != nil {
+		return err
+	}
+	replayer := network.Replayer{DB: db, Keep: keep, Program: program}
 	different := 0
 	replays := []shownReplay{}
 	for _, id := range ids {

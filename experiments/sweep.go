@@ -13,8 +13,8 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/network"
 	"gradbook/experiments/sweep"
-	"gradbook/nn"
 )
 
 type sweepVerb struct {
@@ -49,7 +49,8 @@ func (v *sweepVerb) Run() error {
 	if v.Workers == 0 {
 		v.Workers = count(runtime.GOMAXPROCS(0))
 	}
-	if _, err := nn.Kernel(); err != nil {
+	program, err := network.New(&dataset.Finder{Folder: v.Data, Progress: stderr})
+	if err != nil {
 		return err
 	}
 	db, err := record.Create(v.DB)
@@ -66,7 +67,7 @@ func (v *sweepVerb) Run() error {
 	done := context.AfterFunc(ctx, func() {
 		progress.say("Finishing the epoch; Ctrl-C again stops at once, and what is recorded stays.")
 	})
-	carrier := runner.Runner{DB: db, Finder: &dataset.Finder{Folder: v.Data, Progress: stderr}, Workers: int(v.Workers), TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights,
+	carrier := runner.Runner{DB: db, Program: program, Workers: int(v.Workers), TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights,
 		File: db.RelativePath(v.File), New: v.New, Extend: v.Extend, Runs: int(v.Runs), Retries: v.Retries, MaxFailures: v.MaxFailures}
 	carrier.Repeats = func(done results.Sweep) {
 		stderr.printf("%s was done elsewhere and came with this record; here it is trained anew, as a sweep of its own.\n", formatSweep(done))

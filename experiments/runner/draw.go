@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"gradbook/experiments/augment"
 	"gradbook/experiments/results"
 	"gradbook/experiments/sweep"
 )
@@ -112,52 +111,34 @@ func (j *job) moreToDraw() (bool, error) {
 }
 
 // draw returns the next runs of the sequence, at most so many, given what is known of
-// others. Dataset auto is decided here, once, and recorded by the name it stands for.
+// others.
 func (j *job) draw(ctx context.Context, many int, known []results.Run) ([]results.NewRun, error) {
 	var runs []results.NewRun
 	for len(runs) < many {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		values, ok := j.sequence.Next(known)
+		config, ok := j.sequence.Next(known)
 		if !ok {
 			break
 		}
 		number := j.sequence.Last() + 1
-		run, err := j.newRun(ctx, number, values)
+		run, err := j.newRun(ctx, number, config)
 		if err != nil {
 			return nil, err
 		}
-		j.sequence.Record(number, values)
+		j.sequence.Record(number, run.Config)
 		runs = append(runs, run)
 	}
 	return runs, nil
 }
 
-func (j *job) newRun(ctx context.Context, number int, values results.Config) (run results.NewRun, err error) {
-	training, err := sweep.ReadTraining(values)
+// newRun is what to record of a run of a config.
+func (j *job) newRun(ctx context.Context, number int, config results.Config) (results.NewRun, error) {
+	run, err := j.Program.Prepare(ctx, config)
 	if err != nil {
 		return run, fmt.Errorf("run %d: %w", number, err)
 	}
-	data, err := j.datasets.load(ctx, training.Dataset)
-	if err != nil {
-		return run, err
-	}
-	if _, _, err := data.Split(training.Validation); err != nil {
-		return run, fmt.Errorf("run %d: %w", number, err)
-	}
-	if err := networkConfig(training, data).Validate(); err != nil {
-		return run, fmt.Errorf("run %d: %w", number, err)
-	}
-	if training.Augment.Active() {
-		if _, err := augment.New(training.Augment, data.Width, data.Height); err != nil {
-			return run, fmt.Errorf("run %d: %w", number, err)
-		}
-	}
-	values["dataset"] = data.Name
-	return results.NewRun{
-		Number: number, Config: values, ConfigKey: sweep.Key(values), Seed: int64(training.Seed),
-		Dataset: results.Dataset{SHA256: data.SHA256, Name: data.Name, Width: data.Width, Height: data.Height,
-			Classes: data.Classes, Train: data.Train.Len(), Test: data.Test.Len()},
-	}, nil
+	run.Number, run.ConfigKey = number, sweep.Key(run.Config)
+	return run, nil
 }

@@ -8,10 +8,10 @@ import (
 	"sync"
 	"testing"
 
-	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/runnertest"
 	"gradbook/experiments/sweep"
 )
 
@@ -22,10 +22,10 @@ func drawsFew(t *testing.T) {
 	t.Cleanup(func() { *runner.Waiting = was })
 }
 
-func readSmall(t *testing.T, data, method, keys string) *sweep.Spec {
+func readSmall(t *testing.T, method, keys string) *sweep.Spec {
 	t.Helper()
 	s, err := sweep.Read("sweep.yaml", fmt.Appendf(nil, "name: drawn\nmethod: %s\nmetric: {name: val_loss, goal: minimize}\n%s\n"+
-		"  dataset: {value: %q}\n  validation: {value: 100}\n  batch_size: {value: 300}\n  hidden: {values: [[], [2], [3]]}\n  epochs: {min: 1, max: 3}\n", method, keys, data))
+		"  hidden: {values: [[], [2], [3]]}\n  epochs: {min: 1, max: 3}\n", method, keys))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,6 @@ func isDone(t *testing.T, path string) bool {
 // those of the file, each once.
 func TestRunsAreDrawnAsTheyAreNeeded(t *testing.T) {
 	drawsFew(t)
-	data := blobs(t, 1)
 	for _, test := range []struct {
 		method, keys string
 		want         int
@@ -64,13 +63,13 @@ func TestRunsAreDrawnAsTheyAreNeeded(t *testing.T) {
 		{"tpe", "run_cap: 40\nparameters:", 9},
 		{"bayes", "run_cap: 40\nseeds: 2\nparameters:", 18},
 	} {
-		s := readSmall(t, data, test.method, test.keys)
+		s := readSmall(t, test.method, test.keys)
 		path := filepath.Join(t.TempDir(), "results.db")
 		for calls := 0; ; calls++ {
 			ctx, cancel := context.WithCancel(t.Context())
 			var mutex sync.Mutex
 			ended := 0
-			interrupt := watch{func(results.Run, results.Epoch) {
+			interrupt := runnertest.Watch{OnStep: func(results.Run, runner.Step) {
 				mutex.Lock()
 				defer mutex.Unlock()
 				if ended++; ended == 5 {
@@ -87,7 +86,7 @@ func TestRunsAreDrawnAsTheyAreNeeded(t *testing.T) {
 						return
 					}
 					defer db.Close()
-					r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1 + i, Progress: interrupt}
+					r := runner.Runner{DB: db, Program: parabola{}, Workers: 1 + i, Progress: interrupt}
 					_, failures[i] = r.Sweep(ctx, s)
 				})
 			}
@@ -133,11 +132,10 @@ func TestRunsAreDrawnAsTheyAreNeeded(t *testing.T) {
 // deleted, the last one too, does not come back.
 func TestDrawnRunsEnd(t *testing.T) {
 	drawsFew(t)
-	data := blobs(t, 1)
 	for _, method := range []string{"grid", "random", "sobol"} {
-		s := readSmall(t, data, method, "parameters:")
-		db := newDB(t)
-		r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, Progress: watch{}, Runs: 4}
+		s := readSmall(t, method, "parameters:")
+		db := runnertest.NewRecord(t)
+		r := runner.Runner{DB: db, Program: parabola{}, Workers: 1, Progress: runnertest.Watch{}, Runs: 4}
 		if _, err := r.Sweep(t.Context(), s); err != nil {
 			t.Fatal(err)
 		}
@@ -170,11 +168,11 @@ func TestDrawnRunsEnd(t *testing.T) {
 		}
 	}
 
-	s := readSmall(t, data, "grid", "seeds: 1000\nparameters:")
+	s := readSmall(t, "grid", "seeds: 1000\nparameters:")
 	target := 1e9
 	s.Metric.Target = &target
-	db := newDB(t)
-	runs, err := carry(t, t.Context(), db, s, 1, watch{})
+	db := runnertest.NewRecord(t)
+	runs, err := runnertest.CarryOut(t, t.Context(), db, parabola{}, s, 1, runnertest.Watch{})
 	record, _ := db.Sweep(1)
 	if err != nil || record.State != results.Done || len(runs) != 2 || runs[1].State != results.Canceled {
 		t.Errorf("the sweep is %s, with %d runs, %v", record.State, len(runs), err)

@@ -6,24 +6,20 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"github.com/shirou/gopsutil/v4/cpu"
 
 	"gradbook/experiments/results"
-	"gradbook/nn"
 )
 
 // environment describes what this process runs on. What cannot be found out,
 // such as the commit of a build that does not say it, is empty.
-func environment() (results.Environment, error) {
-	kernel, err := nn.Kernel()
-	if err != nil {
-		return results.Environment{}, err
-	}
+var environment = sync.OnceValue(func() results.Environment {
 	host, _ := os.Hostname()
 	e := results.Environment{
 		GoVersion: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH,
-		CPU: cpuModel(), Kernel: kernel, Hostname: host,
+		CPU: cpuModel(), Hostname: host,
 	}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		var modules strings.Builder
@@ -36,8 +32,8 @@ func environment() (results.Environment, error) {
 		e.Modules = modules.String()
 	}
 	e.GitCommit, e.GitDiff = thisBuild().code()
-	return e, nil
-}
+	return e
+})
 
 // cpuModel returns the processor's name as the system gives it.
 func cpuModel() string {

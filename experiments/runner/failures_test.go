@@ -1,45 +1,21 @@
 package runner_test
 
 import (
-	"context"
 	"fmt"
-	"reflect"
 	"strings"
-	"sync"
 	"testing"
 
-	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/runnertest"
 )
 
-// faults panics after the second epoch of every run, for its first so many
-// attempts.
-func faults(attempts int) watch {
-	var mutex sync.Mutex
-	seen := map[int64]int{}
-	return watch{func(run results.Run, e results.Epoch) {
-		mutex.Lock()
-		defer mutex.Unlock()
-		if e.Epoch == 2 {
-			seen[run.ID]++
-			if seen[run.ID] <= attempts {
-				panic(fmt.Sprintf("fault %d of run %d", seen[run.ID], run.Number))
-			}
-		}
-	}}
-}
-
 func TestFailedRunsAreTriedAgain(t *testing.T) {
-	s := spec(t, blobs(t, 1), sixRuns)
-	db, sane := newDB(t), newDB(t)
-	clean, err := carry(t, context.Background(), sane, s, 2, watch{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := spec(t, sixRuns)
+	db := runnertest.NewRecord(t)
 	for _, workers := range []int{1, 3} {
-		r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: workers, Retries: 2, New: true, Progress: faults(2)}
-		id, err := r.Sweep(context.Background(), s)
+		r := runner.Runner{DB: db, Program: parabola{}, Workers: workers, Retries: 2, New: true, Progress: runnertest.Faults(2)}
+		id, err := r.Sweep(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,15 +28,11 @@ func TestFailedRunsAreTriedAgain(t *testing.T) {
 				t.Errorf("run %d is %s after %d failures and %d attempts, its error %.40q", run.Number, run.State, run.Failures, run.Attempt, run.Error)
 			}
 		}
-		// They have come to what runs without faults come to.
-		if got, want := trained(t, db, runs), trained(t, sane, clean); !reflect.DeepEqual(got, want) {
-			t.Errorf("trained again: %v\nwithout faults: %v", got, want)
-		}
 	}
 
 	// One failure more than there are retries is a failed run.
-	r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 2, Retries: 1, New: true, Progress: faults(2)}
-	id, err := r.Sweep(context.Background(), s)
+	r := runner.Runner{DB: db, Program: parabola{}, Workers: 2, Retries: 1, New: true, Progress: runnertest.Faults(2)}
+	id, err := r.Sweep(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,10 +45,10 @@ func TestFailedRunsAreTriedAgain(t *testing.T) {
 }
 
 func TestSweepIsGivenUpAfterFailuresInARow(t *testing.T) {
-	s := spec(t, blobs(t, 1), sixRuns)
-	db := newDB(t)
-	broken := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, MaxFailures: 3, Progress: faults(1)}
-	id, err := broken.Sweep(context.Background(), s)
+	s := spec(t, sixRuns)
+	db := runnertest.NewRecord(t)
+	broken := runner.Runner{DB: db, Program: parabola{}, Workers: 1, MaxFailures: 3, Progress: runnertest.Faults(1)}
+	id, err := broken.Sweep(t.Context(), s)
 	if err == nil || !strings.Contains(err.Error(), "3 runs in a row") || !strings.Contains(err.Error(), "fault 1 of run 3") || strings.Contains(err.Error(), "goroutine") {
 		t.Errorf("given up with %v", err)
 	}
@@ -86,8 +58,8 @@ func TestSweepIsGivenUpAfterFailuresInARow(t *testing.T) {
 	}
 
 	// What failed is mended: the sweep goes on with what waits, and with what failed.
-	mended := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, MaxFailures: 3, Retries: 1, Progress: watch{}}
-	again, err := mended.Sweep(context.Background(), s)
+	mended := runner.Runner{DB: db, Program: parabola{}, Workers: 1, MaxFailures: 3, Retries: 1, Progress: runnertest.Watch{}}
+	again, err := mended.Sweep(t.Context(), s)
 	if err != nil || again != id {
 		t.Errorf("the second call: sweep %d, then %d, %v", id, again, err)
 	}
@@ -98,13 +70,13 @@ func TestSweepIsGivenUpAfterFailuresInARow(t *testing.T) {
 
 	// A run that is done in between begins the count anew.
 	good := map[int]bool{3: true, 6: true}
-	between := watch{func(run results.Run, e results.Epoch) {
+	between := runnertest.Watch{OnStep: func(run results.Run, step runner.Step) {
 		if !good[run.Number] {
 			panic("fault")
 		}
 	}}
-	mixed := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, MaxFailures: 3, New: true, Progress: between}
-	id, err = mixed.Sweep(context.Background(), s)
+	mixed := runner.Runner{DB: db, Program: parabola{}, Workers: 1, MaxFailures: 3, New: true, Progress: between}
+	id, err = mixed.Sweep(t.Context(), s)
 	if err != nil {
 		t.Errorf("never three in a row: %v", err)
 	}

@@ -1,22 +1,18 @@
 package runner_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
-	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/runnertest"
 	"gradbook/experiments/sweep"
 )
 
@@ -24,7 +20,7 @@ import (
 // rule of early termination.
 func terminated(t testing.TB, epochs int, early string) *sweep.Spec {
 	t.Helper()
-	s := spec(t, blobs(t, 1), fmt.Sprintf(`
+	s := spec(t, fmt.Sprintf(`
   epochs: {value: %d}
   learning_rate: {values: [0.2, 0.00001]}
   seed: {values: [1, 2, 3]}
@@ -39,7 +35,7 @@ func terminated(t testing.TB, epochs int, early string) *sweep.Spec {
 // checkDecisions checks that the decisions of a sweep's runs are consistent: a
 // run that is stopped has one decision to do so, of its last epoch, others none; a value
 // below its threshold stops.
-func checkDecisions(t *testing.T, db results.Store, runs []results.Run) (stopped int) {
+func checkDecisions(t *testing.T, db results.Reader, runs []results.Run) (stopped int) {
 	t.Helper()
 	for _, run := range runs {
 		decisions, err := db.Decisions(run.ID)
@@ -67,13 +63,12 @@ func checkDecisions(t *testing.T, db results.Store, runs []results.Run) (stopped
 }
 
 func TestHyperbandStopsBadRuns(t *testing.T) {
-	db := newDB(t)
-	runs, err := carry(t, t.Context(), db, terminated(t, 9, "{type: hyperband, min_iter: 2, eta: 2, strict: true}"), 1, watch{})
+	db := runnertest.NewRecord(t)
+	runs, err := runnertest.CarryOut(t, t.Context(), db, parabola{}, terminated(t, 9, "{type: hyperband, min_iter: 2, eta: 2, strict: true}"), 1, runnertest.Watch{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	checkDecisions(t, db, runs)
-	replayer := runner.NewReplayer(db, &dataset.Finder{Offline: true})
 	bad := 0
 	for _, run := range runs {
 		if run.Config["learning_rate"] == 0.2 {
@@ -82,10 +77,6 @@ func TestHyperbandStopsBadRuns(t *testing.T) {
 		// The good runs come first, so that these find what is better than they.
 		if bad++; run.State != results.Stopped || run.Epochs != 2 {
 			t.Errorf("run %d, which does not learn, is %s after %d epochs", run.Number, run.State, run.Epochs)
-		}
-		replay, err := replayer.Replay(t.Context(), run.ID)
-		if err != nil || replay.Difference != "" || replay.Epochs != run.Epochs {
-			t.Errorf("replay of run %d: %+v, %v", run.Number, replay, err)
 		}
 	}
 	if bad != 3 {
@@ -99,8 +90,8 @@ func TestEveryRuleStopsRuns(t *testing.T) {
 	} {
 		for _, workers := range []int{1, 3} {
 			t.Run(fmt.Sprint(early, workers), func(t *testing.T) {
-				db := newDB(t)
-				runs, err := carry(t, t.Context(), db, terminated(t, 9, early), workers, watch{})
+				db := runnertest.NewRecord(t)
+				runs, err := runnertest.CarryOut(t, t.Context(), db, parabola{}, terminated(t, 9, early), workers, runnertest.Watch{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -112,32 +103,20 @@ func TestEveryRuleStopsRuns(t *testing.T) {
 	}
 }
 
-// A run that no longer gets better stops by the sweep's patience, and keeps its
-// last epoch; with early_stopping beside it, that one's.
-func TestPatienceKeepsWhatTheRunKeeps(t *testing.T) {
-	for _, parameter := range []string{"", "  early_stopping: {value: 100}\n"} {
-		s := spec(t, blobs(t, 1), "  epochs: {value: 500}\n  learning_rate: {value: 0.5}\n"+parameter)
-		s, err := sweep.Read("sweep.yaml", []byte(s.Text+"early_terminate: {type: patience, patience: 3}\n"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		db := newDB(t)
-		runs, err := carry(t, t.Context(), db, s, 1, watch{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		run := runs[0]
-		kept := run.Epochs
-		if parameter != "" {
-			kept = run.BestEpoch // the rule that keeps looks at val_accuracy too, but may prefer a later epoch as good
-		}
-		if run.State != results.Stopped || run.Epochs != run.BestEpoch+3 || run.KeptEpoch < kept {
-			t.Errorf("%s after %d epochs, the best is %d, and %d is kept", run.State, run.Epochs, run.BestEpoch, run.KeptEpoch)
-		}
-		replay, err := runner.NewReplayer(db, &dataset.Finder{Offline: true}).Replay(t.Context(), run.ID)
-		if err != nil || replay.Difference != "" {
-			t.Errorf("replayed: %+v, %v", replay, err)
-		}
+// A run that no longer gets better stops by the sweep's patience.
+func TestPatienceStopsARun(t *testing.T) {
+	s := spec(t, "  epochs: {value: 500}\n  learning_rate: {value: 0.5}\n")
+	s, err := sweep.Read("sweep.yaml", []byte(s.Text+"early_terminate: {type: patience, patience: 3}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := runnertest.NewRecord(t)
+	runs, err := runnertest.CarryOut(t, t.Context(), db, parabola{}, s, 1, runnertest.Watch{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if run := runs[0]; run.State != results.Stopped || run.Epochs != run.BestEpoch+3 || run.KeptEpoch != run.Epochs {
+		t.Errorf("%s after %d epochs, the best is %d, and %d is kept", run.State, run.Epochs, run.BestEpoch, run.KeptEpoch)
 	}
 }
 
@@ -146,7 +125,7 @@ type history map[int64][]results.Decision
 
 // note checks that the runs have the decisions that were noted before, and maybe
 // more after them.
-func (h history) note(t *testing.T, db results.Store, runs []results.Run) {
+func (h history) note(t *testing.T, db results.Reader, runs []results.Run) {
 	t.Helper()
 	for _, run := range runs {
 		decisions, err := db.Decisions(run.ID)
@@ -162,29 +141,14 @@ func (h history) note(t *testing.T, db results.Store, runs []results.Run) {
 
 func TestInterruptedSweepKeepsItsDecisions(t *testing.T) {
 	s := terminated(t, 9, "{type: hyperband, min_iter: 1, eta: 2, strict: true}")
-	db, decided := newDB(t), history{}
-	for calls := 1; ; calls++ {
-		ctx, cancel := context.WithCancel(t.Context())
-		var mutex sync.Mutex
-		epochs := 0
-		runs, err := carry(t, ctx, db, s, 2, watch{func(results.Run, results.Epoch) {
-			mutex.Lock()
-			defer mutex.Unlock()
-			if epochs++; epochs == 4 {
-				cancel()
-			}
-		}})
-		cancel()
-		if err != nil && !errors.Is(err, runner.ErrInterrupted) {
-			t.Fatal(err)
-		}
+	db, decided := runnertest.NewRecord(t), history{}
+	calls := 0
+	runs := runnertest.CarryOutInPieces(t, db, parabola{}, s, 2, 4, func(runs []results.Run) {
+		calls++
 		decided.note(t, db, runs)
-		if err == nil {
-			if stopped := checkDecisions(t, db, runs); calls < 3 || stopped == 0 {
-				t.Errorf("%d calls, %d runs stopped", calls, stopped)
-			}
-			return
-		}
+	})
+	if stopped := checkDecisions(t, db, runs); calls < 3 || stopped == 0 {
+		t.Errorf("%d calls, %d runs stopped", calls, stopped)
 	}
 }
 

@@ -89,7 +89,7 @@ func (j *job) goOn(ctx context.Context, id int64) (err error) {
 			return err
 		}
 	}
-	return j.reload(ctx)
+	return j.resume(ctx)
 }
 
 // latest returns the latest sweep of the file or of the name that is written in it. A
@@ -155,7 +155,7 @@ func (j *job) extend(ctx context.Context) error {
 	was := record.Spec
 	record.Name, record.Description, record.Spec = j.spec.Name, j.spec.Description, j.spec.Text
 	j.sweep = *record
-	if err := j.reload(ctx); err != nil { // what is drawn has what auto was
+	if err := j.resume(ctx); err != nil { // what is drawn has what auto was
 		return err
 	}
 	known, err := j.catchUp()

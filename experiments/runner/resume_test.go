@@ -10,28 +10,28 @@ import (
 
 	"pgregory.net/rapid"
 
-	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/runnertest"
 	"gradbook/experiments/sweep"
 )
 
 // A grid is extended by exactly the points that it lacks, whatever has become of the
 // order of its points.
 func TestExtendRunsTheDifference(t *testing.T) {
-	data, folder := blobs(t, 1), t.TempDir
+	folder := t.TempDir
 	read := func(t rapid.TB, seeds int, activations, optimizers []string, when string) *sweep.Spec {
-		text := fmt.Sprintf("name: growing\nmethod: grid\nseeds: %d\nparameters:\n  dataset: {value: %q}\n  validation: {value: 100}\n  hidden: {value: [2]}\n  epochs: {value: 1}\n  batch_size: {value: 300}\n"+
+		text := fmt.Sprintf("name: growing\nmethod: grid\nseeds: %d\nparameters:\n  epochs: {value: 1}\n"+
 			"  activation: {values: [%s]}\n  optimizer: {values: [%s]}\n  momentum: {values: [0.5, 0.9], when: {optimizer: %s}}\n",
-			seeds, data, strings.Join(activations, ", "), strings.Join(optimizers, ", "), when)
+			seeds, strings.Join(activations, ", "), strings.Join(optimizers, ", "), when)
 		s, err := sweep.Read("sweep.yaml", []byte(text))
 		if err != nil {
 			t.Fatal(err)
 		}
 		return s
 	}
-	runs := func(t rapid.TB, db results.Store) (all []results.Run, weights map[string]string) {
+	runs := func(t rapid.TB, db results.Reader) (all []results.Run, weights map[string]string) {
 		all, err := db.Runs(1)
 		if err != nil {
 			t.Fatal(err)
@@ -44,7 +44,7 @@ func TestExtendRunsTheDifference(t *testing.T) {
 	}
 	checks := flag.Lookup("rapid.checks")
 	defer checks.Value.Set(checks.Value.String())
-	checks.Value.Set("15") // each trains some dozen networks
+	checks.Value.Set("15") // each carries out some dozen runs
 	rapid.Check(t, func(t *rapid.T) {
 		activations := rapid.Permutation([]string{"relu", "tanh", "elu"}).Draw(t, "activations")
 		optimizers := rapid.Permutation([]string{"sgd", "momentum", "adam"}).Draw(t, "optimizers")
@@ -61,7 +61,7 @@ func TestExtendRunsTheDifference(t *testing.T) {
 		}
 		defer db.Close()
 		trained := 0
-		r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, Progress: watch{func(results.Run, results.Epoch) { trained++ }}}
+		r := runner.Runner{DB: db, Program: parabola{}, Workers: 1, Progress: runnertest.Watch{OnStep: func(results.Run, runner.Step) { trained++ }}}
 		if _, err := r.Sweep(t.Context(), first); err != nil {
 			t.Fatal(err)
 		}
@@ -101,7 +101,6 @@ func TestExtendRunsTheDifference(t *testing.T) {
 // A search that learns, with seeds: each config has all of them, however many runs a call
 // takes up, and a larger run_cap goes on with it.
 func TestLearningSearchWithSeeds(t *testing.T) {
-	data := blobs(t, 1)
 	read := func(runCap int) *sweep.Spec {
 		s, err := sweep.Read("sweep.yaml", fmt.Appendf(nil, `
 name: learning
@@ -110,22 +109,19 @@ seeds: [5, 2]
 run_cap: %d
 metric: {name: val_loss, goal: minimize}
 parameters:
-  dataset: {value: %q}
-  validation: {value: 100}
-  hidden: {value: []}
   epochs: {value: 1}
   optimizer: {values: [sgd, nesterov]}
   momentum: {min: 0.5, max: 0.9, when: {optimizer: nesterov}}
   learning_rate: {distribution: log_uniform_values, min: 1.0e-4, max: 1.0}
-`, runCap, data))
+`, runCap))
 		if err != nil {
 			t.Fatal(err)
 		}
 		return s
 	}
 	for _, workers := range []int{1, 3} {
-		db := newDB(t)
-		r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: workers, Progress: watch{}, Runs: 7}
+		db := runnertest.NewRecord(t)
+		r := runner.Runner{DB: db, Program: parabola{}, Workers: workers, Progress: runnertest.Watch{}, Runs: 7}
 		sweepTo := func(runCap, want int, state results.State) {
 			t.Helper()
 			if id, err := r.Sweep(t.Context(), read(runCap)); err != nil || id != 1 {
@@ -168,61 +164,13 @@ parameters:
 	}
 }
 
-// Runs that a search draws later have the data set that auto was when it began.
-func TestExtendKeepsAuto(t *testing.T) {
-	read := func(method string, runCap int) *sweep.Spec {
-		s, err := sweep.Read("sweep.yaml", fmt.Appendf(nil, "name: auto\nmethod: %s\nrun_cap: %d\nmetric: {name: val_loss, goal: minimize}\nparameters:\n"+
-			"  validation: {value: 100}\n  hidden: {value: []}\n  epochs: {value: 1}\n  batch_size: {value: 300}\n  learning_rate: {min: 0.1, max: 1.0}\n", method, runCap))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
-	}
-	for _, method := range []string{"random", "bayes"} {
-		db := newDB(t)
-		begun := read(method, 2)
-		record := results.Sweep{Name: begun.Name, Spec: begun.Text, Method: method, Metric: "val_loss", Goal: results.Minimize}
-		data, err := (&dataset.Finder{Offline: true}).Load(t.Context(), blobs(t, 1))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var runs []results.NewRun
-		for number := 1; number <= 2; number++ { // as where auto was these data
-			config, _ := begun.Config(number)
-			config["dataset"] = data.Name
-			runs = append(runs, results.NewRun{Number: number, Config: results.Config(config), ConfigKey: sweep.Key(config), Seed: config["seed"].(int64),
-				Dataset: results.Dataset{SHA256: data.SHA256, Name: data.Name, Width: data.Width, Height: data.Height, Classes: data.Classes}})
-		}
-		if _, err := db.CreateSweep(t.Context(), record, runs, 0); err != nil {
-			t.Fatal(err)
-		}
-		r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, Progress: watch{}}
-		for runCap := 2; runCap <= 5; runCap += 3 {
-			if _, err := r.Sweep(t.Context(), read(method, runCap)); err != nil {
-				t.Fatalf("%s: %v", method, err)
-			}
-			r.Extend = true
-		}
-		all, err := db.Runs(1)
-		if err != nil || len(all) != 5 {
-			t.Fatalf("%s: %d runs, %v", method, len(all), err)
-		}
-		for _, run := range all {
-			if run.DatasetSHA256 != data.SHA256 || run.State != results.Done {
-				t.Errorf("%s: run %d is of %s and %s", method, run.Number, run.Dataset, run.State)
-			}
-		}
-	}
-}
-
 // Runs of one sweep are judged by one rule.
 func TestExtendRefusesAnotherEarlyTerminate(t *testing.T) {
-	db := newDB(t)
-	data := blobs(t, 1)
-	r := runner.Runner{DB: db, Finder: &dataset.Finder{Offline: true}, Workers: 1, Progress: watch{}}
+	db := runnertest.NewRecord(t)
+	r := runner.Runner{DB: db, Program: parabola{}, Workers: 1, Progress: runnertest.Watch{}}
 	for i, patience := range []int{3, 4} {
 		s, err := sweep.Read("sweep.yaml", fmt.Appendf(nil, "name: judged\nmethod: grid\nmetric: {name: val_loss, goal: minimize}\nearly_terminate: {type: patience, patience: %d}\n"+
-			"parameters: {dataset: {value: %q}, validation: {value: 100}, hidden: {value: []}, epochs: {value: 1}, seed: {min: 1, max: %d}}\n", patience, data, 2+i))
+			"parameters: {epochs: {value: 1}, seed: {min: 1, max: %d}}\n", patience, 2+i))
 		if err != nil {
 			t.Fatal(err)
 		}

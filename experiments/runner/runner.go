@@ -1,5 +1,6 @@
-// Package runner carries out sweeps: it takes the configs of a spec, trains
-// each on its dataset, and records every epoch in the results.
+// Package runner carries out sweeps: it draws configs from a spec, hands each to a
+// [Program], which carries out its run step by step, and records what comes of every step.
+// It knows nothing else of a run: not what is trained, nor on what.
 package runner
 
 import (
@@ -10,7 +11,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/sweep"
 )
@@ -30,8 +30,8 @@ type Progress interface {
 	Start(sweep results.Sweep, runs []results.Run, resumed bool)
 	// Begin says that a worker has taken up a run.
 	Begin(run results.Run)
-	// Epoch says that an epoch was recorded; it trained on so many samples.
-	Epoch(run results.Run, epoch results.Epoch, samples int)
+	// Step says that a step was recorded.
+	Step(run results.Run, step Step)
 	// End says that a run has ended, or, if its state is pending, that it was
 	// put back.
 	End(run results.Run)
@@ -40,8 +40,8 @@ type Progress interface {
 // Runner carries out sweeps.
 type Runner struct {
 	DB       results.Store
-	Finder   *dataset.Finder
-	Workers  int  // cores to use, at least 1: runs trained side by side, one core each
+	Program  Program
+	Workers  int  // cores to use, at least 1: runs carried out side by side, one core each
 	TakeOver bool // runs of workers on other hosts, which are known to be dead
 	Progress Progress
 
@@ -70,14 +70,10 @@ type Runner struct {
 // Then the runs in training finish their epoch, and the error says why they failed;
 // the same call goes on with those that still wait.
 func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err error) {
-	here, err := environment()
-	if err != nil {
-		return 0, err
-	}
 	if err := spec.Endless(); err != nil && r.Runs == 0 {
 		return 0, err
 	}
-	job := &job{Runner: r, spec: spec, datasets: newDatasets(r.Finder)}
+	job := &job{Runner: r, spec: spec}
 	var record *results.Sweep
 	if !r.Extend {
 		record, err = job.begun()
@@ -100,6 +96,8 @@ func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err err
 	if err != nil {
 		return job.sweep.ID, err
 	}
+	here := environment()
+	r.Program.Describe(&here)
 	if job.environmentID, err = r.DB.AddEnvironment(recording(ctx), here); err != nil {
 		return job.sweep.ID, err
 	}
@@ -126,9 +124,8 @@ type job struct {
 	known         int64 // the latest sweep of the spec's text when a new one was decided on; 0: there was none
 	sweep         results.Sweep
 	environmentID int64
-	datasets      *datasets
 	targetReached atomic.Bool
-	training      atomic.Int32 // runs in training by this process
+	training      atomic.Int32 // runs at work in this process
 	taken         atomic.Int64 // runs taken up by this call, and the attempts beyond Runs
 	failures      failures
 
@@ -136,8 +133,8 @@ type job struct {
 	sequence *sweep.Sequence
 }
 
-// reload loads the datasets of a sweep that an earlier call has begun.
-func (j *job) reload(ctx context.Context) error {
+// resume readies the program to go on with a sweep that an earlier call has begun.
+func (j *job) resume(ctx context.Context) error {
 	runs, err := j.DB.Runs(j.sweep.ID)
 	if err != nil {
 		return err
@@ -146,52 +143,16 @@ func (j *job) reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, run := range runs {
-		if more || run.State == results.Pending || run.State == results.Running {
-			if _, err := j.recorded(ctx, run); err != nil {
-				return err
-			}
-		}
-	}
-	if more {
-		return j.keepAuto(ctx, runs)
+	runs = slices.DeleteFunc(runs, func(run results.Run) bool {
+		return !more && run.State != results.Pending && run.State != results.Running
+	})
+	if err := j.Program.Resume(ctx, j.spec, runs); err != nil {
+		return fmt.Errorf("go on with sweep %d: %w", j.sweep.ID, err)
 	}
 	return nil
 }
 
-// recorded loads the dataset of a run, which must still be what it was.
-func (j *job) recorded(ctx context.Context, run results.Run) (*dataset.Dataset, error) {
-	data, err := j.datasets.load(ctx, run.Dataset)
-	if err != nil {
-		return nil, fmt.Errorf("go on with sweep %d: %w", run.SweepID, err)
-	}
-	if data.SHA256 != run.DatasetSHA256 {
-		return nil, fmt.Errorf("go on with sweep %d: dataset %s in %s is not the one it began with (SHA-256 %.12s, then %.12s); put that one back",
-			run.SweepID, data.Name, data.Source, data.SHA256, run.DatasetSHA256)
-	}
-	return data, nil
-}
-
-// keepAuto makes dataset auto, for runs that are yet to be drawn, what it was for those
-// recorded: the one that the spec does not have by name.
-func (j *job) keepAuto(ctx context.Context, recorded []results.Run) error {
-	named := j.spec.Datasets()
-	if !slices.Contains(named, dataset.Auto) {
-		return nil
-	}
-	for _, run := range recorded {
-		if !slices.Contains(named, run.Dataset) {
-			data, err := j.recorded(ctx, run)
-			if err == nil {
-				j.datasets.byName[dataset.Auto] = data
-			}
-			return err
-		}
-	}
-	return nil
-}
-
-// work trains runs until there are no more, and marks the sweep done.
+// work carries out runs until there are no more, and marks the sweep done.
 func (j *job) work(ctx context.Context) error {
 	// A worker that meets a broken database stops the others after their epoch.
 	ctx, stop := context.WithCancelCause(ctx)
@@ -241,7 +202,7 @@ func (j *job) worker(ctx context.Context) error {
 			return err
 		}
 		j.Progress.Begin(claim.Run())
-		err = j.train(ctx, claim)
+		err = j.carryOut(ctx, claim)
 		if err != nil && !errors.Is(err, results.ErrLost) {
 			return err
 		}
@@ -283,30 +244,4 @@ func (j *job) noteTarget(run results.Run) {
 	if target != nil && run.BestEpoch > 0 && !j.sweep.Goal.Better(*target, run.BestValue) {
 		j.targetReached.Store(true)
 	}
-}
-
-// datasets are those loaded so far, by the name they were asked for. Runs share
-// them.
-type datasets struct {
-	finder *dataset.Finder
-	mutex  sync.Mutex
-	byName map[string]*dataset.Dataset
-}
-
-func newDatasets(finder *dataset.Finder) *datasets {
-	return &datasets{finder: finder, byName: map[string]*dataset.Dataset{}}
-}
-
-func (d *datasets) load(ctx context.Context, name string) (*dataset.Dataset, error) {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	if data, ok := d.byName[name]; ok {
-		return data, nil
-	}
-	data, err := d.finder.Load(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	d.byName[name], d.byName[data.Name] = data, data
-	return data, nil
 }

@@ -23,6 +23,7 @@ import (
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/results/weights"
 	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/network"
 	"gradbook/experiments/sweep"
 	"gradbook/nn"
 	"gradbook/plots"
@@ -207,20 +208,32 @@ func init() {
 		Binds: map[string]reflect.Value{
 			"ErrFinished":    reflect.ValueOf(&runner.ErrFinished).Elem(),
 			"ErrInterrupted": reflect.ValueOf(&runner.ErrInterrupted).Elem(),
-			"EstimateTime":   reflect.ValueOf(runner.EstimateTime),
-			"NewEnsemble":    reflect.ValueOf(runner.NewEnsemble),
-			"NewReplayer":    reflect.ValueOf(runner.NewReplayer),
 		},
 		Types: map[string]reflect.Type{
-			"Ensemble": reflect.TypeFor[runner.Ensemble](),
-			"Estimate": reflect.TypeFor[runner.Estimate](),
-			"Progress": reflect.TypeFor[runner.Progress](),
-			"Replay":   reflect.TypeFor[runner.Replay](),
-			"Replayer": reflect.TypeFor[runner.Replayer](),
-			"Runner":   reflect.TypeFor[runner.Runner](),
+			"Checkpoint": reflect.TypeFor[runner.Checkpoint](),
+			"Program":    reflect.TypeFor[runner.Program](),
+			"Progress":   reflect.TypeFor[runner.Progress](),
+			"Runner":     reflect.TypeFor[runner.Runner](),
+			"Step":       reflect.TypeFor[runner.Step](),
+			"Training":   reflect.TypeFor[runner.Training](),
 		},
 		Proxies: map[string]reflect.Type{
+			"Program":  reflect.TypeFor[proxyRunnerProgram](),
 			"Progress": reflect.TypeFor[proxyRunnerProgress](),
+			"Training": reflect.TypeFor[proxyRunnerTraining](),
+		},
+	}
+	imports.Packages["gradbook/experiments/runner/network"] = imports.Package{
+		Name: "network",
+		Binds: map[string]reflect.Value{
+			"New": reflect.ValueOf(network.New),
+		},
+		Types: map[string]reflect.Type{
+			"Ensemble": reflect.TypeFor[network.Ensemble](),
+			"Estimate": reflect.TypeFor[network.Estimate](),
+			"Program":  reflect.TypeFor[network.Program](),
+			"Replay":   reflect.TypeFor[network.Replay](),
+			"Replayer": reflect.TypeFor[network.Replayer](),
 		},
 	}
 	imports.Packages["gradbook/experiments/sweep"] = imports.Package{
@@ -1367,25 +1380,60 @@ func (p *proxyResultsStore) WeightsKept(a0 int64) (map[int64]bool, error) {
 	return p.WeightsKept_(p.Object, a0)
 }
 
+type proxyRunnerProgram struct {
+	Object    any
+	Describe_ func(_ any, a0 *results.Environment)
+	Prepare_  func(_ any, a0 context.Context, a1 results.Config) (results.NewRun, error)
+	Resume_   func(_ any, a0 context.Context, a1 *sweep.Spec, a2 []results.Run) error
+	Start_    func(_ any, a0 context.Context, a1 results.Run, a2 runner.Checkpoint) (runner.Training, error)
+}
+
+func (p *proxyRunnerProgram) Describe(a0 *results.Environment) { p.Describe_(p.Object, a0) }
+
+func (p *proxyRunnerProgram) Prepare(a0 context.Context, a1 results.Config) (results.NewRun, error) {
+	return p.Prepare_(p.Object, a0, a1)
+}
+
+func (p *proxyRunnerProgram) Resume(a0 context.Context, a1 *sweep.Spec, a2 []results.Run) error {
+	return p.Resume_(p.Object, a0, a1, a2)
+}
+
+func (p *proxyRunnerProgram) Start(a0 context.Context, a1 results.Run, a2 runner.Checkpoint) (runner.Training, error) {
+	return p.Start_(p.Object, a0, a1, a2)
+}
+
 type proxyRunnerProgress struct {
 	Object any
 	Begin_ func(_ any, a0 results.Run)
 	End_   func(_ any, a0 results.Run)
-	Epoch_ func(_ any, a0 results.Run, a1 results.Epoch, a2 int)
 	Start_ func(_ any, a0 results.Sweep, a1 []results.Run, a2 bool)
+	Step_  func(_ any, a0 results.Run, a1 runner.Step)
 }
 
 func (p *proxyRunnerProgress) Begin(a0 results.Run) { p.Begin_(p.Object, a0) }
 
 func (p *proxyRunnerProgress) End(a0 results.Run) { p.End_(p.Object, a0) }
 
-func (p *proxyRunnerProgress) Epoch(a0 results.Run, a1 results.Epoch, a2 int) {
-	p.Epoch_(p.Object, a0, a1, a2)
-}
-
 func (p *proxyRunnerProgress) Start(a0 results.Sweep, a1 []results.Run, a2 bool) {
 	p.Start_(p.Object, a0, a1, a2)
 }
+
+func (p *proxyRunnerProgress) Step(a0 results.Run, a1 runner.Step) { p.Step_(p.Object, a0, a1) }
+
+type proxyRunnerTraining struct {
+	Object      any
+	Checkpoint_ func(_ any) ([]byte, error)
+	Next_       func(_ any, a0 context.Context, a1 int) (runner.Step, error)
+	Outcome_    func(_ any) (results.Outcome, error)
+}
+
+func (p *proxyRunnerTraining) Checkpoint() ([]byte, error) { return p.Checkpoint_(p.Object) }
+
+func (p *proxyRunnerTraining) Next(a0 context.Context, a1 int) (runner.Step, error) {
+	return p.Next_(p.Object, a0, a1)
+}
+
+func (p *proxyRunnerTraining) Outcome() (results.Outcome, error) { return p.Outcome_(p.Object) }
 
 type proxyPlotDataRanger struct {
 	Object     any

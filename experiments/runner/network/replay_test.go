@@ -1,4 +1,4 @@
-package runner_test
+package network_test
 
 import (
 	"database/sql"
@@ -8,9 +8,9 @@ import (
 
 	_ "github.com/mattn/go-sqlite3"
 
-	"gradbook/experiments/dataset"
 	"gradbook/experiments/results/record"
-	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/network"
+	"gradbook/experiments/runner/runnertest"
 )
 
 func TestReplayFindsTheFirstDifference(t *testing.T) {
@@ -24,11 +24,11 @@ func TestReplayFindsTheFirstDifference(t *testing.T) {
   epochs: {value: 3}
   learning_rate: {values: [0.1, 1.0e+30]}
 `)
-	if _, err := carry(t, t.Context(), db, s, 2, watch{}); err != nil {
+	if _, err := runnertest.CarryOut(t, t.Context(), db, program(t), s, 2, runnertest.Watch{}); err != nil {
 		t.Fatal(err)
 	}
-	replayer := runner.NewReplayer(db, &dataset.Finder{Offline: true})
-	replay := func(id int64) *runner.Replay {
+	replayer := network.Replayer{DB: db, Program: program(t)}
+	replay := func(id int64) *network.Replay {
 		t.Helper()
 		r, err := replayer.Replay(t.Context(), id)
 		if err != nil {

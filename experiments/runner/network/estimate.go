@@ -1,4 +1,4 @@
-package runner
+package network
 
 import (
 	"context"
@@ -26,10 +26,10 @@ type Estimate struct {
 	Configs    int     `json:"configs"`           // of which some steps were measured
 }
 
-// EstimateTime trains a few steps of some configs of the spec, and scales the time that
-// they take up to all runs. It finds data sets as [Runner] does, but downloads none:
-// digits of the same size stand for one that is missing.
-func EstimateTime(ctx context.Context, finder *dataset.Finder, spec *sweep.Spec, workers int) (Estimate, error) {
+// Estimate trains a few steps of some configs of the spec, and scales the time that they
+// take up to all runs. It downloads no data set: digits of the same size stand for one
+// that is missing.
+func (p *Program) Estimate(ctx context.Context, spec *sweep.Spec, workers int) (Estimate, error) {
 	runs, seeds := spec.Count(), max(1, len(spec.Seeds))
 	configs := measuredConfigs
 	if runs >= 0 {
@@ -46,26 +46,26 @@ func EstimateTime(ctx context.Context, finder *dataset.Finder, spec *sweep.Spec,
 			return e, context.Cause(ctx)
 		}
 		number := 1 + seeds*int(int64(i)*int64(configs)/int64(sampled))
-		values, ok := spec.Config(number)
+		config, ok := spec.Config(number)
 		if !ok {
 			return e, fmt.Errorf("run %d: the sweep has no such config", number)
 		}
-		training, err := sweep.ReadTraining(values)
+		settings, err := sweep.ReadTraining(config)
 		if err != nil {
 			return e, fmt.Errorf("run %d: %w", number, err)
 		}
-		specimen, has := specimens[training.Dataset]
+		specimen, has := specimens[settings.Dataset]
 		if !has {
-			if specimen, err = finder.Specimen(ctx, training.Dataset); err != nil {
+			if specimen, err = p.finder.Specimen(ctx, settings.Dataset); err != nil {
 				return e, err
 			}
-			specimens[training.Dataset] = specimen
+			specimens[settings.Dataset] = specimen
 		}
-		if costs[i], err = costOf(training, specimen); err != nil {
+		if costs[i], err = costOf(settings, specimen); err != nil {
 			return e, fmt.Errorf("run %d: %w", number, err)
 		}
 		if i == 0 || i*measured/sampled != (i-1)*measured/sampled { // spread over the sweep
-			if err := costs[i].measure(training, specimen); err != nil {
+			if err := costs[i].measure(settings, specimen); err != nil {
 				return e, fmt.Errorf("run %d: %w", number, err)
 			}
 			e.Configs++
@@ -93,33 +93,33 @@ type cost struct {
 	seconds          float64 // 0 before it is measured
 }
 
-func costOf(training sweep.Training, specimen dataset.Specimen) (cost, error) {
-	if training.Validation >= specimen.Train {
-		return cost{}, fmt.Errorf("validation: %d leaves nothing of the %d training samples to train on", training.Validation, specimen.Train)
+func costOf(settings sweep.Training, specimen dataset.Specimen) (cost, error) {
+	if settings.Validation >= specimen.Train {
+		return cost{}, fmt.Errorf("validation: %d leaves nothing of the %d training samples to train on", settings.Validation, specimen.Train)
 	}
-	c := cost{train: specimen.Train - training.Validation, evaluated: training.Validation + specimen.Test}
+	c := cost{train: specimen.Train - settings.Validation, evaluated: settings.Validation + specimen.Test}
 	weights, from := 0, specimen.Width*specimen.Height
-	for _, to := range append(slices.Clone(training.Hidden), len(specimen.Classes)) {
+	for _, to := range append(slices.Clone(settings.Hidden), len(specimen.Classes)) {
 		weights, from = weights+from*to, to
 	}
 	// A pass back takes two products of each weight, one forward takes one.
-	c.operations = float64(training.Epochs) * float64(3*c.train+c.evaluated) * float64(weights)
+	c.operations = float64(settings.Epochs) * float64(3*c.train+c.evaluated) * float64(weights)
 	return c, nil
 }
 
 // measure trains a few steps on one core, and scales their time up to the whole run.
-func (c *cost) measure(training sweep.Training, specimen dataset.Specimen) error {
-	trainer, err := trainerOn(specimen.Dataset, training, nil)
+func (c *cost) measure(settings sweep.Training, specimen dataset.Specimen) error {
+	trainer, err := trainerOn(specimen.Dataset, settings, nil)
 	if err != nil {
 		return err
 	}
 	all := specimen.Dataset.Train
-	few := nn.Data(all.Slice(0, min(all.Len(), 4*training.BatchSize)))
+	few := nn.Data(all.Slice(0, min(all.Len(), 4*settings.BatchSize)))
 	evaluated := nn.Data(all.Slice(0, min(all.Len(), 1000)))
 	trainer.Epoch(few, 1) // makes room
 	perSample := timed(measuredTime, func() { trainer.Epoch(few, 1) }) / float64(few.Len())
 	perEvaluated := timed(measuredTime/4, func() { trainer.Evaluate(evaluated) }) / float64(evaluated.Len())
-	c.seconds = float64(training.Epochs) * (perSample*float64(c.train) + perEvaluated*float64(c.evaluated))
+	c.seconds = float64(settings.Epochs) * (perSample*float64(c.train) + perEvaluated*float64(c.evaluated))
 	return nil
 }
 

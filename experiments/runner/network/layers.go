@@ -1,4 +1,4 @@
-package runner
+package network
 
 import (
 	"math"
@@ -13,18 +13,18 @@ const probed = 500
 
 // probe is the samples that every epoch of the run shows its layers: the first of val,
 // or of train where there is no val.
-func (c *course) probe() nn.Data {
-	samples := c.val
+func (t *training) probe() nn.Data {
+	samples := t.val
 	if samples.Len() == 0 {
-		samples = c.train
+		samples = t.train
 	}
 	count := min(probed, samples.Len())
-	return nn.Data{Pixels: samples.Pixels[:count*c.data.Width*c.data.Height], Labels: samples.Labels[:count]}
+	return nn.Data{Pixels: samples.Pixels[:count*t.data.Width*t.data.Height], Labels: samples.Labels[:count]}
 }
 
 // layers is what the layers look like after the epoch that was just trained.
-func (c *course) layers() (layers []results.Layer) {
-	for l, report := range c.trainer.Inspect(c.probe()) {
+func (t *training) layers() (layers []results.Layer) {
+	for l, report := range t.trainer.Inspect(t.probe()) {
 		layers = append(layers, results.Layer{
 			Layer: l + 1, WeightNorm: report.WeightNorm, GradientNorm: report.GradientNorm, UpdateRatio: report.UpdateRatio,
 			Dead: report.Dead, Saturated: report.Saturated, Weights: inThousandths(report.Weights), Activations: inThousandths(report.Activations),

@@ -1,27 +1,20 @@
-package runner
+package network
 
 import (
 	"context"
 	"fmt"
 	"runtime"
 
-	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
-	"gradbook/nn"
+	"gradbook/experiments/runner"
 )
 
 // Replayer trains recorded runs again, to see that they come out the same.
 type Replayer struct {
-	DB results.Reader
+	DB      results.Reader
+	Program *Program
 	// Keep is where the weights of runs that came out the same are recorded; nil: nowhere.
 	Keep results.Store
-
-	datasets *datasets
-}
-
-// NewReplayer returns a replayer of the runs in db, on datasets from finder.
-func NewReplayer(db results.Reader, finder *dataset.Finder) *Replayer {
-	return &Replayer{DB: db, datasets: newDatasets(finder)}
 }
 
 // Replay is the outcome of training a run again.
@@ -39,10 +32,6 @@ type Replay struct {
 // run's own metrics, and the weights. The error says why the run cannot be
 // replayed, or is ctx's.
 func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
-	kernel, err := nn.Kernel()
-	if err != nil {
-		return nil, err
-	}
 	run, err := r.DB.Run(id)
 	if err != nil {
 		return nil, err
@@ -62,11 +51,11 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := r.datasets.begin(ctx, run, nil)
+	t, err := r.Program.start(ctx, run, runner.Checkpoint{})
 	if err != nil {
 		return nil, fmt.Errorf("replay run %d: %w", run.ID, err)
 	}
-	replay := &Replay{Run: run, Kernel: kernel}
+	replay := &Replay{Run: run, Kernel: r.Program.kernel}
 	again := run
 	again.BestEpoch, again.KeptEpoch = 0, 0
 	for epoch := 1; epoch <= run.Epochs; epoch++ {
@@ -77,7 +66,11 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 			replay.Difference = fmt.Sprintf("epoch %d is not recorded", epoch)
 			return replay, nil
 		}
-		report := c.epoch(epoch, runtime.GOMAXPROCS(0))
+		step, err := t.Next(ctx, runtime.GOMAXPROCS(0))
+		if err != nil {
+			return nil, fmt.Errorf("replay run %d: %w", run.ID, err)
+		}
+		report := step.Report
 		replay.Epochs++
 		replay.Difference = epochDifference(recorded[epoch-1], report.Epoch)
 		if replay.Difference == "" {
@@ -91,11 +84,11 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 		}
 		again.Record(report, sweep)
 	}
-	replay.Difference = runDifference(run, again, c.trainer.Best().SHA256())
+	replay.Difference = runDifference(run, again, t.trainer.Best().SHA256())
 	if replay.Difference != "" || r.Keep == nil || run.WeightsSHA256 == "" {
 		return replay, nil
 	}
-	weights, err := c.trainer.Best().MarshalBinary()
+	weights, err := t.trainer.Best().MarshalBinary()
 	if err != nil {
 		return nil, fmt.Errorf("replay run %d: %w", run.ID, err)
 	}

@@ -1,4 +1,4 @@
-package runner
+package network
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ import (
 // another, and none is recorded twice.
 func TestEveryMostConfusedPairHasImages(t *testing.T) {
 	const classes, size = 10, 2
-	v := verdict{split: "test"}
+	v := splitOutcome{split: "test"}
 	for range classes {
 		v.evaluation.Confusion = append(v.evaluation.Confusion, make([]int, classes))
 	}

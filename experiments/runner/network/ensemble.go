@@ -1,4 +1,4 @@
-package runner
+package network
 
 import (
 	"cmp"
@@ -8,7 +8,6 @@ import (
 	"math"
 	"slices"
 
-	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/weights"
 	"gradbook/experiments/sweep"
@@ -31,14 +30,13 @@ func (e *Ensemble) Metrics() results.Metrics {
 	}
 }
 
-// NewEnsemble asks the networks of runs together about the val and test splits
-// of their dataset, which finder finds. The runs must be finished, have their
-// weights kept in db, and share dataset, validation and output; the error says
-// which does not, and what to do about it.
-func NewEnsemble(ctx context.Context, db results.Reader, finder *dataset.Finder, runs []results.Run) (*Ensemble, error) {
+// Ensemble asks the networks of runs together about the val and test splits of their
+// dataset. The runs must be finished, have their weights kept in db, and share
+// dataset, validation and output; the error says which does not, and what to do about it.
+func (p *Program) Ensemble(ctx context.Context, db results.Reader, runs []results.Run) (*Ensemble, error) {
 	// By id, as the order of a sum may change its last bits.
 	runs = slices.SortedFunc(slices.Values(runs), func(a, b results.Run) int { return cmp.Compare(a.ID, b.ID) })
-	training, err := commonTraining(runs)
+	settings, err := commonSettings(runs)
 	if err != nil {
 		return nil, err
 	}
@@ -50,15 +48,11 @@ func NewEnsemble(ctx context.Context, db results.Reader, finder *dataset.Finder,
 		}
 		networks = append(networks, network)
 	}
-	data, err := newDatasets(finder).load(ctx, training.Dataset)
+	data, err := p.datasets.ofRun(ctx, runs[0])
 	if err != nil {
 		return nil, err
 	}
-	if data.SHA256 != runs[0].DatasetSHA256 {
-		return nil, fmt.Errorf("dataset %s in %s is not the one of the runs (SHA-256 %.12s, theirs is %.12s); put that one back",
-			data.Name, data.Source, data.SHA256, runs[0].DatasetSHA256)
-	}
-	_, val, err := data.Split(training.Validation)
+	_, val, err := data.Split(settings.Validation)
 	if err != nil {
 		return nil, err
 	}
@@ -70,9 +64,9 @@ func NewEnsemble(ctx context.Context, db results.Reader, finder *dataset.Finder,
 	return e, err
 }
 
-// commonTraining returns the settings of the first of the runs, by id, with which
+// commonSettings returns the settings of the first of the runs, by id, with which
 // the others must agree.
-func commonTraining(runs []results.Run) (first sweep.Training, err error) {
+func commonSettings(runs []results.Run) (first sweep.Training, err error) {
 	if len(runs) < 2 {
 		return first, errors.New("an ensemble takes at least two runs; list SWEEP says whose weights are kept")
 	}
@@ -83,12 +77,12 @@ func commonTraining(runs []results.Run) (first sweep.Training, err error) {
 		if !run.State.Finished() {
 			return first, fmt.Errorf("run %d is %s, and an ensemble takes runs that are done or stopped; leave it out", run.ID, run.State)
 		}
-		training, err := sweep.ReadTraining(run.Config)
+		settings, err := sweep.ReadTraining(run.Config)
 		if err != nil {
 			return first, fmt.Errorf("run %d: %w", run.ID, err)
 		}
 		if i == 0 {
-			first = training
+			first = settings
 		}
 		differ := func(name string, one, other any) error {
 			return fmt.Errorf("run %d has %s %v, run %d %v; an ensemble takes runs that share it", runs[0].ID, name, one, run.ID, other)
@@ -96,10 +90,10 @@ func commonTraining(runs []results.Run) (first sweep.Training, err error) {
 		switch {
 		case run.DatasetSHA256 != runs[0].DatasetSHA256:
 			return first, differ("dataset", describeDataset(runs[0]), describeDataset(run))
-		case training.Validation != first.Validation:
-			return first, differ("validation", first.Validation, training.Validation)
-		case training.Output != first.Output:
-			return first, differ("output", first.Output, training.Output)
+		case settings.Validation != first.Validation:
+			return first, differ("validation", first.Validation, settings.Validation)
+		case settings.Output != first.Output:
+			return first, differ("output", first.Output, settings.Output)
 		}
 	}
 	return first, nil

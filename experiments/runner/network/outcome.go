@@ -1,0 +1,88 @@
+package network
+
+import (
+	"gradbook/experiments/dataset"
+	"gradbook/experiments/results"
+	"gradbook/nn"
+)
+
+// Outcome is what the run has come to: the network that it keeps, and what that one
+// makes of val and test.
+func (t *training) Outcome() (outcome results.Outcome, err error) {
+	network := t.trainer.Best()
+	outcome.Parameters, outcome.WeightsSHA256 = network.Parameters(), network.SHA256()
+	for _, split := range []splitOutcome{
+		{split: "val", samples: t.val, first: t.train.Len()},
+		{split: "test", samples: t.data.Test},
+	} {
+		if split.samples.Len() == 0 {
+			continue
+		}
+		split.evaluation = t.trainer.EvaluateBest(nn.Data(split.samples))
+		outcome.Misclassified = append(outcome.Misclassified, split.worst(t.data.Width, t.data.Height)...)
+		outcome.Mistakes = append(outcome.Mistakes, split.mistakes())
+		outcome.Calibration = append(outcome.Calibration, split.calibration()...)
+	}
+	outcome.Weights, err = network.MarshalBinary()
+	return outcome, err
+}
+
+// splitOutcome is what the network that a run keeps makes of a split.
+type splitOutcome struct {
+	split      string
+	samples    dataset.Samples
+	first      int // the number of its first sample in its file
+	evaluation nn.Evaluation
+}
+
+// mistakes lists all mistakes.
+func (s splitOutcome) mistakes() results.MistakeList {
+	list := results.MistakeList{Split: s.split, Classes: len(s.evaluation.Confusion)}
+	for _, m := range s.evaluation.Mistakes {
+		list.Mistakes = append(list.Mistakes, results.Mistake{Sample: s.first + m.Sample, Label: m.Label, Predicted: m.Predicted})
+	}
+	return list
+}
+
+// How many misclassified samples of a split are recorded with their images.
+const (
+	keptOfAll  = 100 // with the highest loss of all
+	keptPairs  = 6   // pairs of classes that are confused most, of each of which
+	keptOfPair = 3   // with the highest loss of the pair
+)
+
+// worst lists the mistakes with the highest loss, of all and of the most confused pairs, with their images.
+func (s splitOutcome) worst(width, height int) (worst []results.Misclassified) {
+	type pair struct{ label, predicted int }
+	missing := map[pair]int{}
+	pairs := results.ConfusionMatrix{Counts: s.evaluation.Confusion}.ConfusedPairs()
+	for _, p := range pairs[:min(keptPairs, len(pairs))] {
+		missing[pair{p.Label, p.Predicted}] = keptOfPair
+	}
+	size := width * height
+	for i, m := range s.evaluation.Mistakes {
+		p := pair{m.Label, m.Predicted}
+		if i >= keptOfAll && missing[p] <= 0 {
+			continue
+		}
+		missing[p]--
+		worst = append(worst, results.Misclassified{
+			Split: s.split, Sample: s.first + m.Sample, Label: m.Label, Predicted: m.Predicted,
+			Probability: m.Probability, LabelProbability: m.LabelProbability, Loss: m.Loss,
+			Width: width, Height: height, Pixels: s.samples.Pixels[m.Sample*size:][:size],
+		})
+	}
+	return worst
+}
+
+// calibration lists the bins that have samples.
+func (s splitOutcome) calibration() (bins []results.CalibrationBin) {
+	for i, bin := range s.evaluation.Calibration {
+		if bin.Samples > 0 {
+			bins = append(bins, results.CalibrationBin{
+				Split: s.split, Bin: i, Count: bin.Samples, Confidence: bin.Confidence, Correct: bin.Correct,
+			})
+		}
+	}
+	return bins
+}

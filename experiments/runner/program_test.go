@@ -1,0 +1,127 @@
+package runner_test
+
+import (
+	"context"
+	"errors"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"gradbook/experiments/results"
+	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/runnertest"
+)
+
+// The runner knows nothing of what it carries out.
+func TestImports(t *testing.T) {
+	imports, err := exec.Command("go", "list", "-f", `{{join .Imports "\n"}}`, ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range strings.Fields(string(imports)) {
+		if strings.HasPrefix(name, "gradbook/") && name != "gradbook/experiments/results" && name != "gradbook/experiments/sweep" {
+			t.Errorf("runner imports %s", name)
+		}
+	}
+}
+
+func TestRefusedConfigRecordsNothing(t *testing.T) {
+	db := runnertest.NewRecord(t)
+	refuses := parabola{prepared: func(config results.Config) error {
+		if config["seed"] == int64(3) {
+			return errors.New("no such seed here")
+		}
+		return nil
+	}}
+	r := runner.Runner{DB: db, Program: refuses, Workers: 1, Progress: runnertest.Watch{}}
+	if _, err := r.Sweep(t.Context(), spec(t, sixRuns)); err == nil || err.Error() != "run 3: no such seed here" {
+		t.Errorf("refused with %v", err)
+	}
+	if sweeps, err := db.Sweeps(); err != nil || len(sweeps) > 0 {
+		t.Errorf("%d sweeps are recorded, %v", len(sweeps), err)
+	}
+}
+
+// A program is asked whether it can go on with the runs that are left, and with all of
+// them where more are to be drawn.
+func TestResume(t *testing.T) {
+	drawsFew(t)
+	for _, test := range []struct {
+		ahead int   // runs that are recorded at once
+		want  []int // numbers of runs
+	}{{500, []int{2, 3}}, {2, []int{1, 2}}} {
+		*runner.Waiting = test.ahead
+		s := spec(t, "  epochs: {value: 1}\n  seed: {values: [1, 2, 3]}\n")
+		db := runnertest.NewRecord(t)
+		var numbers []int
+		gone := errors.New("what they were begun with is gone")
+		p := parabola{resumed: func(runs []results.Run) error {
+			for _, run := range runs {
+				numbers = append(numbers, run.Number)
+			}
+			return gone
+		}}
+		r := runner.Runner{DB: db, Program: p, Workers: 1, Progress: runnertest.Watch{}, Runs: 1}
+		if _, err := r.Sweep(t.Context(), s); err != nil || numbers != nil {
+			t.Fatalf("%v, resumed with %d", err, numbers)
+		}
+		_, err := r.Sweep(t.Context(), s)
+		if !errors.Is(err, gone) || !slices.Equal(numbers, test.want) {
+			t.Errorf("with %d runs recorded ahead it resumed with runs %d, want %d; %v", test.ahead, numbers, test.want, err)
+		}
+	}
+}
+
+// What a program says of itself is recorded with the machine, and a run gets the threads
+// of the workers that have none.
+func TestDescriptionAndThreads(t *testing.T) {
+	db := runnertest.NewRecord(t)
+	var given []int
+	p := parabola{onStep: func(_ *descent, threads int) error {
+		given = append(given, threads)
+		return nil
+	}}
+	runs, err := runnertest.CarryOut(t, t.Context(), db, p, spec(t, "  epochs: {value: 2}\n"), 4, runnertest.Watch{})
+	if err != nil || !slices.Equal(given, []int{4, 4}) {
+		t.Errorf("%d threads, %v", given, err)
+	}
+	if e, err := db.Environment(runs[0].EnvironmentID); err != nil || e.Kernel != "a parabola" || e.GoVersion == "" {
+		t.Errorf("%+v, %v", e, err)
+	}
+}
+
+// A program that heeds an interruption in the midst of a step leaves its run to be gone on
+// with; any other error fails it, and so does a panic.
+func TestErrorsOfAStep(t *testing.T) {
+	broken := errors.New("broken")
+	for _, test := range []struct {
+		state   results.State
+		message string
+		onStep  func(cancel func(), ctx context.Context) error
+	}{
+		{results.Pending, "", func(cancel func(), ctx context.Context) error { cancel(); return ctx.Err() }},
+		{results.Failed, "broken", func(cancel func(), ctx context.Context) error { cancel(); return broken }},
+		{results.Failed, "broken", func(func(), context.Context) error { return broken }},
+		{results.Failed, "context canceled", func(func(), context.Context) error { return context.Canceled }},
+		{results.Failed, "panic: broken\n\ngoroutine", func(func(), context.Context) error { panic(broken) }},
+	} {
+		db := runnertest.NewRecord(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		p := parabola{onStep: func(d *descent, _ int) error {
+			if d.step == 2 {
+				return test.onStep(cancel, ctx)
+			}
+			return nil
+		}}
+		runs, err := runnertest.CarryOut(t, ctx, db, p, spec(t, "  epochs: {value: 3}\n"), 1, runnertest.Watch{})
+		if interrupted := test.state == results.Pending; errors.Is(err, runner.ErrInterrupted) != interrupted || !interrupted && err != nil {
+			t.Errorf("%s %q: %v", test.state, test.message, err)
+		}
+		run := runs[0]
+		if run.State != test.state || run.Epochs != 1 || !strings.HasPrefix(run.Error, test.message) {
+			t.Errorf("the run is %s after %d steps, with %q; want %s, with %q", run.State, run.Epochs, run.Error, test.state, test.message)
+		}
+		cancel()
+	}
+}
