@@ -110,7 +110,7 @@ func (m message) parse(key []byte) (parsed ComposedMsg, sender [][]byte, err err
 	const behind = 5 // a signature, and the four parts that it signs
 	delimiter := slices.IndexFunc(m.frames, func(frame []byte) bool { return string(frame) == "<IDS|MSG>" })
 	if delimiter < 0 || len(m.frames) <= delimiter+behind {
-		return parsed, nil, errors.New("received what is no message of Jupyter's")
+		return parsed, nil, errors.New("received something that is not a message of Jupyter's")
 	}
 	return WireMsgToComposedMsg(m.frames, key)
 }

@@ -26,7 +26,7 @@ var meanings = []struct {
 	{regexp.MustCompile(`expected '(?:IDENT|\()', found '\{'$`), "$0; write func name() { ... }, or a function without a name in parentheses: (func() { ... })()"},
 	{regexp.MustCompile(`expected '\(', found '\['`), "$0; cells are Go 1.18, and cannot declare type parameters"},
 	{regexp.MustCompile(`cannot range over (\S+) <int>`), "cells are Go 1.18, and $0; write for i := 0; i < $1; i++"},
-	{regexp.MustCompile(`invalid binary operation \S+ between .*<interface\{\}>.*?: (.*)`), "$1: of what type is a value that may be any? write x.(float64), or run.Config.Number(name)"},
+	{regexp.MustCompile(`invalid binary operation \S+ between .*<interface\{\}>.*?: (.*)`), "$1: a value of type any must be converted first; write x.(float64), or run.Config.Number(name)"},
 	{regexp.MustCompile(`(?:invalid qualified type, expecting packagename\.identifier, found|unimplemented type): (.*?)(?: <\*ast\.\w+>)?$`), "a name in this is misspelt or undefined: $1"},
 	{regexp.MustCompile(`untyped\.Lit`), "constant"},
 	{regexp.MustCompile(`^reflect: call of \S+ on zero Value$|^reflect: Method on nil interface value$`), "a pointer, interface or function is nil here ($0)"},

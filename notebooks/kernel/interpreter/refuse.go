@@ -44,7 +44,7 @@ func whyRefused(node ast.Node, outside bool) (at token.Pos, why string) {
 	case *ast.CommClause:
 		assignment, ok := node.Comm.(*ast.AssignStmt)
 		if ok && len(assignment.Lhs) == 2 && !isBlank(assignment.Lhs[1]) {
-			why = "cells cannot tell in a select whether a channel is closed, only outside of one"
+			why = "in a select, cells cannot tell whether a channel is closed; receive outside of a select"
 		}
 	case *ast.DeferStmt:
 		if outside {
@@ -79,11 +79,20 @@ func whyNotAdded(operation *ast.BinaryExpr) string {
 	return ""
 }
 
+// whyNoFunction has Go's type checker look for a missing return. The other errors that it finds do
+// not matter: names of the cells before this one are undefined to it.
 func whyNoFunction(function *ast.FuncType, body *ast.BlockStmt) (at token.Pos, why string) {
-	if function.Results != nil && body != nil && !ends(body, "") {
-		return body.Rbrace, "missing return"
+	if function.Results == nil || body == nil {
+		return token.NoPos, ""
 	}
-	return token.NoPos, ""
+	file := &ast.File{Name: ast.NewIdent("cell"), Decls: []ast.Decl{&ast.FuncDecl{Name: ast.NewIdent("f"), Type: function, Body: body}}}
+	checker := types.Config{Error: func(err error) {
+		if e := err.(types.Error); e.Msg == "missing return" && e.Pos == body.Rbrace { // not that of a function within
+			at, why = e.Pos, e.Msg
+		}
+	}}
+	checker.Check("cell", token.NewFileSet(), []*ast.File{file}, nil)
+	return at, why
 }
 
 func doesSomething(x ast.Expr) bool {
