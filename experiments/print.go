@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -33,16 +34,9 @@ func printJSON(value any) error {
 	return err
 }
 
-// formatMetric writes an accuracy in percent and a loss to four digits.
+// formatMetric writes a value of a metric, and a dash where it was not measured.
 func formatMetric(metric string, value float64) string {
-	switch {
-	case math.IsNaN(value):
-		return "-"
-	case strings.HasSuffix(metric, "_accuracy"):
-		return formatShare(value)
-	default:
-		return fmt.Sprintf("%.4g", value)
-	}
+	return cmp.Or(results.MetricNamed(metric).Format(value), "-")
 }
 
 // formatShare writes a share from 0 to 1 in percent.
@@ -50,14 +44,7 @@ func formatShare(share float64) string { return fmt.Sprintf("%.2f %%", 100*share
 
 // formatSpread writes a mean with the standard deviation, where there is one.
 func formatSpread(metric string, s results.Spread) string {
-	switch {
-	case math.IsNaN(s.Std):
-		return formatMetric(metric, s.Mean)
-	case strings.HasSuffix(metric, "_accuracy"):
-		return fmt.Sprintf("%.2f ± %.2f %%", 100*s.Mean, 100*s.Std)
-	default:
-		return fmt.Sprintf("%.4g ± %.2g", s.Mean, s.Std)
-	}
+	return cmp.Or(results.MetricNamed(metric).FormatSpread(s), "-")
 }
 
 func formatSeconds(seconds float64) string {

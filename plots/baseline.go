@@ -72,11 +72,11 @@ func compare(s Source) (c comparison, err error) {
 		if first.State != results.Pending && first.State != results.Running {
 			remedy = fmt.Sprintf("the run %s, so put values first that train", first.State)
 		}
-		return c, fmt.Errorf("the baseline, which is the config of run %d, has no %s; %s", first.ID, metricWords(s.Sweep.Metric), remedy)
+		return c, fmt.Errorf("the baseline, which is the config of run %d, has no %s; %s", first.ID, s.Sweep.RankedBy().Words(), remedy)
 	}
 	if c.baseline.StoppedAfter() > 0 {
 		return c, fmt.Errorf("the baseline, which is the config of run %d, was stopped early and has no final %s; put values first that train to their end",
-			first.ID, metricWords(s.Sweep.Metric))
+			first.ID, s.Sweep.RankedBy().Words())
 	}
 	for _, config := range configs {
 		changed := c.change(config, s.Sweep.Goal)

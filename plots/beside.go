@@ -79,7 +79,7 @@ func (r *Report) besideFigure(c comparison) *figure.Figure {
 		theirs = append(theirs, changed.Runs...)
 	}
 	source := r.caption(c.baseline.Runs) + "\n" + other.caption(theirs)
-	return c.figure(title, subtitle, source, r.Sweep.Metric)
+	return c.figure(title, subtitle, source, r.Sweep.RankedBy())
 }
 
 // besideBlocks compares the best configs of both sweeps.
@@ -91,7 +91,7 @@ func (r *Report) besideBlocks(c comparison, figure block) (blocks []block) {
 	if !slices.Equal(r.hashes(), r.Beside.hashes()) {
 		blocks = append(blocks, block{Words: plain("The two were not trained on the same data, so that the difference is not of their configs alone.")})
 	}
-	blocks = append(blocks, block{Table: c.table(r.Sweep.Metric)}, figure)
+	blocks = append(blocks, block{Table: c.table(r.Sweep.RankedBy())}, figure)
 	if len(r.Beside.Changes) == 0 {
 		return append(blocks, block{Words: plain("Their files say the same.")})
 	}
@@ -110,19 +110,19 @@ func (s Source) hashes() (hashes []string) {
 
 // besideWords says which sweep's best config is better, and how sure that is.
 func (r *Report) besideWords(c comparison) phrase {
-	metric, best := r.Sweep.Metric, c.several[0]
+	metric, best := r.Sweep.RankedBy(), c.several[0]
 	words := say(sayf("The best config of sweep %d, %s, is ", r.Beside.Sweep.ID, sweepName(r.Beside.Sweep)),
-		configWords(best.ConfigSummary, c.varied), sayf(": its %s is ", metricWords(metric)), strong(amountWords(metric, best.Last)),
-		sayf(", that of the best config here, the baseline, %s. The difference is ", amountWords(metric, c.baseline.Last)),
-		strong(signedAmount(metric, best.difference)+unitOfDifference(metric)))
+		configWords(best.ConfigSummary, c.varied), sayf(": its %s is ", metric.Words()), strong(metric.SpreadText(best.Last)),
+		sayf(", that of the best config here, the baseline, %s. The difference is ", metric.SpreadText(c.baseline.Last)),
+		strong(metric.SignedDigits(best.difference)+metric.DifferenceSign()))
 	chance := standardError(best.Last, c.baseline.Last)
 	switch {
 	case math.IsNaN(chance):
 		words = say(words, plain("; with a single seed nothing says how much of that is chance."))
 	case best.verdict == tooClose:
-		words = say(words, sayf(", less than twice its standard error (%s): these seeds cannot tell the two apart.", difference(metric, chance)))
+		words = say(words, sayf(", less than twice its standard error (%s): these seeds cannot tell the two apart.", metric.Difference(chance)))
 	default:
-		words = say(words, sayf(", at least twice its standard error (%s).", difference(metric, chance)))
+		words = say(words, sayf(", at least twice its standard error (%s).", metric.Difference(chance)))
 	}
 	ours, _ := results.Summarise(r.Runs, r.Sweep.Goal)
 	if mine, theirs := tried(ours), len(c.several)+c.moreSeveral; mine != theirs {

@@ -12,7 +12,7 @@ import (
 // 98, 99 and 98.5 %: 0.025 better with a standard error of sqrt(0.01²/3 + 0.005²/3) = 0.00645.
 func besideReport() *Report {
 	sweep := func(id int64, configs map[string][]float64, rates map[string]float64) Source {
-		s := Source{Sweep: results.Sweep{ID: id, Name: "study", Metric: valAccuracy, Goal: results.Maximize, State: results.Done}}
+		s := Source{Sweep: results.Sweep{ID: id, Name: "study", Metric: valAccuracy.Name, Goal: results.Maximize, State: results.Done}}
 		for _, key := range []string{"a", "b", "c"} {
 			for seed, value := range configs[key] {
 				s.Runs = append(s.Runs, results.Run{

@@ -44,14 +44,14 @@ func bulkOf(badness func(float64) float64, lines [][]float64, least float64) bul
 
 // bulkOfSpreads finds what an axis shows of a metric's values over the seeds of configs. A linear
 // axis has room for as many units, a logarithmic one for as many decades.
-func bulkOfSpreads(metric string, goal results.Goal, spreads []results.Spread, linear bool) bulk {
+func bulkOfSpreads(metric results.Metric, goal results.Goal, spreads []results.Spread, linear bool) bulk {
 	var all []float64
 	for _, s := range spreads {
 		all = append(all, s.Min, s.Max)
 	}
 	all = slices.DeleteFunc(all, func(v float64) bool { return !isFinite(v) })
-	badness, least := decadesOf(isAccuracy(metric), all), leastDecades
-	if linear || isAccuracy(metric) != (goal == results.Maximize) {
+	badness, least := decadesOf(metric.Unit == results.Share, all), leastDecades
+	if linear || metric.Unit == results.Share != (goal == results.Maximize) {
 		badness = func(v float64) float64 { return v }
 		if goal == results.Maximize {
 			badness = func(v float64) float64 { return -v }
@@ -61,7 +61,7 @@ func bulkOfSpreads(metric string, goal results.Goal, spreads []results.Spread, l
 			best = min(best, badness(v))
 		}
 		least = math.Abs(best) / 2
-		if isAccuracy(metric) {
+		if metric.Unit == results.Share {
 			least = 0.03 // three points
 		}
 	}

@@ -120,23 +120,23 @@ func TestBulkOfSpreads(t *testing.T) {
 		return spreads
 	}
 	for _, c := range []struct {
-		metric string
+		metric results.Metric
 		goal   results.Goal
 		linear bool
 		values []float64
 		off    []float64
 	}{
-		{"val_accuracy", results.Maximize, true, []float64{0.98, 0.97, 0.96, 0.1}, []float64{0.1}},
-		{"val_accuracy", results.Maximize, true, []float64{0.98, 0.97, 0.9, 0.85}, nil},
-		{"val_accuracy", results.Maximize, false, []float64{0.98, 0.97, 0.96, 0.1}, []float64{0.1}},
-		{"val_accuracy", results.Maximize, false, []float64{1, 1, 0.97}, []float64{0.97}[:0]},
-		{"val_loss", results.Minimize, true, []float64{0.1, 0.2, 3e6}, []float64{3e6}},
-		{"val_loss", results.Minimize, false, []float64{0.1, 0.2, 3e6}, []float64{3e6}},
-		{"val_loss", results.Minimize, false, []float64{0.1, 0.2, 0.5}, nil},
-		{"val_loss", results.Minimize, false, []float64{-5, -4, -3}, nil},
-		{"val_loss", results.Maximize, false, []float64{500, 400, -1e9}, []float64{-1e9}},
-		{"val_loss", results.Minimize, false, []float64{0, 0, 0}, nil},
-		{"val_loss", results.Minimize, false, nil, nil},
+		{results.MetricNamed("val_accuracy"), results.Maximize, true, []float64{0.98, 0.97, 0.96, 0.1}, []float64{0.1}},
+		{results.MetricNamed("val_accuracy"), results.Maximize, true, []float64{0.98, 0.97, 0.9, 0.85}, nil},
+		{results.MetricNamed("val_accuracy"), results.Maximize, false, []float64{0.98, 0.97, 0.96, 0.1}, []float64{0.1}},
+		{results.MetricNamed("val_accuracy"), results.Maximize, false, []float64{1, 1, 0.97}, []float64{0.97}[:0]},
+		{results.MetricNamed("val_loss"), results.Minimize, true, []float64{0.1, 0.2, 3e6}, []float64{3e6}},
+		{results.MetricNamed("val_loss"), results.Minimize, false, []float64{0.1, 0.2, 3e6}, []float64{3e6}},
+		{results.MetricNamed("val_loss"), results.Minimize, false, []float64{0.1, 0.2, 0.5}, nil},
+		{results.MetricNamed("val_loss"), results.Minimize, false, []float64{-5, -4, -3}, nil},
+		{results.MetricNamed("val_loss"), results.Maximize, false, []float64{500, 400, -1e9}, []float64{-1e9}},
+		{results.MetricNamed("val_loss"), results.Minimize, false, []float64{0, 0, 0}, nil},
+		{results.MetricNamed("val_loss"), results.Minimize, false, nil, nil},
 	} {
 		spreads := of(c.values...)
 		b := bulkOfSpreads(c.metric, c.goal, spreads, c.linear)
@@ -147,7 +147,7 @@ func TestBulkOfSpreads(t *testing.T) {
 			}
 		}
 		if !slices.Equal(off, c.off) {
-			t.Errorf("%s of %v, linear %v: %v are off the axis, want %v", c.metric, c.values, c.linear, off, c.off)
+			t.Errorf("%s of %v, linear %v: %v are off the axis, want %v", c.metric.Name, c.values, c.linear, off, c.off)
 		}
 	}
 }

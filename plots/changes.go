@@ -37,12 +37,12 @@ func SingleChanges(s Source) (*figure.Figure, error) {
 		return nil, fmt.Errorf("single changes of sweep %d: %w", s.Sweep.ID, err)
 	}
 	title := "What each single change does: " + sweepName(s.Sweep)
-	subtitle := fmt.Sprintf("How far a change of one parameter moves the %s of the baseline, the config of the sweep's first run.", metricWords(s.Sweep.Metric))
-	return c.figure(title, subtitle, s.caption(c.runs()), s.Sweep.Metric), nil
+	subtitle := fmt.Sprintf("How far a change of one parameter moves the %s of the baseline, the config of the sweep's first run.", s.Sweep.RankedBy().Words())
+	return c.figure(title, subtitle, s.caption(c.runs()), s.Sweep.RankedBy()), nil
 }
 
 // figure draws a row for each config.
-func (c comparison) figure(title, subtitle, source, metric string) *figure.Figure {
+func (c comparison) figure(title, subtitle, source string, metric results.Metric) *figure.Figure {
 	caption := c.spreadWords(metric)
 	if verdicts := c.verdicts(); verdicts[better] || verdicts[worse] || verdicts[tooClose] {
 		caption += " Better and worse: by at least twice the standard error of the difference; less is too close to tell."
@@ -84,9 +84,9 @@ func (c comparison) runs() (runs []results.Run) {
 }
 
 // spreadWords says what the numbers are, and what is left out.
-func (c comparison) spreadWords(metric string) string {
+func (c comparison) spreadWords(metric results.Metric) string {
 	words := spreadWords(c.shown())
-	if isAccuracy(metric) {
+	if metric.Unit == results.Share {
 		words += " Differences are in percentage points."
 	}
 	if slices.ContainsFunc(c.together, func(group []string) bool { return len(group) > 1 }) {
@@ -120,9 +120,9 @@ func (r *Report) changes() (c comparison, ok bool) {
 }
 
 // paragraph tells the single changes apart by what they do to the metric.
-func (c comparison) paragraph(metric string) phrase {
+func (c comparison) paragraph(metric results.Metric) phrase {
 	words := say(plain("The baseline is the config of the sweep's first run: "), strong(strings.Join(settings(c.baseline.Config, c.varied), ", ")),
-		sayf(". Its %s is ", metricWords(metric)), strong(amountWords(metric, c.baseline.Last)), plain(". "+c.verdictWords()))
+		sayf(". Its %s is ", metric.Words()), strong(metric.SpreadText(c.baseline.Last)), plain(". "+c.verdictWords()))
 	if furthest, ok := c.furthest(); ok {
 		words = say(words, plain(" What moves it furthest is "), c.moveWords(furthest, metric), plain("."))
 	}
@@ -142,8 +142,8 @@ func (c comparison) furthest() (changed change, ok bool) {
 func (c change) isCompared() bool { return c.Last.N > 0 && c.StoppedAfter() == 0 }
 
 // moveWords names a single change and how far it moves the metric.
-func (c comparison) moveWords(changed change, metric string) phrase {
-	return say(strong(c.words(changed)), sayf(" (%s%s)", signedAmount(metric, changed.difference), unitOfDifference(metric)))
+func (c comparison) moveWords(changed change, metric results.Metric) phrase {
+	return say(strong(c.words(changed)), sayf(" (%s%s)", metric.SignedDigits(changed.difference), metric.DifferenceSign()))
 }
 
 // verdictWords counts the single changes by their verdicts.
@@ -180,14 +180,14 @@ func (c comparison) verdictWords() string {
 }
 
 // table lists what the figure shows.
-func (c comparison) table(metric string) *table {
-	t := &table{Header: []string{"change", metricHeading(metric), "difference", "seeds"}, Numbers: 1}
+func (c comparison) table(metric results.Metric) *table {
+	t := &table{Header: []string{"change", metric.Heading(), "difference", "seeds"}, Numbers: 1}
 	add := func(what, difference string, config results.ConfigSummary) {
 		t.Rows = append(t.Rows, []phrase{plain(what), plain(valueOf(metric, config, config.Last)), plain(difference), plain(seedsAndStates(config))})
 	}
 	add("baseline", "", c.baseline)
 	for _, changed := range slices.Concat(c.single, c.several) {
-		add(c.words(changed), signedAmount(metric, changed.difference), changed.ConfigSummary)
+		add(c.words(changed), metric.SignedDigits(changed.difference), changed.ConfigSummary)
 	}
 	return t
 }

@@ -15,8 +15,8 @@ import (
 
 // configLegend lists the configs that have a colour: the parameters that vary, the
 // sweep's metric at the kept epoch, and how many seeds that is the mean of.
-func configLegend(curves []curve, configs []results.ConfigSummary, varied []string, metric string, width vg.Length) *figure.Legend {
-	header := append(slices.Clone(varied), metricHeading(metric), "seeds")
+func configLegend(curves []curve, configs []results.ConfigSummary, varied []string, metric results.Metric, width vg.Length) *figure.Legend {
+	header := append(slices.Clone(varied), metric.Heading(), "seeds")
 	if len(varied) == 0 {
 		header = slices.Insert(header, 0, "")
 	}
@@ -46,8 +46,8 @@ func configLegend(curves []curve, configs []results.ConfigSummary, varied []stri
 
 // runLegend lists the runs that have a number at their curves: the parameters that vary, the
 // seed, the sweep's metric at the kept epoch, and the state.
-func runLegend(curves []curve, runs []results.ConfigSummary, varied []string, metric string, width vg.Length) *figure.Legend {
-	header := append(slices.Clone(varied), "seed", metricHeading(metric), "state")
+func runLegend(curves []curve, runs []results.ConfigSummary, varied []string, metric results.Metric, width vg.Length) *figure.Legend {
+	header := append(slices.Clone(varied), "seed", metric.Heading(), "state")
 	var rows []figure.LegendRow
 	for i, config := range runs {
 		if curves[i].label == "" {
@@ -58,7 +58,7 @@ func runLegend(curves []curve, runs []results.ConfigSummary, varied []string, me
 		for _, name := range varied {
 			row.Cells = append(row.Cells, setting(run.Config[name]))
 		}
-		row.Cells = append(row.Cells, strconv.FormatInt(run.Seed, 10), amountSpread(metric, config.Last), string(run.State))
+		row.Cells = append(row.Cells, strconv.FormatInt(run.Seed, 10), metric.SpreadDigits(config.Last), string(run.State))
 		rows = append(rows, row)
 	}
 	more := ""

@@ -13,19 +13,19 @@ import (
 
 // column is a number of the configs' table.
 type column struct {
-	metric string
+	metric results.Metric
 	of     func(results.ConfigSummary) results.Spread
 }
 
 // columns are the sweep's metric and the accuracies, those that were measured.
 func (r *Report) columns(configs []results.ConfigSummary) (columns []column) {
-	columns = []column{{r.Sweep.Metric, func(c results.ConfigSummary) results.Spread { return c.Last }}}
+	columns = []column{{r.Sweep.RankedBy(), func(c results.ConfigSummary) results.Spread { return c.Last }}}
 	for _, accuracy := range []column{
 		{valAccuracy, func(c results.ConfigSummary) results.Spread { return c.ValAccuracy }},
 		{testAccuracy, func(c results.ConfigSummary) results.Spread { return c.TestAccuracy }},
 	} {
 		measured := slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return accuracy.of(c).N > 0 })
-		if measured && accuracy.metric != r.Sweep.Metric {
+		if measured && accuracy.metric.Name != r.Sweep.Metric {
 			columns = append(columns, accuracy)
 		}
 	}
@@ -37,7 +37,7 @@ func (r *Report) table(configs []results.ConfigSummary, varied []string) *table 
 	t := &table{Header: slices.Concat([]string{"rank"}, varied), Numbers: 1 + len(varied), Things: "configs"}
 	columns := r.columns(configs)
 	for _, c := range columns {
-		t.Header = append(t.Header, metricHeading(c.metric))
+		t.Header = append(t.Header, c.metric.Heading())
 	}
 	t.Header = append(t.Header, "seeds", "seconds", "runs")
 	for i, config := range configs {
@@ -60,7 +60,7 @@ func (r *Report) tableWords(configs []results.ConfigSummary) phrase {
 		direction = "lowest"
 	}
 	words := fmt.Sprintf("Best first, which is by the %s %s. %s Seconds are a run's time of training.",
-		direction, metricWords(r.Sweep.Metric), spreadWords(configs))
+		direction, r.Sweep.RankedBy().Words(), spreadWords(configs))
 	if slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return c.StoppedAfter() > 0 }) {
 		words += " In brackets is what a config had come to when its runs were stopped early: no final value, so that these configs come after all others, those that were let train longest first."
 	}
@@ -71,8 +71,8 @@ func (r *Report) tableWords(configs []results.ConfigSummary) phrase {
 }
 
 // valueOf writes a value of a config, in brackets if it is no final one.
-func valueOf(metric string, config results.ConfigSummary, s results.Spread) string {
-	words := amountSpread(metric, s)
+func valueOf(metric results.Metric, config results.ConfigSummary, s results.Spread) string {
+	words := metric.SpreadDigits(s)
 	if config.StoppedAfter() > 0 && s.N > 0 {
 		return "(" + words + ")"
 	}

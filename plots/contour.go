@@ -2,11 +2,12 @@ package plots
 
 import (
 	"fmt"
-	"gradbook/plots/figure"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
+
+	"gradbook/plots/figure"
 
 	"github.com/dustin/go-humanize"
 	"gonum.org/v1/plot"
@@ -46,7 +47,7 @@ func (sp *space) contour(x, y string) (*figure.Figure, error) {
 	title := fmt.Sprintf("%s and %s: %s", across.title(), up.title(), sweepName(sweep))
 	surface := newSurface(sp, across.axis(), up.axis())
 	subtitle := fmt.Sprintf("The mean %s over all other parameters, of %s configs; %s.",
-		metricWords(sweep.Metric), humanize.Comma(int64(len(sp.configs))), sp.metricAxis(surface.means()).remark())
+		sweep.RankedBy().Words(), humanize.Comma(int64(len(sp.configs))), sp.metricAxis(surface.means()).remark())
 	caption := sp.meansWords() + surface.method() + sp.comparedWords("hollow") + "\n" + sp.source.caption(sp.runsInPicture())
 	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		g := newContourGrid(surface, width)
@@ -59,7 +60,7 @@ func (sp *space) pair(x, y string) (across, up parameter, err error) {
 	parameters, _ := sp.byImportance()
 	if len(parameters) < 2 {
 		return across, up, fmt.Errorf("only %s varies over its configs with a %s; vary another parameter too",
-			parameters[0].title(), metricWords(sp.source.Sweep.Metric))
+			parameters[0].title(), sp.source.Sweep.RankedBy().Words())
 	}
 	chosen := [2]int{-1, -1}
 	for i, name := range []string{x, y} {
@@ -69,7 +70,7 @@ func (sp *space) pair(x, y string) (across, up parameter, err error) {
 		chosen[i] = slices.IndexFunc(parameters, func(p parameter) bool { return p.name == name || slices.Contains(p.with, name) })
 		if chosen[i] < 0 {
 			return across, up, fmt.Errorf("%s is no parameter that varies over its configs with a %s; these do: %s",
-				name, metricWords(sp.source.Sweep.Metric), strings.Join(sp.names(), ", "))
+				name, sp.source.Sweep.RankedBy().Words(), strings.Join(sp.names(), ", "))
 		}
 	}
 	for i := range chosen {
@@ -127,7 +128,7 @@ func newContourGrid(s *surface, width vg.Length) *contourGrid {
 	for _, tick := range g.metric.ticks() {
 		g.bar = max(g.bar, 28+figure.TextWidth(figure.QuietText, tick.Label))
 	}
-	g.bar = max(g.bar, figure.TextWidth(figure.HeadingText, metricWords(g.metric.metric))+16)
+	g.bar = max(g.bar, figure.TextWidth(figure.HeadingText, g.metric.metric.Words())+16)
 	g.side.Max = vg.Point{X: min(contourWidth, width-g.left-g.bar), Y: height}
 	g.key = new(figure.Key)
 	if s.smooth() {
@@ -215,7 +216,7 @@ func (g *contourGrid) draw(c draw.Canvas) {
 // drawBar draws the scale of the colours.
 func (g *contourGrid) drawBar(c, field draw.Canvas) {
 	left := field.Max.X + 16
-	figure.Write(c, figure.HeadingText, left, c.Max.Y-figure.CapHeight(figure.HeadingText)-2, text.XLeft, metricWords(g.metric.metric))
+	figure.Write(c, figure.HeadingText, left, c.Max.Y-figure.CapHeight(figure.HeadingText)-2, text.XLeft, g.metric.metric.Words())
 	bar := figure.Rectangle(left, field.Min.Y, left+metricBar, field.Max.Y)
 	figure.FillScale(c, g.metric.colorAt, bar)
 	for _, tick := range g.metric.ticks() {
@@ -277,7 +278,7 @@ func (g *contourGrid) drawCell(field draw.Canvas, box vg.Rectangle, cell cell, s
 	if cell.weight == 0 {
 		return
 	}
-	mean, n := amount(g.metric.metric, cell.mean), "n = "+strconv.Itoa(int(cell.weight))
+	mean, n := g.metric.metric.Digits(cell.mean), "n = "+strconv.Itoa(int(cell.weight))
 	size := box.Size()
 	if size.X < max(figure.TextWidth(strong, mean), figure.TextWidth(weak, n))+6 || size.Y < 26 {
 		return

@@ -48,9 +48,9 @@ func Cost(s Source) (*figure.Figure, error) {
 		panels = append(panels, sizes)
 	}
 	shown := onFronts(panels)
-	subtitle := fmt.Sprintf("The %s of %s %s; the line is the Pareto front, the best that its cost can buy.", metricWords(s.Sweep.Metric), humanize.Comma(int64(len(configs))), english.PluralWord(len(configs), "config", ""))
+	subtitle := fmt.Sprintf("The %s of %s %s; the line is the Pareto front, the best that its cost can buy.", s.Sweep.RankedBy().Words(), humanize.Comma(int64(len(configs))), english.PluralWord(len(configs), "config", ""))
 	return figure.New("What it costs: "+sweepName(s.Sweep), subtitle, words+"\n"+s.caption(s.Runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		legend := costLegend(configs, varied, shown, s.Sweep.Metric, width)
+		legend := costLegend(configs, varied, shown, s.Sweep.RankedBy(), width)
 		var bodies []func(draw.Canvas)
 		for _, p := range panels {
 			bodies = append(bodies, p.draw)
@@ -118,8 +118,8 @@ func costKey(configs []results.ConfigSummary, panels []*costPanel) *figure.Key {
 }
 
 // costLegend lists configs by their indexes.
-func costLegend(configs []results.ConfigSummary, varied []string, indexes []int, metric string, width vg.Length) *figure.Legend {
-	header := append(slices.Clone(varied), metricHeading(metric), "seeds")
+func costLegend(configs []results.ConfigSummary, varied []string, indexes []int, metric results.Metric, width vg.Length) *figure.Legend {
+	header := append(slices.Clone(varied), metric.Heading(), "seeds")
 	if width >= figure.Narrow { // else the dots must do
 		header = slices.Insert(header, len(header)-1, "time", "parameters")
 	}
@@ -129,7 +129,7 @@ func costLegend(configs []results.ConfigSummary, varied []string, indexes []int,
 		for _, name := range varied {
 			row.Cells = append(row.Cells, setting(configs[i].Config[name]))
 		}
-		row.Cells = append(row.Cells, amountSpread(metric, configs[i].Last))
+		row.Cells = append(row.Cells, metric.SpreadDigits(configs[i].Last))
 		if width >= figure.Narrow {
 			row.Cells = append(row.Cells, figure.FormatDuration(configs[i].Seconds.Mean), parametersWords(configs[i]))
 		}

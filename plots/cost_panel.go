@@ -48,7 +48,7 @@ var frontLine = draw.LineStyle{Color: figure.Ink, Width: 1}
 // costPanel is one pair of axes: the metric against a cost, a dot a config.
 type costPanel struct {
 	cost
-	metric  string
+	metric  results.Metric
 	goal    results.Goal
 	configs []results.ConfigSummary // best first, all with a finite mean
 	offers  []offer                 // by index of configs; without those of which the cost is not known
@@ -56,7 +56,7 @@ type costPanel struct {
 }
 
 func newCostPanel(c cost, sweep results.Sweep, configs []results.ConfigSummary) *costPanel {
-	p := &costPanel{cost: c, metric: sweep.Metric, goal: sweep.Goal, configs: configs}
+	p := &costPanel{cost: c, metric: sweep.RankedBy(), goal: sweep.Goal, configs: configs}
 	for i, config := range configs {
 		if paid := c.of(config).Mean; isFinite(paid) {
 			p.offers = append(p.offers, offer{i, paid, config.Last.Mean})
@@ -113,7 +113,7 @@ func (p *costPanel) plot() (plt *plot.Plot, remark string) {
 func (p *costPanel) draw(c draw.Canvas) {
 	plt, remark := p.plot()
 	const heading, below = 22, 14
-	figure.DrawHeading(c, metricWords(p.metric), remark)
+	figure.DrawHeading(c, p.metric.Words(), remark)
 	figure.Write(c, figure.QuietText, c.Max.X, c.Min.Y+4, text.XRight, p.name)
 	plt.Draw(draw.Crop(c, 0, 0, below, -heading))
 }

@@ -20,7 +20,7 @@ import (
 // marks on a common axis, and the same as numbers to the right.
 type dotPlot struct {
 	width    vg.Length
-	metric   string
+	metric   results.Metric
 	baseline results.Spread
 	key      *figure.Key
 	rows     []dotRow
@@ -52,7 +52,7 @@ const (
 
 var verdictColors = map[verdict]color.NRGBA{unknown: figure.Ink, tooClose: figure.Quiet, better: figure.Palette[0], worse: figure.Palette[1]}
 
-func newDotPlot(c comparison, metric string, width vg.Length) *dotPlot {
+func newDotPlot(c comparison, metric results.Metric, width vg.Length) *dotPlot {
 	d := &dotPlot{width: width, metric: metric, baseline: c.baseline.Last}
 	d.measure(c)
 	d.rows = append(d.rows, dotRow{
@@ -106,7 +106,7 @@ func (d *dotPlot) single(c comparison, changed change) (names, lines []string) {
 }
 
 func (d *dotPlot) row(changed change) dotRow {
-	return dotRow{config: changed.ConfigSummary, difference: signedAmount(d.metric, changed.difference), color: verdictColors[changed.verdict]}
+	return dotRow{config: changed.ConfigSummary, difference: d.metric.SignedDigits(changed.difference), color: verdictColors[changed.verdict]}
 }
 
 // measure makes the columns as wide as what they hold, up to a limit.
@@ -124,7 +124,7 @@ func (d *dotPlot) measure(c comparison) {
 	d.words = figure.TextWidth(figure.BodyText, strings.Join(settings(c.baseline.Config, c.varied), ", "))
 	for _, changed := range slices.Concat(c.single, c.several) {
 		d.measureChange(c, changed)
-		d.differences = max(d.differences, figure.TextWidth(figure.BoldText, signedAmount(d.metric, changed.difference)))
+		d.differences = max(d.differences, figure.TextWidth(figure.BoldText, d.metric.SignedDigits(changed.difference)))
 	}
 	d.names, d.words, d.seeds = min(d.names, 110), min(d.words, 190), min(d.seeds, 90)
 	if d.width < figure.Narrow { // the dots show the values, and the caption says how many seeds there are
@@ -184,7 +184,7 @@ func (d *dotPlot) scale(goal results.Goal) {
 	if low >= 0 {
 		d.axis.Min = max(0, d.axis.Min)
 	}
-	if isAccuracy(d.metric) {
+	if d.metric.Unit == results.Share {
 		d.axis.Max = min(1, d.axis.Max)
 	}
 }
@@ -225,7 +225,7 @@ func (d *dotPlot) draw(c draw.Canvas) {
 
 func (d *dotPlot) drawHeader(c, field draw.Canvas) {
 	base := c.Max.Y - figure.CapHeight(figure.HeadingText) - 2
-	figure.Write(c, figure.HeadingText, field.Min.X, base, text.XLeft, metricWords(d.metric))
+	figure.Write(c, figure.HeadingText, field.Min.X, base, text.XLeft, d.metric.Words())
 	x := c.Max.X
 	if d.heading != "" {
 		figure.Write(c, figure.QuietText, x-d.seeds, base, text.XLeft, "seeds")
@@ -268,7 +268,7 @@ func (d *dotPlot) drawAxis(field draw.Canvas) {
 func (d *dotPlot) ticks(width vg.Length) (ticks []plot.Tick) {
 	const apart = 12
 	for most := figure.MostTicks; most > 0; most-- {
-		ticks = figure.LinearTicks{Most: most, Percent: isAccuracy(d.metric)}.Ticks(d.axis.Min, d.axis.Max)
+		ticks = figure.LinearTicks{Most: most, Percent: d.metric.Unit == results.Share}.Ticks(d.axis.Min, d.axis.Max)
 		widest := vg.Length(0)
 		for _, tick := range ticks {
 			widest = max(widest, figure.TextWidth(figure.QuietText, tick.Label))

@@ -18,7 +18,7 @@ import (
 
 // earlyStops is a sweep's runs as early termination left them.
 type earlyStops struct {
-	metric  string
+	metric  results.Metric
 	courses []course // that have an epoch, by their numbers
 	rungs   []rung   // at which a run was stopped, rising
 	best    *course  // of those that came to their end; nil without one
@@ -43,7 +43,7 @@ type rung struct {
 }
 
 func newEarlyStops(s Source, decisions []results.Decision, epochs []results.Epoch) (*earlyStops, error) {
-	e := &earlyStops{metric: s.Sweep.Metric}
+	e := &earlyStops{metric: s.Sweep.RankedBy()}
 	traces := map[int64]trace{}
 	for _, epoch := range epochs {
 		traces[epoch.RunID] = append(traces[epoch.RunID], epoch)
@@ -155,7 +155,7 @@ func (e *earlyStops) axes() (plt *plot.Plot, remark string) {
 			continue // it may go through any value on its way
 		}
 		for _, epoch := range c.epochs {
-			values = append(values, epoch.Value(e.metric))
+			values = append(values, epoch.Value(e.metric.Name))
 		}
 	}
 	remark = verticalAxis(&plt.Y, e.metric, values)
@@ -178,7 +178,7 @@ func (e *earlyStops) Plot(c draw.Canvas, plt *plot.Plot) {
 	}
 	for _, course := range e.courses {
 		end := course.epochs[len(course.epochs)-1]
-		if v := end.Value(e.metric); course.stopped && isFinite(v) {
+		if v := end.Value(e.metric.Name); course.stopped && isFinite(v) {
 			figure.Dot(c, courseColor(true), radius, true, vg.Point{X: x(float64(end.Epoch)), Y: y(v)})
 		}
 	}
@@ -198,7 +198,7 @@ func (e *earlyStops) Plot(c draw.Canvas, plt *plot.Plot) {
 func (e *earlyStops) line(a area, c *course, style draw.LineStyle) {
 	var points []vg.Point
 	for _, epoch := range c.epochs {
-		if v := epoch.Value(e.metric); isFinite(v) {
+		if v := epoch.Value(e.metric.Name); isFinite(v) {
 			points = append(points, vg.Point{X: a.x(float64(epoch.Epoch)), Y: a.y(v)})
 		}
 	}
@@ -209,7 +209,7 @@ func (e *earlyStops) line(a area, c *course, style draw.LineStyle) {
 func (e *earlyStops) labelBest(c draw.Canvas, y func(float64) vg.Length) {
 	left, middle := c.Max.X+6, min(max(y(e.best.run.LastValue), c.Min.Y+14), c.Max.Y)
 	figure.Write(c, figure.InColor(figure.BoldText, courseColor(false)), left, figure.CentredBase(middle, figure.BoldText), text.XLeft, fmt.Sprintf("run %d", e.best.run.ID))
-	figure.Write(c, figure.QuietText, left, figure.CentredBase(middle, figure.BoldText)-12, text.XLeft, valueWords(e.metric, e.best.run.LastValue))
+	figure.Write(c, figure.QuietText, left, figure.CentredBase(middle, figure.BoldText)-12, text.XLeft, e.metric.Text(e.best.run.LastValue))
 }
 
 // courseColor tells runs that were stopped from the others.

@@ -55,7 +55,7 @@ func (e *earlyStops) layout(width vg.Length) (height vg.Length, body func(draw.C
 	const heading, right, gap = 22, 52, 8
 	return e.key().Above(width, figure.PanelHeight+gap+heading+columnsHeight, func(c draw.Canvas) {
 		plt, remark := e.axes()
-		figure.DrawHeading(c, metricWords(e.metric), remark)
+		figure.DrawHeading(c, e.metric.Words(), remark)
 		upper := draw.Crop(c, 0, -right, figure.BottomAxisHeight+columnsHeight+heading+gap, -heading)
 		upper.Min.X = figure.RoomLeft(plt, upper, humanize.Comma(int64(e.most())))
 		plt.Draw(upper)

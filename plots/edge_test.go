@@ -309,7 +309,7 @@ func TestChangesAreOfTheFirstConfig(t *testing.T) {
 	}
 	var got []string
 	for _, changed := range slices.Concat(c.single, c.several) {
-		got = append(got, c.words(changed)+" "+signedAmount("val_loss", changed.difference))
+		got = append(got, c.words(changed)+" "+results.MetricNamed("val_loss").SignedDigits(changed.difference))
 	}
 	want := []string{ // the learning rate reaches furthest; within it the better, lower loss comes first
 		"learning_rate: 0.1 → 0.5 −0.1000", "learning_rate: 0.1 → 9 +0.6400", "activation: relu → tanh +0.0800",

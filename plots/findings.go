@@ -23,7 +23,7 @@ func (r *Report) answer(configs []results.ConfigSummary, varied []string) (parag
 		paragraphs = append(paragraphs, r.bestWords(configs, varied))
 	}
 	if len(complete) > 1 {
-		paragraphs = append(paragraphs, gapWords(best, complete[1], varied, r.Sweep.Metric))
+		paragraphs = append(paragraphs, gapWords(best, complete[1], varied, r.Sweep.RankedBy()))
 	}
 	for _, words := range []phrase{r.bestEpochWords(complete, varied), r.searchWords(), r.mattersWords()} {
 		if len(words) > 0 {
@@ -35,16 +35,16 @@ func (r *Report) answer(configs []results.ConfigSummary, varied []string) (parag
 
 // bestWords names the best config and its values.
 func (r *Report) bestWords(configs []results.ConfigSummary, varied []string) phrase {
-	best, metric := configs[0], r.Sweep.Metric
+	best, metric := configs[0], r.Sweep.RankedBy()
 	words := say(configWords(best, varied), sayf(" came out best of %s configs", humanize.Comma(int64(tried(configs)))))
 	if len(configs) == 1 {
 		words = plain("The sweep has one config")
 	} else if len(completeConfigs(configs)) == 1 {
 		words = say(configWords(best, varied), sayf(" is the only one of %s configs that has a final value", humanize.Comma(int64(len(configs)))))
 	}
-	words = say(words, sayf(": its %s is ", metricWords(metric)), strong(amountWords(metric, best.Last)))
-	if metric != testAccuracy && best.TestAccuracy.N > 0 {
-		words = say(words, plain(", its test accuracy "), strong(amountWords(testAccuracy, best.TestAccuracy)))
+	words = say(words, sayf(": its %s is ", metric.Words()), strong(metric.SpreadText(best.Last)))
+	if metric.Name != testAccuracy.Name && best.TestAccuracy.N > 0 {
+		words = say(words, plain(", its test accuracy "), strong(testAccuracy.SpreadText(best.TestAccuracy)))
 	}
 	if best.Last.N > 1 {
 		words = say(words, sayf(" (mean ± standard deviation over %d seeds, at %s).", best.Last.N, whichEpoch(best)), plain(intervalWords(metric, best.Last)))
@@ -61,7 +61,7 @@ func (r *Report) bestWords(configs []results.ConfigSummary, varied []string) phr
 func (r *Report) unfinishedWords(best results.ConfigSummary, varied []string) phrase {
 	return say(plain("No run was trained to its end: early termination stopped all that ended. After the most epochs, "),
 		sayf("%d, the best is ", best.StoppedAfter()), configWords(best, varied),
-		sayf(": its %s by then is ", metricWords(r.Sweep.Metric)), strong(amountWords(r.Sweep.Metric, best.Last)), plain("."))
+		sayf(": its %s by then is ", r.Sweep.RankedBy().Words()), strong(r.Sweep.RankedBy().SpreadText(best.Last)), plain("."))
 }
 
 // completeConfigs are those that have a final value of the sweep's metric, best first.
@@ -73,7 +73,7 @@ func completeConfigs(configs []results.ConfigSummary) []results.ConfigSummary {
 
 // bestEpochWords says what the best epochs of the runs say, where that is not the same.
 func (r *Report) bestEpochWords(complete []results.ConfigSummary, varied []string) phrase {
-	metric, goal := r.Sweep.Metric, r.Sweep.Goal
+	metric, goal := r.Sweep.RankedBy(), r.Sweep.Goal
 	if !slices.ContainsFunc(complete, func(c results.ConfigSummary) bool { return c.Best.N > 0 && c.Best != c.Last }) {
 		return nil
 	}
@@ -83,11 +83,11 @@ func (r *Report) bestEpochWords(complete []results.ConfigSummary, varied []strin
 			byBest = config
 		}
 	}
-	words := say(sayf("By the best epoch of each run, its %s is ", metricWords(metric)), strong(amountWords(metric, best.Best)))
+	words := say(sayf("By the best epoch of each run, its %s is ", metric.Words()), strong(metric.SpreadText(best.Best)))
 	if byBest.Key == best.Key {
 		words = say(words, plain(", and it is the best config by that, too"))
 	} else {
-		words = say(words, plain(", and the best config is "), configWords(byBest, varied), sayf(" with %s", amountWords(metric, byBest.Best)))
+		words = say(words, plain(", and the best config is "), configWords(byBest, varied), sayf(" with %s", metric.SpreadText(byBest.Best)))
 	}
 	return say(words, sayf(". Such values flatter, as each epoch is chosen by them. This answer goes by %s, whose network is kept.", whichEpoch(complete...)))
 }
@@ -123,42 +123,42 @@ func tried(configs []results.ConfigSummary) (n int) {
 	return n
 }
 
-const (
-	valAccuracy  = "val_accuracy"
-	testAccuracy = "test_accuracy"
+var (
+	valAccuracy  = results.MetricNamed("val_accuracy")
+	testAccuracy = results.MetricNamed("test_accuracy")
 )
 
 // intervalWords says where the mean over all seeds there are would be, by Student's t
 // distribution; nothing if that is not a number.
-func intervalWords(metric string, s results.Spread) string {
+func intervalWords(metric results.Metric, s results.Spread) string {
 	t := distuv.StudentsT{Sigma: 1, Nu: float64(s.N - 1)}.Quantile(0.975)
 	half := t * s.Std / math.Sqrt(float64(s.N))
 	if !isFinite(half) {
 		return ""
 	}
 	low, high := max(0, s.Mean-half), s.Mean+half
-	if isAccuracy(metric) {
+	if metric.Unit == results.Share {
 		high = min(1, high)
 	}
-	return fmt.Sprintf(" The 95%% confidence interval of that mean is %s to %s.", amount(metric, low), valueWords(metric, high))
+	return fmt.Sprintf(" The 95%% confidence interval of that mean is %s to %s.", metric.Digits(low), metric.Text(high))
 }
 
 // gapWords compares the best config with the second by the standard error of
 // the difference of their means.
-func gapWords(best, second results.ConfigSummary, varied []string, metric string) phrase {
+func gapWords(best, second results.ConfigSummary, varied []string, metric results.Metric) phrase {
 	gap := math.Abs(best.Last.Mean - second.Last.Mean)
-	words := say(plain("The second, "), configWords(second, varied), sayf(", is %s behind", difference(metric, gap)))
-	if amount(metric, gap) == amount(metric, 0) {
-		return say(plain("The second, "), configWords(second, varied), sayf(", has the same %s to the digits shown.", metricWords(metric)))
+	words := say(plain("The second, "), configWords(second, varied), sayf(", is %s behind", metric.Difference(gap)))
+	if metric.Digits(gap) == metric.Digits(0) {
+		return say(plain("The second, "), configWords(second, varied), sayf(", has the same %s to the digits shown.", metric.Words()))
 	}
 	if best.Last.N < 2 || second.Last.N < 2 {
 		return say(words, plain(". With a single seed nothing says how much of that is chance; add seeds to know."))
 	}
 	chance := standardError(best.Last, second.Last)
 	if gap < certain*chance {
-		return say(words, sayf(", which is less than twice the standard error of that difference (%s): these seeds cannot tell the two apart.", difference(metric, chance)))
+		return say(words, sayf(", which is less than twice the standard error of that difference (%s): these seeds cannot tell the two apart.", metric.Difference(chance)))
 	}
-	return say(words, sayf(", more than twice the standard error of that difference (%s).", difference(metric, chance)))
+	return say(words, sayf(", more than twice the standard error of that difference (%s).", metric.Difference(chance)))
 }
 
 const certain = 2 // standard errors, from which on two means differ by more than chance
@@ -168,18 +168,6 @@ const certain = 2 // standard errors, from which on two means differ by more tha
 func standardError(a, b results.Spread) float64 {
 	variance := func(s results.Spread) float64 { return float64(s.Std*s.Std) / float64(s.N) }
 	return math.Sqrt(variance(a) + variance(b))
-}
-
-// difference writes the distance between two values of a metric.
-func difference(metric string, d float64) string {
-	return amount(metric, d) + unitOfDifference(metric)
-}
-
-func unitOfDifference(metric string) string {
-	if isAccuracy(metric) {
-		return " percentage points"
-	}
-	return ""
 }
 
 // configWords names a config by the parameters that vary: "activation relu, hidden [128, 64]".

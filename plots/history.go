@@ -33,9 +33,9 @@ func History(s Source) (*figure.Figure, error) {
 		return nil, fmt.Errorf("history of sweep %d: %w", s.Sweep.ID, s.noValue())
 	}
 	found := h.tries[best]
-	subtitle := fmt.Sprintf("The best of %s configs was number %s, %s: %s.", humanize.Comma(int64(len(h.tries))), humanize.Comma(int64(best+1)), found.name(), amountWords(h.metric, found.Last))
+	subtitle := fmt.Sprintf("The best of %s configs was number %s, %s: %s.", humanize.Comma(int64(len(h.tries))), humanize.Comma(int64(best+1)), found.name(), h.metric.SpreadText(found.Last))
 	if len(h.tries) == 1 {
-		subtitle = fmt.Sprintf("The only config, %s: %s.", found.name(), amountWords(h.metric, found.Last))
+		subtitle = fmt.Sprintf("The only config, %s: %s.", found.name(), h.metric.SpreadText(found.Last))
 	}
 	caption := h.spreadWords() + h.missing() + "\n" + s.caption(s.Runs)
 	return figure.New("Search history: "+sweepName(s.Sweep), subtitle, caption, h.layout), nil
@@ -43,7 +43,7 @@ func History(s Source) (*figure.Figure, error) {
 
 // history is the configs of a sweep in the order of their first runs.
 type history struct {
-	metric string
+	metric results.Metric
 	goal   results.Goal
 	tries  []try
 }
@@ -55,7 +55,7 @@ type try struct {
 }
 
 func newHistory(s Source) history {
-	h := history{metric: s.Sweep.Metric, goal: s.Sweep.Goal}
+	h := history{metric: s.Sweep.RankedBy(), goal: s.Sweep.Goal}
 	configs, _ := results.Summarise(s.Runs, s.Sweep.Goal)
 	for _, config := range configs {
 		slices.SortStableFunc(config.Runs, func(a, b results.Run) int { return cmp.Compare(a.Number, b.Number) })

@@ -40,7 +40,7 @@ func (h history) layout(width vg.Length) (height vg.Length, body func(draw.Canva
 	below := stripHeight*vg.Length(len(strips)) + figure.BottomAxisHeight
 	return h.key().Above(width, figure.PanelHeight+stripHeight*vg.Length(len(strips)), func(c draw.Canvas) {
 		plt, remark := h.plot()
-		figure.DrawHeading(c, metricWords(h.metric), remark)
+		figure.DrawHeading(c, h.metric.Words(), remark)
 		c = draw.Crop(c, 0, -historyLabel, below, -heading)
 		c.Min.X = figure.RoomLeft(plt, c, names...)
 		plt.Draw(c)
@@ -158,7 +158,7 @@ func (h history) labelBest(c draw.Canvas, y func(float64) vg.Length) {
 	best := h.tries[h.best()]
 	left, middle := c.Max.X+6, min(max(y(best.Last.Mean), c.Min.Y+6), c.Max.Y)
 	figure.Write(c, figure.InColor(figure.BoldText, figure.Palette[0]), left, figure.CentredBase(middle, figure.BoldText), text.XLeft, figure.Fit(figure.BoldText, best.name(), historyLabel-6))
-	figure.Write(c, figure.QuietText, left, figure.CentredBase(middle, figure.BoldText)-12, text.XLeft, valueWords(h.metric, best.Last.Mean))
+	figure.Write(c, figure.QuietText, left, figure.CentredBase(middle, figure.BoldText)-12, text.XLeft, h.metric.Text(best.Last.Mean))
 }
 
 // drawStrips draws a row of crosses below the data for each state.

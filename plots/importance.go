@@ -43,7 +43,7 @@ func (sp *space) importance() (*figure.Figure, error) {
 	s := sp.source
 	title := "What matters: " + sweepName(s.Sweep)
 	subtitle := fmt.Sprintf("How much of the variance of the %s over %s configs each parameter explains by itself, at %s.",
-		metricWords(s.Sweep.Metric), humanize.Comma(int64(m.Configs)), sp.epochWords())
+		s.Sweep.RankedBy().Words(), humanize.Comma(int64(m.Configs)), sp.epochWords())
 	caption := m.method() + sp.comparedWords("left out") + "\n" + s.caption(sp.runs())
 	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		b := newShareBars(m, sp.epochWords(), width)

@@ -88,7 +88,7 @@ func (sp *space) importances() (Importances, error) {
 }
 
 func (sp *space) measureImportances() (Importances, error) {
-	metric := metricWords(sp.source.Sweep.Metric)
+	metric := sp.source.Sweep.RankedBy().Words()
 	if n := len(sp.configs); n < fewestConfigs {
 		return Importances{}, fmt.Errorf("only %d %s of it %s a %s, and %d are the fewest that tell anything; train more",
 			n, english.PluralWord(n, "config", ""), map[bool]string{true: "has", false: "have"}[n == 1], metric, fewestConfigs)

@@ -76,8 +76,8 @@ func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*figure.Figu
 	if shown.lastEpoch == 0 {
 		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has an epoch yet; train some first", s.Sweep.ID, all, english.PluralWord(all, "run", ""))
 	}
-	loss, accuracy := shown.lossAndAccuracy(s.Sweep.Metric)
-	if isAccuracy(s.Sweep.Metric) {
+	loss, accuracy := shown.lossAndAccuracy(s.Sweep.RankedBy())
+	if s.Sweep.RankedBy().Unit == results.Share {
 		accuracy.colour(curves)
 	} else {
 		loss.colour(curves)
@@ -91,9 +91,9 @@ func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*figure.Figu
 	title := "Learning curves: " + sweepName(s.Sweep)
 	caption := spreadWords(configs) + shown.smoothingWords() + "\n" + s.caption(s.Runs)
 	return figure.New(title, s.Sweep.Description, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		legend := configLegend(curves, configs, varied, s.Sweep.Metric, width)
+		legend := configLegend(curves, configs, varied, s.Sweep.RankedBy(), width)
 		if ofRuns {
-			legend = runLegend(curves, configs, varied, s.Sweep.Metric, width)
+			legend = runLegend(curves, configs, varied, s.Sweep.RankedBy(), width)
 		}
 		side := figure.SideBySide(width, figure.PanelHeight, loss.draw, accuracy.draw)
 		height, body := side.Above(legend)

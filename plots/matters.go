@@ -20,13 +20,13 @@ func (r *Report) mattersWords() phrase {
 		if !study || !ok {
 			return nil
 		}
-		return say(sayf("Of all changes of one parameter of the first config, what moves its %s furthest is ", metricWords(r.Sweep.Metric)),
-			c.moveWords(furthest, r.Sweep.Metric), plain("."))
+		return say(sayf("Of all changes of one parameter of the first config, what moves its %s furthest is ", r.Sweep.RankedBy().Words()),
+			c.moveWords(furthest, r.Sweep.RankedBy()), plain("."))
 	}
 	most := m.Parameters[0]
 	name := strong(most.title())
 	share := fmt.Sprintf("%s of the variance of the %s over %s (interval %s)",
-		figure.FormatWholePercent(most.Share), metricWords(r.Sweep.Metric), r.comparedRuns(m), most.interval())
+		figure.FormatWholePercent(most.Share), r.Sweep.RankedBy().Words(), r.comparedRuns(m), most.interval())
 	explains := ": by itself it explains"
 	if len(most.With) > 0 {
 		explains = ", which change together: by themselves they explain"
@@ -124,7 +124,7 @@ func (r *Report) levelWords(p ParameterImportance) string {
 	if !isFinite(gap) || best == worst {
 		return ""
 	}
-	return fmt.Sprintf("On average over the others, %s is %s better than %s.", best, difference(r.Sweep.Metric, gap), worst)
+	return fmt.Sprintf("On average over the others, %s is %s better than %s.", best, r.Sweep.RankedBy().Difference(gap), worst)
 }
 
 // isFactorial reports whether the configs are all combinations of their parameters' values,

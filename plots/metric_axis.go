@@ -13,14 +13,14 @@ import (
 // darkest.
 type metricAxis struct {
 	plot.Axis
-	metric string
+	metric results.Metric
 	scale  string // what to say of it
 	goal   results.Goal
 }
 
 // metricAxis fits values, on the scale that learning curves have.
 func (sp *space) metricAxis(values []float64) metricAxis {
-	m := metricAxis{metric: sp.source.Sweep.Metric, goal: sp.source.Sweep.Goal}
+	m := metricAxis{metric: sp.source.Sweep.RankedBy(), goal: sp.source.Sweep.Goal}
 	m.Scale = plot.LinearScale{}
 	m.scale = verticalAxis(&m.Axis, m.metric, values)
 	return m

@@ -31,7 +31,7 @@ type panel struct {
 
 // lossAndAccuracy makes the two panels, without lines. They show the split that the sweep's
 // metric is of, so that the curves end in the order of their ranks.
-func (s *show) lossAndAccuracy(metric string) (loss, accuracy *panel) {
+func (s *show) lossAndAccuracy(metric results.Metric) (loss, accuracy *panel) {
 	common := panel{lastEpoch: s.lastEpoch, smoothing: smoothingWeight(s.lastEpoch)}
 	loss, accuracy = new(panel), new(panel)
 	*loss, *accuracy = common, common
@@ -40,7 +40,7 @@ func (s *show) lossAndAccuracy(metric string) (loss, accuracy *panel) {
 	loss.faint = func(m results.Metrics) float64 { return m.TrainLoss }
 	accuracy.faint = func(m results.Metrics) float64 { return m.TrainAccuracy }
 	switch {
-	case s.val && !(s.test && strings.HasPrefix(metric, "test_")):
+	case s.val && !(s.test && strings.HasPrefix(metric.Name, "test_")):
 		s.split = "val"
 		loss.strong = func(m results.Metrics) float64 { return m.ValLoss }
 		accuracy.strong = func(m results.Metrics) float64 { return m.ValAccuracy }

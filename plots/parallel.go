@@ -2,10 +2,11 @@ package plots
 
 import (
 	"fmt"
-	"gradbook/plots/figure"
 	"image/color"
 	"math"
 	"slices"
+
+	"gradbook/plots/figure"
 
 	"github.com/dustin/go-humanize"
 	"gonum.org/v1/plot"
@@ -38,7 +39,7 @@ func (sp *space) parallelCoordinates() *figure.Figure {
 	parameters, order := sp.byImportance()
 	title := "Which combinations do well: " + sweepName(s.Sweep)
 	subtitle := fmt.Sprintf("Each line is one of %s configs, from its parameters on the left, %s, to its %s on the right.",
-		humanize.Comma(int64(len(sp.configs))), order, metricWords(s.Sweep.Metric))
+		humanize.Comma(int64(len(sp.configs))), order, s.Sweep.RankedBy().Words())
 	caption := sp.meansWords() + sp.comparedWords("in dashed lines")
 	return figure.New(title, subtitle, caption+"\n"+s.caption(sp.runsInPicture()), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		p := newParallel(sp, parameters, width)
@@ -124,7 +125,7 @@ func (p *parallel) newKey() *figure.Key {
 	}
 	if n > 0 {
 		k.Add(fmt.Sprintf("the best %d", p.strong), line(1.6, 1))
-		k.Add(fmt.Sprintf("the other %s, coloured by the %s too", humanize.Comma(int64(n)), metricWords(p.metric.metric)), line(0.8, 0.5))
+		k.Add(fmt.Sprintf("the other %s, coloured by the %s too", humanize.Comma(int64(n)), p.metric.metric.Words()), line(0.8, 0.5))
 	}
 	if p.stopped > 0 {
 		k.Add(fmt.Sprintf("%s stopped early", humanize.Comma(int64(p.stopped))), func(c draw.Canvas, from, to, middle vg.Length) {
@@ -204,7 +205,7 @@ func (p *parallel) draw(c draw.Canvas) {
 	for _, tick := range p.metric.ticks() {
 		figure.Write(c, figure.QuietText, x+metricBar+4, figure.CentredBase(p.y(c, tick.Value), figure.QuietText), text.XLeft, tick.Label)
 	}
-	figure.Write(c, figure.HeadingText, c.Max.X, c.Max.Y-figure.CapHeight(figure.HeadingText)-2, text.XRight, metricWords(p.metric.metric))
+	figure.Write(c, figure.HeadingText, c.Max.X, c.Max.Y-figure.CapHeight(figure.HeadingText)-2, text.XRight, p.metric.metric.Words())
 	figure.Write(c, figure.CaptionText, c.Max.X, c.Max.Y-figure.CapHeight(figure.HeadingText)-14, text.XRight, p.metric.better())
 	figure.Write(c, figure.CaptionText, c.Max.X, c.Max.Y-figure.CapHeight(figure.HeadingText)-25, text.XRight, p.metric.scale)
 }

@@ -106,7 +106,7 @@ func TestBestIsChosenByTheMetricOfTheSweep(t *testing.T) {
 		return results.Run{ID: id, ConfigKey: key, Seed: id, State: state, Epochs: 3, LastValue: val, Metrics: results.Metrics{ValAccuracy: val, TestAccuracy: test}}
 	}
 	r := Report{Source: Source{
-		Sweep: results.Sweep{Metric: valAccuracy, Goal: results.Maximize},
+		Sweep: results.Sweep{Metric: valAccuracy.Name, Goal: results.Maximize},
 		Runs: []results.Run{
 			run(1, "lucky", results.Done, 0.99, 0.999), run(2, "lucky", results.Done, 0.80, 0.999),
 			run(3, "good", results.Done, 0.96, 0.90), run(4, "good", results.Done, 0.97, 0.80), run(5, "good", results.Diverged, 0.999, 0.999),
@@ -228,7 +228,7 @@ func TestGapWords(t *testing.T) {
 
 func TestReportWithoutValSplit(t *testing.T) {
 	s, epochs := fakeSweep(twelve()[:3], 2, 3)
-	s.Sweep.Metric = testAccuracy
+	s.Sweep.Metric = testAccuracy.Name
 	for i := range epochs {
 		epochs[i].ValLoss, epochs[i].ValAccuracy = math.NaN(), math.NaN()
 	}

@@ -84,7 +84,7 @@ func (r *Report) singleChanges(p *page) []block {
 		return nil
 	}
 	figure, err := SingleChanges(r.Source)
-	return []block{{Words: c.paragraph(r.Sweep.Metric)}, {Table: c.table(r.Sweep.Metric)}, p.picture("single-changes", figure, err)}
+	return []block{{Words: c.paragraph(r.Sweep.RankedBy())}, {Table: c.table(r.Sweep.RankedBy())}, p.picture("single-changes", figure, err)}
 }
 
 func (r *Report) beside(p *page) []block {

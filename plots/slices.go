@@ -36,7 +36,7 @@ func (sp *space) slices() *figure.Figure {
 	s := sp.source
 	parameters, order := sp.byImportance()
 	title := "What each parameter does: " + sweepName(s.Sweep)
-	subtitle := fmt.Sprintf("The %s against each parameter by itself, %s; the other parameters vary too.", metricWords(s.Sweep.Metric), order)
+	subtitle := fmt.Sprintf("The %s against each parameter by itself, %s; the other parameters vary too.", s.Sweep.RankedBy().Words(), order)
 	caption := sp.runsWords() + sp.comparedWords("hollow") + "\n" + s.caption(sp.runsInPicture())
 	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		p := newSlicePanels(sp, parameters, width)
@@ -188,7 +188,7 @@ func (p *slicePanels) panelWidth() vg.Length {
 }
 
 func (p *slicePanels) draw(c draw.Canvas) {
-	figure.DrawHeading(c, metricWords(p.metric.metric), p.metric.remark())
+	figure.DrawHeading(c, p.metric.metric.Words(), p.metric.remark())
 	c.Max.Y -= sliceTitle
 	for i, axis := range p.axes {
 		row, column := vg.Length(i/p.columns), vg.Length(i%p.columns)

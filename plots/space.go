@@ -78,7 +78,7 @@ func newSpace(s Source) (*space, error) {
 	sp.show(sp.configs)
 	if len(sp.parameters) == 0 {
 		return nil, fmt.Errorf("its %d %s with a %s have the same parameters, the seed aside; vary one",
-			len(runs), english.PluralWord(len(runs), "run", ""), metricWords(s.Sweep.Metric))
+			len(runs), english.PluralWord(len(runs), "run", ""), s.Sweep.RankedBy().Words())
 	}
 	return sp, nil
 }

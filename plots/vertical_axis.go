@@ -2,19 +2,21 @@ package plots
 
 import (
 	"gonum.org/v1/plot"
+
+	"gradbook/experiments/results"
 	"gradbook/plots/figure"
 )
 
 // verticalAxis makes an axis that shows a sweep's metric, and returns what
 // to say of it. What is not a finite number needs no room.
-func verticalAxis(axis *plot.Axis, metric string, values []float64) (remark string) {
+func verticalAxis(axis *plot.Axis, metric results.Metric, values []float64) (remark string) {
 	var finite []float64
 	for _, v := range values {
 		if isFinite(v) {
 			finite = append(finite, v)
 		}
 	}
-	if isAccuracy(metric) {
+	if metric.Unit == results.Share {
 		return figure.AccuracyAxis(axis, finite)
 	}
 	return figure.LossAxis(axis, finite)

@@ -268,7 +268,7 @@ func (groups Groups) SimpleRender() map[string]any {
 			value = FormatShort(g.Value)
 		}
 		t.rows = append(t.rows, []string{value, fmt.Sprint(len(g.Runs)),
-			accuracyCell(SpreadOf(g.Runs.Values("val_accuracy"))), accuracyCell(SpreadOf(g.Runs.Values("test_accuracy")))})
+			MetricNamed("val_accuracy").FormatSpread(SpreadOf(g.Runs.Values("val_accuracy"))), MetricNamed("test_accuracy").FormatSpread(SpreadOf(g.Runs.Values("test_accuracy")))})
 	}
 	return t.withoutEmptyColumns().render()
 }
@@ -293,7 +293,7 @@ func (configs ConfigSummaries) SimpleRender() map[string]any {
 	t := table{header: slices.Concat(varied, []string{"runs", "val_accuracy", "test_accuracy", "seconds"})}
 	for _, c := range configs {
 		t.rows = append(t.rows, append(configCells(c.Config, varied),
-			fmt.Sprint(len(c.Runs)), accuracyCell(c.ValAccuracy), accuracyCell(c.TestAccuracy), secondsCell(c.Seconds.Mean)))
+			fmt.Sprint(len(c.Runs)), MetricNamed("val_accuracy").FormatSpread(c.ValAccuracy), MetricNamed("test_accuracy").FormatSpread(c.TestAccuracy), secondsCell(c.Seconds.Mean)))
 	}
 	return t.withoutEmptyColumns().render()
 }

@@ -92,26 +92,6 @@ func (t table) alignments() []string {
 	return align
 }
 
-// metricCell writes an accuracy in percent and a loss to four digits, and nothing for
-// one that was not measured.
-func metricCell(metric string, value float64) string {
-	switch {
-	case math.IsNaN(value):
-		return ""
-	case strings.HasSuffix(metric, "_accuracy"):
-		return fmt.Sprintf("%.2f %%", 100*value)
-	}
-	return fmt.Sprintf("%.4g", value)
-}
-
-// accuracyCell writes a mean with the standard deviation, where there is one.
-func accuracyCell(s Spread) string {
-	if math.IsNaN(s.Std) {
-		return metricCell("_accuracy", s.Mean)
-	}
-	return fmt.Sprintf("%.2f ± %.2f %%", 100*s.Mean, 100*s.Std)
-}
-
 func secondsCell(seconds float64) string {
 	if math.IsNaN(seconds) {
 		return ""
@@ -132,7 +112,7 @@ func configCells(config Config, parameters []string) []string {
 func metricCells(m Metrics) []string {
 	cells := make([]string, len(MetricNames))
 	for i, name := range MetricNames {
-		cells[i] = metricCell(name, m.Value(name))
+		cells[i] = MetricNamed(name).Format(m.Value(name))
 	}
 	return cells
 }

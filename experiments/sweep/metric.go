@@ -83,22 +83,16 @@ func (m Metric) toLearn() sampler.Metric {
 }
 
 // usualGoal is the goal that makes a run with better predictions the better one.
-func usualGoal(metric string) string {
-	if isAccuracy(metric) {
-		return Maximize
-	}
-	return Minimize
-}
-
-func isAccuracy(metric string) bool { return strings.HasSuffix(metric, "_accuracy") }
+func usualGoal(metric string) string { return string(results.MetricNamed(metric).Goal) }
 
 // inReach refuses a target that the metric never has: an accuracy is a share from 0 to 1, and
 // a loss is not below 0.
 func (r *reader) inReach(target number, metric string) bool {
+	isShare := results.MetricNamed(metric).Unit == results.Share
 	switch x := target.float; {
-	case metric == "" || x >= 0 && (x <= 1 || !isAccuracy(metric)):
+	case metric == "" || x >= 0 && (x <= 1 || !isShare):
 		return true
-	case !isAccuracy(metric):
+	case !isShare:
 		r.errorf(target.at, "got %s, but %s is never below 0; write a number above 0", target, metric)
 	case x > 1 && x <= 100:
 		r.errorf(target.at, "got %s, but %s is a share from 0 to 1; write %v", target, metric, x/100)
