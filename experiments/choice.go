@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"gradbook/experiments/hint"
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/where"
 )
@@ -92,8 +93,8 @@ func (c choice) checkNames(rows []where.Row) error {
 			return nil
 		}
 		names := where.Names(rows)
-		if near := where.Nearest(name, names); len(near) > 0 {
-			return fmt.Errorf("%s: nothing here is called %s; did you mean %s?", flag, name, strings.Join(near, " or "))
+		if meant := hint.For(name, names, nil); meant != "" {
+			return fmt.Errorf("%s: nothing here is called %s%s", flag, name, meant)
 		}
 		return fmt.Errorf("%s: nothing here is called %s; there are %s", flag, name, strings.Join(names, ", "))
 	}

@@ -108,7 +108,7 @@ func TestParameters(t *testing.T) {
 	if stdout, _, _ := run(t, "..", "parameters", "learning_rate"); !strings.Contains(stdout, "a number above 0") || !strings.Contains(stdout, "learning_rate: {value: 0.1}") {
 		t.Errorf("%s", stdout)
 	}
-	if _, stderr, status := run(t, "..", "parameters", "lerning_rate"); status != 1 || !strings.Contains(stderr, "did you mean learning_rate?") {
+	if _, stderr, status := run(t, "..", "parameters", "lerning_rate"); status != 1 || !strings.Contains(stderr, `did you mean "learning_rate"?`) {
 		t.Errorf("%s", stderr)
 	}
 }

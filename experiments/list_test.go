@@ -77,12 +77,12 @@ func TestListChooses(t *testing.T) {
 		arguments []string
 		want      string
 	}{
-		{[]string{"1", "--where", "activaton == 1"}, "error: --where, character 1: nothing here is called activaton; did you mean activation?\n  activaton == 1\n  ^\n"},
+		{[]string{"1", "--where", "activaton == 1"}, "error: --where, character 1: nothing here is called activaton; did you mean \"activation\"?\n  activaton == 1\n  ^\n"},
 		{[]string{"1", "--where", "activation == relu"}, `character 15: text stands in quotes: "relu"`},
 		{[]string{"1", "--where", ""}, "the expression is empty"},
 		{[]string{"--where", "val_accuracy > 0.9"}, "These are sweeps; of the runs of sweep 1: "},
-		{[]string{"1", "--sort", "val_acuracy"}, "--sort: nothing here is called val_acuracy; did you mean val_accuracy?"},
-		{[]string{"1", "--columns", "epoch"}, "--columns: nothing here is called epoch; did you mean epochs"},
+		{[]string{"1", "--sort", "val_acuracy"}, "--sort: nothing here is called val_acuracy; did you mean \"val_accuracy\"?"},
+		{[]string{"1", "--columns", "epoch"}, "--columns: nothing here is called epoch; did you mean \"epochs\""},
 		{[]string{"1", "--columns", "run", "--json"}, "--columns and --json can't be used together"},
 		{[]string{"1", "--limit", "0"}, "--limit: at least 1 is needed"},
 	} {

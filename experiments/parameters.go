@@ -7,7 +7,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"gradbook/experiments/results/where"
+	"gradbook/experiments/hint"
 	"gradbook/experiments/sweep"
 )
 
@@ -49,8 +49,8 @@ func printParameter(all []sweep.Parameter, name string) error {
 		}
 		names = append(names, p.Name)
 	}
-	if near := where.Nearest(name, names); len(near) > 0 {
-		return fmt.Errorf("there is no parameter %s; did you mean %s?", name, strings.Join(near, " or "))
+	if meant := hint.For(name, names, nil); meant != "" {
+		return fmt.Errorf("there is no parameter %s%s", name, meant)
 	}
 	return fmt.Errorf("there is no parameter %s; %s lists them", name, commandLine("parameters"))
 }

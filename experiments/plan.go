@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dustin/go-humanize"
+
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/runner/network"
@@ -173,7 +175,7 @@ func counted(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
-	return grouped(n) + " " + what + "s"
+	return humanize.Comma(int64(n)) + " " + what + "s"
 }
 
 // formatSeeds writes few seeds in full, and many as their ends.

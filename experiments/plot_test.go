@@ -57,7 +57,7 @@ func TestPlot(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, arguments := range map[string][]string{
-		`no figure "confuson"; did you mean confusion?`:          {"confuson"},
+		`no figure "confuson"; did you mean "confusion"?`:        {"confuson"},
 		"the name must end in .png, .svg or .pdf":                {"confusion", "1", "-o", "a.gif"},
 		"run 5 is of sweep 2, but run 1 is of sweep 1":           {"learning-curves", "1", "5"},
 		"this figure is of one run, not of 2":                    {"confusion", "1", "2"},

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dustin/go-humanize"
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gradbook/experiments/results"
@@ -219,5 +220,5 @@ func formatExtent(record results.Sweep, count map[results.State]int) string {
 	if err != nil || spec.Count() <= record.Drawn { // what it may say is not known here, or all are drawn
 		return words
 	}
-	return fmt.Sprintf("%s, %s more to draw", words, grouped(spec.Count()-record.Drawn))
+	return fmt.Sprintf("%s, %s more to draw", words, humanize.Comma(int64(spec.Count()-record.Drawn)))
 }

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/dustin/go-humanize"
+
 	"gradbook/experiments/results"
 	"gradbook/experiments/runner"
 	"gradbook/experiments/sweep"
@@ -182,7 +184,7 @@ func epochsOf(run results.Run) int {
 func (t *tally) step(run results.Run, step runner.Step) string {
 	metric, e := t.sweep.Metric, step.Report.Epoch
 	return fmt.Sprintf("epoch %d/%d  loss %.4g  %s %s  %s samples/s", e.Epoch, epochsOf(run), e.TrainLoss,
-		metric, formatMetric(metric, e.Value(metric)), grouped(int(float64(step.Samples)/e.Seconds)))
+		metric, formatMetric(metric, e.Value(metric)), humanize.Comma(int64(float64(step.Samples)/e.Seconds)))
 }
 
 func (t *tally) outcome(run results.Run) string {
@@ -212,15 +214,6 @@ func (t *tally) opening(runs []results.Run, resumed bool) string {
 		return fmt.Sprintf("Going on with %s%s: %s", formatSweep(t.sweep), dataset, formatStates(results.States(runs)))
 	}
 	return fmt.Sprintf("Training %s%s: %s", formatSweep(t.sweep), dataset, formatCount(t.runs(), "run"))
-}
-
-// grouped writes 1234567 as 1,234,567.
-func grouped(n int) string {
-	text := fmt.Sprint(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }
 
 // plainInterval is the least time between two lines on the same run.

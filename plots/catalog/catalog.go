@@ -8,8 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
-
+	"gradbook/experiments/hint"
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
 )
@@ -89,7 +88,7 @@ func (r Request) FileName(db results.Reader) (string, error) {
 	}
 }
 
-// Find returns the kind with a name; the error for another name has the nearest.
+// Find returns the kind with a name; the error for another name says which was most likely meant.
 func Find(name string) (Kind, error) {
 	var names []string
 	for _, kind := range kinds {
@@ -98,10 +97,7 @@ func Find(name string) (Kind, error) {
 		}
 		names = append(names, kind.Name)
 	}
-	nearest := slices.MinFunc(names, func(a, b string) int {
-		return levenshtein.ComputeDistance(a, name) - levenshtein.ComputeDistance(b, name)
-	})
-	return Kind{}, fmt.Errorf("there is no figure %q; did you mean %s? There are %s", name, nearest, strings.Join(names, ", "))
+	return Kind{}, fmt.Errorf("there is no figure %q%s; there are %s", name, hint.For(name, names, nil), strings.Join(names, ", "))
 }
 
 // Kinds returns all, in the order in which one looks at a sweep.

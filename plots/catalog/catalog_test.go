@@ -67,7 +67,7 @@ func TestDrawEveryKind(t *testing.T) {
 func TestRequestsThatCannotBe(t *testing.T) {
 	db := committed(t)
 	for want, request := range map[string]Request{
-		`no figure "confuson"; did you mean confusion?`:      {Name: "confuson"},
+		`no figure "confuson"; did you mean "confusion"?`:    {Name: "confuson"},
 		"this figure is of one run, not of 2":                {Name: "confusion", Runs: []int64{1, 2}},
 		"this figure is of a whole sweep":                    {Name: "cost", Runs: []int64{1}},
 		"compares two runs, and 1 was named":                 {Name: "wrong-and-right", Runs: []int64{1}},

@@ -21,10 +21,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
+
+	"gradbook/experiments/hint"
 )
 
 // Row is what an expression knows of a record, by name. Values are nil, bool, int64,
@@ -85,21 +86,6 @@ func Names(rows []Row) []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(names))
-}
-
-// Nearest returns the names that somebody who wrote a wrong one may have meant, the
-// likeliest first; none where no name is near.
-func Nearest(wrong string, names []string) (near []string) {
-	distance := func(name string) int {
-		return levenshtein.ComputeDistance(strings.ToLower(wrong), strings.ToLower(name))
-	}
-	for _, name := range names {
-		if distance(name) <= max(1, len(wrong)/3) || len(wrong) >= 3 && strings.Contains(name, wrong) {
-			near = append(near, name)
-		}
-	}
-	slices.SortStableFunc(near, func(a, b string) int { return distance(a) - distance(b) })
-	return near[:min(len(near), 3)]
 }
 
 // Condition is an expression that is true or false of a row.
@@ -201,8 +187,8 @@ func (c *Condition) checkName(n *ast.IdentifierNode, rows []Row) error {
 			}
 		}
 	}
-	if near := Nearest(n.Value, names); len(near) > 0 {
-		return c.errorAt(n, "nothing here is called %s; did you mean %s?", n.Value, strings.Join(near, " or "))
+	if meant := hint.For(n.Value, names, nil); meant != "" {
+		return c.errorAt(n, "nothing here is called %s%s", n.Value, meant)
 	}
 	return c.errorAt(n, "nothing here is called %s; there are %s", n.Value, strings.Join(names, ", "))
 }

@@ -88,10 +88,10 @@ func TestErrorsSayWhere(t *testing.T) {
 		message   string
 	}{
 		``:                                {1, "is empty"},
-		`activaton == "relu"`:             {1, "did you mean activation?"},
-		`id > 1 and learning == 1`:        {12, "did you mean learning_rate?"},
+		`activaton == "relu"`:             {1, `did you mean "activation"?`},
+		`id > 1 and learning == 1`:        {12, "nothing here is called learning; there are activation, "},
 		`über == 1`:                       {1, "nothing here is called über; there are activation, "},
-		`"ü" == "ü" and actiation == "x"`: {16, "did you mean activation?"},
+		`"ü" == "ü" and actiation == "x"`: {16, `did you mean "activation"?`},
 		`state == done`:                   {10, `text stands in quotes: "done"`},
 		`id = 1`:                          {4, ""},
 		`id == `:                          {6, ""},
