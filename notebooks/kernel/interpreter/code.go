@@ -1,10 +1,13 @@
 package interpreter
 
 import (
+	"go/ast"
+	"go/parser"
 	"go/scanner"
 	"go/token"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // code is the text of a cell before and after the cursor.
@@ -46,30 +49,24 @@ func (c code) expression() string {
 // elements of these, such as runs[0].Config or runs.Where("seed", 1).Fil. It is "" where the text
 // ends with none.
 func operand(text string) string {
-	tokens := tokensOf(text)
-	first := len(tokens) // the token that the operand begins with, as far as is known
-	wanted := true       // whether the operand needs a name or bracket before the first token
-scan:
-	for i := len(tokens) - 1; i >= 0; i-- {
-		switch t := tokens[i].token; {
-		case t == token.PERIOD && (!wanted || first == len(tokens) || tokens[first].token == token.LPAREN):
-			wanted = true
-		case t == token.IDENT && wanted:
-			wanted = false
-		case (t == token.RPAREN || t == token.RBRACK) && wanted && first < len(tokens):
-			if i = opening(tokens, i); i < 0 {
-				return ""
-			}
-		default:
-			break scan
+	whole := text
+	if last, _ := utf8.DecodeLastRuneInString(text); last == '.' || inName(last) {
+		whole += "_" // the name may be unfinished, or missing
+	}
+	for _, t := range tokensOf(text) {
+		if t.token != token.IDENT && t.token != token.LPAREN {
+			continue
 		}
-		first = i
+		x, err := parser.ParseExpr(whole[t.offset:])
+		if err != nil || t.offset+int(x.End())-1 != len(whole) { // a comment may be behind it
+			continue
+		}
+		switch x.(type) {
+		case *ast.Ident, *ast.SelectorExpr, *ast.CallExpr, *ast.IndexExpr, *ast.SliceExpr, *ast.TypeAssertExpr, *ast.ParenExpr:
+			return text[t.offset:]
+		}
 	}
-	isWhole := first < len(tokens) && (!wanted || tokens[first].token == token.LPAREN) // (x).f
-	if !isWhole || strings.TrimRightFunc(text, unicode.IsSpace) != text {
-		return ""
-	}
-	return text[tokens[first].offset:]
+	return ""
 }
 
 type offsetToken struct {
@@ -90,23 +87,6 @@ func tokensOf(text string) (tokens []offsetToken) {
 		}
 		tokens = append(tokens, offsetToken{t, offset})
 	}
-}
-
-// opening returns the index of the token that opens the bracket which token i closes, -1 if
-// there is none.
-func opening(tokens []offsetToken, i int) int {
-	depth := 0
-	for ; i >= 0; i-- {
-		switch tokens[i].token {
-		case token.RPAREN, token.RBRACK, token.RBRACE:
-			depth++
-		case token.LPAREN, token.LBRACK, token.LBRACE:
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return -1
 }
 
 func inName(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -684,6 +684,8 @@ func TestComplete(t *testing.T) {
 		{"nothing()[0].|", 13, 13, ""},
 		{"runs[0.Conf|", 7, 11, ""},
 		{"x := 1\nruns[0]\n.Conf|", 16, 20, ""},
+		{"if -run.Sec|", 8, 11, "Seconds"},
+		{"runs.Filter(func(r results.Run) bool {\n\treturn true\n}).Fil|", 55, 58, "Filter"},
 		{"|", 0, 0, ""},
 	} {
 		reply := Complete(interpreter, at(c.cell))
