@@ -23,7 +23,7 @@ func ActivationHistograms(s Source, layers []results.Layer) (*figure.Figure, err
 	if err != nil {
 		return nil, fmt.Errorf("histograms of activations: %w", err)
 	}
-	upper := layerHistograms{runs: runs, histogram: func(l results.Layer) results.Histogram { return l.Activations }}
+	upper := layerHistograms{runs: runs, histogram: func(l results.Layer) results.Histogram { return l.Activations }, shading: usualShading}
 	if !upper.any() {
 		return nil, errors.New("histograms of activations: no layer has a finite one; the runs diverged at once")
 	}
@@ -55,7 +55,7 @@ func ActivationHistograms(s Source, layers []results.Layer) (*figure.Figure, err
 		}
 	}
 
-	key := histogramKey("activations")
+	key := usualShading.key("activations")
 	title := "Activations by layer: " + sweepName(s.Sweep)
 	subtitle := runs.subtitle("What the units of each layer answer, epoch by epoch, and the share of them that passes little gradient back.")
 	caption := "Saturated: activations in the outer twentieths of the range of sigmoid or tanh. Dead: units that no sample brings above 0. Both after every epoch on the same samples, of val where there are any." + nothingLost + " " +

@@ -20,10 +20,9 @@ type interval struct{ from, to float64 }
 func (i interval) length() float64 { return i.to - i.from }
 
 // newClock cuts out the stretches without a run in training that are longer than
-// a tenth of all the others. Of a run that was interrupted, it is known that it trained
+// a share of all the others. Of a run that was interrupted, it is known that it trained
 // after its start and before its end, for no longer than its epochs took.
-func newClock(bars []bar) clock {
-	const worthCutting = 0.1
+func newClock(bars []bar, worthCutting float64) clock {
 	var at []interval
 	for _, b := range bars {
 		if !b.interrupted {

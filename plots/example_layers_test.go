@@ -7,6 +7,7 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/nn"
 	"gradbook/plots"
+	"gradbook/plots/figure"
 )
 
 // layersOf is what DB.Layers returns of a run: two layers after an epoch.
@@ -37,6 +38,12 @@ func ExampleActivationHistograms() {
 
 func ExampleWeightHistograms() {
 	save(plots.WeightHistograms(source, layersOf(run)))
+	// Output: Weights by layer: first. Run 1, seed 1. How the weights of each layer are spread, epoch by epoch, and how large they are together.
+}
+
+// The first and the output layer of a deep network, in orange.
+func ExampleWeightHistogramsPlot() {
+	save(plots.WeightHistogramsPlot{Source: source, Layers: layersOf(run), MostLayers: 2, Ramp: figure.ErrorRamp}.Draw())
 	// Output: Weights by layer: first. Run 1, seed 1. How the weights of each layer are spread, epoch by epoch, and how large they are together.
 }
 

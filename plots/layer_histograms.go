@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"image/color"
 	"math"
 	"strconv"
@@ -21,6 +22,7 @@ type layerHistograms struct {
 	histogram func(results.Layer) results.Histogram
 	extent    func(run *layerRun, layer int) (low, high float64)
 	remark    func(run *layerRun, layer int) string
+	shading   shading
 }
 
 const (
@@ -65,7 +67,7 @@ func (h layerHistograms) drawLayer(c draw.Canvas, run *layerRun, layer int, lowe
 
 	at := axes.area(f)
 	for _, column := range h.columns(run.layers[layer], low, high) {
-		column.draw(at, low, high)
+		column.draw(at, h.shading, low, high)
 	}
 	f.SetLineStyle(figure.GridStyle)
 	f.Stroke(f.Rectangle.Path())
@@ -110,32 +112,50 @@ func (h layerHistograms) columns(epochs []results.Layer, low, high float64) (col
 
 // draw draws bands of one colour as one rectangle. Each reaches a little below the next
 // above it and to its right, so that no gap shows.
-func (k histogramColumn) draw(at area, low, high float64) {
+func (k histogramColumn) draw(at area, shading shading, low, high float64) {
 	const overlap = 0.75
 	left, right := at.x(float64(k.first)-0.5), min(at.Max.X, at.x(float64(k.last)+0.5)+overlap)
 	y := func(band int) vg.Length { return at.y(low + (high-low)*float64(band)/float64(len(k.shares))) }
 	for from := 0; from < len(k.shares); {
-		shade := shadeOf(k.shares[from])
+		shade := shading.of(k.shares[from])
 		to := from + 1
-		for to < len(k.shares) && shadeOf(k.shares[to]) == shade {
+		for to < len(k.shares) && shading.of(k.shares[to]) == shade {
 			to++
 		}
 		if shade > 0 {
-			figure.FillBox(at.Canvas, shadeColor(shade), figure.Rectangle(left, y(from), right, min(at.Max.Y, y(to)+overlap)))
+			figure.FillBox(at.Canvas, shading.color(shade), figure.Rectangle(left, y(from), right, min(at.Max.Y, y(to)+overlap)))
 		}
 		from = to
 	}
 }
 
-// Shares of a histogram have shades on a square-root scale, so that rare values are
-// seen too: a few, so that bands of about the same share are drawn as one.
-const shades = 24
-
-func shadeOf(share float64) int {
-	return int(math.Ceil(shades*math.Sqrt(min(1, share/darkestShare)) - 1e-9))
+// shading is the colours of the shares of a histogram. They have shades on a square-root
+// scale, so that rare values are seen too: a few, so that bands of about the same share are
+// drawn as one.
+type shading struct {
+	ramp    figure.Ramp // from no values to many
+	darkest float64     // share from which on the darkest shade stands
 }
 
-func shadeColor(shade int) color.NRGBA { return figure.FewerRamp.At(float64(shade) / shades) }
+const shades = 24
+
+var usualShading = shading{figure.FewerRamp, darkestShare}
+
+// newShading returns the usual shading where a ramp is nil or the darkest share 0.
+func newShading(ramp figure.Ramp, darkest float64) shading {
+	s := usualShading
+	if ramp != nil {
+		s.ramp = ramp
+	}
+	s.darkest = cmp.Or(darkest, s.darkest)
+	return s
+}
+
+func (s shading) of(share float64) int {
+	return int(math.Ceil(shades*math.Sqrt(min(1, share/s.darkest)) - 1e-9))
+}
+
+func (s shading) color(shade int) color.NRGBA { return s.ramp.At(float64(shade) / shades) }
 
 // histograms are those of a run's layer.
 func (h layerHistograms) histograms(run *layerRun, layer int) (all []results.Histogram) {
@@ -145,16 +165,17 @@ func (h layerHistograms) histograms(run *layerRun, layer int) (all []results.His
 	return all
 }
 
-// histogramKey explains the shades.
-func histogramKey(of string) *figure.Key {
+// key explains the shades: the darkest, and shares in the proportions of 1, 4 and 10 to 25 of it.
+func (s shading) key(of string) *figure.Key {
 	k := new(figure.Key)
-	for _, percent := range []int{1, 4, 10, 25} {
-		words := strconv.Itoa(percent) + "%"
-		if percent == 25 {
+	for _, part := range []float64{0.04, 0.16, 0.4, 1} {
+		share := s.darkest * part
+		words := strconv.FormatFloat(100*share, 'g', 2, 64) + "%"
+		if part == 1 {
 			words += " or more of the " + of + " in a twentieth of the height"
 		}
 		k.Add(words, func(c draw.Canvas, from, to, middle vg.Length) {
-			figure.FillBox(c, shadeColor(shadeOf(float64(percent)/100)), figure.Rectangle(from, middle-5, to, middle+5))
+			figure.FillBox(c, s.color(s.of(share)), figure.Rectangle(from, middle-5, to, middle+5))
 		})
 	}
 	return k

@@ -66,14 +66,14 @@ func (s Source) layerRuns(layers []results.Layer) (l layerRuns, err error) {
 			slices.SortStableFunc(epochs, func(a, b results.Layer) int { return cmp.Compare(a.Epoch, b.Epoch) })
 		}
 	}
-	l.rows = pickLayers(l.depth + 1)
+	l.rows = pickLayers(l.depth+1, mostLayers)
 	l.tellApart(s)
 	return l, nil
 }
 
-// pickLayers are all n layers, or some of very many, from the first to the last.
-func pickLayers(n int) (rows []int) {
-	count := min(n, mostLayers)
+// pickLayers are all n layers, or so many of more, from the first to the last.
+func pickLayers(n, most int) (rows []int) {
+	count := min(n, most)
 	for i := range count {
 		rows = append(rows, i*(n-1)/max(1, count-1))
 	}
@@ -126,7 +126,11 @@ func (l layerRuns) leftOut() string {
 	for _, row := range l.rows[:len(l.rows)-1] {
 		hidden = append(hidden, int64(row+1))
 	}
-	return fmt.Sprintf(" Of %d hidden layers, %s are shown.", l.depth, enumerate("number", hidden))
+	verb := "are"
+	if len(hidden) == 1 {
+		verb = "is"
+	}
+	return fmt.Sprintf(" Of %d hidden layers, %s %s shown.", l.depth, enumerate("number", hidden), verb)
 }
 
 func (l layerRuns) all() (runs []results.Run) {

@@ -553,3 +553,11 @@ func TestNothingDeadIsNotDrawn(t *testing.T) {
 		}
 	}
 }
+
+// The first and the output layer alone, shaded in orange up to a share of a tenth.
+func TestGoldenWeightHistogramsPlot(t *testing.T) {
+	s, layers := activationStudy(4, 12, "sigmoid", "relu")
+	f, err := WeightHistogramsPlot{Source: s, Layers: layers, MostLayers: 2, Ramp: figure.ErrorRamp, Darkest: 0.1}.Draw()
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "weight-histograms-plot.png", png)
+}

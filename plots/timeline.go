@@ -1,7 +1,10 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
+	"image/color"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,28 +19,47 @@ import (
 	"gradbook/plots/figure"
 )
 
-// Timeline answers where a sweep's time went: which runs were trained side by side,
+// TimelinePlot answers where a sweep's time went: which runs were trained side by side,
 // how long each took, and when nothing was trained.
 //
 // A bar is a run, from its start to its end, in the colour of how it ended; a run
 // that is in training ends where the sweep's last sign of life is. Runs stand in
-// the lanes of the process that had them last, as many as it trained at a time; with more
-// than 36 lanes, they share them regardless of the process. A run that was interrupted and
-// taken up again is pale, as the record has its start, its end and how long it
-// trained, but not when. Stretches of time in which no run was trained, longer
-// than a tenth of the rest, are cut out. Where a clock was set back, bars are moved to where
+// the lanes of the process that had them last, as many as it trained at a time. A run that
+// was interrupted and taken up again is pale, as the record has its start, its end and how long it
+// trained, but not when. Where a clock was set back, bars are moved to where
 // the runs before them and the durations of epochs say that they were.
-//
-// It is an error if no run has begun.
-func Timeline(s Source) (*figure.Figure, error) {
+type TimelinePlot struct {
+	Source Source
+
+	// MostLanes is how many lanes the processes may have. Where they need more, all runs
+	// share lanes regardless of the process. 0: 36.
+	MostLanes int
+	// LaneHeight is how high a bar is. 0: as high as there is room for, 2 to 16 points.
+	LaneHeight vg.Length
+	// CutIdle is how long a stretch without a run in training may be before it is cut
+	// out, as a share of the time in which runs were trained. 0: a tenth; math.Inf(1) cuts
+	// nothing out.
+	CutIdle float64
+	// Colors are those of runs by how they ended. A state that is not among them has its
+	// usual one.
+	Colors map[results.State]color.NRGBA
+}
+
+// Timeline draws a [TimelinePlot] of a sweep. It is an error if no run has begun.
+func Timeline(s Source) (*figure.Figure, error) { return TimelinePlot{Source: s}.Draw() }
+
+// Draw draws the figure. It is an error if no run has begun.
+func (p TimelinePlot) Draw() (*figure.Figure, error) {
+	s := p.Source
 	bars, wasSetBack := newBars(s.Runs)
 	if len(bars) == 0 {
 		return nil, fmt.Errorf("timeline of sweep %d: none of its %d %s has begun; let the sweep train some", s.Sweep.ID, len(s.Runs), english.PluralWord(len(s.Runs), "run", ""))
 	}
-	t := timeline{clock: newClock(bars)}
-	t.lanes = lanesByProcess(bars)
+	const usualCut = 0.1
+	t := timeline{clock: newClock(bars, cmp.Or(p.CutIdle, usualCut)), lanes: lanesByProcess(bars), lane: p.LaneHeight, colors: maps.Clone(stateColors)}
+	maps.Copy(t.colors, p.Colors)
 	caption := ""
-	if processes := len(t.lanes); t.count() > mostLanes {
+	if processes := len(t.lanes); t.count() > cmp.Or(p.MostLanes, mostLanes) {
 		t.lanes = []laneGroup{{lanes: pack(bars)}}
 		if processes > 1 {
 			caption = fmt.Sprintf("A lane holds runs of any of the %d processes.", processes)
@@ -55,8 +77,10 @@ const mostLanes = 36
 
 // timeline is the bars of a sweep's runs in their lanes.
 type timeline struct {
-	clock clock
-	lanes []laneGroup
+	clock  clock
+	lanes  []laneGroup
+	lane   vg.Length // how high each is; 0: what there is room for
+	colors map[results.State]color.NRGBA
 }
 
 func (t timeline) count() (lanes int) {
@@ -107,7 +131,7 @@ func (t timeline) layout(width vg.Length) (height vg.Length, body func(draw.Canv
 	for _, group := range t.lanes {
 		label = max(label, figure.TextWidth(figure.QuietText, group.name)+8)
 	}
-	lane := max(thinnest, min(thickest, most/vg.Length(t.count())))
+	lane := cmp.Or(t.lane, max(thinnest, min(thickest, most/vg.Length(t.count()))))
 	height = lane*vg.Length(t.count()) + laneGap*vg.Length(len(t.lanes)) + figure.BottomAxisHeight
 	if len(t.clock.idle()) > 0 {
 		height += idleHeading
@@ -141,7 +165,7 @@ func (t timeline) drawLanes(c draw.Canvas, left, lane vg.Length, place func(floa
 		}
 		for _, bars := range group.lanes {
 			for _, b := range bars {
-				b.draw(c, place(b.from), place(b.to), top-lane, top)
+				b.draw(c, t.colors, place(b.from), place(b.to), top-lane, top)
 			}
 			top -= lane
 		}
@@ -173,7 +197,7 @@ func (t timeline) key() *figure.Key {
 	})
 	k := new(figure.Key)
 	sample := func(b bar) func(c draw.Canvas, from, to, middle vg.Length) {
-		return func(c draw.Canvas, from, to, middle vg.Length) { b.draw(c, from, to, middle-5, middle+5) }
+		return func(c draw.Canvas, from, to, middle vg.Length) { b.draw(c, t.colors, from, to, middle-5, middle+5) }
 	}
 	for _, state := range []results.State{results.Done, results.Stopped, results.Diverged, results.Failed, results.Running} {
 		if present[state] {
@@ -229,19 +253,18 @@ func newBars(runs []results.Run) (bars []bar, wasSetBack bool) {
 }
 
 // draw fills the bar's place, with the run's number where it has room.
-func (b bar) draw(c draw.Canvas, left, right, low, high vg.Length) {
+func (b bar) draw(c draw.Canvas, colors map[results.State]color.NRGBA, left, right, low, high vg.Length) {
 	const least = 0.75
 	gap := min(0.5, 0.1*(high-low))
-	color := stateColors[b.run.State]
-	words := figure.Coloured(figure.ShareText, figure.Paper)
-	if b.run.State == results.Stopped || b.run.State == results.Running || b.interrupted {
+	fill := colors[b.run.State]
+	strong, _ := figure.TextOn(fill)
+	words := figure.Coloured(figure.ShareText, strong)
+	if b.interrupted {
+		fill = figure.Fade(fill, 0.35)
 		words = figure.Coloured(figure.ShareText, figure.Ink)
 	}
-	if b.interrupted {
-		color = figure.Fade(color, 0.35)
-	}
 	right = max(left+least, right-gap)
-	figure.FillBox(c, color, figure.Rectangle(left, low+gap, right, high-gap))
+	figure.FillBox(c, fill, figure.Rectangle(left, low+gap, right, high-gap))
 	id := strconv.FormatInt(b.run.ID, 10)
 	if b.run.ID > 0 && high-low >= 10 && right-left >= figure.TextWidth(words, id)+4 {
 		middle := (left + right) / 2

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -130,7 +131,7 @@ func TestClockCutsOutTheNight(t *testing.T) {
 		{from: 39940, to: 40050},
 		{from: 40055, to: 40100}, // after a pause of 5
 	}
-	c := newClock(bars)
+	c := newClock(bars, 0.1)
 	if want := []interval{{110, 39940}}; !slices.Equal(c.idle(), want) {
 		t.Errorf("idle %v, want %v", c.idle(), want)
 	}
@@ -146,5 +147,23 @@ func TestClockCutsOutTheNight(t *testing.T) {
 	axis := c.axis(place)
 	if got := axis.Place(150); math.Abs(float64(got-160)) > 1e-9 {
 		t.Errorf("the tick of 150 s lies at %v, want 160", got)
+	}
+}
+
+// Fewer lanes than processes need, thicker bars, and stopped runs in black.
+func TestGoldenTimelinePlot(t *testing.T) {
+	s, _, _ := fakeSearch(60)
+	f, err := TimelinePlot{
+		Source: s, MostLanes: 2, LaneHeight: 24,
+		Colors: map[results.State]color.NRGBA{results.Stopped: {A: 0xff}},
+	}.Draw()
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "timeline-plot.png", png)
+	bars, _ := newBars(s.Runs)
+	if cut := newClock(bars, 0.1).idle(); len(cut) == 0 {
+		t.Error("no stretch is longer than a tenth")
+	}
+	if cut := newClock(bars, math.Inf(1)).idle(); len(cut) > 0 {
+		t.Errorf("%d stretches are cut out, want none", len(cut))
 	}
 }

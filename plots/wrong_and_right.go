@@ -15,19 +15,39 @@ import (
 	"gradbook/plots/figure"
 )
 
-// WrongAndRight shows what run B has learnt that run A has not: the samples that A
-// got wrong and B right, those with A's highest loss first, a dozen at most. Above
-// them it counts how many samples both, one or none got right, and tells by McNemar's
-// exact test whether the two networks differ by more than chance on these samples.
-// (It says nothing of other seeds of their configs.)
-//
-// The matrices a and b are those of the runs' kept epochs on one split; mistakes are
-// all of both runs on it, as [results.Reader.Mistakes] returns them for these two; worst
-// are A's samples with pixels, as [results.Reader.Misclassified] does. It is an error if
-// the matrices are not of the same samples, if mistakes do not agree with them in number
-// (an older version recorded no more than a hundred of a run), or if a sample of worst is of
-// another run or split or its pixels do not fit its width and height.
+// WrongAndRightPlot shows what run B has learnt that run A has not: the samples that A
+// got wrong and B right, those with A's highest loss first. Above them it counts how many
+// samples both, one or none got right, and tells by McNemar's exact test whether the two
+// networks differ by more than chance on these samples. (It says nothing of other seeds of
+// their configs.)
+type WrongAndRightPlot struct {
+	Source Source
+	A, B   results.ConfusionMatrix // of the runs' kept epochs, on one split
+
+	// Mistakes are all of both runs on that split, as [results.Reader.Mistakes] returns them.
+	Mistakes []results.Mistake
+	// Worst are A's samples with pixels, as [results.Reader.Misclassified] returns them.
+	Worst []results.Misclassified
+
+	// Most is how many samples are shown. 0: a dozen.
+	Most int
+	// Significance is the p-value below which the words under the counts call the
+	// difference more than chance. 0: 0.05.
+	Significance float64
+}
+
+// WrongAndRight draws a [WrongAndRightPlot] of two runs, which says what a, b, mistakes and
+// worst are. Its errors are those of [WrongAndRightPlot.Draw].
 func WrongAndRight(s Source, a, b results.ConfusionMatrix, mistakes []results.Mistake, worst []results.Misclassified) (*figure.Figure, error) {
+	return WrongAndRightPlot{Source: s, A: a, B: b, Mistakes: mistakes, Worst: worst}.Draw()
+}
+
+// Draw draws the figure. It is an error if the matrices are not of the same samples, if
+// mistakes do not agree with them in number (an older version recorded no more than a
+// hundred of a run), or if a sample of Worst is of another run or split or its pixels do
+// not fit its width and height.
+func (p WrongAndRightPlot) Draw() (*figure.Figure, error) {
+	s, a, b := p.Source, p.A, p.B
 	const what = "what one run got wrong and another right"
 	runs, err := s.bothRuns(a, b)
 	if err != nil {
@@ -36,25 +56,27 @@ func WrongAndRight(s Source, a, b results.ConfusionMatrix, mistakes []results.Mi
 	if a.RunID == b.RunID {
 		return nil, fmt.Errorf("%s: both are run %d; give two runs", what, a.RunID)
 	}
-	both, err := agree(a, b, mistakes)
+	both, err := agree(a, b, p.Mistakes)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
-	if len(worst) > 0 {
-		if err := checkSamples(worst); err != nil {
+	if len(p.Worst) > 0 {
+		if err := checkSamples(p.Worst); err != nil {
 			return nil, fmt.Errorf("%s: %w", what, err)
 		}
-		if first := worst[0]; first.RunID != a.RunID || first.Split != a.Split {
+		if first := p.Worst[0]; first.RunID != a.RunID || first.Split != a.Split {
 			return nil, fmt.Errorf("%s: the samples with pixels are of run %d on %s; they must be those of run %d on %s", what, first.RunID, first.Split, a.RunID, a.Split)
 		}
 	}
 	nameA, nameB := tellApart(runs[0], runs[1])
 	title := fmt.Sprintf("Wrong by run %d, right by run %d on %s: %s", a.RunID, b.RunID, a.Split, sweepName(s.Sweep))
 	subtitle := fmt.Sprintf("A is %s, B is %s. McNemar's exact test: %s.", nameA, nameB, pWords(mcnemar(both.onlyA, both.onlyB)))
-	shown := rightIn(b.RunID, worst, mistakes)
+	const aDozen, usual = 12, 0.05
+	shown := rightIn(b.RunID, p.Worst, p.Mistakes)
+	shown = shown[:min(len(shown), max(0, cmp.Or(p.Most, aDozen)))]
 	names := s.dataset(runs[0]).Classes
 	return figure.New(title, subtitle, s.caption(runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		top := newAgreementTable(both, width)
+		top := newAgreementTable(both, cmp.Or(p.Significance, usual), width)
 		heading, room := galleryHeading(both.onlyA, len(shown)), 26+figure.LineHeight(figure.HeadingText)
 		height, body := vg.Length(0), func(draw.Canvas) {}
 		if len(shown) > 0 {
@@ -105,7 +127,6 @@ func agree(a, b results.ConfusionMatrix, mistakes []results.Mistake) (agreement,
 
 // rightIn returns those of A's worst samples that run B got right, the worst first.
 func rightIn(b int64, worst []results.Misclassified, mistakes []results.Mistake) (shown []results.Misclassified) {
-	const most = 12
 	wrongInB := map[int]bool{}
 	for _, m := range mistakes {
 		if m.RunID == b {
@@ -118,7 +139,7 @@ func rightIn(b int64, worst []results.Misclassified, mistakes []results.Mistake)
 		}
 	}
 	slices.SortStableFunc(shown, func(a, b results.Misclassified) int { return cmp.Compare(b.Loss, a.Loss) })
-	return shown[:min(len(shown), most)]
+	return shown
 }
 
 func galleryHeading(onlyA, shown int) string {
@@ -148,13 +169,13 @@ const (
 	agreementTop  vg.Length = 20
 )
 
-func newAgreementTable(both agreement, width vg.Length) agreementTable {
+func newAgreementTable(both agreement, significance float64, width vg.Length) agreementTable {
 	left := agreementLeft + 2*agreementCell + 24
-	return agreementTable{both, figure.Wrap(figure.BodyText, both.verdict(), width-left)}
+	return agreementTable{both, figure.Wrap(figure.BodyText, both.words(significance), width-left)}
 }
 
-// verdict says what the counts mean.
-func (a agreement) verdict() string {
+// words say what the counts mean.
+func (a agreement) words(significance float64) string {
 	apart := a.onlyA + a.onlyB
 	if apart == 0 {
 		return "The runs got the same samples right and the same wrong: nothing tells them apart."
@@ -167,8 +188,7 @@ func (a agreement) verdict() string {
 	words := fmt.Sprintf("What tells the runs apart are the %s that one got right and the other wrong: %s was right on %s of them (%s). "+
 		"Were both equally good, a division at least as uneven would come about with %s",
 		howMany(apart, "sample"), better, humanize.Comma(int64(count)), figure.FormatShare(count, apart), pWords(p))
-	const usual = 0.05
-	if p < usual {
+	if p < significance {
 		return words + ": more than chance."
 	}
 	return words + ": it may be chance."

@@ -122,3 +122,12 @@ func TestWrongAndRightErrors(t *testing.T) {
 		}
 	}
 }
+
+// Four samples instead of a dozen, and a stricter bound of chance.
+func TestGoldenWrongAndRightPlot(t *testing.T) {
+	s, _ := fakeSweep(twelve(), 3, 20)
+	a, b, mistakes, worst := twoRuns(40)
+	f, err := WrongAndRightPlot{Source: s, A: a, B: b, Mistakes: mistakes, Worst: worst, Most: 4, Significance: 1e-30}.Draw()
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "wrong-and-right-plot.png", png)
+}

@@ -378,12 +378,15 @@ func init() {
 			"WrongAndRight":        reflect.ValueOf(plots.WrongAndRight),
 		},
 		Types: map[string]reflect.Type{
-			"AugmentedRow":        reflect.TypeFor[plots.AugmentedRow](),
-			"Beside":              reflect.TypeFor[plots.Beside](),
-			"Importances":         reflect.TypeFor[plots.Importances](),
-			"ParameterImportance": reflect.TypeFor[plots.ParameterImportance](),
-			"Report":              reflect.TypeFor[plots.Report](),
-			"Source":              reflect.TypeFor[plots.Source](),
+			"AugmentedRow":         reflect.TypeFor[plots.AugmentedRow](),
+			"Beside":               reflect.TypeFor[plots.Beside](),
+			"Importances":          reflect.TypeFor[plots.Importances](),
+			"ParameterImportance":  reflect.TypeFor[plots.ParameterImportance](),
+			"Report":               reflect.TypeFor[plots.Report](),
+			"Source":               reflect.TypeFor[plots.Source](),
+			"TimelinePlot":         reflect.TypeFor[plots.TimelinePlot](),
+			"WeightHistogramsPlot": reflect.TypeFor[plots.WeightHistogramsPlot](),
+			"WrongAndRightPlot":    reflect.TypeFor[plots.WrongAndRightPlot](),
 		},
 	}
 	imports.Packages["gradbook/plots/catalog"] = imports.Package{
