@@ -6,20 +6,20 @@ import (
 	"gradbook/nn/internal/kernel"
 )
 
-// backward holds a forward pass over a batch and the loss's gradients that
-// follow from it. Threads share its work by splitting what is computed, never a
-// sum, so that their number does not change a bit.
+// backward computes the gradients of a batch's loss: a pass forward, with batch
+// normalization and dropout, and a pass back. Threads split what is computed, never a
+// sum, so their number does not change a bit.
 type backward struct {
-	*forward
+	forward   *forward    // holds the numbers of the pass forward
 	smoothing float32     // of the labels: see smoothLosses
-	norms     []*norm     // of the hidden layers, where there is batch normalization
-	masks     [][]float32 // batch x units: dropout's, of the inputs and of the hidden layers; nil where there is none
+	norms     []*norm     // of the hidden layers; nil without batch normalization
+	masks     [][]float32 // batch x units: dropout of the inputs, then of each hidden layer; nil for a layer without
 
 	x       input
 	labels  []uint8
-	prepare func(from, to int) // makes some samples of x and masks ready; nil when they are
+	prepare func(from, to int) // fills in samples [from, to) of x and of the masks; nil when the caller has done it
 	delta   [][]float32        // batch x Outputs: the loss's gradient by the layer's z
-	losses  []float32          // of the samples
+	losses  []float32          // one for each sample
 
 	onSamples func(part, parts int) // the method samples
 }
@@ -36,9 +36,9 @@ func newBackward(n *Network, batch int) *backward {
 	return b
 }
 
-// run carries a batch forward and the loss's gradients back to every layer's z.
-// It returns the sum of the samples' losses, in their order, and how many samples
-// the network got right.
+// run carries a batch forward, and the loss's gradients back to every layer's z. It
+// returns the sum of the losses, added up in the order of the samples, and how many
+// samples the network got right.
 func (b *backward) run(x input, labels []uint8, threads int) (loss float64, correct int) {
 	b.x, b.labels = x, labels
 	if b.norms == nil {
@@ -46,8 +46,8 @@ func (b *backward) run(x input, labels []uint8, threads int) (loss float64, corr
 	} else {
 		b.inStages(threads)
 	}
-	classes := b.network.Classes
-	logits := b.z[len(b.z)-1]
+	classes := b.forward.network.Classes
+	logits := b.forward.z[len(b.forward.z)-1]
 	for i, label := range labels {
 		loss += float64(b.losses[i])
 		if argmax(logits[i*classes:(i+1)*classes]) == int(label) {
@@ -57,27 +57,26 @@ func (b *backward) run(x input, labels []uint8, threads int) (loss float64, corr
 	return loss, correct
 }
 
-// samples does the work of run on a part of the samples.
+// samples is the work of one thread of run: a part of the samples, through all layers.
 func (b *backward) samples(part, parts int) {
 	from, to := portion(len(b.labels), 8, part, parts)
 	if from == to {
 		return
 	}
 	b.begin(from, to)
-	for l := range b.network.Hidden {
-		b.sums(l, b.z[l], b.x, from, to)
-		b.activate(l, from, to)
+	for l := range b.forward.network.Hidden {
+		b.forward.sums(l, b.forward.z[l], b.x, from, to)
+		b.activateAndDrop(l, from, to)
 	}
-	b.judge(from, to)
-	for l := len(b.network.Hidden); l > 0; l-- {
+	b.lossGradient(from, to)
+	for l := len(b.forward.network.Hidden); l > 0; l-- {
 		b.carryBack(l, from, to)
 	}
 	b.end(from, to)
 }
 
-// inStages is samples for a network with batch normalization, where every sample's
-// numbers depend on all of the batch: no part goes on with a layer before all
-// parts are there.
+// inStages is the work of run for a network with batch normalization, in which a
+// sample's numbers depend on the whole batch: threads wait for each other after each layer.
 func (b *backward) inStages(threads int) {
 	batch := len(b.labels)
 	each := func(stage func(from, to int)) {
@@ -89,17 +88,17 @@ func (b *backward) inStages(threads int) {
 	}
 	each(b.begin)
 	for l, m := range b.norms {
-		layer := b.network.Layers[l]
-		each(func(from, to int) { b.sums(l, m.normal, b.x, from, to) })
-		m.measure(layer, b.z[l][:batch*layer.Outputs], batch)
+		layer := b.forward.network.Layers[l]
+		each(func(from, to int) { b.forward.sums(l, m.normal, b.x, from, to) })
+		m.measure(layer, b.forward.z[l][:batch*layer.Outputs], batch)
 		each(func(from, to int) {
-			m.forward(layer, rows(b.z[l], layer.Outputs, from, to), from, to)
-			b.activate(l, from, to)
+			m.forward(layer, rows(b.forward.z[l], layer.Outputs, from, to), from, to)
+			b.activateAndDrop(l, from, to)
 		})
 	}
-	each(b.judge)
+	each(b.lossGradient)
 	for l := len(b.norms); l > 0; l-- {
-		layer, m := b.network.Layers[l-1], b.norms[l-1]
+		layer, m := b.forward.network.Layers[l-1], b.norms[l-1]
 		each(func(from, to int) { b.carryBack(l, from, to) })
 		m.measureBack(layer, rows(b.delta[l-1], layer.Outputs, 0, batch), batch)
 		each(func(from, to int) { m.backward(layer, rows(b.delta[l-1], layer.Outputs, from, to), from, to) })
@@ -107,7 +106,7 @@ func (b *backward) inStages(threads int) {
 	each(b.end)
 }
 
-// begin makes some samples ready for the pass.
+// begin fills in samples [from, to) and drops inputs.
 func (b *backward) begin(from, to int) {
 	if b.prepare != nil {
 		b.prepare(from, to)
@@ -117,24 +116,26 @@ func (b *backward) begin(from, to int) {
 	}
 }
 
-// activate computes what the next layer reads of hidden layer l.
-func (b *backward) activate(l, from, to int) {
+// activateAndDrop computes what the next layer reads of hidden layer l: its activations,
+// or what dropout leaves of them.
+func (b *backward) activateAndDrop(l, from, to int) {
 	b.forward.activate(l, from, to)
 	if b.masks[l+1] != nil {
-		outputs := b.network.Layers[l].Outputs
-		b.drop(rows(b.out[l], outputs, from, to), rows(b.a[l], outputs, from, to), l+1, from, to)
+		outputs := b.forward.network.Layers[l].Outputs
+		b.drop(rows(b.forward.out[l], outputs, from, to), rows(b.forward.a[l], outputs, from, to), l+1, from, to)
 	}
 }
 
-// judge computes the logits and losses of some samples, and the gradient by the logits:
+// lossGradient computes the logits and losses of samples [from, to), and the gradient of
+// the loss by the logits:
 //
 //	delta_L = (p - target) / batch
 //
-// It holds for softmax with cross-entropy and for sigmoid with binary cross-entropy
-// alike. The target is onehot(label), but for label smoothing.
-func (b *backward) judge(from, to int) {
-	n, last := b.network, len(b.network.Hidden)
-	logits := b.sums(last, b.z[last], b.x, from, to)
+// The formula holds for softmax with cross-entropy and for sigmoid with binary
+// cross-entropy. Without label smoothing, the target is onehot(label).
+func (b *backward) lossGradient(from, to int) {
+	n, last := b.forward.network, len(b.forward.network.Hidden)
+	logits := b.forward.sums(last, b.forward.z[last], b.x, from, to)
 	p, labels := rows(b.delta[last], n.Classes, from, to), b.labels[from:to]
 	n.Output.losses(p, b.losses[from:to], logits, labels)
 	spread := float32(0)
@@ -145,60 +146,59 @@ func (b *backward) judge(from, to int) {
 	kernel.LossGradient(p, labels, n.Classes, 1-b.smoothing, spread, len(b.labels))
 }
 
-// carryBack carries the loss's gradient by the z of layer l back to that by the z
-// of the layer below (or by its y, with batch normalization):
+// carryBack computes, from the loss's gradient by the z of layer l, its gradient by the z
+// of the layer below, or by that layer's y with batch normalization:
 //
 //	delta_l = (delta_l+1 W_l+1^T) * f'(z_l)
 //
 // (Rumelhart, Hinton and Williams 1986, "Learning representations by
 // back-propagating errors").
 func (b *backward) carryBack(l, from, to int) {
-	n, layer := b.network, &b.network.Layers[l]
+	n, layer := b.forward.network, &b.forward.network.Layers[l]
 	delta, below := rows(b.delta[l], layer.Outputs, from, to), rows(b.delta[l-1], layer.Inputs, from, to)
 	kernel.InputGradient(below, delta, layer.Weights, to-from, layer.Inputs, layer.Outputs)
 	if b.masks[l] != nil {
 		b.drop(below, below, l, from, to)
 	}
-	n.Activation.backward(below, rows(b.z[l-1], layer.Inputs, from, to), rows(b.a[l-1], layer.Inputs, from, to))
+	n.Activation.backward(below, rows(b.forward.z[l-1], layer.Inputs, from, to), rows(b.forward.a[l-1], layer.Inputs, from, to))
 }
 
-// end makes some samples ready for the gradients by the first layer's weights.
+// end prepares samples [from, to) for the gradient by the first layer's weights.
 func (b *backward) end(from, to int) {
 	if b.x.pixels != nil {
 		b.x.pixels.Transpose(from, to)
 	}
 }
 
-// weightGradient computes, after run, the loss's gradient by the weights of layer l,
-// those of the inputs from the one to before the other:
+// weightGradient computes, after run, the loss's gradient by the weights of inputs
+// [from, to) of layer l:
 //
 //	dW_l = a_l^T delta_l
 func (b *backward) weightGradient(gradient []float32, l, from, to int) {
-	layer, batch := &b.network.Layers[l], len(b.labels)
+	layer, batch := &b.forward.network.Layers[l], len(b.labels)
 	delta := rows(b.delta[l], layer.Outputs, 0, batch)
 	if l == 0 && b.x.pixels != nil {
 		kernel.PixelGradient(gradient, b.x.pixels, from, to, delta, layer.Outputs)
 	} else {
-		kernel.WeightGradientPart(gradient, b.input(l, b.x, 0, batch), delta, batch, layer.Inputs, layer.Outputs, from, to)
+		kernel.WeightGradientPart(gradient, b.forward.input(l, b.x, 0, batch), delta, batch, layer.Inputs, layer.Outputs, from, to)
 	}
 }
 
-// biasGradient computes, after run, the loss's gradient by the bias of layer l: the
-// sum of delta over the samples, unit by unit. A scalar bias's is the sum of these
-// sums, from the first unit to the last. It uses room for as many numbers as the
-// layer has units.
+// biasGradient computes, after run, the loss's gradient by the bias of layer l: for each
+// unit the sum of delta over the samples. The gradient by a scalar bias is the sum of
+// these sums, from the first unit to the last. room holds a number for each unit.
 func (b *backward) biasGradient(gradient []float32, l int, room []float32) {
 	if len(gradient) == 0 {
 		return
 	}
-	layer, batch := &b.network.Layers[l], len(b.labels)
+	layer, batch := &b.forward.network.Layers[l], len(b.labels)
 	sums := room[:layer.Outputs]
 	if len(layer.Scale) > 0 {
 		copy(sums, b.norms[l].biasSlope) // by y, where the bias is added, and not by z
 	} else {
 		kernel.UnitSums(sums, rows(b.delta[l], layer.Outputs, 0, batch), batch)
 	}
-	if b.network.Bias == VectorBias {
+	if b.forward.network.Bias == VectorBias {
 		copy(gradient, sums)
 		return
 	}
@@ -210,7 +210,7 @@ func (b *backward) biasGradient(gradient []float32, l int, room []float32) {
 
 // Gradients returns the mean loss over a batch and its gradients by every weight,
 // bias and scale, in the shape of n.Layers, by back-propagation. x holds len(labels)
-// samples of Inputs numbers by rows; Gradients panics when they do not fit the network.
+// samples of Inputs numbers by rows. Gradients panics when they do not fit the network.
 func (n *Network) Gradients(x []float32, labels []uint8) (loss float64, gradients []Layer) {
 	n.mustFit(x, labels)
 	b := newBackward(n, len(labels))

@@ -84,7 +84,7 @@ func (b *batch) choose(samples []int) (labels []uint8) {
 	return b.labels[:len(samples)]
 }
 
-// fill fills in some of the samples, from the one to before the other.
+// fill sets samples [from, to) of the batch from its data.
 func (b *batch) fill(from, to int) {
 	inputs := len(b.data.Pixels) / b.data.Len()
 	for i := from; i < to; i++ {

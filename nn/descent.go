@@ -6,32 +6,32 @@ import (
 	"gradbook/nn/internal/kernel"
 )
 
-// descent is what a training does with the gradients of a batch: clip them, take a
-// step of the optimizer, bound the weights, average them over the steps.
+// descent takes a training step by the gradients of a batch: it clips them, updates the
+// weights, bounds the weights' norms, and averages the weights over the steps.
 type descent struct {
 	pass      *backward
 	optimizer *optimizer
 	clipNorm  float64
 	maxNorm   float64
-	gradients []Layer // all of them, where clipping needs their norm before the first step
+	gradients []Layer // of all layers, where clipping needs their common norm; else nil
 	decay     float64 // of the average
 	average   *Network
 	steps     int // taken so far
 
-	rooms [][]float32 // for every thread, some of a layer's gradient by its weights
+	rooms [][]float32 // for each thread: a block of a layer's gradient by its weights
 	small []float32   // the gradient by a layer's bias or scale
 	units []float32   // a number for each unit of a layer
 
-	onCollect, onDescend, onAverage func(part, parts int) // the methods of these names
+	onCollect, onDescend, onAverage func(part, parts int) // the methods collectPart, descendPart and averagePart
 }
 
-// gradientBlock is how many numbers of the gradient by the weights are computed
-// before the weights take their step: as many as stay in a second-level cache,
-// so that wide layers' gradients never go through memory.
+// gradientBlock is how many numbers of the gradient by the weights are computed at a
+// time, before the weights are updated with them: so many fit in a second-level cache, and
+// the gradient of a wide layer never goes through memory.
 const gradientBlock = 1 << 16
 
 func newDescent(pass *backward, t Training) *descent {
-	n := pass.network
+	n := pass.forward.network
 	d := &descent{pass: pass, optimizer: newOptimizer(t, n.Parameters()), clipNorm: t.ClipNorm, maxNorm: t.MaxNorm, decay: t.Average}
 	for _, layer := range n.Layers {
 		d.units = make([]float32, max(len(d.units), layer.Outputs))
@@ -49,7 +49,7 @@ func newDescent(pass *backward, t Training) *descent {
 
 // step changes the network by the gradients of the pass's last batch.
 func (d *descent) step(threads int) {
-	n := d.pass.network
+	n := d.pass.forward.network
 	for len(d.rooms) < max(1, threads) {
 		size := gradientBlock
 		for _, layer := range n.Layers {
@@ -77,12 +77,12 @@ func (d *descent) step(threads int) {
 	}
 }
 
-// descendPart takes the optimizer's step for a part of each layer's inputs. The first part
-// takes those of the biases and scales.
+// descendPart updates the weights of a part of each layer's inputs. The first part also
+// updates the biases and scales.
 func (d *descent) descendPart(part, parts int) {
 	first := 0 // the number of the layer's first parameter
-	for l := range d.pass.network.Layers {
-		layer := &d.pass.network.Layers[l]
+	for l := range d.pass.forward.network.Layers {
+		layer := &d.pass.forward.network.Layers[l]
 		from, to := portion(layer.Inputs, 1, part, parts)
 		d.weights(l, first, from, to, d.rooms[part])
 		first += len(layer.Weights)
@@ -94,11 +94,10 @@ func (d *descent) descendPart(part, parts int) {
 	}
 }
 
-// weights takes the step of the weights of layer l's inputs from the one to before
-// the other. The layer's first weight has the number first among the network's
-// parameters.
+// weights updates the weights of inputs [from, to) of layer l, whose first weight is
+// parameter number first of the network.
 func (d *descent) weights(l, first, from, to int, room []float32) {
-	layer, pixels := &d.pass.network.Layers[l], d.pass.x.pixels
+	layer, pixels := &d.pass.forward.network.Layers[l], d.pass.x.pixels
 	if d.gradients != nil {
 		d.optimizer.update(rows(layer.Weights, layer.Outputs, from, to), rows(d.gradients[l].Weights, layer.Outputs, from, to), first+from*layer.Outputs)
 		return
@@ -117,12 +116,12 @@ func (d *descent) weights(l, first, from, to int, room []float32) {
 	}
 }
 
-// biasGradient returns the gradient by the bias of layer l, clipped if need be.
+// biasGradient returns the gradient by the bias of layer l, clipped where there is clipping.
 func (d *descent) biasGradient(l int) []float32 {
 	if d.gradients != nil {
 		return d.gradients[l].Bias
 	}
-	gradient := d.small[:len(d.pass.network.Layers[l].Bias)]
+	gradient := d.small[:len(d.pass.forward.network.Layers[l].Bias)]
 	d.pass.biasGradient(gradient, l, d.units)
 	return gradient
 }
@@ -138,8 +137,8 @@ func (d *descent) scaleGradient(l int) []float32 {
 	return nil
 }
 
-// collectPart computes all gradients for a part of each layer's inputs. The first
-// part computes those of the biases and scales.
+// collectPart computes the gradients by the weights of a part of each layer's inputs. The
+// first part also computes those by the biases and scales.
 func (d *descent) collectPart(part, parts int) {
 	for l, layer := range d.gradients {
 		from, to := portion(layer.Inputs, 1, part, parts)
@@ -155,8 +154,8 @@ func (d *descent) collectPart(part, parts int) {
 	}
 }
 
-// clip makes the gradients shorter, all by one factor, where their common norm is
-// above clipNorm (Pascanu et al. 2013, https://arxiv.org/abs/1211.5063). As in
+// clip multiplies all gradients by one factor where their common norm is above clipNorm
+// (Pascanu et al. 2013, https://arxiv.org/abs/1211.5063). As in
 // PyTorch, the factor is clipNorm / (norm + 1e-6).
 func (d *descent) clip() {
 	var squares float64
@@ -176,8 +175,8 @@ func (d *descent) clip() {
 	}
 }
 
-// bound makes the weights that lead to a unit shorter where their norm is above maxNorm
-// (Srivastava et al. 2014, section 5.1). As PyTorch's renorm does, it multiplies by maxNorm / (norm + 1e-7).
+// bound multiplies the weights that lead to a unit by maxNorm / (norm + 1e-7) where their norm
+// is above maxNorm (Srivastava et al. 2014, section 5.1; the factor is that of PyTorch's renorm).
 func (d *descent) bound(layer Layer) {
 	factors, bounded := d.units[:layer.Outputs], false
 	kernel.ProductSums(factors, layer.Weights, layer.Weights, layer.Inputs)
@@ -198,17 +197,17 @@ func (d *descent) bound(layer Layer) {
 //
 //	average = average + (1 - decay_t) (w - average), decay_t = min(decay, (1+t) / (10+t))
 //
-// in step t from 1, so that the first steps, far from where training leads, are soon
-// forgotten (as in TensorFlow's ExponentialMovingAverage with num_updates). The running
-// means and variances of batch normalization are averaged too: the latest ones are
-// not those of the average's sums.
+// in step t, which counts from 1. The smaller decay of the first steps makes the average
+// forget them soon, as in TensorFlow's ExponentialMovingAverage with num_updates. The
+// running means and variances of batch normalization are averaged too, as the latest ones
+// belong to other weights.
 func (d *descent) averagePart(part, parts int) {
 	share := float32(1 - min(d.decay, float64(1+d.steps)/float64(10+d.steps)))
 	move := func(average, w []float32) {
 		from, to := portion(len(w), 64, part, parts)
 		kernel.Average(average[from:to], w[from:to], share)
 	}
-	for l, layer := range d.pass.network.Layers {
+	for l, layer := range d.pass.forward.network.Layers {
 		average := d.average.Layers[l]
 		move(average.Weights, layer.Weights)
 		move(average.Bias, layer.Bias)

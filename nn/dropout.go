@@ -8,13 +8,13 @@ import (
 	"gradbook/nn/internal/kernel"
 )
 
-// dropout leaves units out of a layer while training, each sample's by chance, and
-// makes the others larger, so that the sum that the next layer expects stays
-// (Srivastava et al. 2014, https://jmlr.org/papers/v15/srivastava14a.html, in its
+// dropout sets a random choice of a layer's units to 0 while training, another for each
+// sample, and scales the rest up, so that the sums of the next layer keep their expected
+// value (Srivastava et al. 2014, https://jmlr.org/papers/v15/srivastava14a.html, in its
 // inverted form).
 type dropout struct {
-	threshold uint16  // out of 65536: how many draws leave a unit out
-	scale     float32 // of what stays: 1 / (1 - share)
+	threshold uint16  // how many of 65536 draws drop a unit
+	scale     float32 // 1 / (1 - share), by which units that are kept are multiplied
 }
 
 // newDropout returns the dropout of a share of the units, from 0 to below 1, which is
@@ -23,9 +23,9 @@ func newDropout(share float64) dropout {
 	return dropout{threshold: uint16(min(math.Round(share*0x1p16), 0xffff)), scale: float32(1 / (1 - share))}
 }
 
-// draw sets mask to 0 for units that are left out, and to the scale for the
-// others, in their order: four units' draws of 16 bits, from the lowest on, of every
-// 64. It does so without a branch, which a CPU could only guess.
+// draw sets mask to 0 for units that are dropped, and to the scale for the others. Every
+// 64 random bits are the draws of four units, 16 bits each, from the lowest on. There is no
+// branch, which a CPU could not predict.
 func (d dropout) draw(mask []float32, source *rand.PCG) {
 	scale, threshold := math.Float32bits(d.scale), int32(d.threshold)
 	factor := func(draw uint64) float32 {
@@ -59,13 +59,13 @@ func (t *Trainer) makeDropouts() {
 		units := t.network.Layers[layer].Inputs
 		t.pass.masks[layer] = make([]float32, t.training.BatchSize*units)
 		if layer > 0 {
-			t.pass.out[layer-1] = make([]float32, t.training.BatchSize*units)
+			t.pass.forward.out[layer-1] = make([]float32, t.training.BatchSize*units)
 		}
 	}
 }
 
-// drawMasks draws which units are left out for some samples of a step: first inputs,
-// then layer by layer.
+// drawMasks draws which units are dropped for samples [from, to) of a step: of the inputs
+// first, then of one layer after another.
 func (t *Trainer) drawMasks(from, to int) {
 	for layer, drop := range t.drops {
 		mask, units := t.pass.masks[layer], t.network.Layers[layer].Inputs
@@ -75,16 +75,16 @@ func (t *Trainer) drawMasks(from, to int) {
 	}
 }
 
-// drop applies the mask of the inputs, which is that of layer 0, or of a hidden
-// layer's units to numbers of some samples.
+// drop multiplies the numbers of samples [from, end) by the mask of a layer's units; layer
+// 0 is the inputs.
 func (b *backward) drop(to, numbers []float32, layer, from, end int) {
 	width := len(numbers) / (end - from)
 	kernel.Multiply(to, numbers, rows(b.masks[layer], width, from, end))
 }
 
-// dropInputs leaves inputs out for some samples of the batch.
+// dropInputs drops inputs of samples [from, to).
 func (b *backward) dropInputs(from, to int) {
-	inputs, mask := b.network.Inputs, b.masks[0]
+	inputs, mask := b.forward.network.Inputs, b.masks[0]
 	if b.x.pixels == nil {
 		x := rows(b.x.x, inputs, from, to)
 		kernel.Multiply(x, x, rows(mask, inputs, from, to))

@@ -10,7 +10,7 @@ type forward struct {
 	out     [][]float32 // what the next layer reads: a itself, or what dropout leaves of it
 }
 
-// newForward makes room for passes over batches of at most that many samples.
+// newForward makes room for passes over batches of up to batch samples.
 func newForward(n *Network, batch int) *forward {
 	f := &forward{network: n}
 	for l, layer := range n.Layers {
@@ -23,8 +23,8 @@ func newForward(n *Network, batch int) *forward {
 	return f
 }
 
-// run carries samples of a mini-batch through the network, from the one to before
-// the other, and returns their logits (a row of Classes each).
+// run carries samples [from, to) of a mini-batch through the network and returns their
+// logits, a row of Classes each.
 //
 //	a_0 = x
 //	z_l = a_l W_l + b_l
@@ -38,8 +38,8 @@ func (f *forward) run(x input, from, to int) []float32 {
 	return f.sums(last, f.z[last], x, from, to)
 }
 
-// sums computes x W + b of layer l for some samples, in their rows of z, which it
-// returns. (A layer with batch normalization adds its bias later.)
+// sums computes x W + b of layer l for samples [from, to) and returns their rows of z. A
+// layer with batch normalization adds its bias later.
 func (f *forward) sums(l int, z []float32, x input, from, to int) []float32 {
 	layer := &f.network.Layers[l]
 	bias := layer.Bias
@@ -55,14 +55,14 @@ func (f *forward) sums(l int, z []float32, x input, from, to int) []float32 {
 	return z
 }
 
-// activate computes f(z) of hidden layer l for some samples.
+// activate computes f(z) of hidden layer l for samples [from, to).
 func (f *forward) activate(l, from, to int) {
 	outputs := f.network.Layers[l].Outputs
 	f.network.Activation.forward(rows(f.a[l], outputs, from, to), rows(f.z[l], outputs, from, to))
 }
 
-// input is what layer l saw of the samples in the pass over x: x itself or the
-// activations of the layer below.
+// input returns what layer l read of samples [from, to) in the pass over x: x itself, or
+// what the layer below put out.
 func (f *forward) input(l int, x input, from, to int) []float32 {
 	if l == 0 {
 		return rows(x.x, f.network.Inputs, from, to)
@@ -70,7 +70,7 @@ func (f *forward) input(l int, x input, from, to int) []float32 {
 	return rows(f.out[l-1], f.network.Layers[l].Inputs, from, to)
 }
 
-// rows is rows of a matrix of that many columns, from the one to before the other.
+// rows returns rows [from, to) of a matrix.
 func rows(matrix []float32, columns, from, to int) []float32 {
 	return matrix[from*columns : to*columns]
 }

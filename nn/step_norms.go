@@ -9,24 +9,23 @@ import (
 // inspectedSteps is how many steps at the end of an epoch stepNorms measures.
 const inspectedSteps = 8
 
-// stepNorms measures how long the gradients by a layer's weights are, and how far a
-// step moves the weights. It computes the gradients anew, so that the steps are
-// those that they would be without it. Every sum runs over blocks of weights that
-// do not depend on the number of threads.
+// stepNorms measures the norms of the gradients by a layer's weights, and of what a step
+// changes them by. It computes the gradients a second time, so that measuring changes
+// no step. Sums run over blocks of weights, which are the same for any number of threads.
 type stepNorms struct {
 	pass   *backward
 	blocks []weightBlock
 	layers []layerNorms
 	before [][]float32 // the layers' weights before the step
-	rooms  [][]float32 // for every thread, a block
+	rooms  [][]float32 // for each thread: the gradients of a block
 
 	onBefore, onAfter func(part, parts int) // the methods beforePart and afterPart
 }
 
-// weightBlock is the weights of some of a layer's inputs, with sums of squares of the
-// step at hand.
+// weightBlock is the weights of inputs [from, to) of a layer, with sums of squares of
+// the current step.
 type weightBlock struct {
-	layer, from, to            int // inputs
+	layer, from, to            int
 	gradients, weights, change float64
 }
 
@@ -34,26 +33,25 @@ type weightBlock struct {
 type layerNorms struct {
 	steps     int
 	gradients float64 // of squared norms
-	ratios    float64 // of the change's norm to that of the weights
+	ratios    float64 // of the norm of the change to the norm of the weights
 }
 
 func newStepNorms(pass *backward) *stepNorms {
-	s := &stepNorms{pass: pass, layers: make([]layerNorms, len(pass.network.Layers))}
+	s := &stepNorms{pass: pass, layers: make([]layerNorms, len(pass.forward.network.Layers))}
 	s.onBefore, s.onAfter = s.beforePart, s.afterPart
 	return s
 }
 
-// begin forgets the steps of the epoch before.
+// begin forgets the steps of the last epoch.
 func (s *stepNorms) begin() { clear(s.layers) }
 
-// beforeStep measures the gradients that the pass has come to, before a step changes
-// the weights.
+// beforeStep measures the gradients of the batch, before the step changes the weights.
 func (s *stepNorms) beforeStep(threads int) {
 	s.makeRoom(threads)
 	share(threads, s.onBefore)
 }
 
-// afterStep measures what the step has changed.
+// afterStep measures what the step changed.
 func (s *stepNorms) afterStep(threads int) {
 	share(threads, s.onAfter)
 	for l := range s.layers {
@@ -94,15 +92,15 @@ func (s *stepNorms) afterPart(part, parts int) {
 	}
 }
 
-// weights returns those of a block, and the room for what they were before the step.
+// weights returns the weights of a block, and the room for their values before the step.
 func (s *stepNorms) weights(block *weightBlock) (weights, before []float32) {
-	layer := &s.pass.network.Layers[block.layer]
+	layer := &s.pass.forward.network.Layers[block.layer]
 	return rows(layer.Weights, layer.Outputs, block.from, block.to), rows(s.before[block.layer], layer.Outputs, block.from, block.to)
 }
 
 func (s *stepNorms) makeRoom(threads int) {
 	size := gradientBlock
-	for _, layer := range s.pass.network.Layers {
+	for _, layer := range s.pass.forward.network.Layers {
 		size = max(size, layer.Outputs)
 	}
 	for len(s.rooms) < max(1, threads) {
@@ -111,7 +109,7 @@ func (s *stepNorms) makeRoom(threads int) {
 	if s.before != nil {
 		return
 	}
-	for l, layer := range s.pass.network.Layers {
+	for l, layer := range s.pass.forward.network.Layers {
 		s.before = append(s.before, make([]float32, len(layer.Weights)))
 		inputs := gradientBlock / layer.Outputs
 		for from := 0; from < layer.Inputs; from += max(1, inputs) {
@@ -120,8 +118,8 @@ func (s *stepNorms) makeRoom(threads int) {
 	}
 }
 
-// means returns what was measured of layer l: the root mean square of the gradients'
-// norms, and the mean of the ratios of change to weights. They are NaN where no step was.
+// means returns, for layer l, the root mean square of the gradients' norms, and the mean
+// ratio of change to weights. Both are NaN before the first step.
 func (s *stepNorms) means(l int) (gradientNorm, updateRatio float64) {
 	sums := s.layers[l]
 	return math.Sqrt(sums.gradients / float64(sums.steps)), sums.ratios / float64(sums.steps)

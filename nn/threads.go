@@ -35,7 +35,7 @@ func share(parts int, work func(part, parts int)) {
 	}
 }
 
-// portion is a part of count things: from the one to before the other. It
+// portion returns the share [from, to) of count things that one of several parts has. It
 // begins at a multiple of align, and is empty where there are too few things.
 func portion(count, align, part, parts int) (from, to int) {
 	blocks := (count + align - 1) / align

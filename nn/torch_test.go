@@ -160,7 +160,7 @@ func (f torchFixture) check(t *testing.T) {
 		if !(math.Abs(loss-step.Loss) <= 1e-5*step.Loss) {
 			t.Errorf("step %d: loss is %v, want %v", s, loss, step.Loss)
 		}
-		near(t, "logits", s, trainer.pass.z[last-1][:len(step.Y)*f.Layers[last]], flat(step.Logits))
+		near(t, "logits", s, trainer.pass.forward.z[last-1][:len(step.Y)*f.Layers[last]], flat(step.Logits))
 	}
 	for l, layer := range n.Layers {
 		near(t, "final weights of layer", l, layer.Weights, transposed(f.FinalWeights[l]))
