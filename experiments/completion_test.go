@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"gradbook/internal/shell"
 )
 
 func TestCompletionKnowsWhatMayFollow(t *testing.T) {
@@ -81,7 +83,7 @@ func TestHelp(t *testing.T) {
 	// Each command is in a group, and has an example that is one of its own.
 	for _, verb := range regexp.MustCompile(`(?m)^  ([a-z]+) {4,}[A-Z]`).FindAllStringSubmatch(bare, -1) {
 		help, _, status := run(t, "..", "help", verb[1])
-		if status != 0 || !strings.Contains(help, "For example\n\n    "+quoted(os.Args[0])+" "+verb[1]) {
+		if status != 0 || !strings.Contains(help, "For example\n\n    "+shell.Quote(os.Args[0])+" "+verb[1]) {
 			t.Errorf("help %s: exit status %d\n%s", verb[1], status, help)
 		}
 		delete(left, verb[1])

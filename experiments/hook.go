@@ -66,7 +66,7 @@ func runShell(command string, input []byte) error {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, stopSignals()...)
 	defer signal.Stop(signals)
-	shell := exec.Command("sh", "-c", command)
+	shell := shellCommand(command)
 	shell.Stdin, shell.Stdout, shell.Stderr = bytes.NewReader(input), os.Stderr, os.Stderr
 	shell.WaitDelay = time.Second // for what it has left in the background, which may never read its input
 	group := ownGroup(shell)

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"gradbook/internal/shell"
 )
 
 // programName is what the user calls this program by, for usage and hints to copy.
@@ -28,7 +30,7 @@ func nameOf(argument0, executable string) string {
 			return base
 		}
 	}
-	return quoted(argument0)
+	return shell.Quote(argument0)
 }
 
 var goRun = regexp.MustCompile(`(/go-build[^/]*/b[^/]*/exe|/[0-9a-f]{2}/[0-9a-f]{64}-d)/[^/]+$`)
@@ -37,17 +39,7 @@ var goRun = regexp.MustCompile(`(/go-build[^/]*/b[^/]*/exe|/[0-9a-f]{2}/[0-9a-f]
 func commandLine(arguments ...string) string {
 	words := []string{programName()}
 	for _, argument := range arguments {
-		words = append(words, quoted(argument))
+		words = append(words, shell.Quote(argument))
 	}
 	return strings.Join(words, " ")
-}
-
-var needsNoQuotes = regexp.MustCompile(`^[\pL\pN_@%+=:,./-]+$`)
-
-// quoted writes a word as a POSIX shell reads it.
-func quoted(word string) string {
-	if needsNoQuotes.MatchString(word) {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

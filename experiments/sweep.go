@@ -7,7 +7,6 @@ import (
 	"os"
 	"runtime"
 	"strings"
-	"syscall"
 
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
@@ -125,7 +124,7 @@ func (v *sweepVerb) conclude(db results.Store, id int64, finished bool) error {
 		return err
 	}
 	if v.JSON {
-		if err := printJSON(runs); err != nil && !errors.Is(err, syscall.EPIPE) { // nobody reads on
+		if err := printJSON(runs); err != nil && !nobodyReads(err) { // nobody reads on
 			return err
 		}
 	} else {

@@ -123,10 +123,21 @@ func connect(path string, options url.Values) (*DB, error) {
 	options.Set("_synchronous", "normal")
 	options.Set("_txlock", "immediate") // a migration says at once that it will write
 	// The URL form, because a path may hold any character, ? and # included.
-	source := url.URL{Scheme: "file", Path: filepath.ToSlash(absolute), RawQuery: options.Encode()}
+	source := fileURL(absolute)
+	source.RawQuery = options.Encode()
 	db := &DB{path: path}
 	db.sql = sql.OpenDB(connector{db, source.String()})
 	return db, nil
+}
+
+// fileURL returns the URL of a file, which SQLite wants to begin with a / on Windows too:
+// file:///C:/results.db (https://www.sqlite.org/uri.html).
+func fileURL(absolute string) *url.URL {
+	path := filepath.ToSlash(absolute)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	return &url.URL{Scheme: "file", Path: path}
 }
 
 // RelativePath names a file from the database's folder, so that the record says which

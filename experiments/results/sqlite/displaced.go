@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"gradbook/internal/disk"
+	"gradbook/internal/shell"
 )
 
 // displaced is the error of a record whose file is not where it was, or not what it was:
@@ -33,20 +33,20 @@ func (d *displaced) Error() string {
 	case d.saved == "":
 		return message + fmt.Sprintf("What was recorded could not be saved: %v", d.err)
 	case d.err != nil:
-		message += fmt.Sprintf("What could still be read of the record is in %s (%v).", quoted(d.saved), d.err)
+		message += fmt.Sprintf("What could still be read of the record is in %s (%v).", shell.Quote(d.saved), d.err)
 	default:
-		message += fmt.Sprintf("All that was recorded is in %s.", quoted(d.saved))
+		message += fmt.Sprintf("All that was recorded is in %s.", shell.Quote(d.saved))
 	}
 	if !exists(filepath.Dir(d.path)) {
-		return message + fmt.Sprintf("\nTo go on with it, give the same command with --db %s", quoted(d.saved))
+		return message + fmt.Sprintf("\nTo go on with it, give the same command with --db %s", shell.Quote(d.saved))
 	}
 	message += " To go on with it:"
 	if !d.intact { // nothing was removed that may hold more
-		message += fmt.Sprintf("\n  mv %s %s", quoted(d.path+"-wal"), quoted(d.path+"-wal.old"))
+		message += fmt.Sprintf("\n  %s %s %s", shell.Move, shell.Quote(d.path+"-wal"), shell.Quote(d.path+"-wal.old"))
 	}
-	message += fmt.Sprintf("\n  mv %s %s\nand give the same command again.", quoted(d.saved), quoted(d.path))
+	message += fmt.Sprintf("\n  %s %s %s\nand give the same command again.", shell.Move, shell.Quote(d.saved), shell.Quote(d.path))
 	if exists(d.path) {
-		message += fmt.Sprintf(" To keep the file that is there now and add this to it: import %s", quoted(d.saved))
+		message += fmt.Sprintf(" To keep the file that is there now and add this to it: import %s", shell.Quote(d.saved))
 	}
 	return message
 }
@@ -266,8 +266,7 @@ func (w *writer) copyTo(path string) error {
 		return err
 	}
 	// SQLite's copy is not in WAL mode.
-	source := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-	saved, err := sql.Open("sqlite3", source.String())
+	saved, err := sql.Open("sqlite3", fileURL(path).String())
 	if err != nil {
 		return err
 	}

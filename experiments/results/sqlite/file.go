@@ -137,10 +137,7 @@ func (f *recordFile) gone() error {
 // whereNow returns the path that the open file has now, "" where the system does not say
 // or there is none.
 func (f *recordFile) whereNow() string {
-	path, err := os.Readlink(fmt.Sprintf("/proc/self/fd/%d", f.handle.Fd()))
-	if err != nil {
-		return ""
-	}
+	path := pathOf(f.handle)
 	if info, err := os.Stat(path); err != nil || !os.SameFile(info, f.info) {
 		return ""
 	}

@@ -3,8 +3,9 @@ package sqlite
 import (
 	"fmt"
 	"os"
-	"strings"
 	"time"
+
+	"gradbook/internal/shell"
 )
 
 // A process that is killed leaves its last transactions in a -wal beside the main file.
@@ -48,8 +49,8 @@ func refuseStrayWAL(path string) error {
 
 func foreignWAL(path, what string) error {
 	return fmt.Errorf("%[1]s %[3]s. Nothing was changed.\n"+
-		"To have that too, put the file that it belongs to back in place of %[4]s. To do without it:\n  mv %[1]s %[2]s",
-		quoted(path+"-wal"), quoted(path+"-wal.old"), what, quoted(path))
+		"To have that too, put the file that it belongs to back in place of %[4]s. To do without it:\n  %[5]s %[1]s %[2]s",
+		shell.Quote(path+"-wal"), shell.Quote(path+"-wal.old"), what, shell.Quote(path), shell.Move)
 }
 
 // readBoth reads the -wal and page 1 of the main file.
@@ -98,13 +99,4 @@ func (w wal) ownedBy(page page1) bool {
 		}
 	}
 	return !marked // but written by another program, or an earlier version of this one
-}
-
-// quoted returns a path as a shell takes it.
-func quoted(path string) string {
-	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+=:@,"
-	if strings.Trim(path, plain) == "" {
-		return path
-	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }

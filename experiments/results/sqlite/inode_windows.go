@@ -1,8 +1,6 @@
-//go:build !unix
-
 package sqlite
 
 import "io/fs"
 
-// inode is 0 where files have none.
+// inode is 0: what Windows has in its place is not in a FileInfo.
 func inode(fs.FileInfo) uint64 { return 0 }

@@ -10,6 +10,9 @@ import (
 	"golang.org/x/term"
 )
 
+// shellCommand has the shell run a command line.
+func shellCommand(line string) *exec.Cmd { return exec.Command("sh", "-c", line) }
+
 // group is a command with the processes that it has started.
 type group struct {
 	command *exec.Cmd
