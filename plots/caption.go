@@ -24,11 +24,16 @@ func (s Source) caption(runs []results.Run) string {
 			data = append(data, words)
 		}
 	}
-	return fmt.Sprintf("Data: %s. Sweep %d, %s: %s, %s.",
-		strings.Join(data, "; "), s.Sweep.ID, sweepName(s.Sweep), enumerate("run", ids), enumerate("seed", seeds))
+	data = slices.DeleteFunc(data, func(words string) bool { return words == "" })
+	of := ""
+	if len(data) > 0 {
+		of = fmt.Sprintf("Data: %s. ", strings.Join(data, "; "))
+	}
+	return of + fmt.Sprintf("Sweep %d, %s: %s, %s.",
+		s.Sweep.ID, sweepName(s.Sweep), enumerate("run", ids), enumerate("seed", seeds))
 }
 
-// describe names a run's data by what it is and by its hash.
+// describe names a run's data by what it is and by its hash; "" if the record has neither.
 func (s Source) describe(run results.Run) string {
 	words := s.describeName(run)
 	if run.DatasetSHA256 != "" {
@@ -59,7 +64,11 @@ func (s Source) dataset(run results.Run) results.Dataset {
 			return d
 		}
 	}
-	return results.Dataset{Name: filepath.Base(run.Dataset), SHA256: run.DatasetSHA256}
+	name := ""
+	if run.Dataset != "" {
+		name = filepath.Base(run.Dataset)
+	}
+	return results.Dataset{Name: name, SHA256: run.DatasetSHA256}
 }
 
 // run returns the run with an id.

@@ -14,11 +14,13 @@ import (
 type show struct {
 	ofRuns    bool // a curve is a run, not a config
 	lastEpoch int
-	val, test bool   // measured at least once
 	split     string // of the strong lines
-	curves    int
-	grey      bool
-	crowd     bool // in place of grey lines
+
+	train, val, test bool // measured at least once
+
+	curves int
+	grey   bool
+	crowd  bool // in place of grey lines
 
 	seeds, bands            bool // several of one config; of one that has details
 	thin                    bool // fewer seeds at the end
@@ -31,6 +33,7 @@ func (s *show) measure(c *curve) {
 	for _, t := range slices.Concat(c.trained, c.diverged) {
 		s.lastEpoch = max(s.lastEpoch, t[len(t)-1].Epoch)
 		for _, e := range t {
+			s.train = s.train || isFinite(e.TrainLoss) || isFinite(e.TrainAccuracy)
 			s.val = s.val || isFinite(e.ValLoss) || isFinite(e.ValAccuracy)
 			s.test = s.test || isFinite(e.TestLoss) || isFinite(e.TestAccuracy)
 		}
@@ -113,7 +116,7 @@ func (s *show) key() *figure.Key {
 	if s.thin {
 		k.Add("fewer seeds from here on", line(draw.LineStyle{Color: figure.Ink, Width: 0.75}))
 	}
-	if s.split != "train" {
+	if s.split != "train" && s.train {
 		k.Add("train"+best, line(trainLine(figure.Ink)))
 	}
 	if s.stopped {

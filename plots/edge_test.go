@@ -37,7 +37,6 @@ func TestLearningCurvesOfOddSweeps(t *testing.T) {
 			train.TrainLoss, train.TrainAccuracy = e.TrainLoss, e.TrainAccuracy
 			e.Metrics = train
 		}),
-		"with nothing measured": change(func(e *results.Epoch) { e.Metrics = nothing() }),
 		"perfect": change(func(e *results.Epoch) {
 			e.Metrics = results.Metrics{TrainAccuracy: 1, ValAccuracy: 1, TestAccuracy: 1}
 		}),

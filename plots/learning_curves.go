@@ -86,7 +86,14 @@ func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*figure.Figu
 	nameEnds(curves, configs, varied)
 	loss.trace(curves)
 	accuracy.trace(curves)
-	shown.note(curves, loss, accuracy)
+	panels := notEmpty(loss, accuracy)
+	if len(panels) == 0 && !slices.ContainsFunc(curves, func(c curve) bool { return len(c.diverged) > 0 }) {
+		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has a loss or an accuracy; these are what the figure shows", s.Sweep.ID, all, english.PluralWord(all, "run", ""))
+	}
+	if len(panels) == 0 {
+		panels = []*panel{loss, accuracy}
+	}
+	shown.note(curves, panels...)
 
 	title := "Learning curves: " + sweepName(s.Sweep)
 	caption := spreadWords(configs) + shown.smoothingWords() + "\n" + s.caption(s.Runs)
@@ -95,10 +102,26 @@ func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*figure.Figu
 		if ofRuns {
 			legend = runLegend(curves, configs, varied, s.Sweep.RankedBy(), width)
 		}
-		side := figure.SideBySide(width, figure.PanelHeight, loss.draw, accuracy.draw)
+		side := figure.SideBySide(width, figure.PanelHeight, drawings(panels)...)
 		height, body := side.Above(legend)
 		return shown.key().Above(width, height, body)
 	}), nil
+}
+
+// notEmpty returns the panels that have something to show: not every program reports both a
+// loss and an accuracy.
+func notEmpty(panels ...*panel) []*panel {
+	return slices.DeleteFunc(panels, func(p *panel) bool {
+		values, _ := p.values()
+		return len(values) == 0
+	})
+}
+
+func drawings(panels []*panel) (draw []func(draw.Canvas)) {
+	for _, p := range panels {
+		draw = append(draw, p.draw)
+	}
+	return draw
 }
 
 // mostDetailed is how many configs have more than a line, the best ones: the bands of more

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"bytes"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -259,5 +260,33 @@ func TestRunCurvesCarryTheRunsNumbers(t *testing.T) {
 		if s.Runs[0].ConfigKey != "config-00" {
 			t.Error("the caller's runs were changed")
 		}
+	}
+}
+
+// A program may report one of loss and accuracy, or neither.
+func TestLearningCurvesOfOneMetric(t *testing.T) {
+	nan := math.NaN()
+	s, epochs := fakeSweep(twelve()[:2], 2, 5)
+	for i := range epochs {
+		accuracy := epochs[i].ValAccuracy
+		epochs[i].Metrics = results.Metrics{TrainLoss: nan, TrainAccuracy: nan, ValLoss: nan, ValAccuracy: accuracy, TestLoss: nan, TestAccuracy: nan}
+	}
+	f, err := LearningCurves(s, epochs)
+	_, svg := golden.Pictures(t, f, err)
+	if text := string(svg); strings.Contains(text, ">Loss<") || !strings.Contains(text, ">Accuracy<") || strings.Contains(text, ">train<") {
+		t.Error("the figure has axes for a loss, none for the accuracy, or a key for train")
+	}
+	for i := range epochs {
+		epochs[i].ValAccuracy = nan
+	}
+	if _, err := LearningCurves(s, epochs); err == nil || !strings.Contains(err.Error(), "none of its 4 runs has a loss or an accuracy") {
+		t.Error(err)
+	}
+	s.Datasets = nil
+	for i := range s.Runs {
+		s.Runs[i].Dataset, s.Runs[i].DatasetSHA256 = "", ""
+	}
+	if caption := s.caption(s.Runs); strings.Contains(caption, "Data") {
+		t.Errorf("caption of runs without a dataset: %s", caption)
 	}
 }
