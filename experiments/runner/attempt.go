@@ -11,13 +11,13 @@ import (
 	"gradbook/experiments/results"
 )
 
-// checkpointInterval is the least time between two checkpoints of a run. What
-// was done since the last one is done again after a kill, to the same bits.
+// checkpointInterval is the least time between two checkpoints of a run. After a kill,
+// the steps since the last checkpoint are carried out again, to the same bits.
 var checkpointInterval = 2 * time.Second // shorter in tests
 
-// carryOut carries a claimed run to its end, or to the end of a step when ctx is
-// done. Whatever goes wrong in the program ends the run as failed; the error is
-// one of the record.
+// carryOut carries out a claimed run until it ends or, when ctx is done, until the end of
+// the current step. An error of the program ends the run as failed; carryOut itself returns
+// only errors of the record.
 func (j *job) carryOut(ctx context.Context, claim results.Claim) error {
 	outcome, err := j.attempt(ctx, claim)
 	var unrecorded *recordError
@@ -32,20 +32,22 @@ func (j *job) carryOut(ctx context.Context, claim results.Claim) error {
 	return claim.Finish(recording(ctx), outcome)
 }
 
-// recordError is an error of the record, not of the program.
+// recordError marks an error of the record, as opposed to one of the program.
 type recordError struct{ error }
 
-// attempt carries out the steps of a run that are left. The error is [ErrInterrupted] when
-// ctx is done before the run is, a *recordError, or the program's own, panics included.
+// attempt carries out the remaining steps of a run. The error is [ErrInterrupted] when ctx
+// is done before the run is, a *recordError, or an error or a panic of the program.
 func (j *job) attempt(ctx context.Context, claim results.Claim) (outcome results.Outcome, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("panic: %v\n\n%s", cause, debug.Stack())
 		}
 	}()
+	lifetime, end := context.WithCancel(ctx)
+	defer end()
 	var from Checkpoint
 	from.State, from.Step = claim.Checkpoint()
-	training, err := j.Program.Start(ctx, claim.Run(), from)
+	training, err := j.Program.Start(lifetime, claim.Run(), from)
 	if err != nil {
 		return outcome, orInterrupted(ctx, err)
 	}
@@ -62,11 +64,11 @@ func (j *job) attempt(ctx context.Context, claim results.Claim) (outcome results
 	return outcome, err
 }
 
-// step carries out and records the next step of a run, with a checkpoint where the last
-// one was taken long enough ago. It returns the run's state after the step.
+// step carries out and records the next step of a run, and takes a checkpoint if the last
+// one is old enough. It returns the run's state after the step.
 func (j *job) step(ctx context.Context, claim results.Claim, training Training, checkpointed *time.Time) (results.State, error) {
-	// Where fewer runs are at work than there are workers, at the end of a sweep or in
-	// all of a small one, each gets a share of the idle ones.
+	// At the end of a sweep, and throughout a small one, fewer runs than workers are at
+	// work. Each then gets a share of the idle cores.
 	threads := max(1, j.Workers/int(j.training.Load()))
 	step, err := training.Next(ctx, threads)
 	if errors.Is(err, io.EOF) {
@@ -78,8 +80,8 @@ func (j *job) step(ctx context.Context, claim results.Claim, training Training, 
 	report, state := step.Report, step.State
 	goesOn := state == results.Running
 	interrupted := goesOn && ctx.Err() != nil
-	if goesOn {
-		report.Judge = j.judge()
+	if goesOn && j.spec.EarlyTerminate != nil {
+		report.Judge = j.spec.EarlyTerminate
 	}
 	if interrupted || goesOn && time.Since(*checkpointed) >= checkpointInterval {
 		if report.Checkpoint, err = training.Checkpoint(); err != nil {
@@ -101,7 +103,7 @@ func (j *job) step(ctx context.Context, claim results.Claim, training Training, 
 	return state, nil
 }
 
-// orInterrupted returns [ErrInterrupted] where err says no more than that ctx is done.
+// orInterrupted returns [ErrInterrupted] if err is that of ctx, which is done, and else err.
 func orInterrupted(ctx context.Context, err error) error {
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return ErrInterrupted

@@ -13,13 +13,13 @@ import (
 	"time"
 )
 
-// build is what is known of how this program was built.
+// build says how this program was built.
 type build struct {
-	revision string    // the commit, as go build stamps it; "" where it does not
-	modified bool      // with changes that were not committed
+	revision string    // the commit that go build stamps; "" where it stamps none
+	modified bool      // there were changes that were not committed
 	justNow  bool      // by go run or go test, which stamp nothing
-	at       time.Time // the executable's
-	sources  string    // a folder of them, where they were then
+	at       time.Time // when the executable was written
+	sources  string    // a folder of the sources at that time
 }
 
 func thisBuild() (b build) {
@@ -45,19 +45,19 @@ func thisBuild() (b build) {
 	return b
 }
 
-// inBuildFolder matches where go run and go test have their executables: in a folder of
-// that build's own or, the next time, in Go's cache.
+// inBuildFolder matches the paths at which go run and go test put executables: in a
+// folder of that build or, when nothing has changed since, in Go's cache.
 var inBuildFolder = regexp.MustCompile(`/go-build[^/]*/b[^/]*/(exe/)?[^/]+$|/[0-9a-f]{2}/[0-9a-f]{64}-d/[^/]+$`)
 
-// maxDiff is how much of a difference to the commit is recorded, in bytes.
+// maxDiff is how many bytes of a difference from the commit are recorded at most.
 const maxDiff = 1 << 20
 
-// unknownDiff is recorded as the difference to the commit where there is one, and nobody
-// can tell any more what it was.
+// unknownDiff is recorded where the build differed from its commit and the difference is
+// no longer known.
 const unknownDiff = "unknown: the program was built with changes that were not committed, and its sources are no longer what they were\n"
 
-// code returns the commit that was built, and in what that differs from it; "" where that
-// is not known. The folder that the program runs in does not matter.
+// code returns the commit that was built, and how the build differs from it; "" if
+// unknown. It does not depend on the folder in which the program runs.
 func (b build) code() (commit, diff string) {
 	top, isCheckout := b.checkout()
 	switch {
@@ -73,7 +73,7 @@ func (b build) code() (commit, diff string) {
 	return b.revision, unknownDiff
 }
 
-// checkout returns the git checkout of this program that its sources are in.
+// checkout returns the git checkout that contains the program's sources.
 func (b build) checkout() (top string, ok bool) {
 	if b.sources == "" {
 		return "", false
@@ -85,11 +85,10 @@ func (b build) checkout() (top string, ok bool) {
 
 func head(top string) string { return strings.TrimSpace(string(git(top, "rev-parse", "HEAD"))) }
 
-// theCode names what the compiler reads.
+// theCode lists the files that the compiler reads.
 var theCode = []string{"--", "*.go", "*.s", "*.c", "*.h", "*.sql", "*.tmpl", "*.css", "*.js", "go.mod", "go.sum"}
 
-// sourceDiff returns what differs from the last commit, files that git does not know yet
-// included.
+// sourceDiff returns the difference from the last commit, untracked files included.
 func sourceDiff(top string) string {
 	diff := git(top, append([]string{"diff", "--no-ext-diff", "--no-color", "HEAD"}, theCode...)...)
 	for _, name := range files(top, "--others") {
@@ -101,12 +100,12 @@ func sourceDiff(top string) string {
 	return string(diff)
 }
 
-// changedSince reports whether any of the code was written, or removed, after a moment.
+// changedSince reports whether a file of the code was written or removed after a moment.
 func changedSince(top string, moment time.Time) bool {
 	for _, name := range files(top, "--cached", "--others") {
 		path := filepath.Join(top, name)
 		info, err := os.Lstat(path)
-		for err != nil && len(path) > len(top) { // whatever has removed it wrote to the folder
+		for err != nil && len(path) > len(top) { // removing it changed the time of its folder
 			path = filepath.Dir(path)
 			info, err = os.Lstat(path)
 		}
@@ -117,20 +116,20 @@ func changedSince(top string, moment time.Time) bool {
 	return false
 }
 
-// files lists the code, as far as git knows it (--cached), or does not yet (--others).
+// files lists the code that git tracks (--cached), or does not track (--others).
 func files(top string, which ...string) []string {
 	arguments := slices.Concat([]string{"ls-files", "-z", "--exclude-standard"}, which, theCode)
 	listed := strings.Split(string(git(top, arguments...)), "\x00")
 	return listed[:len(listed)-1]
 }
 
-// git returns what a git command prints, nil where it fails.
+// git returns what a git command prints, nil if it fails.
 func git(folder string, arguments ...string) []byte {
 	command := exec.Command("git", append([]string{"--no-optional-locks", "-C", folder}, arguments...)...)
-	// Whoever runs this from a hook of another repository has variables that name that one.
+	// In a hook of another repository, these variables name that repository.
 	command.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "GIT_") })
 	output, err := command.Output()
-	if err != nil && !(slices.Contains(arguments, "--no-index") && bytes.HasPrefix(output, []byte("diff "))) { // which fails where there is a difference
+	if err != nil && !(slices.Contains(arguments, "--no-index") && bytes.HasPrefix(output, []byte("diff "))) { // which fails when there is a difference
 		return nil
 	}
 	return output

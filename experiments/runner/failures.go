@@ -8,14 +8,13 @@ import (
 	"gradbook/experiments/results"
 )
 
-// failures counts the runs that have failed in a row, whichever workers had
-// them.
+// failures counts the runs of all workers that failed in a row.
 type failures struct {
 	mutex sync.Mutex
 	inRow int
 }
 
-// tooManyFailures says that a sweep was given up.
+// tooManyFailures says why a sweep was given up.
 type tooManyFailures struct {
 	inRow int
 	last  results.Run
@@ -23,14 +22,13 @@ type tooManyFailures struct {
 
 func (e *tooManyFailures) Error() string {
 	message, _, _ := strings.Cut(e.last.Error, "\n")
-	return fmt.Sprintf("sweep %d is given up, as %d runs in a row have failed, the last, run %d, with:\n  %s\n"+
-		"Mend that, and the same command goes on with the runs that wait; with --retries 1 it tries the failed ones again (--max-failures 0 never gives up)",
+	return fmt.Sprintf("sweep %d is given up: %d runs in a row have failed, the last, run %d, with:\n  %s\n"+
+		"After you have mended that, the same command goes on with the pending runs; with --retries 1 it also tries the failed runs again (--max-failures 0 never gives up)",
 		e.last.SweepID, e.inRow, e.last.ID, message)
 }
 
-// note counts a run that has ended. It returns [tooManyFailures] when limit in a
-// row, if that is not 0, have failed. One that is to be tried again does not
-// count, nor does one that was put back.
+// note counts a run that has ended, and returns [tooManyFailures] when limit runs in a row
+// have failed; 0 is no limit. Runs that will be tried again or were put back do not count.
 func (f *failures) note(run results.Run, limit int) error {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()

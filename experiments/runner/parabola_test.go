@@ -22,6 +22,7 @@ type parabola struct {
 	endsUnannounced bool                              // a run tells that it is done no sooner than asked for another step
 	resumed         func(runs []results.Run) error    // called by Resume; may be nil
 	onStep          func(*descent, int) error         // called with the threads of a step; may be nil
+	started         func(context.Context)             // called by Start; may be nil
 	prepared        func(config results.Config) error // called by Prepare; may be nil
 }
 
@@ -41,7 +42,10 @@ func (p parabola) Prepare(_ context.Context, config results.Config) (run results
 	return results.NewRun{Config: config, Seed: config["seed"].(int64), Dataset: results.Dataset{SHA256: "none", Name: "none"}}, err
 }
 
-func (p parabola) Start(_ context.Context, run results.Run, from runner.Checkpoint) (runner.Training, error) {
+func (p parabola) Start(ctx context.Context, run results.Run, from runner.Checkpoint) (runner.Training, error) {
+	if p.started != nil {
+		p.started(ctx)
+	}
 	d := &descent{parabola: p, run: run, step: from.Step, random: rand.NewPCG(uint64(run.Seed), 0)}
 	d.x = 1 + rand.New(d.random).Float64()
 	if from.State == nil {

@@ -91,6 +91,29 @@ func TestDescriptionAndThreads(t *testing.T) {
 	}
 }
 
+// What Start begins can end with its context, which lasts as long as the attempt.
+func TestContextOfStart(t *testing.T) {
+	var last context.Context
+	p := parabola{
+		started: func(ctx context.Context) {
+			if last != nil && last.Err() == nil {
+				t.Error("a run begins before the context of the last one is done")
+			}
+			last = ctx
+		},
+		onStep: func(d *descent, _ int) error {
+			if last.Err() != nil {
+				t.Errorf("step %d of run %d: %v", d.step, d.run.Number, last.Err())
+			}
+			return nil
+		},
+	}
+	s := spec(t, "  epochs: {value: 2}\n  seed: {values: [1, 2]}\n")
+	if _, err := runnertest.CarryOut(t, t.Context(), runnertest.NewRecord(t), p, s, 1, runnertest.Watch{}); err != nil || last.Err() == nil {
+		t.Errorf("%v; the last context: %v", err, last.Err())
+	}
+}
+
 // A program that heeds an interruption in the midst of a step leaves its run to be gone on
 // with; any other error fails it, and so does a panic.
 func TestErrorsOfAStep(t *testing.T) {

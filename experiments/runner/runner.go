@@ -1,6 +1,7 @@
-// Package runner carries out sweeps: it draws configs from a spec, hands each to a
-// [Program], which carries out its run step by step, and records what comes of every step.
-// It knows nothing else of a run: not what is trained, nor on what.
+// Package runner carries out sweeps: it draws configs from a spec, has a [Program] carry
+// out a run of each, step by step, and records every step. It decides which runs stop
+// early, resumes sweeps that were interrupted or killed, and tries failed runs again. What
+// a run computes is known to its Program alone.
 package runner
 
 import (
@@ -15,25 +16,24 @@ import (
 	"gradbook/experiments/sweep"
 )
 
-// ErrFinished says that the sweep is done already, and that there is nothing to go on with.
+// ErrFinished says that the sweep is done already: nothing is left to do.
 var ErrFinished = errors.New("the sweep is done already")
 
-// ErrInterrupted says that the sweep stopped, as it was told to, before it was
-// done. The same call goes on with it.
+// ErrInterrupted says that the sweep was interrupted before it was done. The same call
+// goes on with it.
 var ErrInterrupted = errors.New("interrupted")
 
 // Progress is told what happens in a sweep. Its methods may be called from
 // several goroutines at once.
 type Progress interface {
-	// Start comes first: the sweep and all its runs, as recorded. resumed says
-	// that an earlier call has begun it.
+	// Start comes first, with the sweep and all its runs as recorded. resumed says that an
+	// earlier call began the sweep.
 	Start(sweep results.Sweep, runs []results.Run, resumed bool)
-	// Begin says that a worker has taken up a run.
+	// Begin says that a worker has claimed a run.
 	Begin(run results.Run)
 	// Step says that a step was recorded.
 	Step(run results.Run, step Step)
-	// End says that a run has ended, or, if its state is pending, that it was
-	// put back.
+	// End says that a run has ended or, if its state is pending, was put back.
 	End(run results.Run)
 }
 
@@ -41,34 +41,34 @@ type Progress interface {
 type Runner struct {
 	DB       results.Store
 	Program  Program
-	Workers  int  // cores to use, at least 1: runs carried out side by side, one core each
-	TakeOver bool // runs of workers on other hosts, which are known to be dead
+	Workers  int  // how many cores to use, at least 1; runs go on side by side, on one core each
+	TakeOver bool // take over the runs of workers on other hosts, which are known to be dead
 	Progress Progress
 
-	KeepWeights bool // of every run, not of the best alone
-	Retries     int  // how often a run that fails is tried again, from its start
-	MaxFailures int  // so many failed runs in a row end the sweep; 0: no number does
+	KeepWeights bool // keep the weights of every run, not only of the best
+	Retries     int  // how often a failed run is tried again from its first step
+	MaxFailures int  // how many failed runs in a row end the sweep; 0: no number does
 
-	Repeats func(results.Sweep) // told of a sweep, done elsewhere, that the new one repeats; nil: nobody is
+	Repeats func(results.Sweep) // called with a sweep that was done elsewhere and that the new one repeats; may be nil
 
-	File   string // the sweep file, as it is named from the database's folder; "" if there is none
+	File   string // the sweep file, named relative to the record's folder; "" if there is none
 	New    bool   // begin a new sweep, even if there is one to go on with
-	Extend bool   // add the runs that the spec has more to the latest sweep of File, or of its name
-	Runs   int    // the most runs that a call takes up; 0 when there is no such limit
+	Extend bool   // add the spec's new runs to the latest sweep of File or of the spec's name
+	Runs   int    // how many runs a call carries out at most; 0: no limit
 }
 
-// Sweep carries out spec: it goes on with the latest sweep of it where that is not
-// done, or has failed runs that Retries allows to be tried again. Where it was done in
-// this very file, the error is [ErrFinished]. Else Sweep begins a new one. It returns
-// the sweep's id, 0 if there is none yet.
-// Where the latest sweep of File, or of the spec's name, is not done and says something
-// else (see [sweep.Changes]), it does nothing and its error says what has changed.
+// Sweep carries out spec. It goes on with the latest sweep of spec if that is not done or
+// has failed runs that Retries lets it try again. If that sweep was done in this very
+// record, the error is [ErrFinished]. Otherwise Sweep begins a new one. It returns the
+// sweep's id, 0 if there is none yet.
 //
-// When ctx is done, the runs in training finish their epoch, and the error is
-// [ErrInterrupted]. A run that fails, panics included, or diverges is no error
-// of the sweep: the others go on, unless MaxFailures of them in a row have failed.
-// Then the runs in training finish their epoch, and the error says why they failed;
-// the same call goes on with those that still wait.
+// If the latest sweep of File or of the spec's name is not done and its spec differs (see
+// [sweep.Changes]), Sweep does nothing, and the error says what has changed.
+//
+// When ctx is done, the runs at work finish their step, and the error is [ErrInterrupted].
+// A run that diverges, fails or panics is no error of the sweep: the others go on. When
+// MaxFailures runs in a row have failed, the runs at work finish their step, and the error
+// says why the last one failed; the same call goes on with the pending runs.
 func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err error) {
 	if err := spec.Endless(); err != nil && r.Runs == 0 {
 		return 0, err
@@ -113,27 +113,27 @@ func (r *Runner) Sweep(ctx context.Context, spec *sweep.Spec) (id int64, err err
 	return job.sweep.ID, job.work(ctx)
 }
 
-// recording is ctx for what is recorded: an interrupted sweep still records the epochs
-// that its runs finish.
+// recording returns a context for writing to the record, which an interruption does not
+// end: the steps that runs finish after it are recorded too.
 func recording(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }
 
-// job is one sweep being carried out.
+// job is a sweep that is being carried out.
 type job struct {
 	*Runner
 	spec          *sweep.Spec
-	known         int64 // the latest sweep of the spec's text when a new one was decided on; 0: there was none
+	known         int64 // the latest sweep of the spec's text when a new one was decided on; 0 for none
 	sweep         results.Sweep
 	environmentID int64
 	targetReached atomic.Bool
 	training      atomic.Int32 // runs at work in this process
-	taken         atomic.Int64 // runs taken up by this call, and the attempts beyond Runs
+	taken         atomic.Int64 // how often this call asked for a run, beyond Runs too
 	failures      failures
 
-	drawing  sync.Mutex // held to claim a run, or to draw some
+	drawing  sync.Mutex // held while a run is claimed or runs are drawn
 	sequence *sweep.Sequence
 }
 
-// resume readies the program to go on with a sweep that an earlier call has begun.
+// resume prepares the program for a sweep that an earlier call began.
 func (j *job) resume(ctx context.Context) error {
 	runs, err := j.DB.Runs(j.sweep.ID)
 	if err != nil {
@@ -152,9 +152,9 @@ func (j *job) resume(ctx context.Context) error {
 	return nil
 }
 
-// work carries out runs until there are no more, and marks the sweep done.
+// work carries out runs until none is left, and marks the sweep as done.
 func (j *job) work(ctx context.Context) error {
-	// A worker that meets a broken database stops the others after their epoch.
+	// A worker that cannot record stops the others after their step.
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var workers sync.WaitGroup
@@ -193,7 +193,7 @@ func (j *job) work(ctx context.Context) error {
 	return err
 }
 
-// worker takes up one run after another. Its error is one of the database, or
+// worker carries out one run after another. Its error is one of the record, or
 // [tooManyFailures].
 func (j *job) worker(ctx context.Context) error {
 	for ctx.Err() == nil {
@@ -215,8 +215,8 @@ func (j *job) worker(ctx context.Context) error {
 	return nil
 }
 
-// next claims a run, drawing new ones from the spec where none waits and the
-// spec has more. It returns nil when the sweep, or this call, has no more work.
+// next claims a run. If none is pending, it draws more from the spec. It returns nil when
+// the sweep, or this call, has no work left.
 func (j *job) next(ctx context.Context) (results.Claim, error) {
 	if !j.targetReached.Load() && j.Runs > 0 && int(j.taken.Add(1)) > j.Runs {
 		return nil, nil
@@ -238,7 +238,7 @@ func (j *job) next(ctx context.Context) (results.Claim, error) {
 	}
 }
 
-// noteTarget remembers that a run has reached the metric's target.
+// noteTarget notes whether a run has reached the metric's target.
 func (j *job) noteTarget(run results.Run) {
 	target := j.spec.Metric.Target
 	if target != nil && run.BestEpoch > 0 && !j.sweep.Goal.Better(*target, run.BestValue) {
