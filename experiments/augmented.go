@@ -11,6 +11,7 @@ import (
 	"gradbook/experiments/augment"
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
+	"gradbook/experiments/runner/network"
 	"gradbook/experiments/sweep"
 	"gradbook/plots"
 )
@@ -62,14 +63,14 @@ func showAugmented(ctx context.Context, finder dataset.Finder, file, picture str
 
 // firstAugmented returns a sweep's first config that augments, of as many as
 // are looked through in a moment: some sweeps have no end.
-func firstAugmented(file string, spec *sweep.Spec) (sweep.Training, error) {
+func firstAugmented(file string, spec *sweep.Spec) (network.Settings, error) {
 	const most = 100_000
 	for number := 1; number <= most; number++ {
 		config, ok := spec.Suggest(number, nil)
 		if !ok {
 			break
 		}
-		training, err := sweep.ReadTraining(config)
+		training, err := network.ReadSettings(config)
 		if err != nil || training.Augment.Active() {
 			return training, err
 		}
@@ -78,7 +79,7 @@ func firstAugmented(file string, spec *sweep.Spec) (sweep.Training, error) {
 	for _, d := range distortions(augment.Settings{}) {
 		names = append(names, "augment_"+d.name)
 	}
-	return sweep.Training{}, fmt.Errorf("%s: no config augments images; give one of %s a value above 0", file, strings.Join(names, ", "))
+	return network.Settings{}, fmt.Errorf("%s: no config augments images; give one of %s a value above 0", file, strings.Join(names, ", "))
 }
 
 // distortion is a setting under the name of its parameter, less augment_.

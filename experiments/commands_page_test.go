@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/alecthomas/kong"
+	"gradbook/experiments/runner/network"
 
-	"gradbook/experiments/sweep"
+	"github.com/alecthomas/kong"
 )
 
 //go:generate go test -run ^TestDocsHave -update .
@@ -81,7 +81,7 @@ func inTable(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 func TestDocsHaveTheParameters(t *testing.T) {
 	var page strings.Builder
 	theme := ""
-	for _, p := range sweep.Parameters() {
+	for _, p := range network.Schema.Parameters {
 		if p.Theme != theme {
 			if theme != "" {
 				page.WriteString("\n")
@@ -89,7 +89,7 @@ func TestDocsHaveTheParameters(t *testing.T) {
 			theme = p.Theme
 			fmt.Fprintf(&page, "| %s | what it does | it takes | default |\n|---|---|---|---|\n", theme)
 		}
-		fmt.Fprintf(&page, "| `%s` | %s | %s | %s |\n", p.Name, inTable(p.Doc), inTable(p.Kind), inTable(p.Default))
+		fmt.Fprintf(&page, "| `%s` | %s | %s | %s |\n", p.Name, inTable(p.Doc), inTable(p.Kind.String()), inTable(p.Standard()))
 	}
 	checkGenerated(t, "../docs/sweep-yaml.md", "parameters", page.String())
 }

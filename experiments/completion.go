@@ -10,7 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"gradbook/experiments/results"
-	"gradbook/experiments/sweep"
+	"gradbook/experiments/runner/network"
 	"gradbook/plots/catalog"
 )
 
@@ -164,7 +164,7 @@ func valuesOf(verb *kong.Node, value *kong.Value, words []string) (found []strin
 }
 
 func parameterNames() (names []string) {
-	for _, p := range sweep.Parameters() {
+	for _, p := range network.Schema.Parameters {
 		names = append(names, p.Name+"\t"+p.Doc)
 	}
 	return names

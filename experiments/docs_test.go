@@ -16,6 +16,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/text"
 
+	"gradbook/experiments/runner/network"
 	"gradbook/experiments/sweep"
 )
 
@@ -102,7 +103,7 @@ func TestDocsSweepsAreRead(t *testing.T) {
 	counts := map[int]bool{}
 	for _, page := range manual(t) {
 		for _, example := range codeBlocks(t, page, "yaml") {
-			spec, err := sweep.Read(page, []byte(example))
+			spec, err := sweep.Read(page, []byte(example), network.Schema)
 			if err != nil {
 				t.Errorf("%v in\n%s", err, example)
 				continue

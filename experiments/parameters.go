@@ -8,6 +8,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gradbook/experiments/hint"
+	"gradbook/experiments/runner/network"
 	"gradbook/experiments/sweep"
 )
 
@@ -16,7 +17,7 @@ type parametersVerb struct {
 }
 
 func (v *parametersVerb) Run() error {
-	all := sweep.Parameters()
+	all := network.Schema.Parameters
 	if v.Name != "" {
 		return printParameter(all, v.Name)
 	}
@@ -31,7 +32,7 @@ func (v *parametersVerb) Run() error {
 			stdout.printf("\n%s\n", theme)
 		}
 		name := p.Name
-		for line := range strings.Lines(text.WrapSoft(fmt.Sprintf("%s (%s)", p.Doc, p.Default), max(20, cmp.Or(stdout.columns, 100)-width-4))) {
+		for line := range strings.Lines(text.WrapSoft(fmt.Sprintf("%s (%s)", p.Doc, p.Standard()), max(20, cmp.Or(stdout.columns, 100)-width-4))) {
 			stdout.printf("  %-*s  %s\n", width, name, strings.TrimRight(line, " \n"))
 			name = ""
 		}
@@ -44,7 +45,7 @@ func printParameter(all []sweep.Parameter, name string) error {
 	for _, p := range all {
 		if p.Name == name {
 			printWrapped(p.Name + ": " + p.Doc)
-			stdout.printf("  it takes  %s\n  default   %s\n  about     %s\n\n  parameters:\n    %s: {value: %s}\n", p.Kind, p.Default, p.Theme, p.Name, inFile(p.Default))
+			stdout.printf("  it takes  %s\n  default   %s\n  about     %s\n\n  parameters:\n    %s: {value: %s}\n", p.Kind, p.Standard(), p.Theme, p.Name, inFile(p.Standard()))
 			return nil
 		}
 		names = append(names, p.Name)

@@ -14,6 +14,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/runner/network"
 	"gradbook/experiments/sweep"
 )
 
@@ -115,7 +116,7 @@ func formatStates(count map[results.State]int) string {
 // if it is one that this program cannot read.
 func conditions(record results.Sweep) map[string]sweep.Variation {
 	said := map[string]sweep.Variation{}
-	if spec, err := sweep.Read(record.File, []byte(record.Spec)); err == nil {
+	if spec, err := sweep.Read(record.File, []byte(record.Spec), network.Schema); err == nil {
 		for _, v := range spec.Variations() {
 			said[v.Name] = v
 		}
@@ -216,7 +217,7 @@ func formatExtent(record results.Sweep, count map[results.State]int) string {
 	if record.State == results.Done {
 		return words
 	}
-	spec, err := sweep.Read(record.File, []byte(record.Spec))
+	spec, err := sweep.Read(record.File, []byte(record.Spec), network.Schema)
 	if err != nil || spec.Count() <= record.Drawn { // what it may say is not known here, or all are drawn
 		return words
 	}

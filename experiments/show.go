@@ -10,7 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gradbook/experiments/results"
-	"gradbook/experiments/sweep"
+	"gradbook/experiments/runner/network"
 )
 
 type showVerb struct {
@@ -152,7 +152,7 @@ func (s shownRun) print(all bool) {
 func (s shownRun) printConfig(all bool) {
 	config := s.Run.Config
 	output, _ := config["output"].(string)
-	defaults := sweep.Defaults(output)
+	defaults := network.Defaults(output)
 	var varied, set, others []string
 	for _, name := range slices.Sorted(maps.Keys(config)) {
 		standard, known := defaults[name]

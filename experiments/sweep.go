@@ -173,10 +173,10 @@ func readSpec(file, data string) (*sweep.Spec, error) {
 		return nil, err
 	}
 	finder := dataset.Finder{Folder: data}
-	spec, err := sweep.ReadFor(file, text, func(name string) (sweep.Data, error) {
+	spec, err := sweep.Read(file, text, network.SchemaFor(func(name string) (network.Data, error) {
 		size, err := finder.Size(name)
-		return sweep.Data{Inputs: size.Width * size.Height, Classes: size.Classes, Train: size.Train}, err
-	})
+		return network.Data{Inputs: size.Width * size.Height, Classes: size.Classes, Train: size.Train}, err
+	}))
 	if err != nil {
 		return nil, err
 	}

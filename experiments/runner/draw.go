@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"gradbook/experiments/results"
-	"gradbook/experiments/sweep"
 )
 
 // waiting is how many runs are recorded ahead of their training, where it does not matter
@@ -36,7 +35,7 @@ func (j *job) create(ctx context.Context) error {
 	}
 	record := results.Sweep{
 		Name: j.spec.Name, Description: j.spec.Description, Spec: j.spec.Text, Method: j.spec.Method,
-		Metric: j.spec.Metric.Name, Goal: results.Goal(j.spec.Metric.Goal), File: j.File,
+		Metric: j.spec.Metric.Name, Goal: j.spec.Metric.Goal, File: j.File,
 	}
 	var id int64
 	if j.New {
@@ -139,6 +138,6 @@ func (j *job) newRun(ctx context.Context, number int, config results.Config) (re
 	if err != nil {
 		return run, fmt.Errorf("run %d: %w", number, err)
 	}
-	run.Number, run.ConfigKey = number, sweep.Key(run.Config)
+	run.Number, run.ConfigKey = number, j.spec.Key(run.Config)
 	return run, nil
 }

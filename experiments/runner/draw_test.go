@@ -11,6 +11,7 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/network"
 	"gradbook/experiments/runner/runnertest"
 	"gradbook/experiments/sweep"
 )
@@ -25,7 +26,7 @@ func drawsFew(t *testing.T) {
 func readSmall(t *testing.T, method, keys string) *sweep.Spec {
 	t.Helper()
 	s, err := sweep.Read("sweep.yaml", fmt.Appendf(nil, "name: drawn\nmethod: %s\nmetric: {name: val_loss, goal: minimize}\n%s\n"+
-		"  hidden: {values: [[], [2], [3]]}\n  epochs: {min: 1, max: 3}\n", method, keys))
+		"  hidden: {values: [[], [2], [3]]}\n  epochs: {min: 1, max: 3}\n", method, keys), network.Schema)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +117,7 @@ func TestRunsAreDrawnAsTheyAreNeeded(t *testing.T) {
 		for i, run := range runs {
 			keys[fmt.Sprint(run.ConfigKey, run.Seed)] = true
 			config, _ := q.Next(nil)
-			if run.Number != i+1 || run.State != results.Done || !s.Learns() && run.ConfigKey != sweep.Key(config) {
+			if run.Number != i+1 || run.State != results.Done || !s.Learns() && run.ConfigKey != network.Schema.Key(config) {
 				t.Errorf("%s: run %d has the number %d, the config %v and is %s; want %v", s.Text, i+1, run.Number, run.Config, run.State, config)
 			}
 			q.Record(run.Number, run.Config)
@@ -155,7 +156,7 @@ func TestDrawnRunsEnd(t *testing.T) {
 			}
 			q.Record(q.Last()+1, config)
 			if q.Last() != 2 && q.Last() != 4 {
-				want[sweep.Key(config)] = true
+				want[network.Schema.Key(config)] = true
 			}
 		}
 		for _, run := range runs {

@@ -12,6 +12,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
+	"gradbook/experiments/runner/network"
 	"gradbook/experiments/runner/runnertest"
 	"gradbook/experiments/sweep"
 )
@@ -25,7 +26,7 @@ func terminated(t testing.TB, epochs int, early string) *sweep.Spec {
   learning_rate: {values: [0.2, 0.00001]}
   seed: {values: [1, 2, 3]}
 `, epochs))
-	s, err := sweep.Read("sweep.yaml", []byte(strings.Replace(s.Text, "parameters:", "early_terminate: "+early+"\nparameters:", 1)))
+	s, err := sweep.Read("sweep.yaml", []byte(strings.Replace(s.Text, "parameters:", "early_terminate: "+early+"\nparameters:", 1)), network.Schema)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +107,7 @@ func TestEveryRuleStopsRuns(t *testing.T) {
 // A run that no longer gets better stops by the sweep's patience.
 func TestPatienceStopsARun(t *testing.T) {
 	s := spec(t, "  epochs: {value: 500}\n  learning_rate: {value: 0.5}\n")
-	s, err := sweep.Read("sweep.yaml", []byte(s.Text+"early_terminate: {type: patience, patience: 3}\n"))
+	s, err := sweep.Read("sweep.yaml", []byte(s.Text+"early_terminate: {type: patience, patience: 3}\n"), network.Schema)
 	if err != nil {
 		t.Fatal(err)
 	}

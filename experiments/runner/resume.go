@@ -128,7 +128,7 @@ func (j *job) extend(ctx context.Context) error {
 	if record == nil {
 		return fmt.Errorf("--extend: there is no sweep of this file or name yet; leave --extend out to begin it")
 	}
-	if record.Method != j.spec.Method || record.Metric != j.spec.Metric.Name || string(record.Goal) != j.spec.Metric.Goal {
+	if record.Method != j.spec.Method || record.Metric != j.spec.Metric.Name || record.Goal != j.spec.Metric.Goal {
 		return fmt.Errorf("--extend: sweep %d is a %s judged by %s (%s), the file's is a %s judged by %s (%s); begin a new sweep with --new",
 			record.ID, record.Method, record.Metric, record.Goal, j.spec.Method, j.spec.Metric.Name, j.spec.Metric.Goal)
 	}

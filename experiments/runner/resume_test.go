@@ -13,6 +13,7 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/network"
 	"gradbook/experiments/runner/runnertest"
 	"gradbook/experiments/sweep"
 )
@@ -25,7 +26,7 @@ func TestExtendRunsTheDifference(t *testing.T) {
 		text := fmt.Sprintf("name: growing\nmethod: grid\nseeds: %d\nparameters:\n  epochs: {value: 1}\n"+
 			"  activation: {values: [%s]}\n  optimizer: {values: [%s]}\n  momentum: {values: [0.5, 0.9], when: {optimizer: %s}}\n",
 			seeds, strings.Join(activations, ", "), strings.Join(optimizers, ", "), when)
-		s, err := sweep.Read("sweep.yaml", []byte(text))
+		s, err := sweep.Read("sweep.yaml", []byte(text), network.Schema)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -113,7 +114,7 @@ parameters:
   optimizer: {values: [sgd, nesterov]}
   momentum: {min: 0.5, max: 0.9, when: {optimizer: nesterov}}
   learning_rate: {distribution: log_uniform_values, min: 1.0e-4, max: 1.0}
-`, runCap))
+`, runCap), network.Schema)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +171,7 @@ func TestExtendRefusesAnotherEarlyTerminate(t *testing.T) {
 	r := runner.Runner{DB: db, Program: parabola{}, Workers: 1, Progress: runnertest.Watch{}}
 	for i, patience := range []int{3, 4} {
 		s, err := sweep.Read("sweep.yaml", fmt.Appendf(nil, "name: judged\nmethod: grid\nmetric: {name: val_loss, goal: minimize}\nearly_terminate: {type: patience, patience: %d}\n"+
-			"parameters: {epochs: {value: 1}, seed: {min: 1, max: %d}}\n", patience, 2+i))
+			"parameters: {epochs: {value: 1}, seed: {min: 1, max: %d}}\n", patience, 2+i), network.Schema)
 		if err != nil {
 			t.Fatal(err)
 		}

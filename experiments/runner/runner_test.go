@@ -19,6 +19,7 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/network"
 	"gradbook/experiments/runner/runnertest"
 	"gradbook/experiments/sweep"
 )
@@ -26,7 +27,7 @@ import (
 // spec reads a grid that varies what is given.
 func spec(t testing.TB, varied string) *sweep.Spec {
 	t.Helper()
-	s, err := sweep.Read("sweep.yaml", []byte("name: descents\nmethod: grid\nmetric: {name: val_accuracy, goal: maximize}\nparameters:\n"+varied))
+	s, err := sweep.Read("sweep.yaml", []byte("name: descents\nmethod: grid\nmetric: {name: val_accuracy, goal: maximize}\nparameters:\n"+varied), network.Schema)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +89,7 @@ parameters:
   epochs: {value: 2}
   learning_rate: {min: 0.05, max: 0.2}
 `
-	s, err := sweep.Read("sweep.yaml", []byte(text))
+	s, err := sweep.Read("sweep.yaml", []byte(text), network.Schema)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +116,7 @@ parameters:
   epochs: {value: 1}
   learning_rate: {min: 0.05, max: 0.2}
 `
-	s, err := sweep.Read("sweep.yaml", []byte(text))
+	s, err := sweep.Read("sweep.yaml", []byte(text), network.Schema)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +148,7 @@ parameters:
   activation: {values: [relu, tanh]}
   learning_rate: {distribution: log_uniform_values, min: 1.0e-4, max: 1.0e+30}
 `, method)
-		s, err := sweep.Read("sweep.yaml", []byte(text))
+		s, err := sweep.Read("sweep.yaml", []byte(text), network.Schema)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -207,7 +208,7 @@ parameters:
 func TestMain(m *testing.M) {
 	if path := os.Getenv("GRADBOOK_TEST_DB"); path != "" {
 		*runner.CheckpointInterval = 5 * time.Millisecond
-		s, err := sweep.Read("sweep.yaml", []byte(os.Getenv("GRADBOOK_TEST_SPEC")))
+		s, err := sweep.Read("sweep.yaml", []byte(os.Getenv("GRADBOOK_TEST_SPEC")), network.Schema)
 		if err == nil {
 			var db results.Store
 			if db, err = record.Create(path); err == nil {

@@ -21,7 +21,7 @@ const maxComputed = 10_000
 
 // derive reads the key derive of a parameter, which W&B's schema does not have: the
 // formula that computes its value from other parameters of the config.
-func (r *reader) derive(o object, p parameter) (*formula, bool) {
+func (r *reader) derive(o object, p Parameter) (*formula, bool) {
 	ok := true
 	for _, key := range o.names {
 		if slices.Contains(parameterKeys, key) {
@@ -34,11 +34,11 @@ func (r *reader) derive(o object, p parameter) (*formula, bool) {
 		r.errorf(at, "got %s, expected an expression such as 0.1 * batch_size / 64", r.show(at))
 		return nil, false
 	}
-	if _, takesNumbers := p.kind.(numeric); !takesNumbers && p.kind != nil {
-		r.errorf(at, "it computes a number, but %s takes %s; list some under values", p.name, p.kind)
+	if _, takesNumbers := p.Kind.(Numeric); !takesNumbers && p.Kind != nil {
+		r.errorf(at, "it computes a number, but %s takes %s; list some under values", p.Name, p.Kind)
 		return nil, false
 	}
-	f, errs := parseFormula(at, at.node.Value)
+	f, errs := r.schema.parseFormula(at, at.node.Value)
 	for _, err := range errs {
 		r.errorf(at, "%v", err)
 	}
@@ -137,7 +137,7 @@ func isRead(v variable, derived []variable) bool {
 // tryAll computes a derived parameter in all ways that runs combine what it is computed from.
 func (s *Spec) tryAll(v variable) error {
 	for config := range s.combinations(v.Name) {
-		config = complete(config)
+		config = s.schema.Complete(config)
 		if !v.holdsIn(config) {
 			continue
 		}
@@ -159,12 +159,12 @@ func (s *Spec) bounds(v variable) (variable, error) {
 		for _, t := range s.possibilities(name) {
 			values = append(values, t.value)
 		}
-		return spanOf(name, values...)
+		return v.derive.spanOf(name, values...)
 	})
 	if err != nil {
 		return v, err
 	}
-	if _, is := v.Kind.(whole); is && !x.isWhole {
+	if _, is := v.Kind.(Whole); is && !x.isWhole {
 		return v, fmt.Errorf("it may be a fraction, expected %s; write round(...), floor(...) or ceil(...)", v.Kind)
 	}
 	ends := sampler.Categorical{}
@@ -184,7 +184,7 @@ func (s *Spec) bounds(v variable) (variable, error) {
 func (s *Spec) computeAll(v variable) (all []possible) {
 	seen := map[any]bool{}
 	for config := range s.combinations(v.Name) {
-		value := complete(config)[v.Name]
+		value := s.schema.Complete(config)[v.Name]
 		if !seen[value] {
 			seen[value] = true
 			all = append(all, possible{value, v.derive.at})
@@ -220,17 +220,17 @@ func (s *Spec) variables() iter.Seq[variable] {
 // not hold, which keep their defaults, and with the derived ones.
 func (s *Spec) settle(chosen results.Config) results.Config {
 	config := s.space.Settle(chosen)
-	derive(s.derived, config)
+	s.derive(s.derived, config)
 	return config
 }
 
 // derive adds derived parameters, in order, to a config. They see it as a run does, with the
 // default of what has no value.
-func derive(derived []variable, config results.Config) {
+func (s *Spec) derive(derived []variable, config results.Config) {
 	if len(derived) == 0 {
 		return
 	}
-	complete := complete(maps.Clone(config))
+	complete := s.schema.Complete(maps.Clone(config))
 	for _, v := range derived {
 		if !v.holdsIn(complete) {
 			continue
@@ -248,7 +248,7 @@ func (v variable) holdsIn(complete results.Config) bool {
 
 // compute returns the value of a derived parameter in a complete config.
 func (v variable) compute(complete results.Config) (any, error) {
-	x, err := v.derive.root(func(name string) (span, error) { return spanOf(name, complete[name]) })
+	x, err := v.derive.root(func(name string) (span, error) { return v.derive.spanOf(name, complete[name]) })
 	if err != nil {
 		return nil, err
 	}
@@ -260,30 +260,31 @@ func (v variable) compute(complete results.Config) (any, error) {
 }
 
 // spanOf is what a parameter may be that has one of some values.
-func spanOf(name string, values ...any) (span, error) {
-	p, _ := find(name)
-	_, isWhole := p.kind.(whole)
+func (f *formula) spanOf(name string, values ...any) (span, error) {
 	var numbers []*big.Rat
 	for _, value := range values {
 		if _, isList := value.([]any); isList {
 			return span{}, fmt.Errorf("%s may be a list, from which nothing can be computed", name)
+		}
+		if value == nil {
+			return span{}, fmt.Errorf("%s may have no value to compute from", name)
 		}
 		numbers = append(numbers, exactly(results.Config{name: value}.Number(name)).low)
 	}
 	if len(numbers) == 0 {
 		return span{}, errors.New(name + " has no value to compute from")
 	}
-	return around(isWhole, numbers...), nil
+	return around(f.whole[name], numbers...), nil
 }
 
-// number is x as the parameter has it. Networks are trained in float32, in which a number
+// number is x as the parameter has it: in float32, in which networks are trained, a number
 // too close to 0 is 0.
 func (v variable) number(x *big.Rat) any {
-	if _, is := v.Kind.(whole); is && x.IsInt() && x.Num().IsInt64() {
+	if _, is := v.Kind.(Whole); is && x.IsInt() && x.Num().IsInt64() {
 		return x.Num().Int64()
 	}
 	float, _ := x.Float64()
-	if float32(float) == 0 {
+	if _, is := v.Kind.(Real); is && float32(float) == 0 {
 		return 0.0
 	}
 	return float

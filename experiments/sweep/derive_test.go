@@ -32,15 +32,12 @@ parameters:
 	written := mustRead(t, "method: grid\nparameters: {batch_size: {value: 192}, learning_rate: {value: 0.3}, weight_decay: {value: 0.0025}}\n")
 	a, _ := spec.Config(3)
 	b, _ := written.Config(1)
-	if Key(a) != Key(b) {
+	if Networks.Key(a) != Networks.Key(b) {
 		t.Errorf("a derived config has another key than the same one as written: %v, %v", a, b)
 	}
 }
 
 func TestFormula(t *testing.T) {
-	of := func(name string) (span, error) {
-		return spanOf(name, map[string]any{"epochs": int64(7), "ema": 0.7}[name])
-	}
 	for _, test := range []struct {
 		text string
 		want *big.Rat
@@ -63,12 +60,14 @@ func TestFormula(t *testing.T) {
 		{"sqrt(epochs - 3)", big.NewRat(2, 1)},
 		{"sqrt(0.01) * epochs", big.NewRat(7, 10)},
 	} {
-		f, errs := parseFormula(place{}, test.text)
+		f, errs := Networks.parseFormula(place{}, test.text)
 		if len(errs) > 0 {
 			t.Errorf("%s: %v", test.text, errs)
 			continue
 		}
-		if got, err := f.root(of); err != nil || got.low.Cmp(test.want) != 0 || got.high.Cmp(test.want) != 0 || got.isWhole != test.want.IsInt() {
+		if got, err := f.root(func(name string) (span, error) {
+			return f.spanOf(name, map[string]any{"epochs": int64(7), "ema": 0.7}[name])
+		}); err != nil || got.low.Cmp(test.want) != 0 || got.high.Cmp(test.want) != 0 || got.isWhole != test.want.IsInt() {
 			t.Errorf("%s is %v, want %v", test.text, got, test.want)
 		}
 	}
@@ -148,7 +147,7 @@ func TestDeriveIsTheFormula(t *testing.T) {
 		}
 		head := "method: grid\nparameters:\n  epochs: {values: " + strings.ReplaceAll(fmt.Sprint(epochs), " ", ", ") + "}\n  ema: {values: " + strings.ReplaceAll(fmt.Sprint(emas), " ", ", ") + "}\n"
 		text := head + "  max_norm: {derive: \"" + formula + "\"}\n"
-		spec, err := Read("sweep.yaml", []byte(text))
+		spec, err := readOurs("sweep.yaml", []byte(text))
 		if possible != (err == nil) {
 			t.Fatalf("every run can have it: %v; got %v, reading\n%s", possible, err, text)
 		}
@@ -184,7 +183,7 @@ func TestDeriveInSearches(t *testing.T) {
 		formula, value := drawFormula(t, rapid.IntRange(1, 3).Draw(t, "depth"))
 		method := rapid.SampledFrom([]string{random, sobol, tpe, bayes}).Draw(t, "method")
 		head := "method: " + method + "\nrun_cap: 12\nparameters:\n  epochs: {min: 2, max: 40}\n  ema: {min: 0.1, max: 0.9}\n"
-		spec, err := Read("sweep.yaml", []byte(head+"  max_norm: {derive: \""+formula+"\"}\n"))
+		spec, err := readOurs("sweep.yaml", []byte(head+"  max_norm: {derive: \""+formula+"\"}\n"))
 		if err != nil {
 			return
 		}
@@ -195,7 +194,7 @@ func TestDeriveInSearches(t *testing.T) {
 			c, _ := spec.Suggest(number, told)
 			b, _ := bare.Suggest(number, toldBare)
 			told, toldBare = append(told, ran(number, c, float64(number%5), results.Done)), append(toldBare, ran(number, b, float64(number%5), results.Done))
-			if _, err := ReadTraining(c); err != nil || c["epochs"] != b["epochs"] || c["ema"] != b["ema"] {
+			if _, err := Networks.Check(c); err != nil || c["epochs"] != b["epochs"] || c["ema"] != b["ema"] {
 				t.Fatalf("run %d of %s by %s: %v, without what is derived %v; %v", number, method, formula, c, b, err)
 			}
 			want, _ := value(float64(c["epochs"].(int64)), c["ema"].(float64)).Float64()
@@ -240,13 +239,13 @@ func TestDeriveAgreements(t *testing.T) {
 		const parameters = "\nparameters:\n  epochs: {min: 1, max: 20}\n  schedule_warmup: {derive: "
 		mustRead(t, "method: "+method+parameters+"epochs / 10}\n")
 		for _, derive := range []string{"epochs", "10 * epochs - 9 - epochs * epochs / 2.21"} { // below epochs at 1 and at 20
-			_, err := Read("sweep.yaml", []byte("method: "+method+parameters+derive+"}\n"))
+			_, err := readOurs("sweep.yaml", []byte("method: "+method+parameters+derive+"}\n"))
 			if err == nil || !strings.Contains(err.Error(), "parameters.schedule_warmup.derive: ") {
 				t.Errorf("%s: got %v", derive, err)
 			}
 		}
 	}
-	_, err := Read("sweep.yaml", []byte("method: random\nrun_cap: 9\nparameters:\n  learning_rate: {min: 0.1, max: 1.0}\n  validation: {derive: floor(learning_rate * 9)}\n"))
+	_, err := readOurs("sweep.yaml", []byte("method: random\nrun_cap: 9\nparameters:\n  learning_rate: {min: 0.1, max: 1.0}\n  validation: {derive: floor(learning_rate * 9)}\n"))
 	if want := "sweep.yaml:5:24: parameters.validation.derive: it can be 0, but the sweep is judged by val_accuracy; keep samples for validation, or write metric: {name: train_accuracy, ...}"; err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
@@ -285,7 +284,7 @@ func TestDeriveErrors(t *testing.T) {
 		{"nested", "model: {parameters: {ema: {derive: epochs}}}", `3:24: parameters.model.ema: no run reads a nested parameter; write ema directly under parameters`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := Read("sweep.yaml", []byte("method: grid\nparameters:\n  "+test.parameters+"\n"))
+			_, err := readOurs("sweep.yaml", []byte("method: grid\nparameters:\n  "+test.parameters+"\n"))
 			if err == nil || err.Error() != "sweep.yaml:"+test.want {
 				t.Errorf("got  %v\nwant sweep.yaml:%s", err, test.want)
 			}
@@ -298,13 +297,13 @@ func TestDeriveErrors(t *testing.T) {
 		{"ema: {derive: sqrt(learning_rate - 0.5)}\n  learning_rate: {min: 0.1, max: 1.0}", `4:17: parameters.ema.derive: it takes the square root of a number below 0`},
 		{"ema: {derive: seed / 100000}\nseeds: 3", `4:17: parameters.ema.derive: every config has all of the seeds, so that nothing can be derived from one; remove it, or make seed a parameter`},
 	} {
-		_, err := Read("sweep.yaml", []byte("method: random\nrun_cap: 5\nparameters:\n  "+test.parameters+"\n"))
+		_, err := readOurs("sweep.yaml", []byte("method: random\nrun_cap: 5\nparameters:\n  "+test.parameters+"\n"))
 		if err == nil || err.Error() != "sweep.yaml:"+test.want {
 			t.Errorf("got  %v\nwant sweep.yaml:%s", err, test.want)
 		}
 	}
 	// What zip links has a list of values of its own.
-	_, err := Read("sweep.yaml", []byte("method: grid\nzip: [[epochs, ema]]\nparameters: {epochs: {values: [1, 2]}, ema: {derive: epochs / 9}}\n"))
+	_, err := readOurs("sweep.yaml", []byte("method: grid\nzip: [[epochs, ema]]\nparameters: {epochs: {values: [1, 2]}, ema: {derive: epochs / 9}}\n"))
 	if want := "sweep.yaml:2:16: zip[0][1]: ema has no list of values to advance through; write parameters: {ema: {values: [...]}}"; err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
@@ -313,7 +312,7 @@ func TestDeriveErrors(t *testing.T) {
 // The same file is refused in the same words, whichever order a map has.
 func TestFormulaIsRefusedInTheSameWordsEveryTime(t *testing.T) {
 	for range 20 {
-		_, errs := parseFormula(place{}, "rond(epochs, 3)")
+		_, errs := Networks.parseFormula(place{}, "rond(epochs, 3)")
 		if len(errs) != 1 || !strings.Contains(errs[0].Error(), `did you mean "round"?; there are ceil, floor, max, min, round and sqrt`) {
 			t.Fatal(errs)
 		}

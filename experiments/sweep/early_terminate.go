@@ -34,7 +34,7 @@ func (r *reader) earlyTerminate(top object, metric Metric) *EarlyTerminate {
 	}
 	key := top.keys["early_terminate"]
 	if !top.has("metric") {
-		r.errorf(key, "it needs a metric to judge runs by; write metric: {name: val_accuracy, goal: maximize}")
+		r.errorf(key, "it needs a metric to judge runs by; write %s", r.schema.metricToWrite(""))
 	}
 	if name, isText := r.alone(top.values["early_terminate"]); isText {
 		write, known := map[string]string{"asha": "{type: asha}", "median": "{type: median}", "patience": "{type: patience, patience: 5}"}[name]
@@ -76,25 +76,25 @@ func (r *reader) earlyTerminate(top object, metric Metric) *EarlyTerminate {
 	if !ok {
 		return nil
 	}
-	if metric.Goal == Maximize {
+	if metric.Goal == results.Maximize {
 		t.Rule = stop.Maximizing(t.Rule)
 	}
 	return t
 }
 
 func (r *reader) hyperband(o object) (stop.Rule, bool) {
-	first, okFirst := r.wholeOr(o, "min_iter", whole{1, stop.MaxStep}, 0)
-	last, okLast := r.wholeOr(o, "max_iter", whole{1, stop.MaxStep}, 0)
-	steps, okSteps := r.wholeOr(o, "s", whole{1, 1000}, 0)
+	first, okFirst := r.wholeOr(o, "min_iter", Whole{1, stop.MaxStep}, 0)
+	last, okLast := r.wholeOr(o, "max_iter", Whole{1, stop.MaxStep}, 0)
+	steps, okSteps := r.wholeOr(o, "s", Whole{1, 1000}, 0)
 	h, ok := stop.Hyperband{Eta: 3, Strict: true}, okFirst && okLast && okSteps
 	if o.has("eta") {
-		eta, good := r.valueOf(o.values["eta"], interval{what: "a number above 1", min: 1, max: math.MaxFloat32, minExcluded: true})
+		eta, good := r.valueOf(o.values["eta"], Real{What: "a number above 1", Min: 1, Max: math.MaxFloat32, MinExcluded: true})
 		if ok = ok && good; good {
 			h.Eta = eta.(float64)
 		}
 	}
 	if o.has("strict") {
-		strict, good := r.valueOf(o.values["strict"], flag{})
+		strict, good := r.valueOf(o.values["strict"], Flag{})
 		ok, h.Strict = ok && good, strict == true
 	} else {
 		r.warnf(o.at, "strict is not given, so it is true, as in W&B's code; its documentation says false; write strict: true, or false, which stops fewer runs")
@@ -125,14 +125,14 @@ func (r *reader) hyperband(o object) (stop.Rule, bool) {
 }
 
 func (r *reader) asha(o object) (stop.Rule, bool) {
-	least, okLeast := r.wholeOr(o, "min_resource", whole{1, stop.MaxStep}, 1)
-	reduction, okReduction := r.wholeOr(o, "reduction_factor", whole{2, stop.MaxStep}, 4)
+	least, okLeast := r.wholeOr(o, "min_resource", Whole{1, stop.MaxStep}, 1)
+	reduction, okReduction := r.wholeOr(o, "reduction_factor", Whole{2, stop.MaxStep}, 4)
 	return stop.ASHA{MinResource: least, ReductionFactor: reduction}, okLeast && okReduction
 }
 
 func (r *reader) median(o object) (stop.Rule, bool) {
-	runs, okRuns := r.wholeOr(o, "n_startup_runs", whole{0, math.MaxInt32}, 5)
-	epochs, okEpochs := r.wholeOr(o, "n_warmup_epochs", whole{0, stop.MaxStep}, 0)
+	runs, okRuns := r.wholeOr(o, "n_startup_runs", Whole{0, math.MaxInt32}, 5)
+	epochs, okEpochs := r.wholeOr(o, "n_warmup_epochs", Whole{0, stop.MaxStep}, 0)
 	return stop.Median{StartupRuns: runs, WarmupSteps: epochs}, okRuns && okEpochs
 }
 
@@ -141,15 +141,18 @@ func (r *reader) patience(o object) (stop.Rule, bool) {
 		r.errorf(o.at, "patience is missing; write patience: 5, the epochs in a row without a better value after which a run stops")
 		return nil, false
 	}
-	epochs, ok := r.wholeOr(o, "patience", whole{1, stop.MaxStep}, 0)
+	epochs, ok := r.wholeOr(o, "patience", Whole{1, stop.MaxStep}, 0)
 	return stop.Patience(epochs), ok
 }
 
 // warnUnjudged warns of early termination that stops no run, as it begins after the last
 // epoch at which it would decide on a run. key is where the file has it.
 func (r *reader) warnUnjudged(spec *Spec, key place) {
+	if r.schema.Steps == "" {
+		return
+	}
 	most := int64(0)
-	for _, t := range spec.possibilities("epochs") {
+	for _, t := range spec.possibilities(r.schema.Steps) {
 		most = max(most, t.value.(int64))
 	}
 	if first := spec.EarlyTerminate.First(); int64(first) >= most {
@@ -158,7 +161,7 @@ func (r *reader) warnUnjudged(spec *Spec, key place) {
 }
 
 // wholeOr reads a whole number under a key, or returns what it is without one.
-func (r *reader) wholeOr(o object, key string, k whole, otherwise int) (int, bool) {
+func (r *reader) wholeOr(o object, key string, k Whole, otherwise int) (int, bool) {
 	if !o.has(key) {
 		return otherwise, true
 	}

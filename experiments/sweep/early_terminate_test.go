@@ -23,7 +23,7 @@ func TestReadEarlyTerminate(t *testing.T) {
 		"type: patience, patience: 10":                        stop.Patience(10),
 	} {
 		for goal, want := range map[string]stop.Rule{Minimize: want, Maximize: stop.Maximizing(want)} {
-			spec, err := Read("sweep.yaml", []byte("method: grid\nmetric: {name: val_loss, goal: "+goal+"}\nearly_terminate: {"+early+"}\nparameters: {seed: {value: 1}}\n"))
+			spec, err := readOurs("sweep.yaml", []byte("method: grid\nmetric: {name: val_loss, goal: "+goal+"}\nearly_terminate: {"+early+"}\nparameters: {seed: {value: 1}}\n"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -66,7 +66,7 @@ func TestReadEarlyTerminateErrors(t *testing.T) {
 		{metric, "{type: patience}", "1:1: early_terminate: patience is missing; write patience: 5, the epochs in a row without a better value after which a run stops"},
 		{metric, "{type: patience, patience: 0}", "1:45: early_terminate.patience: got 0, expected a whole number from 1 to 1073741824"},
 	} {
-		_, err := Read("sweep.yaml", []byte("early_terminate: "+test.early+"\n"+test.metric+with(grid, "  seed: {value: 1}\n")))
+		_, err := readOurs("sweep.yaml", []byte("early_terminate: "+test.early+"\n"+test.metric+with(grid, "  seed: {value: 1}\n")))
 		if want := "sweep.yaml:" + test.want; err == nil || err.Error() != want {
 			t.Errorf("%s\ngot  %v\nwant %s", test.early, err, want)
 		}
@@ -93,7 +93,7 @@ func TestReadEarlyTerminateWarnings(t *testing.T) {
 		"{type: median}":                "",
 		"{type: patience, patience: 1}": "",
 	} {
-		spec, err := Read("sweep.yaml", []byte("early_terminate: "+early+"\nmetric: {name: val_loss}\n"+with(grid, "  seed: {value: 1}\n")))
+		spec, err := readOurs("sweep.yaml", []byte("early_terminate: "+early+"\nmetric: {name: val_loss}\n"+with(grid, "  seed: {value: 1}\n")))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package sweep_test
 import (
 	"fmt"
 
+	"gradbook/experiments/runner/network"
 	"gradbook/experiments/sweep"
 )
 
@@ -14,7 +15,7 @@ parameters:
     values: [sigmoid, relu]
   learning_rate:
     values: [0.1, 0.5]
-`))
+`), network.Schema)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -38,7 +39,7 @@ parameters:
     value: relu
   epochs:
     values: [5, ten]
-`))
+`), network.Schema)
 	fmt.Println(err)
 	// Output:
 	// sweep.yaml:4:3: parameters.activaton: no such parameter; did you mean "activation"?

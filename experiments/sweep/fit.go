@@ -14,7 +14,7 @@ func (r *reader) fit(v variable, name string, o object, method string) (variable
 	if d, is := v.Distribution.(sampler.Categorical); is {
 		return r.fitValues(v, d, o, method)
 	}
-	k, takesNumbers := v.Kind.(numeric)
+	k, takesNumbers := v.Kind.(Numeric)
 	if !takesNumbers {
 		r.errorf(v.at, "%s draws numbers, but %s takes %s; list some under values", name, v.Name, v.Kind)
 		return v, false
@@ -57,7 +57,7 @@ func (r *reader) fitValues(v variable, d sampler.Categorical, o object, method s
 // isListOf reports whether several values are not lists, as the parameter takes them, but the
 // elements of one.
 func (v variable) isListOf(values []any) bool {
-	k, is := v.Kind.(listOf)
+	k, is := v.Kind.(ListOf)
 	if !is || len(values) < 2 {
 		return false
 	}
@@ -67,7 +67,7 @@ func (v variable) isListOf(values []any) bool {
 
 // fitWhole refuses fractions for a parameter that takes whole numbers.
 func (r *reader) fitWhole(v variable, name string, o object) bool {
-	if _, is := v.Kind.(whole); !is {
+	if _, is := v.Kind.(Whole); !is {
 		return true
 	}
 	switch d := v.Distribution.(type) {
@@ -100,7 +100,7 @@ func (r *reader) fitStep(v variable, d sampler.Quantized, o object) bool {
 // fitLimits refuses a min or a max outside of what the parameter takes. A
 // limit that is itself excluded, such as a learning rate of 0, may be the end
 // of a continuous distribution. Of what rounding to q does, fitShare takes care.
-func (r *reader) fitLimits(v variable, k numeric, name string, o object) bool {
+func (r *reader) fitLimits(v variable, k Numeric, name string, o object) bool {
 	if !o.has("min") {
 		return true
 	}
@@ -109,7 +109,7 @@ func (r *reader) fitLimits(v variable, k numeric, name string, o object) bool {
 		return r.fitInt(v, o, "max", d.Max) && okMin
 	}
 	low, high := v.Distribution.(interface{ Ends() (low, high float64) }).Ends()
-	least, most := k.limits()
+	least, most := k.Limits()
 	lowKey, highKey := "min", "max"
 	if name == "inv_log_uniform" { // of 1/X
 		lowKey, highKey = highKey, lowKey
@@ -146,7 +146,7 @@ func (r *reader) fitInt(v variable, o object, key string, limit int64) bool {
 // isAccidental reports whether a parameter that takes any number was given the whole ones alone
 // by limits without a point, as it means in W&B's schema.
 func isAccidental(v variable, o object) bool {
-	_, takesWhole := v.Kind.(whole)
+	_, takesWhole := v.Kind.(Whole)
 	_, isInt := v.Distribution.(sampler.IntUniform)
 	return isInt && !takesWhole && !o.has("distribution")
 }

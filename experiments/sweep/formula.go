@@ -23,8 +23,9 @@ import (
 // 0.3 as it is by hand, and the same on every CPU; a square root alone is rounded, to float64.
 type formula struct {
 	text  string
-	at    place    // where the file has it
-	names []string // of the parameters in it, each once
+	at    place           // where the file has it
+	names []string        // of the parameters in it, each once
+	whole map[string]bool // those of them that take whole numbers
 	root  term
 }
 
@@ -58,7 +59,7 @@ var functions = map[string]function{
 }
 
 // parseFormula returns all that is wrong with the text.
-func parseFormula(at place, text string) (*formula, []error) {
+func (s *Schema) parseFormula(at place, text string) (*formula, []error) {
 	if strings.Contains(text, "//") || strings.Contains(text, "/*") {
 		return nil, []error{errors.New("// and /* mean nothing here; write floor(a / b) for a division without a remainder")}
 	}
@@ -66,7 +67,7 @@ func parseFormula(at place, text string) (*formula, []error) {
 	if err != nil {
 		return nil, []error{unparsed(text, err)}
 	}
-	c := compiler{formula: &formula{text: text, at: at}}
+	c := compiler{schema: s, formula: &formula{text: text, at: at, whole: map[string]bool{}}}
 	c.root = c.compile(tree)
 	if len(c.names) == 0 && len(c.errors) == 0 {
 		c.errorf("it names no parameter; write value: and the number")
@@ -87,6 +88,7 @@ func unparsed(text string, err error) error {
 
 type compiler struct {
 	*formula
+	schema *Schema
 	errors []error
 }
 
@@ -153,19 +155,20 @@ func (c *compiler) number(literal *ast.BasicLit) term {
 }
 
 func (c *compiler) parameter(name string) term {
-	p, known := find(name)
+	p, known := c.schema.Find(name)
 	if !known {
-		help := hint.For(name, numericNames(), parameterWords)
+		help := hint.For(name, c.schema.numericNames(), c.schema.Words)
 		if _, is := functions[name]; is {
 			help = fmt.Sprintf("; write %s(...)", name)
 		}
 		return c.errorf("no such parameter as %s%s", name, help)
 	}
-	if _, is := p.kind.(numeric); !is {
-		return c.errorf("%s is no number to compute with; it takes %s", name, p.kind)
+	if _, is := p.Kind.(Numeric); !is {
+		return c.errorf("%s is no number to compute with; it takes %s", name, p.Kind)
 	}
 	if !slices.Contains(c.names, name) {
 		c.names = append(c.names, name)
+		_, c.whole[name] = p.Kind.(Whole)
 	}
 	return func(of outcomes) (span, error) { return of(name) }
 }
@@ -195,13 +198,13 @@ func (c *compiler) call(call *ast.CallExpr) term {
 	}
 }
 
-func functionNames() string { return choice(slices.Sorted(maps.Keys(functions))).enumerate() }
+func functionNames() string { return Enumerate(slices.Sorted(maps.Keys(functions))) }
 
 // numericNames is the names of all parameters that a formula can name.
-func numericNames() (names []string) {
-	for _, p := range parameters {
-		if _, is := p.kind.(numeric); is {
-			names = append(names, p.name)
+func (s *Schema) numericNames() (names []string) {
+	for _, p := range s.Parameters {
+		if _, is := p.Kind.(Numeric); is {
+			names = append(names, p.Name)
 		}
 	}
 	return names

@@ -46,12 +46,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		spec, err := ReadFor("sweep.yaml", text, func(name string) (Data, error) {
-			if name != "auto" && name != "mnist" {
-				return Data{}, errors.New("there is none")
-			}
-			return Data{Inputs: 784, Classes: 10, Train: 60000}, nil
-		})
+		spec, err := Read("sweep.yaml", text, NetworksOnMNIST)
 		if err != nil {
 			list := Errors{}
 			if !errors.As(err, &list) || len(list) == 0 {
@@ -68,7 +63,7 @@ func FuzzRead(f *testing.F) {
 		for number := 1; number <= 12; number++ {
 			if config, ok := spec.Suggest(number, told); ok {
 				told = append(told, ran(number, config, float64(number*number%7), results.Done))
-				if _, err := ReadTraining(config); err != nil {
+				if _, err := Networks.Check(config); err != nil {
 					t.Errorf("run %d: %v", number, err)
 				}
 			}

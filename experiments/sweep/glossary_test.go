@@ -8,44 +8,51 @@ import (
 	"testing"
 
 	"gradbook/experiments/hint"
-	"gradbook/nn"
 )
 
-// glossaries is every glossary with the names of its list, and a file that has WORD where one
-// of these belongs.
-var glossaries = []struct {
+// wordList is a glossary with the names of its list, and a file that has WORD where one of
+// these belongs.
+type wordList struct {
 	what     string
 	glossary hint.Glossary
 	names    []string
 	file     string
-}{
-	{"parameter", parameterWords, parameterNames(), "method: grid\nparameters: {WORD: {value: x}}\n"},
-	{"activation", activationWords, choices(nn.Activations), "method: grid\nparameters: {activation: {value: WORD}}\n"},
-	{"output", outputWords, choices(nn.Outputs), "method: grid\nparameters: {output: {value: WORD}}\n"},
-	{"loss", lossWords, []string{"cross_entropy", "binary_cross_entropy"}, "method: grid\nparameters: {loss: {value: WORD}}\n"},
-	{"init", initWords, choices(nn.Inits), "method: grid\nparameters: {init: {value: WORD}}\n"},
-	{"optimizer", optimizerWords, choices(nn.Optimizers), "method: grid\nparameters: {optimizer: {value: WORD}}\n"},
-	{"schedule", scheduleWords, choices(nn.Schedules), "method: grid\nparameters: {schedule: {value: WORD}}\n"},
-	{"bias", biasWords, choices(nn.Biases), "method: grid\nparameters: {bias: {value: WORD}}\n"},
-	{"metric", metricWords, metricNames, "method: grid\nmetric: {name: WORD}\nparameters: {seed: {value: 1}}\n"},
-	{"file", fileWords, specKeys, "WORD: 1\n"},
-	{"method", methodWords, methods, "method: WORD\nparameters: {seed: {value: 1}}\n"},
-	{"metric's key", metricKeyWords, metricKeys, "metric: {WORD: 1}\n"},
-	{"goal", goalWords, []string{Minimize, Maximize}, "metric: {goal: WORD}\n"},
-	{"parameter's key", parameterKeyWords, slices.Concat(parameterKeys, addedKeys), "parameters: {seed: {WORD: 1}}\n"},
-	{"distribution", distributionWords, slices.Sorted(maps.Keys(distributions)), "parameters: {seed: {distribution: WORD}}\n"},
-	{"early_terminate's type", terminateWords, terminateTypes, "early_terminate: {type: WORD}\n"},
-	{"early_terminate's key of hyperband", terminateKeyWords, terminateKeys["hyperband"], "early_terminate: {type: hyperband, WORD: 1}\n"},
-	{"early_terminate's key of asha", terminateKeyWords, terminateKeys["asha"], "early_terminate: {type: asha, WORD: 1}\n"},
-	{"early_terminate's key of median", terminateKeyWords, terminateKeys["median"], "early_terminate: {type: median, WORD: 1}\n"},
-	{"early_terminate's key of patience", terminateKeyWords, terminateKeys["patience"], "early_terminate: {type: patience, WORD: 1}\n"},
+}
+
+// glossaries is every glossary of the language, and of the schema of our networks.
+func glossaries() []wordList {
+	var metrics []string
+	for _, m := range Networks.Metrics {
+		metrics = append(metrics, m.Name)
+	}
+	all := []wordList{
+		{"parameter", Networks.Words, Networks.names(), "method: grid\nparameters: {WORD: {value: x}}\n"},
+		{"metric", Networks.MetricWords, metrics, "method: grid\nmetric: {name: WORD}\nparameters: {seed: {value: 1}}\n"},
+		{"file", fileWords, specKeys, "WORD: 1\n"},
+		{"method", methodWords, methods, "method: WORD\nparameters: {seed: {value: 1}}\n"},
+		{"metric's key", metricKeyWords, metricKeys, "metric: {WORD: 1}\n"},
+		{"goal", goalWords, []string{Minimize, Maximize}, "metric: {goal: WORD}\n"},
+		{"parameter's key", parameterKeyWords, slices.Concat(parameterKeys, addedKeys), "parameters: {seed: {WORD: 1}}\n"},
+		{"distribution", distributionWords, slices.Sorted(maps.Keys(distributions)), "parameters: {seed: {distribution: WORD}}\n"},
+		{"early_terminate's type", terminateWords, terminateTypes, "early_terminate: {type: WORD}\n"},
+		{"early_terminate's key of hyperband", terminateKeyWords, terminateKeys["hyperband"], "early_terminate: {type: hyperband, WORD: 1}\n"},
+		{"early_terminate's key of asha", terminateKeyWords, terminateKeys["asha"], "early_terminate: {type: asha, WORD: 1}\n"},
+		{"early_terminate's key of median", terminateKeyWords, terminateKeys["median"], "early_terminate: {type: median, WORD: 1}\n"},
+		{"early_terminate's key of patience", terminateKeyWords, terminateKeys["patience"], "early_terminate: {type: patience, WORD: 1}\n"},
+	}
+	for _, p := range Networks.Parameters {
+		if k, is := p.Kind.(OneOf); is {
+			all = append(all, wordList{p.Name, k.Glossary, k.Names, "method: grid\nparameters: {" + p.Name + ": {value: WORD}}\n"})
+		}
+	}
+	return all
 }
 
 // Every word of a glossary is one that the list does not have, stands there once, and gets a
 // hint that names nothing but what exists.
 func TestGlossariesHintAtWhatExists(t *testing.T) {
 	exists := map[string]bool{}
-	for _, g := range glossaries {
+	for _, g := range glossaries() {
 		for _, name := range g.names {
 			exists[name] = true
 		}
@@ -58,7 +65,7 @@ func TestGlossariesHintAtWhatExists(t *testing.T) {
 	exists["on_finish"], exists["int_uniform"] = true, true
 	// What a hint names: a quoted name, a key before its colon, a name of several words.
 	name := regexp.MustCompile(`"([^"]+)"|\b([a-z0-9_]+):|\b([a-z0-9]+_[a-z0-9_]+)\b`)
-	for _, g := range glossaries {
+	for _, g := range glossaries() {
 		met := map[string]string{} // by folded word: the names that it stands for
 		for _, e := range g.glossary {
 			for _, n := range strings.Fields(e.Names) {
@@ -94,14 +101,14 @@ func TestGlossariesHintAtWhatExists(t *testing.T) {
 
 // The first word of each entry of a glossary gets its hint in a file.
 func TestGlossariesAreRead(t *testing.T) {
-	for _, g := range glossaries {
+	for _, g := range glossaries() {
 		for _, e := range g.glossary {
 			word := strings.Fields(e.Words)[0]
 			want := hint.For(word, g.names, g.glossary)
 			if slices.Contains(g.names, word) || want == "" {
 				continue
 			}
-			_, err := Read("sweep.yaml", []byte(strings.ReplaceAll(g.file, "WORD", word)))
+			_, err := readOurs("sweep.yaml", []byte(strings.ReplaceAll(g.file, "WORD", word)))
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: %s gets %v, want %s", g.what, word, err, want)
 			}
@@ -167,15 +174,9 @@ func TestHints(t *testing.T) {
 		{"activation", "rleu", `did you mean "relu"?`},
 		{"metric", "val_acuracy", `did you mean "val_accuracy"?`},
 	} {
-		i := slices.IndexFunc(glossaries, func(g struct {
-			what     string
-			glossary hint.Glossary
-			names    []string
-			file     string
-		}) bool {
-			return g.what == test.what
-		})
-		_, err := Read("sweep.yaml", []byte(strings.ReplaceAll(glossaries[i].file, "WORD", test.written)))
+		all := glossaries()
+		i := slices.IndexFunc(all, func(g wordList) bool { return g.what == test.what })
+		_, err := readOurs("sweep.yaml", []byte(strings.ReplaceAll(all[i].file, "WORD", test.written)))
 		if err == nil || !strings.Contains(err.Error()+"\n", test.want) {
 			t.Errorf("%s: got %v, want %s", test.written, err, test.want)
 		}
@@ -193,7 +194,7 @@ func TestNoHintWhereUnsure(t *testing.T) {
 		"schedule":   "stop steep_fall cosy one",
 		"method":     "gris grit tpa",
 	} {
-		for _, g := range glossaries {
+		for _, g := range glossaries() {
 			if g.what != what {
 				continue
 			}
@@ -217,7 +218,7 @@ func TestLayersToWrite(t *testing.T) {
 		"num_neurons: {min: 16, max: 256}, depth: {min: 1}": "hidden: {value: [128, 64]}, a list of the hidden layers' widths",
 		"num_layers: {value: 1000}":                         "hidden: {value: [128, 64]}, a list with a width for each hidden layer",
 	} {
-		_, err := Read("sweep.yaml", []byte("method: grid\nparameters: {"+parameters+"}\n"))
+		_, err := readOurs("sweep.yaml", []byte("method: grid\nparameters: {"+parameters+"}\n"))
 		if err == nil || !strings.Contains(err.Error(), "no such parameter; write "+want+"\n") && !strings.HasSuffix(err.Error(), "no such parameter; write "+want) {
 			t.Errorf("%s: got %v\nwant %s", parameters, err, want)
 		}

@@ -17,12 +17,12 @@ func (s *Spec) point(number int) results.Config {
 	}
 	values := s.settle(chosen(config - 1))
 	maps.Copy(values, seed)
-	return complete(values)
+	return s.schema.Complete(values)
 }
 
 // Contains reports whether a grid has a run with a recorded config.
 func (s *Spec) Contains(config results.Config) bool {
-	stored := complete(s.stored(config))
+	stored := s.schema.Complete(s.stored(config))
 	chosen, known := results.Config{}, results.Config{}
 	for _, a := range s.space.Axes {
 		held := results.Config{}
@@ -37,10 +37,10 @@ func (s *Spec) Contains(config results.Config) bool {
 		}
 		a.Choose(i, chosen)
 	}
-	values := complete(s.settle(chosen))
+	values := s.schema.Complete(s.settle(chosen))
 	hasSeed := values["seed"] == stored["seed"]
 	if len(s.Seeds) > 0 {
 		hasSeed = slices.ContainsFunc(s.Seeds, func(seed int64) bool { return any(seed) == stored["seed"] })
 	}
-	return hasSeed && Key(values) == Key(stored)
+	return hasSeed && s.Key(values) == s.Key(stored)
 }

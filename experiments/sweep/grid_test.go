@@ -16,7 +16,7 @@ import (
 // mustRead reads a file that has no errors.
 func mustRead(t rapid.TB, text string) *Spec {
 	t.Helper()
-	spec, err := Read("sweep.yaml", []byte(text))
+	spec, err := readOurs("sweep.yaml", []byte(text))
 	if err != nil {
 		t.Fatalf("%v, reading\n%s", err, text)
 	}
@@ -194,10 +194,10 @@ func TestShuffledGrid(t *testing.T) {
 		var keys []string
 		for number := 1; number <= spec.Count(); number++ {
 			config, _ := spec.Config(number)
-			if number%2 == 0 && (config["seed"] != int64(3) || keys[len(keys)-1] != Key(config)) {
+			if number%2 == 0 && (config["seed"] != int64(3) || keys[len(keys)-1] != Networks.Key(config)) {
 				t.Errorf("%q: run %d is %v", order, number, config)
 			}
-			keys = append(keys, Key(config))
+			keys = append(keys, Networks.Key(config))
 		}
 		orders[fmt.Sprint(keys)] = true
 		slices.Sort(keys)

@@ -4,16 +4,17 @@ import (
 	"strings"
 	"testing"
 
+	"gradbook/experiments/runner/network"
 	"gradbook/experiments/sweep"
 )
 
 func TestHooks(t *testing.T) {
 	const head = "method: grid\nparameters:\n  seed: {value: 1}\n"
-	spec, err := sweep.Read("s.yaml", []byte(head+"hooks:\n  on_finish: |\n    cat > \"$HOME\"/sweep.json\n    true\n"))
+	spec, err := sweep.Read("s.yaml", []byte(head+"hooks:\n  on_finish: |\n    cat > \"$HOME\"/sweep.json\n    true\n"), network.Schema)
 	if err != nil || spec.OnFinish != "cat > \"$HOME\"/sweep.json\ntrue\n" {
 		t.Errorf("%+v, %v", spec, err)
 	}
-	if spec, err = sweep.Read("s.yaml", []byte(head)); err != nil || spec.OnFinish != "" {
+	if spec, err = sweep.Read("s.yaml", []byte(head), network.Schema); err != nil || spec.OnFinish != "" {
 		t.Errorf("without hooks: %+v, %v", spec, err)
 	}
 	for text, want := range map[string]string{
@@ -24,7 +25,7 @@ func TestHooks(t *testing.T) {
 		"hooks: {on_finish: '  '}":     "the command is empty",
 		"hooks: {on_finish: [ls, -l]}": "expected text",
 	} {
-		if _, err := sweep.Read("s.yaml", []byte(head+text)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := sweep.Read("s.yaml", []byte(head+text), network.Schema); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", text, err, want)
 		}
 	}

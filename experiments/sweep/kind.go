@@ -8,13 +8,12 @@ import (
 
 	"gradbook/experiments/hint"
 	"gradbook/experiments/results"
-	"gradbook/experiments/sweep/sampler"
 )
 
-// A numeric kind takes numbers, so that a distribution can be drawn for it.
-type numeric interface {
-	sampler.Kind
-	limits() (low, high float64) // no value lies outside of them
+// A Numeric kind takes numbers, so that a distribution can be drawn for it.
+type Numeric interface {
+	Kind
+	Limits() (low, high float64) // no value lies outside of them
 }
 
 // elementError is what is wrong with one element of a list.
@@ -25,123 +24,96 @@ type elementError struct {
 
 func (e elementError) Error() string { return fmt.Sprintf("element %d: %v", e.index, e.err) }
 
-func mismatch(got any, expected sampler.Kind, hint string) error {
+func mismatch(got any, expected Kind, hint string) error {
 	return fmt.Errorf("got %s, expected %s%s", brief(got), expected, hint)
 }
 
-// whole takes int64 from min to max.
-type whole struct{ min, max int64 }
+// Whole takes int64 from Min to Max.
+type Whole struct{ Min, Max int64 }
 
-func (k whole) String() string { return fmt.Sprintf("a whole number from %d to %d", k.min, k.max) }
+func (k Whole) String() string { return fmt.Sprintf("a whole number from %d to %d", k.Min, k.Max) }
 
-func (k whole) limits() (low, high float64) { return float64(k.min), float64(k.max) }
+// Limits are Min and Max.
+func (k Whole) Limits() (low, high float64) { return float64(k.Min), float64(k.Max) }
 
-func (k whole) Check(value any) (any, error) {
+// Check returns an int64.
+func (k Whole) Check(value any) (any, error) {
 	switch v := value.(type) {
 	case int64:
-		if k.min <= v && v <= k.max {
+		if k.Min <= v && v <= k.Max {
 			return v, nil
 		}
 	case float64:
-		if v == math.Trunc(v) && float64(k.min) <= v && v <= float64(k.max) {
+		if v == math.Trunc(v) && float64(k.Min) <= v && v <= float64(k.Max) {
 			return nil, mismatch(v, k, fmt.Sprintf("; write %d", int64(v)))
 		}
 	}
 	return nil, mismatch(value, k, "")
 }
 
-// interval takes float64 from min to max, which may be excluded. Networks are
-// trained in float32: there too a number must not be an excluded end, nor 0 if it
-// is not 0. It takes an int64 too and makes a float64 of it.
-type interval struct {
-	what                     string
-	min, max                 float64
-	minExcluded, maxExcluded bool
+// Real takes float64 from Min to Max, which may be excluded. Networks are trained in
+// float32: there too a number must not be an excluded end, nor 0 if it is not 0. It takes
+// an int64 too and makes a float64 of it.
+type Real struct {
+	What                     string // such as "a number above 0"
+	Min, Max                 float64
+	MinExcluded, MaxExcluded bool
 }
 
-var (
-	positive    = interval{what: "a number above 0", max: math.MaxFloat32, minExcluded: true}
-	notNegative = interval{what: "a number from 0 on", max: math.MaxFloat32}
-	belowOne    = interval{what: "a number from 0 to below 1", max: 1, maxExcluded: true}
-	upToOne     = interval{what: "a number above 0, up to 1", max: 1, minExcluded: true}
-)
+func (k Real) String() string { return k.What }
 
-func fromTo(min, max float64) interval {
-	return interval{what: fmt.Sprintf("a number from %v to %v", min, max), min: min, max: max}
-}
+// Limits are Min and Max.
+func (k Real) Limits() (low, high float64) { return k.Min, k.Max }
 
-func (k interval) String() string { return k.what }
-
-func (k interval) limits() (low, high float64) { return k.min, k.max }
-
-func (k interval) Check(value any) (any, error) {
+// Check returns a float64.
+func (k Real) Check(value any) (any, error) {
 	v, ok := value.(float64)
 	if n, isInt := value.(int64); isInt {
 		v, ok = float64(n), true
 	}
 	trained := float64(float32(v))
 	switch {
-	case !ok, !(k.min <= v && v <= k.max), trained == 0 && v != 0,
-		k.minExcluded && trained <= k.min, k.maxExcluded && trained >= k.max:
+	case !ok, !(k.Min <= v && v <= k.Max), trained == 0 && v != 0,
+		k.MinExcluded && trained <= k.Min, k.MaxExcluded && trained >= k.Max:
 		return nil, mismatch(value, k, "")
 	}
 	return v, nil
 }
 
-// choice takes one of some names.
-type choice []string
-
-func choices[T ~string](names []T) choice {
-	words := make(choice, len(names))
-	for i, name := range names {
-		words[i] = string(name)
-	}
-	return words
+// OneOf takes one of some names. The glossary has what they go by elsewhere.
+type OneOf struct {
+	Names    []string
+	Glossary hint.Glossary
 }
 
-func (k choice) String() string {
-	if len(k) == 1 {
-		return k[0]
+func (k OneOf) String() string {
+	if len(k.Names) == 1 {
+		return k.Names[0]
 	}
-	return "one of " + strings.Join(k, ", ")
+	return "one of " + strings.Join(k.Names, ", ")
 }
 
-func (k choice) Check(value any) (any, error) {
-	v, ok := value.(string)
-	if !ok {
-		return nil, mismatch(value, k, "")
-	}
-	if !slices.Contains(k, v) {
-		return nil, mismatch(v, k, hint.For(v, k, nil))
-	}
-	return v, nil
-}
-
-// words is a choice whose names go by others elsewhere.
-type words struct {
-	choice
-	glossary hint.Glossary
-}
-
-func (k words) Check(value any) (any, error) {
+// Check returns one of the names.
+func (k OneOf) Check(value any) (any, error) {
 	switch v := value.(type) {
 	case string:
-		if !slices.Contains(k.choice, v) {
-			return nil, mismatch(v, k, hint.For(v, k.choice, k.glossary))
+		if !slices.Contains(k.Names, v) {
+			return nil, mismatch(v, k, hint.For(v, k.Names, k.Glossary))
 		}
 		return v, nil
 	case bool:
-		return nil, mismatch(v, k, hint.For(results.Canonical(v), k.choice, k.glossary))
+		return nil, mismatch(v, k, hint.For(results.Canonical(v), k.Names, k.Glossary))
 	}
 	return nil, mismatch(value, k, "")
 }
 
-// flag takes true and false.
-type flag struct{}
+// Flag takes true and false.
+type Flag struct{}
 
-func (flag) String() string { return "true or false" }
+func (Flag) String() string { return "true or false" }
 
-func (k flag) Check(value any) (any, error) {
+// Check returns a bool.
+func (k Flag) Check(value any) (any, error) {
 	if _, ok := value.(bool); !ok {
 		hint := ""
 		switch value { // YAML 1.1 read these words as bools, and Python's PyYAML still does
@@ -155,38 +127,40 @@ func (k flag) Check(value any) (any, error) {
 	return value, nil
 }
 
-// text takes any string but the empty one.
-type text struct{ what string }
+// Text takes any string but the empty one.
+type Text struct{ What string }
 
-func (k text) String() string { return k.what }
+func (k Text) String() string { return k.What }
 
-func (k text) Check(value any) (any, error) {
+// Check returns the string.
+func (k Text) Check(value any) (any, error) {
 	if v, ok := value.(string); !ok || v == "" {
 		return nil, mismatch(value, k, "")
 	}
 	return value, nil
 }
 
-// listOf takes lists, empty ones too, of a kind of element.
-type listOf struct {
-	what    string
-	element sampler.Kind
+// ListOf takes lists, empty ones too, of a kind of element.
+type ListOf struct {
+	What    string
+	Element Kind
 }
 
-func (k listOf) String() string { return k.what }
+func (k ListOf) String() string { return k.What }
 
-func (k listOf) Check(value any) (any, error) {
+// Check returns a list of what the elements' kind makes of each.
+func (k ListOf) Check(value any) (any, error) {
 	list, ok := value.([]any)
 	if !ok {
 		hint := ""
-		if _, err := k.element.Check(value); err == nil {
+		if _, err := k.Element.Check(value); err == nil {
 			hint = fmt.Sprintf("; write [%s]", results.Canonical(value))
 		}
 		return nil, mismatch(value, k, hint)
 	}
 	checked := make([]any, len(list))
 	for i := range list {
-		v, err := k.element.Check(list[i])
+		v, err := k.Element.Check(list[i])
 		if err != nil {
 			return nil, elementError{i, err}
 		}
@@ -195,20 +169,11 @@ func (k listOf) Check(value any) (any, error) {
 	return checked, nil
 }
 
-// eachLayer takes one number for all hidden layers, or a list with one for each.
-type eachLayer struct{ interval }
-
-func (k eachLayer) String() string {
-	return k.interval.String() + ", or a list of one for each hidden layer"
-}
-
-func (k eachLayer) Check(value any) (any, error) {
-	if _, is := value.([]any); is {
-		return listOf{k.String(), k.interval}.Check(value)
+// Enumerate writes "a", "a and b", "a, b and c".
+func Enumerate(words []string) string {
+	last := len(words) - 1
+	if last == 0 {
+		return words[0]
 	}
-	v, err := k.interval.Check(value)
-	if err != nil {
-		return nil, mismatch(value, k, "")
-	}
-	return v, nil
+	return strings.Join(words[:last], ", ") + " and " + words[last]
 }

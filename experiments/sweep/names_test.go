@@ -19,3 +19,16 @@ var methods = sampler.Methods
 func ran(number int, config results.Config, value float64, state results.State) results.Run {
 	return results.Run{Number: number, Config: config, LastValue: value, State: state}
 }
+
+// Networks is the schema of our networks, which the tests outside of the package bring in.
+var Networks *Schema
+
+// NetworksOnMNIST is that schema where there is no other dataset than MNIST.
+var NetworksOnMNIST *Schema
+
+const (
+	Minimize = string(results.Minimize)
+	Maximize = string(results.Maximize)
+)
+
+func readOurs(file string, text []byte) (*Spec, error) { return Read(file, text, Networks) }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v4"
+
 	"gradbook/experiments/hint"
 )
 
@@ -17,7 +19,7 @@ func (r *reader) unknown(o object, known []string, glossary hint.Glossary) {
 		}
 		help := hint.For(name, known, glossary)
 		if help == "" || strings.Contains(name, ":") {
-			help = home(name)
+			help = r.home(name)
 		}
 		if help == "" {
 			shown := slices.DeleteFunc(slices.Clone(known), func(key string) bool { return slices.Contains(cloudKeys, key) })
@@ -28,8 +30,8 @@ func (r *reader) unknown(o object, known []string, glossary hint.Glossary) {
 }
 
 // home says where a key belongs that is written in a wrong place.
-func home(name string) string {
-	_, isParameter := find(name)
+func (r *reader) home(name string) string {
+	_, isParameter := r.schema.Find(name)
 	word, _, hasColon := strings.Cut(name, ":")
 	switch {
 	case hasColon:
@@ -50,9 +52,9 @@ func home(name string) string {
 
 // noParameter reports the name of a parameter that does not exist.
 func (r *reader) noParameter(at place, written string) {
-	help := hint.For(written, parameterNames(), parameterWords)
+	help := hint.For(written, r.schema.names(), r.schema.Words)
 	if help == "" || strings.Contains(written, ":") {
-		help = home(written)
+		help = r.home(written)
 	}
 	if help == "" {
 		help = "; the command parameters lists them"
@@ -60,12 +62,40 @@ func (r *reader) noParameter(at place, written string) {
 	r.errorf(at, "no such parameter%s", help)
 }
 
-// noVariable is noParameter for one among others that vary: a width and a number of layers
-// are told the list of widths that they stand for.
+// noVariable is noParameter for one among others that vary: together these may say what to
+// write instead.
 func (r *reader) noVariable(o object, written string) {
-	if list := layersToWrite(o, written); list != "" {
-		r.errorf(o.keys[written], "no such parameter; write %s", list)
-		return
+	if r.schema.Instead != nil {
+		var file []WrittenNumbers
+		for _, name := range o.names {
+			file = append(file, WrittenNumbers{name, wholeNumbers(o.values[name])})
+		}
+		if instead := r.schema.Instead(written, file); instead != "" {
+			r.errorf(o.keys[written], "no such parameter; write %s", instead)
+			return
+		}
 	}
 	r.noParameter(o.keys[written], written)
+}
+
+// wholeNumbers are those that a parameter lists, nil where they are not all there is.
+func wholeNumbers(at place) (numbers []int64) {
+	for _, key := range []string{"value", "values"} {
+		if value, has := member(at, key); has {
+			at = value
+		}
+	}
+	nodes := []*yaml.Node{at.node}
+	if at.node.Kind == yaml.SequenceNode {
+		nodes = at.node.Content
+	}
+	for _, node := range nodes {
+		n, err := scalar(node)
+		whole, is := n.(int64)
+		if node.Kind != yaml.ScalarNode || err != nil || !is {
+			return nil
+		}
+		numbers = append(numbers, whole)
+	}
+	return numbers
 }

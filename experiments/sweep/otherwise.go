@@ -6,14 +6,13 @@ import (
 	"unicode/utf8"
 
 	"gradbook/experiments/results"
-	"gradbook/experiments/sweep/sampler"
 
 	"go.yaml.in/yaml/v4"
 )
 
 // otherwise says how to write what a parameter does not take as it is written, but would take
 // otherwise: without quotes, or as a list of values. It returns "" where it would not.
-func otherwise(at place, k sampler.Kind, value any) string {
+func otherwise(at place, k Kind, value any) string {
 	if list, isList := value.([]any); isList && len(list) > 0 && strings.HasSuffix(at.path, ".value") {
 		for _, element := range list {
 			if _, err := k.Check(element); err != nil {

@@ -54,16 +54,17 @@ func mean(runs []results.Run) float64 {
 }
 
 // stored is a config of the record as it was suggested: in JSON, a float may have become an
-// int, and dataset auto is recorded by the name that it stands for.
+// int, and a value that stands for others, such as dataset auto, is recorded by what it stood for.
 func (s *Spec) stored(config results.Config) results.Config {
 	restored := maps.Clone(config)
-	for _, p := range parameters {
-		if v, err := p.kind.Check(config[p.name]); err == nil {
-			restored[p.name] = v
+	for _, p := range s.schema.Parameters {
+		value, has := config[p.Name]
+		if v, err := p.Kind.Check(value); has && err == nil {
+			restored[p.Name] = v
 		}
-	}
-	if slices.Contains(s.datasets, any("auto")) && !slices.Contains(s.datasets, config["dataset"]) {
-		restored["dataset"] = "auto"
+		if values := s.decided[p.Name]; slices.Contains(values, p.Decided) && !slices.Contains(values, value) {
+			restored[p.Name] = p.Decided
+		}
 	}
 	return restored
 }

@@ -115,7 +115,7 @@ func TestMethodsThatLearnRegardConditions(t *testing.T) {
 		"  output: {values: [softmax, sigmoid, softmax]}\n  init: {values: [lecun_normal, xavier_normal, lecun_uniform], when: {output: softmax}}\nzip: [[output, init]]\n"
 	for _, method := range append([]string{random, sobol}, learning...) {
 		spec := mustRead(t, "method: "+method+"\n"+text)
-		standard := complete(results.Config{})
+		standard := Networks.Complete(results.Config{})
 		var told, others []results.Run
 		late, both := 0, map[any]bool{}
 		for number := 1; number <= 40; number++ {

@@ -15,12 +15,21 @@ type possible struct {
 	at    place // where the file has it, or its distribution
 }
 
+// Possible returns what runs of the sweep may have of a parameter: each value that is listed,
+// the ends of a range, and the default where the file or a when leaves the parameter to it.
+func (s *Spec) Possible(name string) (values []any) {
+	for _, p := range s.possibilities(name) {
+		values = append(values, p.value)
+	}
+	return values
+}
+
 // possibilities returns what the runs of a sweep may have of a parameter: its default
 // when the file does not mention it or its when may not hold, every value of a list, or
 // else the least and the greatest value, which is enough for what agreements ask of
 // numbers.
 func (s *Spec) possibilities(name string) []possible {
-	standard := complete(results.Config{})[name]
+	standard := s.schema.Complete(results.Config{})[name]
 	v, varied := s.find(name)
 	if !varied {
 		return []possible{{value: standard}}
@@ -98,7 +107,7 @@ func (s *Spec) involved(names ...string) (axes []axis, computed []variable) {
 // file has these.
 func (s *Spec) combinations(names ...string) iter.Seq2[results.Config, map[string]place] {
 	involved, computed := s.involved(names...)
-	space := spaceOf(involved)
+	space := s.schema.spaceOf(involved)
 	return func(yield func(results.Config, map[string]place) bool) {
 		left := maxCombinations
 		chosen, places := results.Config{}, map[string]place{}
@@ -110,7 +119,7 @@ func (s *Spec) combinations(names ...string) iter.Seq2[results.Config, map[strin
 			if len(rest) == 0 {
 				left--
 				config := space.Settle(chosen)
-				derive(computed, config)
+				s.derive(computed, config)
 				return left >= 0 && yield(config, maps.Clone(places))
 			}
 			lists := make([][]possible, len(rest[0]))

@@ -188,14 +188,14 @@ func TestRandomStaysInLimits(t *testing.T) {
 		}
 		name := rapid.SampledFrom([]string{"learning_rate", "momentum", "weight_decay", "epochs", "validation"}).Draw(t, "parameter")
 		method := rapid.SampledFrom([]string{"grid", "random", "random"}).Draw(t, "method")
-		spec, err := Read("sweep.yaml", fmt.Appendf(nil, "method: %s\nrun_cap: 50\nmetric: {name: train_loss}\nparameters: {%s: %s}}", method, name, text))
+		spec, err := readOurs("sweep.yaml", fmt.Appendf(nil, "method: %s\nrun_cap: 50\nmetric: {name: train_loss}\nparameters: {%s: %s}}", method, name, text))
 		if err != nil {
 			return
 		}
 		accepted++
 		for i := 1; i <= spec.Count(); i++ {
 			c, ok := spec.Config(i)
-			if _, err := ReadTraining(c); !ok || err != nil {
+			if _, err := Networks.Check(c); !ok || err != nil {
 				t.Fatalf("%s: run %d: %v, %v", spec.Text, i, c, err)
 			}
 		}

@@ -203,7 +203,7 @@ func TestReadErrors(t *testing.T) {
 	tests = append(tests, whatToWrite...)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			spec, err := Read("sweep.yaml", []byte(test.text))
+			spec, err := readOurs("sweep.yaml", []byte(test.text))
 			if err == nil {
 				t.Fatalf("%q was read: %+v", test.text, spec)
 			}
@@ -290,7 +290,7 @@ func TestReadWarnings(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			spec, err := Read("sweep.yaml", []byte(test.text))
+			spec, err := readOurs("sweep.yaml", []byte(test.text))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -304,7 +304,7 @@ func TestReadWarnings(t *testing.T) {
 func TestReadSpec(t *testing.T) {
 	text := "name: widths\ndescription: Does width matter?\nmethod: random\nrun_cap: 7\n" +
 		"metric: {name: val_loss, goal: minimize, target: 1}\nparameters:\n  hidden: {values: [[], [10]]}\n"
-	spec, err := Read("sweep.yaml", []byte(text))
+	spec, err := readOurs("sweep.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -315,7 +315,7 @@ func TestReadSpec(t *testing.T) {
 		t.Errorf("got the metric %+v", m)
 	}
 
-	spec, err = Read("sweep.yaml", []byte("method: grid\nparameters: {seed: {value: 1}}"))
+	spec, err = readOurs("sweep.yaml", []byte("method: grid\nparameters: {seed: {value: 1}}"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -335,7 +335,7 @@ func TestNameOfASweepWithoutOneIsItsFiles(t *testing.T) {
 		{"search.yaml", "name: ''\n" + body, "search", true},
 		{"search.yaml", "name: widths\n" + body, "widths", false},
 	} {
-		spec, err := Read(test.file, []byte(test.text))
+		spec, err := readOurs(test.file, []byte(test.text))
 		if err != nil || spec.Name != test.want || spec.Unnamed != test.unnamed {
 			t.Errorf("%s: got %q, unnamed %v (%v); want %q", test.file, spec.Name, spec.Unnamed, err, test.want)
 		}
@@ -344,14 +344,14 @@ func TestNameOfASweepWithoutOneIsItsFiles(t *testing.T) {
 
 // Aliases are the text that they stand for.
 func TestReadAlias(t *testing.T) {
-	spec, err := Read("sweep.yaml", []byte("method: grid\nparameters:\n  seed: &three {values: [1, 2, 3]}\n  epochs: *three\n"))
+	spec, err := readOurs("sweep.yaml", []byte("method: grid\nparameters:\n  seed: &three {values: [1, 2, 3]}\n  epochs: *three\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if spec.Count() != 9 {
 		t.Errorf("got %d runs, want 9", spec.Count())
 	}
-	_, err = Read("sweep.yaml", []byte("method: grid\nparameters:\n  seed: &x {values: [0, 2]}\n  epochs: *x\n"))
+	_, err = readOurs("sweep.yaml", []byte("method: grid\nparameters:\n  seed: &x {values: [0, 2]}\n  epochs: *x\n"))
 	if want := "sweep.yaml:3:22: parameters.epochs.values[0]: got 0, expected a whole number from 1 to 1073741824"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -363,7 +363,7 @@ func TestReadManyAliases(t *testing.T) {
 	for level := 'b'; level <= 'i'; level++ {
 		text += string(level) + ": &" + string(level) + " [" + strings.Repeat("*"+string(level-1)+", ", 9) + "]\n"
 	}
-	_, err := Read("sweep.yaml", []byte(text))
+	_, err := readOurs("sweep.yaml", []byte(text))
 	if err == nil || !strings.HasSuffix(err.Error(), "with its aliases the file has more than 1000000 values; write a smaller one") {
 		t.Errorf("got %v", err)
 	}
@@ -374,7 +374,7 @@ func TestReferenceSweep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	spec, err := Read("sweep.yaml", text)
+	spec, err := readOurs("sweep.yaml", text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -383,7 +383,7 @@ func TestReferenceSweep(t *testing.T) {
 	}
 	for number := 1; number <= spec.Count(); number++ {
 		values, _ := spec.Config(number)
-		if _, err := ReadTraining(values); err != nil {
+		if _, err := Networks.Check(values); err != nil {
 			t.Errorf("run %d: %v", number, err)
 		}
 	}

@@ -187,7 +187,7 @@ func TestSuggestStaysInLimits(t *testing.T) {
 			if !ok {
 				t.Fatalf("there is no run %d", number)
 			}
-			if _, err := ReadTraining(config); err != nil {
+			if _, err := Networks.Check(config); err != nil {
 				t.Fatalf("run %d: %v", number, err)
 			}
 			epochs, validation, linked := config["epochs"].(int64), config["validation"].(int64), fmt.Sprintf("%v %v", config["activation"], config["bias"])
@@ -217,7 +217,7 @@ func TestBayesDoesNotRepeat(t *testing.T) {
 			state = results.Running
 		}
 		told = append(told, ran(number, config, float64(config["epochs"].(int64)), state))
-		keys[Key(config)] = true
+		keys[Networks.Key(config)] = true
 	}
 	if len(keys) < 11 { // the first two are drawn at random, and may be the same
 		t.Errorf("12 runs have %d configs", len(keys))

@@ -3,333 +3,176 @@ package sweep
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
-	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"go.yaml.in/yaml/v4"
+	"slices"
 
 	"gradbook/experiments/hint"
 	"gradbook/experiments/results"
 	"gradbook/experiments/sweep/sampler"
 )
 
-// place is a node of the file with its name there, such as
-// parameters.hidden.values[2]. The name is empty at the top of the file.
-type place struct {
-	path string
-	node *yaml.Node
+// A Schema says what a sweep file may set or vary, and what its runs report. The runs of a
+// program of our own read the parameters that its Schema lists, and a file that names
+// another one is refused; those of anybody's program have the Schema [Open].
+type Schema struct {
+	Parameters []Parameter
+	Metrics    []ReportedMetric
+	Metric     string // what a sweep is judged by that does not say it: the name of one of Metrics, "" for nothing
+	Steps      string // the parameter that says how many steps a run reports at, "" where none does
+
+	Agreements []Agreement
+	Demands    []Demand
+	ReadBy     map[string]Condition // of parameters that only some runs read, which these are
+
+	Words       hint.Glossary // what other programs call the parameters
+	MetricWords hint.Glossary // what other programs call the metrics
+	// Instead says what to write in place of a parameter that does not exist but that the
+	// file's parameters together say the meaning of, "" where they don't; nil says nothing.
+	Instead func(name string, file []WrittenNumbers) string
+
+	open bool
 }
 
-func (p place) item(i int) place {
-	return place{fmt.Sprintf("%s[%d]", p.path, i), p.node.Content[i]}
+// A Parameter is one that runs read.
+type Parameter struct {
+	Theme   string // what it is about: "Network"
+	Name    string
+	Kind    Kind            // what it takes
+	Default sampler.Default // in a run whose sweep does not mention it
+	Decided any             // a value that stands for others, such as auto: a run is recorded with the one that it stood for; nil if there is none
+	Later   bool            // runs came to read it after the first ones were recorded: a stored config may lack it, and then has its default
+	Doc     string          // what it does, on one line
 }
 
-// reader reads a file's nodes and gathers all that is wrong with them.
-type reader struct {
-	file     string
-	lookup   Lookup // what datasets have; nil where it makes no difference
-	errors   Errors
-	warnings Errors
+// Kind says which values a parameter takes.
+type Kind = sampler.Kind
+
+// A ReportedMetric is one that runs report: a share from 0 to 1, or a number from 0 on.
+type ReportedMetric struct {
+	results.Metric        // its Goal is the direction in which predictions get better
+	Instead        string // the metric to judge by, where judging by this one deceives; "" where it does not
+	Needs          *Need  // what a run must have to report it; nil if that is nothing
 }
 
-func (r *reader) errorf(at place, format string, args ...any) {
-	if len(r.errors) >= mostWorded {
-		r.errors = append(r.errors, Error{File: r.file, Line: max(at.node.Line, 1), Column: max(at.node.Column, 1)})
-		return
-	}
-	r.errors = append(r.errors, r.message(at, format, args...))
+// A Need is what the value of a parameter must be.
+type Need struct {
+	Parameter string
+	Met       func(value any) bool
+	Unmet     string // what is wrong where it is not met, and what to do
 }
 
-func (r *reader) warnf(at place, format string, args ...any) {
-	r.warnings = append(r.warnings, r.message(at, format, args...))
+// WrittenNumbers is a parameter of a file with the whole numbers that are listed for it;
+// nil where anything else is.
+type WrittenNumbers struct {
+	Name    string
+	Numbers []int64
 }
 
-func (r *reader) message(at place, format string, args ...any) Error {
-	text := fmt.Sprintf(format, args...)
-	text = beginning(text, 2000)
-	if at.path != "" {
-		text = beginning(at.path, 200) + ": " + text
+// Find returns the parameter of a name.
+func (s *Schema) Find(name string) (Parameter, bool) {
+	i := slices.IndexFunc(s.Parameters, func(p Parameter) bool { return p.Name == name })
+	if i < 0 {
+		return Parameter{}, false
 	}
-	return Error{r.file, max(at.node.Line, 1), max(at.node.Column, 1), text}
+	return s.Parameters[i], true
 }
 
-// document parses the text, one YAML document, into a tree without aliases.
-func (r *reader) document(text []byte) (root place, ok bool) {
-	if at, bad := unreadable(text); bad {
-		r.errorf(place{"", at}, "not readable as UTF-8 text")
-		return place{}, false
+// metric returns what is known of a metric; it is false of one that the schema does not list.
+func (s *Schema) metric(name string) (ReportedMetric, bool) {
+	i := slices.IndexFunc(s.Metrics, func(m ReportedMetric) bool { return m.Name == name })
+	if i < 0 {
+		return ReportedMetric{}, false
 	}
-	var documents []yaml.Node
-	if err := yaml.Load(anyVersion(text), &documents, yaml.WithAllDocuments()); err != nil {
-		r.notYAML(text, err)
-		return place{}, false
-	}
-	switch len(documents) {
-	case 0:
-		r.errorf(place{"", &yaml.Node{}}, "the file is empty; write method and parameters")
-		return place{}, false
-	case 1:
-		return place{"", documents[0].Content[0]}, r.expandAliases(&documents[0])
-	default:
-		r.errorf(place{"", documents[1].Content[0]}, "a second YAML document; a file holds one sweep")
-		return place{}, false
-	}
+	return s.Metrics[i], true
 }
 
-// unreadable finds the first character that YAML forbids: the parser does not say where it is.
-func unreadable(text []byte) (at *yaml.Node, found bool) {
-	line, column := 1, 1
-	for i := 0; i < len(text); {
-		c, size := utf8.DecodeRune(text[i:])
-		if c == utf8.RuneError && size == 1 || unicode.IsControl(c) && !strings.ContainsRune("\t\n\r\u0085", c) {
-			return &yaml.Node{Line: line, Column: column}, true
-		}
-		if i, column = i+size, column+1; c == '\n' {
-			line, column = line+1, 1
-		}
+// names lists the parameters, sorted.
+func (s *Schema) names() []string {
+	names := make([]string, len(s.Parameters))
+	for i, p := range s.Parameters {
+		names[i] = p.Name
 	}
-	return nil, false
+	slices.Sort(names)
+	return names
 }
 
-// object is a YAML mapping.
-type object struct {
-	at     place    // the key that it stands under
-	names  []string // as written
-	keys   map[string]place
-	values map[string]place
-}
-
-func (o object) has(name string) bool { return o.values[name].node != nil }
-
-// object reads a mapping, whose keys are unique words.
-func (r *reader) object(key, value place) (object, bool) {
-	if isNull(value) && value.path != "" {
-		r.errorf(value, "nothing is under it; indent what belongs to it deeper than it is itself")
-		return object{}, false
-	}
-	if value.node.Kind != yaml.MappingNode {
-		r.errorf(value, "got %s, expected a mapping of names to values", r.show(value))
-		return object{}, false
-	}
-	o := object{at: key, keys: map[string]place{}, values: map[string]place{}}
-	for i := 0; i+1 < len(value.node.Content); i += 2 {
-		key, child := value.node.Content[i], value.node.Content[i+1]
-		path := key.Value
-		if value.path != "" {
-			path = value.path + "." + key.Value
-		}
-		switch {
-		case key.Kind != yaml.ScalarNode || key.ShortTag() != "!!str":
-			r.errorf(place{value.path, key}, "got the key %s, expected a word", r.show(place{value.path, key}))
-		case o.has(key.Value):
-			r.errorf(place{path, key}, "written twice, first in line %d; remove one", o.keys[key.Value].node.Line)
-		default:
-			o.names = append(o.names, key.Value)
-			o.keys[key.Value], o.values[key.Value] = place{path, key}, place{path, child}
-		}
-	}
-	return o, true
-}
-
-// list reads a sequence of at least one element.
-func (r *reader) list(at place) ([]place, bool) {
-	if at.node.Kind != yaml.SequenceNode || len(at.node.Content) == 0 {
-		help := ""
-		if _, isText := r.alone(at); isText && strings.HasSuffix(at.path, ".values") {
-			switch text := at.node.Value; {
-			case strings.Contains(text, "("):
-				help = "; write the list in [ and ]"
-			case strings.Contains(text, ","):
-				help = fmt.Sprintf("; write values: [%s]", text)
-			default:
-				help = fmt.Sprintf("; write values: [%s], or value: %[1]s", text)
-			}
-		}
-		r.errorf(at, "got %s, expected a list of at least one element%s", r.show(at), help)
-		return nil, false
-	}
-	items := make([]place, len(at.node.Content))
-	for i := range items {
-		items[i] = at.item(i)
-	}
-	return items, true
-}
-
-// text reads a string.
-func (r *reader) text(at place) (string, bool) {
-	v, ok := r.value(at)
-	if !ok {
-		return "", false
-	}
-	s, ok := v.(string)
-	if !ok {
-		r.errorf(at, "got %s, expected text; put it in quotes", brief(v))
-	}
-	return s, ok
-}
-
-// oneOf reads one of a few names. The glossary is for those that go by others elsewhere.
-func (r *reader) oneOf(at place, names []string, glossary hint.Glossary) (string, bool) {
-	v, ok := r.valueOf(at, words{names, glossary})
-	if !ok {
-		return "", false
-	}
-	return v.(string), true
-}
-
-// valueOf reads a value of a kind.
-func (r *reader) valueOf(at place, k sampler.Kind) (any, bool) {
-	v, ok := r.value(at)
-	if !ok {
-		return nil, false
-	}
-	return r.check(at, k, v)
-}
-
-// check converts a value to what a kind takes, or reports why it cannot, at
-// the element that is wrong when the value is a list.
-func (r *reader) check(at place, k sampler.Kind, v any) (any, bool) {
-	checked, err := k.Check(v)
-	if err == nil {
-		return checked, true
-	}
-	if e := (elementError{}); errors.As(err, &e) {
-		at, err = at.item(e.index), e.err
-	}
-	help := ""
-	if len(r.errors) < mostWorded && !strings.Contains(err.Error(), "; ") {
-		help = otherwise(at, k, v)
-	}
-	r.errorf(at, "%v%s", err, help)
-	return nil, false
-}
-
-// number is a finite YAML number. Whether it was written as an int or as a
-// float decides what it means: min: 1 is not min: 1.0.
-type number struct {
-	at    place
-	float float64
-	int   int64 // its value if it was written as an int
-	isInt bool
-}
-
-func (n number) String() string {
-	if n.isInt {
-		return results.Canonical(n.int)
-	}
-	return results.Canonical(n.float)
-}
-
-func (r *reader) number(at place) (number, bool) {
-	v, ok := r.value(at)
-	if !ok {
-		return number{}, false
-	}
-	switch v := v.(type) {
-	case int64:
-		return number{at, float64(v), v, true}, true
+// Standard writes the default as a sweep file does or, where it follows another parameter, in
+// words.
+func (p Parameter) Standard() string {
+	switch v := p.Default.Value.(type) {
+	case nil:
+		return fmt.Sprintf("the %s's own", p.Default.Follows)
+	case string:
+		return v
 	case float64:
-		if !math.IsInf(v, 0) && !math.IsNaN(v) {
-			return number{at: at, float: v}, true
+		if v == math.Trunc(v) {
+			return results.Canonical(int64(v))
 		}
 	}
-	r.errorf(at, "got %s, expected a number%s", brief(v), otherwise(at, interval{min: math.Inf(-1), max: math.Inf(1)}, v))
-	return number{}, false
+	return results.Canonical(p.Default.Value)
 }
 
-// value reads a node as nil, bool, int64, float64, string, []any or map[string]any.
-func (r *reader) value(at place) (any, bool) {
-	switch at.node.Kind {
-	case yaml.SequenceNode:
-		list, ok := []any{}, true
-		for i := range at.node.Content {
-			element, good := r.value(at.item(i))
-			list, ok = append(list, element), ok && good
+// Complete adds to a config the default of each parameter that it lacks, and returns it.
+func (s *Schema) Complete(config results.Config) results.Config {
+	for _, p := range s.Parameters {
+		if _, has := config[p.Name]; has || p.Default.Value == nil {
+			continue
 		}
-		return list, ok
-	case yaml.MappingNode:
-		o, ok := r.object(at, at)
-		if !ok {
-			return nil, false
+		standard, err := p.Kind.Check(p.Default.Value) // a copy, as the caller may change lists
+		if err != nil {
+			panic(fmt.Sprintf("sweep: the default of %s: %v", p.Name, err))
 		}
-		group := map[string]any{}
-		for _, name := range o.names {
-			element, good := r.value(o.values[name])
-			group[name], ok = element, ok && good
-		}
-		return group, ok
+		config[p.Name] = standard
 	}
-	v, err := scalar(at.node)
-	if err != nil {
-		r.errorf(at, "%v", err)
+	for _, p := range s.Parameters {
+		if _, has := config[p.Name]; !has && p.Default.Follows != "" {
+			config[p.Name] = p.Default.From(config[p.Default.Follows])
+		}
 	}
-	return v, err == nil
+	return config
 }
 
-func scalar(node *yaml.Node) (any, error) {
-	switch tag := node.ShortTag(); tag {
-	case "!!str", "!!timestamp": // a date is text to us: no parameter is one
-		return node.Value, nil
-	case "!!null", "!!bool", "!!int", "!!float":
-		var v any
-		if err := node.Decode(&v); err != nil {
-			return nil, fmt.Errorf("%q is not what its tag %s says", node.Value, tag)
-		}
-		switch v := v.(type) {
-		case int:
-			return int64(v), nil
-		case uint64:
-			return nil, fmt.Errorf("%d is too large for a whole number; the largest is %d", v, math.MaxInt64)
-		}
-		return v, nil
-	default:
-		return nil, fmt.Errorf("the tag %s is not supported; write the value without it", tag)
+// defaults are those of all parameters.
+func (s *Schema) defaults() map[string]sampler.Default {
+	all := map[string]sampler.Default{}
+	for _, p := range s.Parameters {
+		all[p.Name] = p.Default
 	}
+	return all
 }
 
-// hasKey reports whether a node is a mapping with a key, well formed or not.
-func hasKey(at place, key string) bool {
-	_, has := member(at, key)
-	return has
-}
-
-// member finds what a mapping has under a key.
-func member(at place, key string) (place, bool) {
-	if at.node.Kind != yaml.MappingNode {
-		return place{}, false
-	}
-	for i := 0; i+1 < len(at.node.Content); i += 2 {
-		if at.node.Content[i].Value == key {
-			return place{at.path + "." + key, at.node.Content[i+1]}, true
+// Check returns a complete config with each value as a run reads it. The config may be one
+// that was stored as JSON, where whole floats may have become ints, before runs read all of
+// today's parameters. The error names the parameter that is missing, unknown, out of its
+// range, or at odds with another one.
+func (s *Schema) Check(config results.Config) (results.Config, error) {
+	for _, name := range slices.Sorted(maps.Keys(config)) {
+		if _, known := s.Find(name); !known {
+			return nil, fmt.Errorf("config: no such parameter as %s%s", name, hint.For(name, s.names(), s.Words))
 		}
 	}
-	return place{}, false
-}
-
-// alone returns the text that stands where a mapping or a list should.
-func (r *reader) alone(at place) (string, bool) {
-	return at.node.Value, at.node.Kind == yaml.ScalarNode && !isNull(at)
-}
-
-func isNull(at place) bool { return at.node.Kind == yaml.ScalarNode && at.node.ShortTag() == "!!null" }
-
-// show writes what stands at a node, for a message that says what was found there.
-func (r *reader) show(at place) string {
-	switch at.node.Kind {
-	case yaml.MappingNode:
-		return "a mapping"
-	case yaml.SequenceNode:
-		if len(at.node.Content) == 0 {
-			return "an empty list"
+	checked := results.Config{}
+	for _, p := range s.Parameters {
+		value, has := config[p.Name]
+		if !has && p.Later {
+			value, has = p.Default.Value, true
 		}
-		return "a list"
+		if !has {
+			return nil, fmt.Errorf("config: %s is missing; expected %s", p.Name, p.Kind)
+		}
+		value, err := p.Kind.Check(value)
+		if e := (elementError{}); errors.As(err, &e) {
+			return nil, fmt.Errorf("config: %s[%d]: %w", p.Name, e.index, e.err)
+		} else if err != nil {
+			return nil, fmt.Errorf("config: %s: %w", p.Name, err)
+		}
+		checked[p.Name] = value
 	}
-	v, err := scalar(at.node)
-	if err != nil {
-		return strconv.Quote(at.node.Value)
+	for _, a := range s.Agreements {
+		if err := a.Check(checked[a.Name], checked[a.With]); err != nil {
+			return nil, fmt.Errorf("config: %s: %w", a.Name, err)
+		}
 	}
-	return brief(v)
+	return checked, nil
 }

@@ -11,6 +11,9 @@ import (
 // maxSeeds bounds how often a config is repeated: more is a slip.
 const maxSeeds = 10_000
 
+// maxSeed is the largest seed: the largest whole number that every JSON reader takes.
+const maxSeed = 1 << 53
+
 // seeds reads the key seeds, which W&B's schema does not have: how many seeds each
 // config is repeated with, from 1 on, or a list of them.
 func (r *reader) seeds(o object) []int64 {
@@ -22,7 +25,7 @@ func (r *reader) seeds(o object) []int64 {
 	}
 	at := o.values["seeds"]
 	if at.node.Kind != yaml.SequenceNode {
-		many, ok := r.valueOf(at, whole{1, maxSeeds})
+		many, ok := r.valueOf(at, Whole{1, maxSeeds})
 		if !ok {
 			return nil
 		}
@@ -32,12 +35,11 @@ func (r *reader) seeds(o object) []int64 {
 		}
 		return seeds
 	}
-	seed, _ := find("seed")
 	places, _ := r.list(at)
 	var seeds []int64
 	firsts := map[any]place{}
 	for _, at := range places {
-		value, ok := r.valueOf(at, seed.kind)
+		value, ok := r.valueOf(at, Whole{0, maxSeed})
 		if !ok {
 			continue
 		}

@@ -50,7 +50,7 @@ func TestSeedsErrors(t *testing.T) {
 		{"[1, -1]", `2:12: seeds[1]: got -1, expected a whole number from 0 to 9007199254740992`},
 		{"[3, 1, 3]", `2:15: seeds[2]: the seed 3 is in the list already, in line 2; name it once`},
 	} {
-		_, err := Read("sweep.yaml", []byte("method: grid\nseeds: "+test.seeds+"\nparameters: {epochs: {value: 1}}\n"))
+		_, err := readOurs("sweep.yaml", []byte("method: grid\nseeds: "+test.seeds+"\nparameters: {epochs: {value: 1}}\n"))
 		if err == nil || err.Error() != "sweep.yaml:"+test.want {
 			t.Errorf("got  %v\nwant sweep.yaml:%s", err, test.want)
 		}

@@ -85,7 +85,7 @@ func (q *Sequence) suggest(number int, runs []results.Run) (results.Config, bool
 		values = s.settle(chosen)
 	}
 	maps.Copy(values, seed)
-	return complete(values), true
+	return s.schema.Complete(values), true
 }
 
 // point returns the first of a grid's runs that is not tried: a grid that has been extended

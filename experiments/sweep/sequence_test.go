@@ -73,7 +73,7 @@ func TestSearchesTryEveryConfigOnce(t *testing.T) {
 			configs := all(t, spec, 2*test.want+2)
 			keys := map[string]bool{}
 			for _, config := range configs {
-				keys[fmt.Sprint(Key(config), config["seed"])] = true
+				keys[fmt.Sprint(Networks.Key(config), config["seed"])] = true
 			}
 			if len(configs) != test.want || len(keys) != test.want || spec.Count() != test.want {
 				t.Errorf("%s, %s: %d runs, %d of them different, and a count of %d; want %d", test.name, method, len(configs), len(keys), spec.Count(), test.want)
@@ -92,7 +92,7 @@ func TestMixedSpaces(t *testing.T) {
 		configs := all(t, spec, 100)
 		keys := map[string]bool{}
 		for _, config := range configs {
-			keys[Key(config)] = true
+			keys[Networks.Key(config)] = true
 		}
 		if len(configs) != 40 || len(keys) != 40 || spec.Count() != 40 {
 			t.Errorf("%s: %d runs, %d of them different, and a count of %d", method, len(configs), len(keys), spec.Count())
@@ -108,10 +108,10 @@ func TestFirstDrawsAreKept(t *testing.T) {
 		kept := 0
 		for i, config := range all(t, spec, 100) {
 			was, _ := spec.Config(i + 1)
-			if keys[Key(was)] {
+			if keys[Networks.Key(was)] {
 				break
 			}
-			if keys[Key(was)] = true; !reflect.DeepEqual(config, was) {
+			if keys[Networks.Key(was)] = true; !reflect.DeepEqual(config, was) {
 				t.Errorf("%s: run %d is %v, and was %v", method, i+1, config, was)
 			}
 			kept++

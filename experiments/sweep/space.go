@@ -23,21 +23,25 @@ type variable struct {
 }
 
 // spaceOf is what samplers see of axes.
-func spaceOf(axes []axis) sampler.Space {
-	s := sampler.Space{Defaults: defaults}
+func (s *Schema) spaceOf(axes []axis) sampler.Space {
+	space := sampler.Space{Defaults: s.defaults()}
 	for _, a := range axes {
-		chosen := make(sampler.Axis, len(a))
-		for i, v := range a {
-			chosen[i] = v.Variable
-		}
-		s.Axes = append(s.Axes, chosen)
+		space.Axes = append(space.Axes, a.sampled())
 	}
-	return s
+	return space
+}
+
+func (a axis) sampled() sampler.Axis {
+	sampled := make(sampler.Axis, len(a))
+	for i, v := range a {
+		sampled[i] = v.Variable
+	}
+	return sampled
 }
 
 // distinct leaves out the rows of an axis of lists that a grid would take twice.
 func (a axis) distinct() axis {
-	rows, isList := spaceOf([]axis{a}).Axes[0].Distinct()
+	rows, isList := a.sampled().Distinct()
 	if !isList {
 		return a
 	}
@@ -66,14 +70,14 @@ func (r *reader) variables(key, value place, method string) (read, derived []var
 		return nil, nil
 	}
 	for _, name := range o.names {
-		p, known := find(name)
+		p, known := r.schema.Find(name)
 		if hasKey(o.values[name], "parameters") {
 			r.group(o.keys[name], o.values[name])
 			continue
 		}
 		if !known {
 			r.noVariable(o, name)
-			if home(name) != "" { // it is no parameter at all
+			if r.home(name) != "" { // it is no parameter at all
 				continue
 			}
 		}
@@ -81,7 +85,7 @@ func (r *reader) variables(key, value place, method string) (read, derived []var
 		if !ok {
 			continue
 		}
-		v := variable{Variable: sampler.Variable{Name: p.name, Kind: p.kind}, at: o.keys[name]}
+		v := variable{Variable: sampler.Variable{Name: p.Name, Kind: p.Kind}, at: o.keys[name]}
 		possible := r.when(keys, &v)
 		if keys.has("derive") {
 			if f, ok := r.derive(keys, p); ok && known && possible {
@@ -177,7 +181,7 @@ func (r *reader) group(key, value place) {
 			r.group(at, value)
 			continue
 		}
-		if _, known := find(name); known {
+		if _, known := r.schema.Find(name); known {
 			r.errorf(at, "no run reads a nested parameter; write %s directly under parameters", name)
 		} else {
 			r.noVariable(members, name)

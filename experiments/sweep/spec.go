@@ -36,14 +36,15 @@ type Spec struct {
 
 	EarlyTerminate *EarlyTerminate // stops runs; nil when every run trains for all of its epochs
 
-	axes     []axis          // what is chosen
-	space    sampler.Space   // the same as samplers see it
-	derived  []variable      // what is computed from that, each after those that it is computed from
-	draws    string          // what all its draws are seeded with
-	points   sampler.Points  // of a grid
-	supply   *sampler.Supply // its configs
-	datasets []any           // what runs may have of the parameter dataset
-	sampler  sampler.Sampler // of a method other than grid
+	schema  *Schema
+	axes    []axis           // what is chosen
+	space   sampler.Space    // the same as samplers see it
+	derived []variable       // what is computed from that, each after those that it is computed from
+	draws   string           // what all its draws are seeded with
+	points  sampler.Points   // of a grid
+	supply  *sampler.Supply  // its configs
+	decided map[string][]any // what runs may have of each parameter that has a value that stands for others
+	sampler sampler.Sampler  // of a method other than grid
 
 	endless *Error
 }
@@ -54,12 +55,11 @@ var (
 	cloudKeys = []string{"program", "project", "entity", "command", "controller", "job", "image_uri", "apiVersion", "kind"}
 )
 
-// Read reads the text of a sweep file. The name of the file is for messages, and the
-// sweep's where the text has none. All that is wrong in the file is returned at once, as
-// [Errors].
-func Read(file string, text []byte) (*Spec, error) { return read(&reader{file: file}, text) }
-
-func read(r *reader, text []byte) (*Spec, error) {
+// Read reads the text of a sweep file whose runs have a schema. The name of the file is for
+// messages, and the sweep's where the text has none. All that is wrong in the file is
+// returned at once, as [Errors].
+func Read(file string, text []byte, schema *Schema) (*Spec, error) {
+	r := &reader{file: file, schema: schema}
 	spec := r.spec(text)
 	if len(r.errors) > 0 {
 		return nil, r.errors.shown()
@@ -70,8 +70,10 @@ func read(r *reader, text []byte) (*Spec, error) {
 		spec.Name = strings.TrimSuffix(base, filepath.Ext(base))
 	}
 	spec.sampler = sampler.New(spec.Method, spec.space, spec.draws, spec.Metric.toLearn())
-	for _, t := range spec.possibilities("dataset") {
-		spec.datasets = append(spec.datasets, t.value)
+	for _, p := range spec.schema.Parameters {
+		if p.Decided != nil {
+			spec.decided[p.Name] = spec.Possible(p.Name)
+		}
 	}
 	return spec, nil
 }
@@ -92,7 +94,8 @@ func (r *reader) spec(text []byte) *Spec {
 		}
 	}
 
-	spec := &Spec{Method: r.method(o), Metric: Metric{Name: "val_accuracy", Goal: Maximize}}
+	r.schema = r.schema.of(o)
+	spec := &Spec{Method: r.method(o), Metric: r.schema.defaultMetric(), schema: r.schema, decided: map[string][]any{}}
 	if o.has("name") {
 		spec.Name, _ = r.text(o.values["name"])
 	}
@@ -104,7 +107,7 @@ func (r *reader) spec(text []byte) *Spec {
 	}
 	spec.EarlyTerminate = r.earlyTerminate(o, spec.Metric)
 	if o.has("run_cap") {
-		if runs, ok := r.valueOf(o.values["run_cap"], whole{1, math.MaxInt32}); ok {
+		if runs, ok := r.valueOf(o.values["run_cap"], Whole{1, math.MaxInt32}); ok {
 			spec.RunCap = int(runs.(int64))
 		}
 	}
@@ -126,15 +129,13 @@ func (r *reader) spec(text []byte) *Spec {
 			axes[i] = a.distinct()
 		}
 	}
-	spec.axes, spec.space, spec.derived = axes, spaceOf(axes), r.inOrder(derived)
+	spec.axes, spec.space, spec.derived = axes, r.schema.spaceOf(axes), r.inOrder(derived)
 	settled := r.conditions(spec, o.values["parameters"])
 	derived, spec.derived = spec.derived, nil
 	if linked && zipped && settled { // otherwise it is not known which values are combined
 		r.fitDerived(spec, derived, o.values["parameters"])
-		r.agreePairs(spec, o.values["parameters"])
-		if r.lookup != nil {
-			r.agreeData(spec, o.keys["parameters"])
-		}
+		r.checkAgreements(spec, o.values["parameters"])
+		r.checkDemands(spec, o.keys["parameters"])
 	}
 	if len(r.errors) == 0 {
 		if spec.Method == sampler.Grid {
@@ -143,7 +144,7 @@ func (r *reader) spec(text []byte) *Spec {
 			spec.supply = sampler.NewSupply(spec.space)
 		}
 	}
-	r.agree(spec, o)
+	r.checkFile(spec, o)
 	return spec
 }
 

@@ -33,14 +33,6 @@ func (s *Spec) Learns() bool { return sampler.Learns(s.Method) }
 // if one before it has this one, which only a [Sequence] sees, or if the method [Spec.Learns].
 func (s *Spec) Config(number int) (results.Config, bool) { return s.Suggest(number, nil) }
 
-// Datasets returns what runs may have of the parameter dataset, such as auto.
-func (s *Spec) Datasets() (names []string) {
-	for _, name := range s.datasets {
-		names = append(names, name.(string))
-	}
-	return names
-}
-
 // sampling is what draws are seeded with in a file without a sampler_seed: the same file
 // gives the same runs on any day, and its n-th run does not depend on the others.
 const sampling = "gradbook random search 1"
@@ -54,7 +46,7 @@ func (r *reader) samplerSeed(o object, method string, shuffled bool) (draws stri
 	if method == sampler.Grid && !shuffled {
 		r.warnf(o.keys["sampler_seed"], "it is ignored; a grid draws nothing without order: shuffled")
 	}
-	seed, _ := r.valueOf(o.values["sampler_seed"], whole{0, 1 << 53})
+	seed, _ := r.valueOf(o.values["sampler_seed"], Whole{0, 1 << 53})
 	return fmt.Sprintf("%s, sampler_seed %v", sampling, seed)
 }
 

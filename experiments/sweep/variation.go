@@ -2,6 +2,8 @@ package sweep
 
 import (
 	"cmp"
+	"math"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -26,13 +28,25 @@ func (v Variation) IsConstant() bool { return len(v.Values) == 1 && v.When == ni
 // parameter has its default.
 func (v Variation) Holds(config results.Config) bool {
 	for name, values := range v.When {
-		p, _ := find(name)
-		value, err := p.kind.Check(config[name])
-		if q := (sampler.Requirement{Parameter: name, Values: values}); err != nil || !q.Met(value) {
+		if !slices.ContainsFunc(values, func(value any) bool { return isStoredAs(value, config[name]) }) {
 			return false
 		}
 	}
 	return true
+}
+
+// isStoredAs reports whether a value is what JSON has made of another: in JSON, 2.0 is 2.
+func isStoredAs(value, stored any) bool {
+	if list, isList := value.([]any); isList {
+		others, _ := stored.([]any)
+		return len(others) == len(list) && others != nil && slices.EqualFunc(list, others, isStoredAs)
+	}
+	if float, is := value.(float64); is && float == math.Trunc(float) {
+		if whole, is := stored.(int64); is {
+			return float == float64(whole)
+		}
+	}
+	return reflect.DeepEqual(value, stored)
 }
 
 // Variations describes the parameters of the file, sorted by name but for those linked by

@@ -78,7 +78,7 @@ func TestMergeKeys(t *testing.T) {
 		"  seed: {<<: {value: 2}, value: 1, value: 1}\n": "parameters.seed.value: written twice",
 		"  seed: {<<: [{value: 2}, x]}\n":                `<<: got "x", expected a mapping to merge, or a list of some`,
 	} {
-		if _, err := Read("sweep.yaml", []byte(with(grid, text))); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := readOurs("sweep.yaml", []byte(with(grid, text))); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %s", text, err, want)
 		}
 	}
@@ -88,12 +88,12 @@ func TestMergeKeys(t *testing.T) {
 func TestVersionDirective(t *testing.T) {
 	for _, head := range []string{"%YAML 1.1\n---\n", "%YAML 1.2\n---\n", "# mine\n%YAML   1.2 # new\n---\n", "%YAML 1.12\r\n---\n"} {
 		mustRead(t, head+"method: grid\nparameters: {seed: {value: 1}}\n")
-		_, err := Read("sweep.yaml", []byte(head+"method: gird\nparameters: {seed: {value: 1}}\n"))
+		_, err := readOurs("sweep.yaml", []byte(head+"method: gird\nparameters: {seed: {value: 1}}\n"))
 		if want := fmt.Sprintf("sweep.yaml:%d:9: method: got", strings.Count(head, "\n")+1); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q: got %v, want %s", head, err, want)
 		}
 	}
-	if _, err := Read("sweep.yaml", []byte("%YAML 2.0\n---\nmethod: grid\nparameters: {seed: {value: 1}}\n")); err == nil {
+	if _, err := readOurs("sweep.yaml", []byte("%YAML 2.0\n---\nmethod: grid\nparameters: {seed: {value: 1}}\n")); err == nil {
 		t.Error("YAML 2.0 was read")
 	}
 }
@@ -101,7 +101,7 @@ func TestVersionDirective(t *testing.T) {
 // However much is wrong, what is told fits a screen or two: the first errors, each of
 // bounded length.
 func TestManyErrors(t *testing.T) {
-	_, err := Read("sweep.yaml", []byte("method: grid\nparameters: {epochs: {values: ["+strings.Repeat("x, ", 100_000)+"1]}}\n"))
+	_, err := readOurs("sweep.yaml", []byte("method: grid\nparameters: {epochs: {values: ["+strings.Repeat("x, ", 100_000)+"1]}}\n"))
 	lines := strings.Split(err.Error(), "\n")
 	if len(lines) != mostShown+1 || lines[mostShown] != "sweep.yaml:2:182: and 99950 more errors, from here on" {
 		t.Errorf("got %d lines, the last is %s", len(lines), lines[len(lines)-1])
@@ -112,7 +112,7 @@ func TestManyErrors(t *testing.T) {
 		with(grid, "  epochs: {derive: "+long+"}\n"), with(grid, "  epochs: {values: "+long+"}\n"), "metric: " + long + "\n" + with(grid, "  epochs: {value: 1}\n"),
 		with(grid, "  epochs: {value: {"+long+": 1}}\n"), "zip: [[" + long + ", seed]]\n" + with(grid, "  seed: {value: 1}\n"), with(grid, "  epochs: {"+strings.Repeat("x: 1, ", 1000)+"value: 1}\n"),
 	} {
-		_, err := Read("sweep.yaml", []byte(text))
+		_, err := readOurs("sweep.yaml", []byte(text))
 		if size := len(err.Error()); size > 200*mostShown+3000 || slices.ContainsFunc(strings.Split(err.Error(), "\n"), func(line string) bool { return len(line) > 2500 }) {
 			t.Errorf("%.60s: got an error of %d bytes: %.300s", text, size, err)
 		}

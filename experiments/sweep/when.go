@@ -22,7 +22,7 @@ func (r *reader) when(o object, v *variable) (ok bool) {
 	}
 	for _, name := range names.names {
 		at := names.values[name]
-		p, known := find(name)
+		p, known := r.schema.Find(name)
 		if !known {
 			r.noParameter(names.keys[name], name)
 			ok = false
@@ -37,7 +37,7 @@ func (r *reader) when(o object, v *variable) (ok bool) {
 
 // required reads a value, or a list of some. A list that is itself a value, as
 // hidden has them, is one where not all of its elements are.
-func (r *reader) required(at place, p parameter) ([]any, bool) {
+func (r *reader) required(at place, p Parameter) ([]any, bool) {
 	whole, ok := r.value(at)
 	if !ok {
 		return nil, false
@@ -45,25 +45,25 @@ func (r *reader) required(at place, p parameter) ([]any, bool) {
 	list, isList := whole.([]any)
 	var values []any
 	for _, element := range list {
-		if value, err := p.kind.Check(element); err == nil {
+		if value, err := p.Kind.Check(element); err == nil {
 			values = append(values, value)
 		}
 	}
 	if isList && len(list) > 0 && len(values) == len(list) {
 		return values, true
 	}
-	if value, err := p.kind.Check(whole); err == nil {
+	if value, err := p.Kind.Check(whole); err == nil {
 		return []any{value}, true
 	}
-	_, takesLists := p.kind.(listOf)
+	_, takesLists := p.Kind.(ListOf)
 	nested := slices.ContainsFunc(at.node.Content, func(n *yaml.Node) bool { return n.Kind == yaml.SequenceNode })
 	if isList && len(list) > 0 && (!takesLists || nested) {
 		for i := range list {
-			r.check(at.item(i), p.kind, list[i])
+			r.check(at.item(i), p.Kind, list[i])
 		}
 		return nil, false
 	}
-	r.check(at, p.kind, whole)
+	r.check(at, p.Kind, whole)
 	return nil, false
 }
 
@@ -101,7 +101,7 @@ func (r *reader) possible(spec *Spec, q sampler.Requirement, at, written place) 
 	}
 	v, varied := spec.find(q.Parameter)
 	if v.derive != nil {
-		r.errorf(at, "%s is derived; write a condition on what it is derived from, %s", q.Parameter, choice(v.derive.names).enumerate())
+		r.errorf(at, "%s is derived; write a condition on what it is derived from, %s", q.Parameter, Enumerate(v.derive.names))
 		return
 	}
 	if !varied && hasKey(written, q.Parameter) { // what could not be read has been reported
@@ -133,12 +133,13 @@ func (r *reader) possible(spec *Spec, q sampler.Requirement, at, written place) 
 // of a range, and the default where its when may not hold.
 func (s *Spec) outcomes(name string) (values []any) {
 	v, varied := s.space.Find(name)
-	if name == "loss" && (!varied || len(v.When) > 0) {
-		for _, output := range s.outcomes("output") {
-			values = append(values, lossOf(output.(string)))
+	standard := s.space.Defaults[name]
+	if standard.Follows != "" && (!varied || len(v.When) > 0) {
+		for _, value := range s.outcomes(standard.Follows) {
+			values = append(values, standard.From(value))
 		}
 	}
-	if varied || name != "loss" {
+	if varied || standard.Follows == "" {
 		for _, t := range s.possibilities(name) {
 			values = append(values, t.value)
 		}

@@ -130,11 +130,11 @@ func drawConditional(t *rapid.T) (text string, chosen []results.Config, whens ma
 // A grid has every config that its values and conditions allow exactly once, each
 // with all seeds one after another.
 func TestWhenGridIsEveryConfigOnce(t *testing.T) {
-	standard := complete(results.Config{})
+	standard := Networks.Complete(results.Config{})
 	read := 0
 	rapid.Check(t, func(t *rapid.T) {
 		text, chosen, whens, order := drawConditional(t)
-		r := &reader{file: "sweep.yaml"}
+		r := &reader{file: "sweep.yaml", schema: Networks}
 		spec := r.spec([]byte("seeds: [4, 2]\n" + text))
 		for _, err := range r.errors {
 			if strings.Contains(err.Message, "take the group apart") {
@@ -152,12 +152,12 @@ func TestWhenGridIsEveryConfigOnce(t *testing.T) {
 					if results.Canonical(required) != results.Canonical([]any{config[other]}) {
 						config[name] = standard[name]
 						if name == "loss" {
-							config[name] = lossOf(config["output"].(string))
+							config[name] = Networks.Complete(results.Config{"output": config["output"].(string)})["loss"]
 						}
 					}
 				}
 			}
-			want[results.Canonical(complete(config))] = true
+			want[results.Canonical(Networks.Complete(config))] = true
 		}
 		if spec.Count() != 2*len(want) {
 			t.Fatalf("got %d runs, want %d, of\n%s", spec.Count(), 2*len(want), text)
@@ -232,7 +232,7 @@ func TestWhenAgreements(t *testing.T) {
 	if spec := mustRead(t, shares+", when: {hidden: [[8, 4]]}}\n"); spec.Count() != 3 {
 		t.Errorf("got %d runs, want 3", spec.Count())
 	}
-	if _, err := Read("sweep.yaml", []byte(shares+", when: {hidden: [[8]]}}\n")); err == nil || !strings.Contains(err.Error(), "4:22: parameters.dropout.values[0]: got a list of 2") {
+	if _, err := readOurs("sweep.yaml", []byte(shares+", when: {hidden: [[8]]}}\n")); err == nil || !strings.Contains(err.Error(), "4:22: parameters.dropout.values[0]: got a list of 2") {
 		t.Errorf("got %v", err)
 	}
 	// A chain: batch normalization only with the optimizer that has large batches.
@@ -240,7 +240,7 @@ func TestWhenAgreements(t *testing.T) {
 	if spec := mustRead(t, chain+"adam}}\n"); spec.Count() != 3 {
 		t.Errorf("got %d runs, want 3", spec.Count())
 	}
-	if _, err := Read("sweep.yaml", []byte(chain+"sgd}}\n")); err == nil || !strings.Contains(err.Error(), "5:25: parameters.batch_norm.values[0]: it cannot be true") {
+	if _, err := readOurs("sweep.yaml", []byte(chain+"sgd}}\n")); err == nil || !strings.Contains(err.Error(), "5:25: parameters.batch_norm.values[0]: it cannot be true") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -261,18 +261,18 @@ func TestWhenErrors(t *testing.T) {
 		{"a step", "momentum: {value: 0.5, when: {learning_rate: 0.1}}\n  learning_rate: {distribution: q_uniform, min: 0.1, max: 0.5, q: 0.1}", `3:48: parameters.momentum.when.learning_rate: learning_rate draws numbers, which are hardly ever these; list some under its values`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := Read("sweep.yaml", []byte("method: grid\nparameters:\n  "+test.parameters+"\n"))
+			_, err := readOurs("sweep.yaml", []byte("method: grid\nparameters:\n  "+test.parameters+"\n"))
 			if err == nil || err.Error() != "sweep.yaml:"+test.want {
 				t.Errorf("got  %v\nwant sweep.yaml:%s", err, test.want)
 			}
 		})
 	}
-	_, err := Read("sweep.yaml", []byte("method: grid\nseeds: 2\nparameters: {momentum: {value: 0.5, when: {seed: 1}}}\n"))
+	_, err := readOurs("sweep.yaml", []byte("method: grid\nseeds: 2\nparameters: {momentum: {value: 0.5, when: {seed: 1}}}\n"))
 	if want := "sweep.yaml:3:50: parameters.momentum.when.seed: every config has all of the seeds, so that none can depend on one; remove it, or make seed a parameter"; err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 	// Links can close a circle that conditions alone do not.
-	_, err = Read("sweep.yaml", []byte("method: grid\nzip: [[activation, bias], [epochs, shuffle]]\nparameters:\n  activation: {values: [relu, tanh], when: {epochs: 1}}\n  bias: {values: [none, vector]}\n  epochs: {values: [1, 2]}\n  shuffle: {values: [true, false], when: {bias: none}}\n"))
+	_, err = readOurs("sweep.yaml", []byte("method: grid\nzip: [[activation, bias], [epochs, shuffle]]\nparameters:\n  activation: {values: [relu, tanh], when: {epochs: 1}}\n  bias: {values: [none, vector]}\n  epochs: {values: [1, 2]}\n  shuffle: {values: [true, false], when: {bias: none}}\n"))
 	if err == nil || !strings.Contains(err.Error(), "4:3: parameters.activation: zip links it") {
 		t.Errorf("got %v", err)
 	}

@@ -44,7 +44,7 @@ func (r *reader) zipName(at place, firsts map[string]place) bool {
 	if !ok {
 		return false
 	}
-	if _, known := find(name); !known {
+	if _, known := r.schema.Find(name); !known {
 		r.noParameter(at, name)
 		return false
 	}

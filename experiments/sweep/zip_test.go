@@ -33,19 +33,19 @@ func TestZipErrors(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := Read("sweep.yaml", []byte("method: grid\nzip: "+test.zip+"\n"+parameters))
+			_, err := readOurs("sweep.yaml", []byte("method: grid\nzip: "+test.zip+"\n"+parameters))
 			if err == nil || err.Error() != "sweep.yaml:"+test.want {
 				t.Errorf("got  %v\nwant sweep.yaml:%s", err, test.want)
 			}
 		})
 	}
 
-	_, err := Read("sweep.yaml", []byte("method: random\nrun_cap: 2\nzip: [[epochs, seed]]\nparameters:\n  epochs: {values: [1, 2]}\n  seed: {values: [1, 2], probabilities: [0.5, 0.5]}\n"))
+	_, err := readOurs("sweep.yaml", []byte("method: random\nrun_cap: 2\nzip: [[epochs, seed]]\nparameters:\n  epochs: {values: [1, 2]}\n  seed: {values: [1, 2], probabilities: [0.5, 0.5]}\n"))
 	if want := "sweep.yaml:3:16: zip[0][1]: seed has probabilities, but linked parameters take their values together; remove them"; err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 	// An error in a value is the only one: the group cannot be judged.
-	_, err = Read("sweep.yaml", []byte("method: grid\nzip: [[hidden, dropout]]\nparameters:\n  hidden: {values: [[8], [8, 0]]}\n  dropout: {values: [[0.1], [0.1, 0.2]]}\n"))
+	_, err = readOurs("sweep.yaml", []byte("method: grid\nzip: [[hidden, dropout]]\nparameters:\n  hidden: {values: [[8], [8, 0]]}\n  dropout: {values: [[0.1], [0.1, 0.2]]}\n"))
 	if want := "sweep.yaml:4:30: parameters.hidden.values[1][1]: got 0, expected a whole number from 1 to 65536"; err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
@@ -83,10 +83,10 @@ func TestZipAgreements(t *testing.T) {
 	if spec := mustRead(t, "method: grid\nzip: [[hidden, dropout]]\n"+parameters); spec.Count() != 2 {
 		t.Errorf("got %d runs, want 2", spec.Count())
 	}
-	if _, err := Read("sweep.yaml", []byte("method: grid\n"+parameters)); err == nil || strings.Count(err.Error(), "parameters.dropout.values") != 2 {
+	if _, err := readOurs("sweep.yaml", []byte("method: grid\n"+parameters)); err == nil || strings.Count(err.Error(), "parameters.dropout.values") != 2 {
 		t.Errorf("without zip got %v", err)
 	}
-	_, err := Read("sweep.yaml", []byte("method: grid\nzip: [[output, loss]]\nparameters: {output: {values: [softmax, sigmoid]}, loss: {values: [cross_entropy, cross_entropy]}}\n"))
+	_, err := readOurs("sweep.yaml", []byte("method: grid\nzip: [[output, loss]]\nparameters: {output: {values: [softmax, sigmoid]}, loss: {values: [cross_entropy, cross_entropy]}}\n"))
 	if err == nil || !strings.HasPrefix(err.Error(), "sweep.yaml:3:83: parameters.loss.values[1]: cross_entropy does not belong to output: sigmoid") {
 		t.Errorf("got %v", err)
 	}

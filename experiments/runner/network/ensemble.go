@@ -10,7 +10,6 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/weights"
-	"gradbook/experiments/sweep"
 	"gradbook/nn"
 )
 
@@ -66,7 +65,7 @@ func (p *Program) Ensemble(ctx context.Context, db results.Reader, runs []result
 
 // commonSettings returns the settings of the first of the runs, by id, with which
 // the others must agree.
-func commonSettings(runs []results.Run) (first sweep.Training, err error) {
+func commonSettings(runs []results.Run) (first Settings, err error) {
 	if len(runs) < 2 {
 		return first, errors.New("an ensemble takes at least two runs; list SWEEP says whose weights are kept")
 	}
@@ -77,7 +76,7 @@ func commonSettings(runs []results.Run) (first sweep.Training, err error) {
 		if !run.State.Finished() {
 			return first, fmt.Errorf("run %d is %s, and an ensemble takes runs that are done or stopped; leave it out", run.ID, run.State)
 		}
-		settings, err := sweep.ReadTraining(run.Config)
+		settings, err := ReadSettings(run.Config)
 		if err != nil {
 			return first, fmt.Errorf("run %d: %w", run.ID, err)
 		}

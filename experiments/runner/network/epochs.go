@@ -8,13 +8,12 @@ import (
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/runner"
-	"gradbook/experiments/sweep"
 	"gradbook/nn"
 )
 
 // training is a run at work: its network, trainer and data. It implements [runner.Training].
 type training struct {
-	settings   sweep.Training
+	settings   Settings
 	runID      int64
 	data       *dataset.Dataset
 	train, val dataset.Samples

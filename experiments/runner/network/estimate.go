@@ -50,7 +50,7 @@ func (p *Program) Estimate(ctx context.Context, spec *sweep.Spec, workers int) (
 		if !ok {
 			return e, fmt.Errorf("run %d: the sweep has no such config", number)
 		}
-		settings, err := sweep.ReadTraining(config)
+		settings, err := ReadSettings(config)
 		if err != nil {
 			return e, fmt.Errorf("run %d: %w", number, err)
 		}
@@ -93,7 +93,7 @@ type cost struct {
 	seconds          float64 // 0 before it is measured
 }
 
-func costOf(settings sweep.Training, specimen dataset.Specimen) (cost, error) {
+func costOf(settings Settings, specimen dataset.Specimen) (cost, error) {
 	if settings.Validation >= specimen.Train {
 		return cost{}, fmt.Errorf("validation: %d leaves nothing of the %d training samples to train on", settings.Validation, specimen.Train)
 	}
@@ -108,7 +108,7 @@ func costOf(settings sweep.Training, specimen dataset.Specimen) (cost, error) {
 }
 
 // measure trains a few steps on one core, and scales their time up to the whole run.
-func (c *cost) measure(settings sweep.Training, specimen dataset.Specimen) error {
+func (c *cost) measure(settings Settings, specimen dataset.Specimen) error {
 	trainer, err := trainerOn(specimen.Dataset, settings, nil)
 	if err != nil {
 		return err

@@ -82,7 +82,7 @@ parameters:
   validation: {value: 100}
   batch_size: {value: 16}
 %s`, folder, varied)
-	s, err := sweep.Read("sweep.yaml", []byte(text))
+	s, err := sweep.Read("sweep.yaml", []byte(text), network.Schema)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -339,7 +339,7 @@ func TestEarlyStopping(t *testing.T) {
 func TestPatienceKeepsWhatTheRunKeeps(t *testing.T) {
 	for _, parameter := range []string{"", "  early_stopping: {value: 100}\n"} {
 		s := spec(t, blobs(t, 1), "  epochs: {value: 500}\n  learning_rate: {value: 0.5}\n"+parameter)
-		s, err := sweep.Read("sweep.yaml", []byte(s.Text+"early_terminate: {type: patience, patience: 3}\n"))
+		s, err := sweep.Read("sweep.yaml", []byte(s.Text+"early_terminate: {type: patience, patience: 3}\n"), network.Schema)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -431,7 +431,7 @@ func TestResumeRefusesAnotherDataset(t *testing.T) {
 func TestExtendKeepsAuto(t *testing.T) {
 	read := func(method string, runCap int) *sweep.Spec {
 		s, err := sweep.Read("sweep.yaml", fmt.Appendf(nil, "name: auto\nmethod: %s\nrun_cap: %d\nmetric: {name: val_loss, goal: minimize}\nparameters:\n"+
-			"  validation: {value: 100}\n  hidden: {value: []}\n  epochs: {value: 1}\n  batch_size: {value: 300}\n  learning_rate: {min: 0.1, max: 1.0}\n", method, runCap))
+			"  validation: {value: 100}\n  hidden: {value: []}\n  epochs: {value: 1}\n  batch_size: {value: 300}\n  learning_rate: {min: 0.1, max: 1.0}\n", method, runCap), network.Schema)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -449,7 +449,7 @@ func TestExtendKeepsAuto(t *testing.T) {
 		for number := 1; number <= 2; number++ { // as where auto was these data
 			config, _ := begun.Config(number)
 			config["dataset"] = data.Name
-			runs = append(runs, results.NewRun{Number: number, Config: config, ConfigKey: sweep.Key(config), Seed: config["seed"].(int64),
+			runs = append(runs, results.NewRun{Number: number, Config: config, ConfigKey: network.Schema.Key(config), Seed: config["seed"].(int64),
 				Dataset: results.Dataset{SHA256: data.SHA256, Name: data.Name, Width: data.Width, Height: data.Height, Classes: data.Classes}})
 		}
 		if _, err := db.CreateSweep(t.Context(), record, runs, 0); err != nil {

@@ -46,12 +46,12 @@ func (p *Program) Resume(ctx context.Context, spec *sweep.Spec, runs []results.R
 			return err
 		}
 	}
-	named := spec.Datasets()
-	if !slices.Contains(named, dataset.Auto) {
+	named := spec.Possible("dataset")
+	if !slices.Contains(named, any(dataset.Auto)) {
 		return nil
 	}
 	for _, run := range runs {
-		if !slices.Contains(named, run.Dataset) {
+		if !slices.Contains(named, any(run.Dataset)) {
 			return p.datasets.alias(ctx, dataset.Auto, run.Dataset)
 		}
 	}
@@ -61,7 +61,7 @@ func (p *Program) Resume(ctx context.Context, spec *sweep.Spec, runs []results.R
 // Prepare loads the data set of a config and checks that the two can make a network. It
 // decides what dataset auto is, once for all runs, and returns the name that it stands for.
 func (p *Program) Prepare(ctx context.Context, config results.Config) (run results.NewRun, err error) {
-	settings, err := sweep.ReadTraining(config)
+	settings, err := ReadSettings(config)
 	if err != nil {
 		return run, err
 	}
@@ -95,7 +95,7 @@ func (p *Program) Start(ctx context.Context, run results.Run, from runner.Checkp
 }
 
 func (p *Program) start(ctx context.Context, run results.Run, from runner.Checkpoint) (*training, error) {
-	settings, err := sweep.ReadTraining(run.Config)
+	settings, err := ReadSettings(run.Config)
 	if err != nil {
 		return nil, err
 	}

@@ -7,13 +7,12 @@ import (
 
 	"gradbook/experiments/augment"
 	"gradbook/experiments/dataset"
-	"gradbook/experiments/sweep"
 	"gradbook/nn"
 )
 
 // trainerOn returns the trainer of a run on a dataset, from a checkpoint's state if
 // there is one.
-func trainerOn(data *dataset.Dataset, settings sweep.Training, checkpoint []byte) (*nn.Trainer, error) {
+func trainerOn(data *dataset.Dataset, settings Settings, checkpoint []byte) (*nn.Trainer, error) {
 	trainer, err := newTrainer(networkConfig(settings, data), trainerConfig(settings), checkpoint)
 	if err != nil || !settings.Augment.Active() {
 		return trainer, err
@@ -58,7 +57,7 @@ func sameNetwork(a, b nn.Config) bool {
 }
 
 // networkConfig is the network that a run trains on a dataset.
-func networkConfig(settings sweep.Training, data *dataset.Dataset) nn.Config {
+func networkConfig(settings Settings, data *dataset.Dataset) nn.Config {
 	return nn.Config{
 		Inputs: data.Width * data.Height, Hidden: settings.Hidden, Classes: len(data.Classes),
 		Activation: settings.Activation, Output: settings.Output, Init: settings.Init, Bias: settings.Bias,
@@ -68,7 +67,7 @@ func networkConfig(settings sweep.Training, data *dataset.Dataset) nn.Config {
 
 // trainerConfig is how a run trains its network. A rate that stays constant has
 // the zero schedule, as in checkpoints from before there were others.
-func trainerConfig(settings sweep.Training) nn.Training {
+func trainerConfig(settings Settings) nn.Training {
 	if settings.Schedule.Kind == nn.Constant && settings.Schedule.Warmup == 0 {
 		settings.Schedule = nn.Schedule{}
 	}

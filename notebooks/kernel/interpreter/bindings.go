@@ -231,45 +231,58 @@ func init() {
 	imports.Packages["gradbook/experiments/runner/network"] = imports.Package{
 		Name: "network",
 		Binds: map[string]reflect.Value{
-			"New": reflect.ValueOf(network.New),
+			"Defaults":     reflect.ValueOf(network.Defaults),
+			"New":          reflect.ValueOf(network.New),
+			"ReadSettings": reflect.ValueOf(network.ReadSettings),
+			"Schema":       reflect.ValueOf(&network.Schema).Elem(),
+			"SchemaFor":    reflect.ValueOf(network.SchemaFor),
 		},
 		Types: map[string]reflect.Type{
+			"Data":     reflect.TypeFor[network.Data](),
 			"Ensemble": reflect.TypeFor[network.Ensemble](),
 			"Estimate": reflect.TypeFor[network.Estimate](),
+			"Lookup":   reflect.TypeFor[network.Lookup](),
 			"Program":  reflect.TypeFor[network.Program](),
 			"Replay":   reflect.TypeFor[network.Replay](),
 			"Replayer": reflect.TypeFor[network.Replayer](),
+			"Settings": reflect.TypeFor[network.Settings](),
 		},
 	}
 	imports.Packages["gradbook/experiments/sweep"] = imports.Package{
 		Name: "sweep",
 		Binds: map[string]reflect.Value{
-			"Changes":      reflect.ValueOf(sweep.Changes),
-			"Defaults":     reflect.ValueOf(sweep.Defaults),
-			"Key":          reflect.ValueOf(sweep.Key),
-			"Maximize":     reflect.ValueOf(sweep.Maximize),
-			"Minimize":     reflect.ValueOf(sweep.Minimize),
-			"Parameters":   reflect.ValueOf(sweep.Parameters),
-			"Read":         reflect.ValueOf(sweep.Read),
-			"ReadFor":      reflect.ValueOf(sweep.ReadFor),
-			"ReadTraining": reflect.ValueOf(sweep.ReadTraining),
+			"Changes":   reflect.ValueOf(sweep.Changes),
+			"Enumerate": reflect.ValueOf(sweep.Enumerate),
+			"Read":      reflect.ValueOf(sweep.Read),
 		},
 		Types: map[string]reflect.Type{
-			"Data":           reflect.TypeFor[sweep.Data](),
+			"Agreement":      reflect.TypeFor[sweep.Agreement](),
+			"Condition":      reflect.TypeFor[sweep.Condition](),
+			"Demand":         reflect.TypeFor[sweep.Demand](),
 			"EarlyTerminate": reflect.TypeFor[sweep.EarlyTerminate](),
 			"Error":          reflect.TypeFor[sweep.Error](),
 			"Errors":         reflect.TypeFor[sweep.Errors](),
-			"Lookup":         reflect.TypeFor[sweep.Lookup](),
+			"Flag":           reflect.TypeFor[sweep.Flag](),
+			"Kind":           reflect.TypeFor[sweep.Kind](),
+			"ListOf":         reflect.TypeFor[sweep.ListOf](),
 			"Metric":         reflect.TypeFor[sweep.Metric](),
+			"Need":           reflect.TypeFor[sweep.Need](),
+			"Numeric":        reflect.TypeFor[sweep.Numeric](),
+			"OneOf":          reflect.TypeFor[sweep.OneOf](),
 			"Parameter":      reflect.TypeFor[sweep.Parameter](),
+			"Real":           reflect.TypeFor[sweep.Real](),
+			"ReportedMetric": reflect.TypeFor[sweep.ReportedMetric](),
+			"Schema":         reflect.TypeFor[sweep.Schema](),
 			"Sequence":       reflect.TypeFor[sweep.Sequence](),
 			"Spec":           reflect.TypeFor[sweep.Spec](),
-			"Training":       reflect.TypeFor[sweep.Training](),
+			"Text":           reflect.TypeFor[sweep.Text](),
 			"Variation":      reflect.TypeFor[sweep.Variation](),
+			"Whole":          reflect.TypeFor[sweep.Whole](),
+			"WrittenNumbers": reflect.TypeFor[sweep.WrittenNumbers](),
 		},
-		Untypeds: map[string]string{
-			"Maximize": "string:maximize",
-			"Minimize": "string:minimize",
+		Proxies: map[string]reflect.Type{
+			"Kind":    reflect.TypeFor[proxySweepKind](),
+			"Numeric": reflect.TypeFor[proxySweepNumeric](),
 		},
 	}
 	imports.Packages["gradbook/nn"] = imports.Package{
@@ -1442,6 +1455,29 @@ func (p *proxyRunnerTraining) Next(a0 context.Context, a1 int) (runner.Step, err
 }
 
 func (p *proxyRunnerTraining) Outcome() (results.Outcome, error) { return p.Outcome_(p.Object) }
+
+type proxySweepKind struct {
+	Object  any
+	Check_  func(_ any, a0 any) (any, error)
+	String_ func(_ any) string
+}
+
+func (p *proxySweepKind) Check(a0 any) (any, error) { return p.Check_(p.Object, a0) }
+
+func (p *proxySweepKind) String() string { return p.String_(p.Object) }
+
+type proxySweepNumeric struct {
+	Object  any
+	Check_  func(_ any, a0 any) (any, error)
+	Limits_ func(_ any) (low float64, high float64)
+	String_ func(_ any) string
+}
+
+func (p *proxySweepNumeric) Check(a0 any) (any, error) { return p.Check_(p.Object, a0) }
+
+func (p *proxySweepNumeric) Limits() (low float64, high float64) { return p.Limits_(p.Object) }
+
+func (p *proxySweepNumeric) String() string { return p.String_(p.Object) }
 
 type proxyPlotDataRanger struct {
 	Object     any

@@ -1,22 +1,22 @@
-package sweep
+package network
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
-
 	"gradbook/experiments/hint"
+	"gradbook/experiments/results"
+	"gradbook/experiments/sweep"
 )
 
 // layersToWrite is the parameter hidden that says what others say with one width for all hidden
 // layers and with how many there are: num_layers: {values: [1, 2]} with hidden_size: {value: 64}
 // is hidden: {values: [[64], [64, 64]]}. It returns "" where written is neither, or its
-// numbers are not listed. o is the file's parameters.
-func layersToWrite(o object, written string) string {
-	widthName, widths := listedUnder(o, widthWords)
-	depthName, depths := listedUnder(o, depthWords)
+// numbers are not listed.
+func layersToWrite(written string, file []sweep.WrittenNumbers) string {
+	widthName, widths := namedBy(widthWords, file)
+	depthName, depths := namedBy(depthWords, file)
 	if written != widthName && written != depthName || len(widths)+len(depths) == 0 {
 		return ""
 	}
@@ -37,7 +37,7 @@ func layersToWrite(o object, written string) string {
 		}
 		for _, width := range widths {
 			hidden := slices.Repeat([]any{width}, int(depth))
-			if list := inYAML(hidden); !slices.Contains(lists, list) {
+			if list := results.Format(hidden); !slices.Contains(lists, list) {
 				lists = append(lists, list)
 			}
 		}
@@ -51,34 +51,12 @@ func layersToWrite(o object, written string) string {
 	return fmt.Sprintf("hidden: {values: [%s]}%s, the widths of the hidden layers", strings.Join(lists, ", "), place)
 }
 
-// listedUnder finds the parameter that is one of the words, and the whole numbers that the file
-// lists for it, nil if they are not all there is.
-func listedUnder(o object, words string) (name string, numbers []int64) {
-	for _, name = range o.names {
-		if hint.Has(words, name) {
-			return name, wholeNumbers(o.values[name])
+// namedBy returns the first parameter of the file that is one of the words.
+func namedBy(words string, file []sweep.WrittenNumbers) (name string, numbers []int64) {
+	for _, p := range file {
+		if hint.Has(words, p.Name) {
+			return p.Name, p.Numbers
 		}
 	}
 	return "", nil
-}
-
-func wholeNumbers(at place) (numbers []int64) {
-	for _, key := range []string{"value", "values"} {
-		if value, has := member(at, key); has {
-			at = value
-		}
-	}
-	nodes := []*yaml.Node{at.node}
-	if at.node.Kind == yaml.SequenceNode {
-		nodes = at.node.Content
-	}
-	for _, node := range nodes {
-		n, err := scalar(node)
-		whole, is := n.(int64)
-		if node.Kind != yaml.ScalarNode || err != nil || !is {
-			return nil
-		}
-		numbers = append(numbers, whole)
-	}
-	return numbers
 }

@@ -1,7 +1,6 @@
-package sweep
+package network
 
 import (
-	"encoding/json"
 	"maps"
 	"reflect"
 	"slices"
@@ -13,8 +12,8 @@ import (
 	"gradbook/nn"
 )
 
-func TestTraining(t *testing.T) {
-	spec := mustRead(t, with(grid, `  dataset: {value: folder}
+func TestSettings(t *testing.T) {
+	spec := read(t, "method: grid\nparameters:\n"+(`  dataset: {value: folder}
   validation: {value: 100}
   epochs: {value: 3}
   batch_size: {value: 16}
@@ -57,7 +56,7 @@ func TestTraining(t *testing.T) {
   augment_cutout: {value: 8}
 `))
 	values, _ := spec.Config(1)
-	want := Training{
+	want := Settings{
 		Dataset: "folder", Validation: 100, Epochs: 3, BatchSize: 16, LearningRate: 2, Hidden: []int{32, 16},
 		Optimizer: nn.AdamW, Momentum: 0, Beta1: 0.8, Beta2: 0.99, Epsilon: 1, Alpha: 0.5, WeightDecay: 3,
 		Activation: nn.Tanh, Output: nn.SigmoidOutput, Loss: nn.BinaryCrossEntropy, Init: nn.XavierUniform, Bias: nn.ScalarBias, Shuffle: false, Seed: 1 << 53,
@@ -65,7 +64,7 @@ func TestTraining(t *testing.T) {
 		Schedule: nn.Schedule{Kind: nn.ReduceOnPlateau, Epochs: 3, Warmup: 0.5, Step: 4, Gamma: 1, Patience: 6, Floor: 0.01},
 		Augment:  augment.Settings{Shift: 2, Rotation: 15, Scale: 0.15, Shear: 0.3, Elastic: 34, Sigma: 5, Noise: 0.05, Cutout: 8},
 	}
-	got, err := ReadTraining(values)
+	got, err := ReadSettings(values)
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v, want %+v", got, err, want)
 	}
@@ -75,17 +74,17 @@ func TestTraining(t *testing.T) {
 		stored[name] = int64(stored[name].(float64)) // as JSON has it
 	}
 	stored["dropout"] = []any{int64(0), 0.25}
-	if got, err := ReadTraining(stored); err != nil || !reflect.DeepEqual(got, want) {
+	if got, err := ReadSettings(stored); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("after JSON got %+v, %v, want %+v", got, err, want)
 	}
-	if Key(stored) != Key(values) {
-		t.Errorf("the key changed from %s to %s in JSON", Key(values), Key(stored))
+	if Schema.Key(stored) != Schema.Key(values) {
+		t.Errorf("the key changed from %s to %s in JSON", Schema.Key(values), Schema.Key(stored))
 	}
 }
 
 // Configs that were stored when runs read fewer parameters train as they did, and
 // are the same as those of now.
-func TestTrainingOfOldConfigs(t *testing.T) {
+func TestSettingsOfOldConfigs(t *testing.T) {
 	for _, old := range []results.Config{
 		{ // before there were optimizers to choose from
 			"dataset": "auto", "validation": int64(5000), "epochs": int64(10), "batch_size": int64(64), "optimizer": "sgd", "learning_rate": 0.1,
@@ -98,26 +97,26 @@ func TestTrainingOfOldConfigs(t *testing.T) {
 			"shuffle": true, "seed": int64(1), "momentum": 0.9, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "alpha": 0.99, "weight_decay": int64(0),
 		},
 	} {
-		now, _ := mustRead(t, with(grid, "  seed: {value: 1}\n")).Config(1)
-		want, err := ReadTraining(now)
+		now, _ := read(t, "method: grid\nparameters:\n"+("  seed: {value: 1}\n")).Config(1)
+		want, err := ReadSettings(now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := ReadTraining(old); err != nil || !reflect.DeepEqual(got, want) || got.Momentum != 0.9 || got.WeightDecay != 0 || got.Dropout != nil || got.Augment.Active() {
+		if got, err := ReadSettings(old); err != nil || !reflect.DeepEqual(got, want) || got.Momentum != 0.9 || got.WeightDecay != 0 || got.Dropout != nil || got.Augment.Active() {
 			t.Errorf("got %+v, %v, want %+v", got, err, want)
 		}
-		if Key(old) != Key(now) {
-			t.Errorf("the key is %s, that of a config of now is %s", Key(old), Key(now))
+		if Schema.Key(old) != Schema.Key(now) {
+			t.Errorf("the key is %s, that of a config of now is %s", Schema.Key(old), Schema.Key(now))
 		}
 		old["momentum"] = 0.5
-		if got, err := ReadTraining(old); err != nil || got.Momentum != 0.5 || got.Beta1 != 0.9 {
+		if got, err := ReadSettings(old); err != nil || got.Momentum != 0.5 || got.Beta1 != 0.9 {
 			t.Errorf("with a momentum of its own got %+v, %v", got, err)
 		}
 	}
 }
 
 // A number for dropout is that of every hidden layer.
-func TestTrainingDropout(t *testing.T) {
+func TestSettingsDropout(t *testing.T) {
 	for _, test := range []struct {
 		hidden, dropout any
 		want            []float64
@@ -129,16 +128,16 @@ func TestTrainingDropout(t *testing.T) {
 		{[]any{}, 0.5, nil},
 		{[]any{}, []any{}, nil},
 	} {
-		config, _ := mustRead(t, with(grid, "  seed: {value: 1}\n")).Config(1)
+		config, _ := read(t, "method: grid\nparameters:\n"+("  seed: {value: 1}\n")).Config(1)
 		config["hidden"], config["dropout"] = test.hidden, test.dropout
-		if got, err := ReadTraining(config); err != nil || !reflect.DeepEqual(got.Dropout, test.want) {
+		if got, err := ReadSettings(config); err != nil || !reflect.DeepEqual(got.Dropout, test.want) {
 			t.Errorf("hidden %v, dropout %v: got %v, %v, want %v", test.hidden, test.dropout, got.Dropout, err, test.want)
 		}
 	}
 }
 
-func TestTrainingErrors(t *testing.T) {
-	config, _ := mustRead(t, with(grid, "  seed: {value: 1}\n")).Config(1)
+func TestSettingsErrors(t *testing.T) {
+	config, _ := read(t, "method: grid\nparameters:\n"+("  seed: {value: 1}\n")).Config(1)
 	for _, test := range []struct {
 		name  string
 		value any
@@ -154,7 +153,7 @@ func TestTrainingErrors(t *testing.T) {
 	} {
 		values := maps.Clone(config)
 		values[test.name] = test.value
-		if _, err := ReadTraining(values); err == nil || err.Error() != test.want {
+		if _, err := ReadSettings(values); err == nil || err.Error() != test.want {
 			t.Errorf("%s: got %v, want %s", test.name, err, test.want)
 		}
 	}
@@ -166,22 +165,22 @@ func TestTrainingErrors(t *testing.T) {
 	} {
 		values := maps.Clone(config)
 		maps.Copy(values, with)
-		if _, err := ReadTraining(values); err == nil || !strings.HasPrefix(err.Error(), "config: "+name+": ") {
+		if _, err := ReadSettings(values); err == nil || !strings.HasPrefix(err.Error(), "config: "+name+": ") {
 			t.Errorf("%v: got %v", with, err)
 		}
 	}
 	delete(config, "epochs")
-	if _, err := ReadTraining(config); err == nil || err.Error() != "config: epochs is missing; expected a whole number from 1 to 1073741824" {
+	if _, err := ReadSettings(config); err == nil || err.Error() != "config: epochs is missing; expected a whole number from 1 to 1073741824" {
 		t.Errorf("got %v", err)
 	}
-	if _, err := ReadTraining(nil); err == nil {
+	if _, err := ReadSettings(nil); err == nil {
 		t.Error("no config at all was read")
 	}
 }
 
 func TestKey(t *testing.T) {
-	config, _ := mustRead(t, with(grid, "  hidden: {value: [128, 64]}\n")).Config(1)
-	key := Key(config)
+	config, _ := read(t, "method: grid\nparameters:\n"+("  hidden: {value: [128, 64]}\n")).Config(1)
+	key := Schema.Key(config)
 	// sha256 of the canonical JSON, by coreutils' sha256sum
 	if want := "f0d80a8b71ed4128"; key != want {
 		t.Errorf("got %s, want %s", key, want)
@@ -189,7 +188,7 @@ func TestKey(t *testing.T) {
 	changed := func(name string, value any) string {
 		other := maps.Clone(config)
 		other[name] = value
-		return Key(other)
+		return Schema.Key(other)
 	}
 	if changed("seed", int64(2)) != key {
 		t.Error("the key depends on the seed")
@@ -204,24 +203,10 @@ func TestKey(t *testing.T) {
 	}
 }
 
-// What canonical writes is JSON that reads back to the same value.
-func TestCanonical(t *testing.T) {
-	for want, v := range map[string]any{
-		`1`: int64(1), `1.0`: 1.0, `-0.0`: negativeZero(), `0.1`: 0.1, `1e-05`: 1e-5, `1e+21`: 1e21, `123456.0`: 123456.0, `true`: true, `null`: nil,
-		`"a<\"é"`: `a<"é`, `[]`: []any{}, `[1,1.0]`: []any{int64(1), 1.0}, `{"a":{"c":2},"b":[1]}`: results.Config{"b": []any{int64(1)}, "a": map[string]any{"c": int64(2)}},
-	} {
-		if got := results.Canonical(v); got != want || !json.Valid([]byte(got)) {
-			t.Errorf("got %s, want %s", got, want)
-		}
-	}
-}
-
-func negativeZero() float64 { zero := 0.0; return -zero }
-
 func TestParameters(t *testing.T) {
 	names, themes := map[string]bool{}, []string{}
-	for _, p := range Parameters() {
-		if names[p.Name] || p.Kind == "" || p.Default == "" || p.Doc == "" {
+	for _, p := range Schema.Parameters {
+		if names[p.Name] || p.Kind.String() == "" || p.Standard() == "" || p.Doc == "" {
 			t.Errorf("%s is there twice, or not described: %+v", p.Name, p)
 		}
 		names[p.Name] = true
@@ -239,7 +224,7 @@ func TestParameters(t *testing.T) {
 	}
 }
 
-// Every parameter changes a field of Training that no other one has changed, and
+// Every parameter changes a field of Settings that no other one has changed, and
 // every field is changed by one.
 func TestEveryParameterIsRead(t *testing.T) {
 	others := map[string]any{
@@ -258,25 +243,25 @@ func TestEveryParameterIsRead(t *testing.T) {
 		}
 		return all
 	}
-	standard, _ := mustRead(t, with(grid, "  seed: {value: 1}\n")).Config(1)
-	before, _ := ReadTraining(standard)
+	standard, _ := read(t, "method: grid\nparameters:\n"+("  seed: {value: 1}\n")).Config(1)
+	before, _ := ReadSettings(standard)
 	changed := map[string]bool{}
-	for _, p := range parameters {
+	for _, p := range Schema.Parameters {
 		config := maps.Clone(standard)
-		switch v := p.fallback.(type) {
+		switch v := p.Default.Value.(type) {
 		case bool:
-			config[p.name] = !v
+			config[p.Name] = !v
 		case int64:
-			config[p.name] = v + 1
+			config[p.Name] = v + 1
 		case float64:
-			config[p.name] = (v + 0.25) / 2
+			config[p.Name] = (v + 0.25) / 2
 		default:
-			config[p.name] = others[p.name]
+			config[p.Name] = others[p.Name]
 		}
-		if p.name == "output" || p.name == "loss" {
+		if p.Name == "output" || p.Name == "loss" {
 			config["output"], config["loss"] = "sigmoid", "binary_cross_entropy"
 		}
-		after, err := ReadTraining(config)
+		after, err := ReadSettings(config)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -287,13 +272,13 @@ func TestEveryParameterIsRead(t *testing.T) {
 				changed[name] = true
 			}
 		}
-		if len(changed) == count && p.name != "loss" {
-			t.Errorf("no field of Training is that of %s", p.name)
+		if len(changed) == count && p.Name != "loss" {
+			t.Errorf("no field of Settings is that of %s", p.Name)
 		}
 	}
 	for name := range fields("", reflect.ValueOf(before)) {
 		if !changed[name] {
-			t.Errorf("no parameter sets the field %s of Training", name)
+			t.Errorf("no parameter sets the field %s of Settings", name)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package sweep
+package network
 
 import (
 	"cmp"
@@ -34,17 +34,17 @@ func TestOptimizersThatRead(t *testing.T) {
 		"momentum":     func(s *nn.Training) { s.Momentum = 0.5 },
 		"weight_decay": func(s *nn.Training) { s.WeightDecay = 0.5 },
 	} {
-		p, _ := find(name)
+		p, _ := Schema.Find(name)
 		for _, optimizer := range nn.Optimizers {
 			settings := nn.Training{LearningRate: 0.1, BatchSize: 1, Optimizer: optimizer, Momentum: 0.9, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, Alpha: 0.99}
 			changed := settings
 			change(&changed)
 			reads := trained(changed) != trained(settings)
-			condition, some := conditional[name]
-			if (!some || slices.Contains(condition.values, string(optimizer))) != reads {
+			condition, some := conditions[name]
+			if (!some || condition.Holds(string(optimizer))) != reads {
 				t.Errorf("%s changes what %s gives: %v", name, optimizer, reads)
 			}
-			readers, _, _ := strings.Cut(p.doc, ":")
+			readers, _, _ := strings.Cut(p.Doc, ":")
 			if named := readers == "every optimizer" || slices.Contains(strings.Split(readers, ", "), string(optimizer)); named != reads {
 				t.Errorf("%s changes what %s gives: %v, its description names %s", name, optimizer, reads, readers)
 			}
@@ -54,12 +54,10 @@ func TestOptimizersThatRead(t *testing.T) {
 
 // A description begins with those that read the parameter.
 func TestDescriptionsNameReaders(t *testing.T) {
-	for name, condition := range conditional {
-		if condition.values == nil {
-			continue
-		}
-		if p, _ := find(name); !strings.HasPrefix(p.doc, strings.Join(condition.values, ", ")+": ") {
-			t.Errorf("%s is read by %s; its description is %q", name, condition.values.enumerate(), p.doc)
+	for name, condition := range conditions {
+		readers, named := strings.CutPrefix(condition.Readers, "by ")
+		if p, _ := Schema.Find(name); named && condition.Parameter != "hidden" && !strings.HasPrefix(p.Doc, strings.ReplaceAll(readers, " and ", ", ")+": ") {
+			t.Errorf("%s is read by %s; its description is %q", name, readers, p.Doc)
 		}
 	}
 }
@@ -93,7 +91,7 @@ func TestSchedulesThatRead(t *testing.T) {
 			changed := schedule
 			change(&changed)
 			reads := !slices.Equal(rates(changed), rates(schedule))
-			if conditional[name].holds(string(kind)) != reads {
+			if conditions[name].Holds(string(kind)) != reads {
 				t.Errorf("%s changes what %s gives: %v", name, kind, reads)
 			}
 		}
@@ -109,20 +107,20 @@ func TestWarnsOfRunsThatAreAlike(t *testing.T) {
 		"hidden": "[[], [9]]", "augment_elastic": "[0, 20]",
 	}
 	two := map[string]string{"activation": "[relu, tanh]", "batch_norm": "[true, false]", "schedule_step": "[2, 3]", "schedule_patience": "[1, 2]", "augment_sigma": "[4, 5]"}
-	for name, c := range conditional {
+	for name, c := range conditions {
 		values := cmp.Or(two[name], "[0.1, 0.2]")
 		text := func(when string) string {
-			return "method: grid\nparameters:\n  " + c.parameter + ": {values: " + deciders[c.parameter] + "}\n  " + name + ": {values: " + values + when + "}\n"
+			return "method: grid\nparameters:\n  " + c.Parameter + ": {values: " + deciders[c.Parameter] + "}\n  " + name + ": {values: " + values + when + "}\n"
 		}
-		warnings := mustRead(t, text("")).Warnings
-		if len(warnings) != 1 || !strings.HasPrefix(warnings[0], "sweep.yaml:4:3: parameters."+name+": runs with "+c.parameter+": ") {
+		warnings := read(t, text("")).Warnings
+		if len(warnings) != 1 || !strings.HasPrefix(warnings[0], "sweep.yaml:4:3: parameters."+name+": runs with "+c.Parameter+": ") {
 			t.Fatalf("%s: got %q", name, warnings)
 		}
-		better := mustRead(t, text(", "+write.FindStringSubmatch(warnings[0])[1]))
+		better := read(t, text(", "+write.FindStringSubmatch(warnings[0])[1]))
 		if len(better.Warnings) > 0 {
 			t.Errorf("%s: as the warning says, got %q", name, better.Warnings)
 		}
-		if all := mustRead(t, text("")).Count(); better.Count() >= all { // those that were the same are left out
+		if all := read(t, text("")).Count(); better.Count() >= all { // those that were the same are left out
 			t.Errorf("%s: as the warning says, got %d runs, without it %d", name, better.Count(), all)
 		}
 	}

@@ -1,19 +1,15 @@
-package sweep
+package network
 
 import (
-	"errors"
-	"fmt"
-	"maps"
 	"slices"
 
 	"gradbook/experiments/augment"
-	"gradbook/experiments/hint"
 	"gradbook/experiments/results"
 	"gradbook/nn"
 )
 
-// Training is a config in Go's types.
-type Training struct {
+// Settings is the config of a run of ours in Go's types.
+type Settings struct {
 	Dataset      string // a name, or a folder
 	Validation   int    // training samples kept out of training
 	Epochs       int
@@ -46,45 +42,21 @@ type Training struct {
 	Augment        augment.Settings
 }
 
-// ReadTraining reads a complete config: one from Spec.Config, or one that has been
-// stored as JSON, where whole floats may have become ints. One that was stored
-// before runs read all of today's parameters lacks some: they have their
-// defaults then. Its error names the parameter that is missing, unknown, out
-// of its range, or at odds with another one.
-func ReadTraining(config results.Config) (Training, error) {
-	for _, name := range slices.Sorted(maps.Keys(config)) {
-		if _, known := find(name); !known {
-			return Training{}, fmt.Errorf("config: no such parameter as %s%s", name, hint.For(name, parameterNames(), parameterWords))
-		}
+// ReadSettings reads a complete config: one of a sweep, or one that has been stored as JSON,
+// where whole floats may have become ints. One that was stored before runs read all of today's
+// parameters lacks some: they have their defaults then. The error names the parameter that is
+// missing, unknown, out of its range, or at odds with another one.
+func ReadSettings(config results.Config) (Settings, error) {
+	config, err := Schema.Check(config)
+	if err != nil {
+		return Settings{}, err
 	}
-	checked := values{}
-	for _, p := range parameters {
-		value, has := config[p.name]
-		if !has && p.isOptional() {
-			value, has = p.fallback, true
-		}
-		if !has {
-			return Training{}, fmt.Errorf("config: %s is missing; expected %s", p.name, p.kind)
-		}
-		value, err := p.kind.Check(value)
-		if e := (elementError{}); errors.As(err, &e) {
-			return Training{}, fmt.Errorf("config: %s[%d]: %w", p.name, e.index, e.err)
-		} else if err != nil {
-			return Training{}, fmt.Errorf("config: %s: %w", p.name, err)
-		}
-		checked[p.name] = value
-	}
-	for _, a := range agreements {
-		if err := a.check(checked[a.name], checked[a.with]); err != nil {
-			return Training{}, fmt.Errorf("config: %s: %w", a.name, err)
-		}
-	}
-
+	checked := values(config)
 	hidden := []int{}
 	for _, width := range checked["hidden"].([]any) {
 		hidden = append(hidden, int(width.(int64)))
 	}
-	return Training{
+	return Settings{
 		Dataset:      checked.text("dataset"),
 		Validation:   checked.int("validation"),
 		Epochs:       checked.int("epochs"),

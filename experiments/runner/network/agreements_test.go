@@ -1,4 +1,4 @@
-package sweep
+package network
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/sweep"
 
 	"pgregory.net/rapid"
 )
@@ -61,10 +62,10 @@ func TestReadAgreesWithTraining(t *testing.T) {
 		}
 		fails := false
 		for _, run := range runs {
-			_, err := ReadTraining(complete(run))
+			_, err := ReadSettings(Schema.Complete(run))
 			fails = fails || err != nil
 		}
-		_, err := Read("sweep.yaml", []byte(text))
+		_, err := sweep.Read("sweep.yaml", []byte(text), Schema)
 		if fails != (err != nil) {
 			t.Fatalf("some run cannot be trained: %v; got %v, reading\n%s", fails, err, text)
 		}

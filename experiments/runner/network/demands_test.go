@@ -1,12 +1,14 @@
-package sweep
+package network
 
 import (
 	"errors"
 	"testing"
+
+	"gradbook/experiments/sweep"
 )
 
 // What a run needs of its dataset is checked where the file is read, with all else.
-func TestReadFor(t *testing.T) {
+func TestSchemaFor(t *testing.T) {
 	lookup := func(name string) (Data, error) {
 		switch name {
 		case "auto", "mnist":
@@ -36,7 +38,7 @@ func TestReadFor(t *testing.T) {
 		{"method: grid\nzip: [[dataset, validation]]\nparameters: {dataset: {values: [mnist, small]}, validation: {values: [5000, 100]}}\n", ""},
 		{"method: grid\nparameters: {epochs: {values: [1, 2]}}\n", ""},
 	} {
-		_, err := ReadFor("sweep.yaml", []byte(test.text), lookup)
+		_, err := sweep.Read("sweep.yaml", []byte(test.text), SchemaFor(lookup))
 		if got := message(err); got != test.want {
 			t.Errorf("%s\ngot  %s\nwant %s", test.text, got, test.want)
 		}

@@ -1,0 +1,3 @@
+package sweep
+
+func (s *Schema) of(o object) *Schema { return s }
