@@ -20,7 +20,7 @@ func TestRunsWithDamagedCheckpoints(t *testing.T) {
 	defer record.Close()
 	// Three epochs will do from here on, with none of them recorded.
 	if _, err := record.Exec(`REPLACE INTO checkpoints SELECT id, 1, x'00' FROM runs;
-		DELETE FROM epochs; DELETE FROM confusion_matrices;
+		DELETE FROM history; DELETE FROM confusion_matrices;
 		UPDATE runs SET config = json_set(config, '$.epochs', 3), epochs = 0, kept_epoch = 0, best_epoch = 0`); err != nil {
 		t.Fatal(err)
 	}

@@ -25,15 +25,18 @@ type jsonMetrics struct {
 	ValAccuracy   jsonNumber `json:"val_accuracy"`
 	TestLoss      jsonNumber `json:"test_loss"`
 	TestAccuracy  jsonNumber `json:"test_accuracy"`
+
+	Metrics json.RawMessage `json:"metrics"` // of all names, see Metrics.Object
 }
+
+// MarshalJSON writes the metrics that have fields, with the names of their columns, and all
+// that were measured as the object metrics.
+func (m Metrics) MarshalJSON() ([]byte, error) { return json.Marshal(m.json()) }
 
 func (m Metrics) json() jsonMetrics {
 	return jsonMetrics{jsonNumber(m.TrainLoss), jsonNumber(m.TrainAccuracy), jsonNumber(m.ValLoss),
-		jsonNumber(m.ValAccuracy), jsonNumber(m.TestLoss), jsonNumber(m.TestAccuracy)}
+		jsonNumber(m.ValAccuracy), jsonNumber(m.TestLoss), jsonNumber(m.TestAccuracy), m.Object()}
 }
-
-// MarshalJSON writes the metrics with the names of their columns.
-func (m Metrics) MarshalJSON() ([]byte, error) { return json.Marshal(m.json()) }
 
 // MarshalJSON writes the run with the names of the columns of the table runs.
 func (r Run) MarshalJSON() ([]byte, error) {
@@ -74,12 +77,12 @@ func (r Run) MarshalJSON() ([]byte, error) {
 // epochs.
 func (e Epoch) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
-		RunID        int64   `json:"run_id"`
-		Epoch        int     `json:"epoch"`
-		LearningRate float64 `json:"learning_rate"`
+		RunID        int64      `json:"run_id"`
+		Epoch        int        `json:"epoch"`
+		LearningRate jsonNumber `json:"learning_rate"`
 		jsonMetrics
 		Seconds float64 `json:"seconds"`
-	}{e.RunID, e.Epoch, e.LearningRate, e.Metrics.json(), e.Seconds})
+	}{e.RunID, e.Epoch, jsonNumber(e.LearningRate), e.Metrics.json(), e.Seconds})
 }
 
 // MarshalJSON writes the decision with the names of the columns of the table

@@ -10,7 +10,7 @@ import (
 // Metric is what a run is measured by: how it is called, which values of it are better, and how
 // they are read and written.
 type Metric struct {
-	Name string // a column of epochs, such as val_accuracy
+	Name string // such as val_accuracy
 	Goal Goal
 	Unit Unit
 }

@@ -1,13 +1,15 @@
 package results
 
-// EpochReport is what a run found out in one epoch.
+// EpochReport is what a run found out in one epoch, or in one step of a program that counts
+// others.
 type EpochReport struct {
 	Epoch
-	Kept       bool              // its network is what the run keeps so far; without early stopping that of every epoch
-	Confusion  []ConfusionMatrix // one a split
-	Layers     []Layer           // from the first hidden layer to the output layer
-	Checkpoint []byte            // the state after this epoch; nil keeps the one before
-	Judge      Judge             // decides whether the run goes on; nil where that is not asked, as after its last epoch
+	CountsSteps bool              // Epoch.Epoch is a step that is no epoch, and Epoch.LearningRate is not known
+	Kept        bool              // its network is what the run keeps so far; without early stopping that of every epoch
+	Confusion   []ConfusionMatrix // one a split
+	Layers      []Layer           // from the first hidden layer to the output layer
+	Checkpoint  []byte            // the state after this epoch; nil keeps the one before
+	Judge       Judge             // decides whether the run goes on; nil where that is not asked, as after its last epoch
 }
 
 // Outcome is how a run ended.

@@ -56,7 +56,7 @@ type Sweep struct {
 	Description string    `json:"description"` // the question it asks
 	Spec        string    `json:"spec"`        // the YAML as written
 	Method      string    `json:"method"`
-	Metric      string    `json:"metric"` // a column of epochs, such as val_accuracy
+	Metric      string    `json:"metric"` // such as val_accuracy
 	Goal        Goal      `json:"goal"`
 	State       State     `json:"state"` // running or done
 	CreatedAt   time.Time `json:"created_at"`
@@ -65,16 +65,6 @@ type Sweep struct {
 	Drawn       int       `json:"drawn"`          // the highest number that a run of it has had
 	Note        string    `json:"note"`
 	Tags        []string  `json:"tags"` // sorted
-}
-
-// Metrics are the losses and accuracies of the three splits. Losses are means
-// over the split's samples, in nats; accuracies are shares from 0 to 1. NaN
-// stands for what was not measured (a sweep with validation: 0 has no val
-// split) or was not a number; it is NULL in the database and null in JSON.
-type Metrics struct {
-	TrainLoss, TrainAccuracy float64
-	ValLoss, ValAccuracy     float64
-	TestLoss, TestAccuracy   float64
 }
 
 // Run is a row of the table runs: one training.
@@ -122,11 +112,12 @@ func (r *Run) Record(e EpochReport, sweep Sweep) {
 	}
 }
 
-// Epoch is a row of the table epochs.
+// Epoch is a row of the table history: what a run reported after an epoch or, where a program
+// counts something else, after a step.
 type Epoch struct {
 	RunID        int64
-	Epoch        int // 1..
-	LearningRate float64
+	Epoch        int     // 1..; the step of a program that counts others
+	LearningRate float64 // of the epoch's first step; NaN where it is not known
 	Metrics
 	Seconds float64
 }

@@ -69,15 +69,26 @@ func (d document) Scan(source any) error {
 	return json.Unmarshal([]byte(text), d.value)
 }
 
-// metricTargets lists where the columns of [metricColumns] go.
-func metricTargets(m *results.Metrics) []any {
-	return []any{number{&m.TrainLoss}, number{&m.TrainAccuracy}, number{&m.ValLoss},
-		number{&m.ValAccuracy}, number{&m.TestLoss}, number{&m.TestAccuracy}}
+// metrics is a column of metrics by name.
+type metrics struct{ value *results.Metrics }
+
+func (m metrics) Scan(source any) (err error) {
+	text, ok := source.(string)
+	if !ok {
+		return fmt.Errorf("%T is no JSON text", source)
+	}
+	*m.value, err = results.ParseMetrics([]byte(text))
+	return err
 }
 
-func metricValues(m results.Metrics) []any {
-	return []any{nullable(m.TrainLoss), nullable(m.TrainAccuracy), nullable(m.ValLoss),
-		nullable(m.ValAccuracy), nullable(m.TestLoss), nullable(m.TestAccuracy)}
+// takeRate removes the learning rate, which our networks have in a field of its own, from
+// metrics, and returns it; NaN where there is none.
+func takeRate(m *results.Metrics) float64 {
+	rate, known := m.Lookup("learning_rate")
+	if known {
+		if delete(m.Other, "learning_rate"); len(m.Other) == 0 {
+			m.Other = nil
+		}
+	}
+	return rate
 }
-
-const metricColumns = `train_loss, train_accuracy, val_loss, val_accuracy, test_loss, test_accuracy`

@@ -117,13 +117,16 @@ func TestRunIsRecordedWhole(t *testing.T) {
 	for query, want := range map[string]string{
 		`SELECT state || ',' || epochs || ',' || seconds || ',' || best_epoch || ',' || best_value || ',' || last_value || ',' || parameters FROM runs`: "done,2,1.0,1,0.9,0.8,17",
 		`SELECT group_concat(typeof(train_loss) || typeof(train_accuracy)) FROM epochs`:                                                                 "nullnull,nullnull",
+		`SELECT group_concat(name || ' ' || value, '; ' ORDER BY name) FROM metrics WHERE step = 2`:                                                     "learning_rate 1.0; test_accuracy 0.75; test_loss 0.25; train_loss Inf; val_accuracy 0.8; val_loss 0.5",
+		`SELECT group_concat(summary = metrics) FROM runs JOIN history ON run_id = id`:                                                                  "0,1",
+		`SELECT typeof(train_loss) || val_accuracy || test_loss FROM runs`:                                                                              "null0.80.25",
 		`SELECT json_extract(config, '$.hidden[0]') || typeof(json_extract(config, '$.learning_rate')) FROM runs`:                                       "3integer",
 		`SELECT count(*) FROM confusion WHERE run_id = 1`:                                                                                               "5",
-		`SELECT count(*) FROM checkpoints`:                                           "0",
-		`SELECT state FROM weights`:                                                  "net",
-		`SELECT state || (finished_at > created_at OR 1) FROM sweeps`:                "done1",
-		`SELECT datetime(started_at) IS NOT NULL AND started_at LIKE '%Z' FROM runs`: "1",
-		`PRAGMA journal_mode`:                                                        "wal",
+		`SELECT count(*) FROM checkpoints`:                                                                                                              "0",
+		`SELECT state FROM weights`:                                                                                                                     "net",
+		`SELECT state || (finished_at > created_at OR 1) FROM sweeps`:                                                                                   "done1",
+		`SELECT datetime(started_at) IS NOT NULL AND started_at LIKE '%Z' FROM runs`:                                                                    "1",
+		`PRAGMA journal_mode`: "wal",
 	} {
 		var got string
 		if err := raw.QueryRow(query).Scan(&got); err != nil || got != want {
@@ -136,7 +139,7 @@ func TestRunIsRecordedWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if run.ValAccuracy != 0.8 || !math.IsNaN(run.TrainLoss) || run.Config["hidden"].([]any)[0] != int64(3) || run.Seed != 7 {
+	if run.ValAccuracy != 0.8 || !math.IsInf(run.TrainLoss, 1) || run.Config["hidden"].([]any)[0] != int64(3) || run.Seed != 7 {
 		t.Errorf("run read back: %+v", run)
 	}
 	matrix, err := db.Confusion(run, "test")

@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"math"
+
 	"gradbook/experiments/results"
 )
 
@@ -25,21 +27,23 @@ func (c *claim) decide(tx transaction, epoch int, first bool, judge results.Judg
 	if rung == 0 {
 		return false, nil
 	}
-	points, err := collect(tx, func(row scanner) (results.Point, error) {
-		e, err := scanEpoch(row)
-		return results.Point{Step: e.Epoch, Value: e.Value(c.sweep.Metric)}, err
-	}, selectEpoch+` WHERE run_id = ? AND epoch <= ? ORDER BY epoch`, c.run.ID, epoch)
+	epochs, err := collect(tx, scanEpoch, selectEpoch+` WHERE run_id = ? AND step <= ? ORDER BY step`, c.run.ID, epoch)
 	if err != nil {
 		return false, err
 	}
+	var points []results.Point
+	for _, e := range epochs {
+		if value, measured := e.Lookup(c.sweep.Metric); measured {
+			points = append(points, results.Point{Step: e.Epoch, Value: finite(value)})
+		}
+	}
 	peers, err := collect(tx, func(row scanner) (p results.Peer, err error) {
 		var m results.Metrics
-		err = row.Scan(append([]any{&p.Complete}, metricTargets(&m)...)...)
-		p.Value = m.Value(c.sweep.Metric)
+		err = row.Scan(&p.Complete, metrics{&m})
+		p.Value = finite(m.Value(c.sweep.Metric))
 		return p, err
-	}, `SELECT r.state = ? OR r.state = ? AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.run_id = r.id AND d.stopped),
-		e.train_loss, e.train_accuracy, e.val_loss, e.val_accuracy, e.test_loss, e.test_accuracy
-		FROM runs r LEFT JOIN epochs e ON e.run_id = r.id AND e.epoch = ? WHERE r.sweep_id = ? AND r.id <> ?`,
+	}, `SELECT r.state = ? OR r.state = ? AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.run_id = r.id AND d.stopped), coalesce(h.metrics, '{}')
+		FROM runs r LEFT JOIN history h ON h.run_id = r.id AND h.step = ? WHERE r.sweep_id = ? AND r.id <> ?`,
 		results.Done, results.Stopped, rung, c.sweep.ID, c.run.ID)
 	if err != nil {
 		return false, err
@@ -51,4 +55,12 @@ func (c *claim) decide(tx transaction, epoch int, first bool, judge results.Judg
 	_, err = tx.Exec(`INSERT INTO decisions (run_id, epoch, rung, value, threshold, stopped) VALUES (?, ?, ?, ?, ?, ?)`,
 		c.run.ID, epoch, rung, nullable(d.Value), nullable(d.Threshold), d.Stopped)
 	return d.Stopped, err
+}
+
+// finite returns a value, NaN where it is infinite: rules compare numbers.
+func finite(value float64) float64 {
+	if math.IsInf(value, 0) {
+		return math.NaN()
+	}
+	return value
 }

@@ -15,7 +15,7 @@ func dump(t *testing.T, path string) string {
 	t.Helper()
 	raw := rawDB(t, path)
 	var all strings.Builder
-	for _, table := range []string{"sweeps", "runs", "epochs", "confusion_matrices", "layers", "calibration", "mistake_lists", "decisions", "misclassified", "images", "environments", "datasets", "checkpoints", "weights", "run_tags", "sweep_tags"} {
+	for _, table := range []string{"sweeps", "runs", "history", "confusion_matrices", "layers", "calibration", "mistake_lists", "decisions", "misclassified", "images", "environments", "datasets", "checkpoints", "weights", "run_tags", "sweep_tags"} {
 		rows, err := raw.Query(`SELECT * FROM ` + table)
 		if err != nil {
 			t.Fatal(err)
@@ -57,23 +57,25 @@ func TestForgedRecordsAreNotImported(t *testing.T) {
 		0.1 AS train_accuracy, 0.1 AS val_loss, 0.1 AS val_accuracy, 0.1 AS test_loss, 0.1 AS test_accuracy, 1.0 AS seconds FROM n)`
 	for name, test := range map[string]struct{ forge, want string }{
 		"a column that is SQL":        {`ALTER TABLE runs ADD COLUMN "note) VALUES (1); UPDATE runs SET note = 'robbed' --" TEXT`, ""},
-		"a column with a quote":       {`ALTER TABLE epochs ADD COLUMN "a""b" TEXT; ALTER TABLE sweeps ADD COLUMN "id) --" TEXT`, ""},
+		"a column with a quote":       {`ALTER TABLE history ADD COLUMN "a""b" TEXT; ALTER TABLE sweeps ADD COLUMN "id) --" TEXT`, ""},
 		"a table more":                {`CREATE TABLE other (run_id INTEGER REFERENCES runs, "x); DROP TABLE runs; --" TEXT); INSERT INTO other VALUES (1, 'x')`, ""},
 		"a column less":               {recreate + `ALTER TABLE layers RENAME COLUMN dead TO alive`, "dead"},
-		"an endless view":             {`DROP TABLE epochs; CREATE VIEW epochs AS SELECT * FROM ` + endless, "epochs is not the one"},
-		"an endless view, large":      {`DROP TABLE epochs; CREATE VIEW "EPOCHS" AS SELECT * FROM ` + endless, "epochs is not the one"},
+		"an endless view":             {`DROP VIEW epochs; CREATE VIEW epochs AS SELECT * FROM ` + endless, "epochs is not the one"},
+		"an endless view, large":      {`DROP VIEW epochs; CREATE VIEW "EPOCHS" AS SELECT * FROM ` + endless, "epochs is not the one"},
 		"an endless view of mistakes": {`DROP VIEW mistakes; CREATE VIEW mistakes AS SELECT run_id, 'test' AS split, epoch AS sample, 1 AS label, 0 AS predicted FROM ` + endless, "mistakes is not the one"},
 		"a virtual table":             {`DROP TABLE calibration; CREATE VIRTUAL TABLE calibration USING fts3(run_id, split, bin, count, confidence, correct)`, "calibration is not the one"},
-		"triggers":                    {`CREATE TRIGGER t AFTER UPDATE ON runs BEGIN DELETE FROM epochs; END`, ""},
-		"an id as text": {recreate + `ALTER TABLE epochs RENAME TO old; CREATE TABLE epochs (run_id, epoch, learning_rate, train_loss, train_accuracy, val_loss, val_accuracy, test_loss, test_accuracy, seconds);
-			INSERT INTO epochs SELECT * FROM old; DROP TABLE old; UPDATE epochs SET run_id = CAST(run_id AS TEXT), epoch = epoch + 10`, ""},
+		"triggers":                    {`CREATE TRIGGER t AFTER UPDATE ON runs BEGIN DELETE FROM history; END`, ""},
+		"an id as text": {recreate + `ALTER TABLE history RENAME TO old; CREATE TABLE history (run_id, step, epoch, seconds, metrics);
+			INSERT INTO history SELECT * FROM old; DROP TABLE old; UPDATE history SET run_id = CAST(run_id AS TEXT), step = step + 10`, ""},
 		"runs twice":                   {recreate + `ALTER TABLE runs RENAME TO old; CREATE TABLE runs AS SELECT * FROM old; INSERT INTO runs SELECT * FROM runs; DROP TABLE old`, ""},
 		"a config that is no JSON":     {`UPDATE runs SET config = '{'`, "cannot be read"},
 		"a config of infinite numbers": {`UPDATE runs SET config = '{"learning_rate": 1e999}' WHERE number = 2`, "cannot be read"},
 		"a time that is none":          {`UPDATE runs SET started_at = 'tomorrow'`, "cannot be read"},
 		"a sweep's time":               {`UPDATE sweeps SET created_at = 'x'`, "nothing was imported"},
 		"a number that is text":        {`UPDATE runs SET seconds = 'many'`, "cannot be read"},
-		"a loss that is text":          {`UPDATE epochs SET val_loss = 'low'`, "cannot be read"},
+		"a loss that is text":          {`UPDATE history SET metrics = json_set(metrics, '$.val_loss', 'low')`, "cannot be read"},
+		"metrics that are no object":   {`UPDATE history SET metrics = '[1]'`, "cannot be read"},
+		"a summary that is no object":  {`UPDATE runs SET summary = '1'`, "cannot be read"},
 		"classes that are none":        {`UPDATE datasets SET classes = '3'`, "cannot be read"},
 		"fewer classes":                {`UPDATE datasets SET classes = '["one"]'`, "cannot be read"},
 		"a matrix that is none":        {`UPDATE confusion_matrices SET counts = '[[1]'`, "cannot be read"},
@@ -128,7 +130,7 @@ func TestForgedRecordsAreNotImported(t *testing.T) {
 				if strings.Contains(after, "robbed") {
 					t.Error("a column's name was carried out")
 				}
-				if want, got := strings.Count(before, "\nepochs|"), strings.Count(after, "\nepochs|"); got != want+2 {
+				if want, got := strings.Count(before, "\nhistory|"), strings.Count(after, "\nhistory|"); got != want+2 {
 					t.Errorf("%d epochs, then %d", want, got)
 				}
 			}

@@ -186,7 +186,7 @@ func counts(t *testing.T, path string) string {
 	t.Helper()
 	raw := rawDB(t, path)
 	var all strings.Builder
-	for _, table := range []string{"sweeps", "runs", "epochs", "confusion", "layers", "calibration", "mistake_lists", "decisions", "misclassified", "images", "environments", "datasets", "checkpoints", "weights", "run_tags", "sweep_tags"} {
+	for _, table := range []string{"sweeps", "runs", "history", "confusion", "layers", "calibration", "mistake_lists", "decisions", "misclassified", "images", "environments", "datasets", "checkpoints", "weights", "run_tags", "sweep_tags"} {
 		var n int
 		if err := raw.QueryRow(`SELECT count(*) FROM ` + table).Scan(&n); err != nil {
 			t.Fatal(err)
@@ -460,7 +460,7 @@ func TestUnreadableIsDeleted(t *testing.T) {
 			if err := db.Delete(t.Context(), results.Subject{Sweep: 2}); err != nil {
 				t.Error(err)
 			}
-			if got := counts(t, path); !strings.HasPrefix(got, "sweeps 1, runs 1, epochs 1, confusion 3, layers 0") {
+			if got := counts(t, path); !strings.HasPrefix(got, "sweeps 1, runs 1, history 1, confusion 3, layers 0") {
 				t.Error(got)
 			}
 		})

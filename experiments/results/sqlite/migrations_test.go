@@ -2,11 +2,15 @@ package sqlite_test
 
 import (
 	"fmt"
+	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
+	"gradbook/experiments/results"
 	"gradbook/experiments/results/sqlite"
 )
 
@@ -25,6 +29,96 @@ func TestDatabaseOfBeforeTheKeptEpoch(t *testing.T) {
 	if m, err := db.Confusion(run, "test"); err != nil || m.Epoch != 2 || m.Counts[0][0] != 4 {
 		t.Errorf("its confusion: %+v, %v", m, err)
 	}
+}
+
+// Metrics that had columns have the same values, to the bit, under their names, for people and
+// for the program. A loss without a number beside an accuracy was not finite; a split without
+// either was not measured.
+func TestMetricsOutliveTheirColumns(t *testing.T) {
+	path := before00002(t)
+	raw := rawDB(t, path)
+	random := rand.New(rand.NewPCG(1, 1))
+	want := map[int]results.Metrics{}
+	const epochs = 300
+	for epoch := 1; epoch <= epochs; epoch++ {
+		value := func() float64 { return math.Exp(40 * random.NormFloat64()) }
+		m := results.Metrics{TrainLoss: value(), TrainAccuracy: random.Float64(), ValLoss: nan, ValAccuracy: nan, TestLoss: float64(random.IntN(3)), TestAccuracy: float64(random.IntN(9)) / 7}
+		if epoch%10 == 0 {
+			m.TrainLoss = nan
+		}
+		want[epoch] = m
+		if _, err := raw.Exec(`REPLACE INTO epochs (run_id, epoch, learning_rate, train_loss, train_accuracy, val_loss, val_accuracy, test_loss, test_accuracy, seconds)
+			VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, epoch, 0.1*float64(epoch), orNull(m.TrainLoss), m.TrainAccuracy, orNull(m.ValLoss), orNull(m.ValAccuracy), m.TestLoss, m.TestAccuracy); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := raw.Exec(`UPDATE runs SET config = '{"learning_rate": 0.1}', epochs = ?1, (train_loss, train_accuracy, val_loss, val_accuracy, test_loss, test_accuracy) =
+		(SELECT train_loss, train_accuracy, val_loss, val_accuracy, test_loss, test_accuracy FROM epochs WHERE epoch = ?1)`, epochs); err != nil {
+		t.Fatal(err)
+	}
+	asked := func(query string) (rows [][]any) {
+		t.Helper()
+		answer, err := raw.Query(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Close()
+		columns, _ := answer.Columns()
+		for answer.Next() {
+			row := make([]any, len(columns))
+			targets := make([]any, len(columns))
+			for i := range row {
+				targets[i] = &row[i]
+			}
+			if err := answer.Scan(targets...); err != nil {
+				t.Fatal(err)
+			}
+			rows = append(rows, row)
+		}
+		return rows
+	}
+	queries := []string{`SELECT * FROM epochs ORDER BY run_id, epoch`, `SELECT id, train_loss, train_accuracy, val_loss, val_accuracy, test_loss, test_accuracy FROM runs`,
+		`SELECT sum(test_loss / 2), avg(train_loss), count(val_loss) FROM epochs`}
+	var before [][][]any
+	for _, query := range queries {
+		before = append(before, asked(query))
+	}
+	db, err := sqlite.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for i, query := range queries {
+		if after := asked(query); !reflect.DeepEqual(after, before[i]) {
+			t.Errorf("%s\nbefore %v\nafter  %v", query, before[i], after)
+		}
+	}
+	read, err := db.Epochs(1)
+	if err != nil || len(read) != epochs {
+		t.Fatalf("%d epochs, %v", len(read), err)
+	}
+	for _, e := range read {
+		m := want[e.Epoch]
+		if names, wanted := fmt.Sprint(e.Names()), fmt.Sprint(m.Names()); names != wanted || e.LearningRate != 0.1*float64(e.Epoch) {
+			t.Errorf("epoch %d has %s and the rate %v", e.Epoch, names, e.LearningRate)
+		}
+		for _, name := range e.Names() {
+			if got := e.Value(name); got != m.Value(name) && !(math.IsNaN(got) && math.IsNaN(m.Value(name))) {
+				t.Errorf("epoch %d: %s %v, which was %v", e.Epoch, name, got, m.Value(name))
+			}
+		}
+	}
+	run, err := db.Run(1)
+	if err != nil || string(run.Metrics.Object()) != string(read[epochs-1].Metrics.Object()) {
+		t.Errorf("the run has %s, %v", run.Metrics.Object(), err)
+	}
+}
+
+func orNull(value float64) any {
+	if math.IsNaN(value) {
+		return nil
+	}
+	return value
 }
 
 // before00002 returns the path of a database at migration 1, with a run that is

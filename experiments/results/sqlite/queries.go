@@ -57,7 +57,7 @@ func (db *DB) Run(id int64) (results.Run, error) {
 
 // Epochs returns the epochs of a run, in order. It is an error if there is no such run.
 func (db *DB) Epochs(runID int64) (results.Epochs, error) {
-	epochs, err := query(db, "read epochs", scanEpoch, selectEpoch+` WHERE run_id = ? ORDER BY epoch`, runID)
+	epochs, err := query(db, "read epochs", scanEpoch, selectEpoch+` WHERE run_id = ? ORDER BY step`, runID)
 	if err == nil && epochs == nil {
 		_, err = db.Run(runID)
 	}
@@ -68,7 +68,7 @@ func (db *DB) Epochs(runID int64) (results.Epochs, error) {
 // if there is no such sweep.
 func (db *DB) SweepEpochs(sweepID int64) (results.Epochs, error) {
 	epochs, err := query(db, "read epochs", scanEpoch, selectEpoch+
-		` WHERE run_id IN (SELECT id FROM runs WHERE sweep_id = ?) ORDER BY run_id, epoch`, sweepID)
+		` WHERE run_id IN (SELECT id FROM runs WHERE sweep_id = ?) ORDER BY run_id, step`, sweepID)
 	if err == nil && epochs == nil {
 		_, err = db.Sweep(sweepID)
 	}
@@ -199,20 +199,27 @@ func scanSweep(row scanner) (s results.Sweep, err error) {
 const selectRun = `SELECT id, sweep_id, number, config, config_key, seed, dataset, dataset_sha256, state, attempt, worker, error,
 	started_at, finished_at, seconds, epochs, kept_epoch, parameters, best_epoch, best_value, last_value, weights_sha256,
 	coalesce(reported_at, started_at), coalesce(environment_id, 0), failures, note, (SELECT json_group_array(tag) FROM run_tags WHERE run_id = runs.id),
-	` + metricColumns + ` FROM runs`
+	summary FROM runs`
 
 func scanRun(row scanner) (r results.Run, err error) {
-	err = row.Scan(append([]any{&r.ID, &r.SweepID, &r.Number, document{&r.Config}, &r.ConfigKey, &r.Seed, &r.Dataset, &r.DatasetSHA256,
+	err = row.Scan(&r.ID, &r.SweepID, &r.Number, document{&r.Config}, &r.ConfigKey, &r.Seed, &r.Dataset, &r.DatasetSHA256,
 		&r.State, &r.Attempt, &r.Worker, &r.Error, moment{&r.StartedAt}, moment{&r.FinishedAt}, &r.Seconds, &r.Epochs, &r.KeptEpoch, &r.Parameters,
 		&r.BestEpoch, number{&r.BestValue}, number{&r.LastValue}, &r.WeightsSHA256, moment{&r.ReportedAt}, &r.EnvironmentID,
-		&r.Failures, &r.Note, document{&r.Tags}}, metricTargets(&r.Metrics)...)...)
+		&r.Failures, &r.Note, document{&r.Tags}, metrics{&r.Metrics})
+	if _, isParameter := r.Config["learning_rate"]; isParameter {
+		takeRate(&r.Metrics)
+	}
 	return r, err
 }
 
-const selectEpoch = `SELECT run_id, epoch, learning_rate, seconds, ` + metricColumns + ` FROM epochs`
+const selectEpoch = `SELECT run_id, step, epoch IS NULL, seconds, metrics FROM history`
 
 func scanEpoch(row scanner) (e results.Epoch, err error) {
-	err = row.Scan(append([]any{&e.RunID, &e.Epoch, &e.LearningRate, &e.Seconds}, metricTargets(&e.Metrics)...)...)
+	countsSteps := false
+	err = row.Scan(&e.RunID, &e.Epoch, &countsSteps, &e.Seconds, metrics{&e.Metrics})
+	if e.LearningRate = e.Value("learning_rate"); !countsSteps {
+		takeRate(&e.Metrics)
+	}
 	return e, err
 }
 

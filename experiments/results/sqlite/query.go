@@ -169,7 +169,7 @@ func explain(err error) error {
 	case strings.Contains(message, "no such table"):
 		return fmt.Errorf(`%w; "SELECT name FROM sqlite_schema" lists the tables`, err)
 	case strings.Contains(message, "no such column"):
-		return fmt.Errorf(`%w; "SELECT name FROM pragma_table_info('runs')" lists the columns of runs; run_configs has one for each parameter too; text stands in 'single quotes'`, err)
+		return fmt.Errorf(`%w; "SELECT name FROM pragma_table_xinfo('runs')" lists the columns of runs; run_configs has one for each parameter too; text stands in 'single quotes'`, err)
 	}
 	return err
 }

@@ -18,9 +18,9 @@ func TestLargeSweepIsReadInAMoment(t *testing.T) {
 		INSERT INTO runs (sweep_id, number, config, config_key, seed, dataset, dataset_sha256, state, epochs, kept_epoch, last_value, environment_id)
 			SELECT sweep_id, n.value, json_set(config, '$.learning_rate', n.value / 7.0), 'k' || n.value % 100, n.value, dataset, dataset_sha256, state, 100, 100, n.value / 1000.0, environment_id
 			FROM runs, json_each('[' || (WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT group_concat(i) FROM n) || ']') n;
-		INSERT OR REPLACE INTO epochs (run_id, epoch, learning_rate, train_loss, train_accuracy, val_loss, val_accuracy, test_loss, test_accuracy, seconds)
+		INSERT OR REPLACE INTO history (run_id, step, epoch, seconds, metrics)
 			WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
-			SELECT id, i, 0.1, 1.0 / i, 0.5, 1.0 / i, 0.5, 1.0 / i, 0.5, 0.1 FROM runs, n`); err != nil {
+			SELECT id, i, i, 0.1, json_object('learning_rate', 0.1, 'train_loss', 1.0 / i, 'train_accuracy', 0.5, 'val_loss', 1.0 / i, 'val_accuracy', 0.5, 'test_loss', 1.0 / i, 'test_accuracy', 0.5) FROM runs, n`); err != nil {
 		t.Fatal(err)
 	}
 	start := time.Now()

@@ -21,6 +21,14 @@ func (c *claim) Report(ctx context.Context, e results.EpochReport) (stop bool, e
 		run.Seconds += e.Seconds
 	}
 	// What takes long is done before others have to wait.
+	object, epoch := string(e.Object()), any(e.Epoch.Epoch)
+	if e.CountsSteps {
+		object, epoch = string(e.Metrics.Object()), nil
+	}
+	var summary any
+	if first && e.Kept {
+		summary = object
+	}
 	var matrices, layers []any
 	for _, m := range e.Confusion {
 		matrices = append(matrices, run.ID, e.Epoch.Epoch, m.Split, matrixJSON(m.Counts))
@@ -29,13 +37,12 @@ func (c *claim) Report(ctx context.Context, e results.EpochReport) (stop bool, e
 		layers = append(layers, layerValues(run.ID, e.Epoch.Epoch, layer)...)
 	}
 	err = c.db.inTransaction(ctx, func(tx transaction) error {
-		err := c.updateRun(tx, `(reported_at, epochs, kept_epoch, seconds, best_epoch, best_value, last_value, `+metricColumns+`) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			append([]any{now(), run.Epochs, run.KeptEpoch, run.Seconds, run.BestEpoch, nullable(run.BestValue), nullable(run.LastValue)}, metricValues(run.Metrics)...)...)
+		err := c.updateRun(tx, `(reported_at, epochs, kept_epoch, seconds, best_epoch, best_value, last_value, summary) = (?, ?, ?, ?, ?, ?, ?, coalesce(?, summary))`,
+			now(), run.Epochs, run.KeptEpoch, run.Seconds, run.BestEpoch, nullable(run.BestValue), nullable(run.LastValue), summary)
 		if err != nil {
 			return err
 		}
-		err = tx.replace(`epochs (run_id, epoch, learning_rate, seconds, `+metricColumns+`)`, 1,
-			append([]any{run.ID, e.Epoch.Epoch, e.LearningRate, e.Seconds}, metricValues(e.Metrics)...))
+		err = tx.replace(`history (run_id, step, epoch, seconds, metrics)`, 1, []any{run.ID, e.Epoch.Epoch, epoch, e.Seconds, object})
 		if err == nil {
 			err = tx.replace(`confusion_matrices (run_id, epoch, split, counts)`, len(e.Confusion), matrices)
 		}

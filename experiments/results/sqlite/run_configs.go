@@ -28,7 +28,7 @@ func addParameters(tx transaction, names map[string]bool) error {
 // can read it: it is written in the SQL of old versions too.
 func makeRunConfigs(tx transaction) error {
 	text := func(row scanner) (name string, err error) { err = row.Scan(&name); return name, err }
-	taken, err := collect(tx, text, `SELECT lower(name) FROM pragma_table_info('runs')`)
+	taken, err := collect(tx, text, `SELECT lower(name) FROM pragma_table_xinfo('runs')`)
 	if err != nil {
 		return fmt.Errorf("read columns of runs: %w", err)
 	}

@@ -309,7 +309,7 @@ func TestEarlyStopping(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range epochs {
-		if e.ValAccuracy > run.ValAccuracy || e.Epoch == run.KeptEpoch && e.Metrics != run.Metrics {
+		if e.ValAccuracy > run.ValAccuracy || e.Epoch == run.KeptEpoch && !reflect.DeepEqual(e.Metrics, run.Metrics) {
 			t.Errorf("epoch %d has %+v; the run, of epoch %d, has %+v", e.Epoch, e.Metrics, run.KeptEpoch, run.Metrics)
 		}
 	}

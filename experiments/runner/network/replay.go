@@ -115,8 +115,8 @@ func metricDifference(recorded, again results.Metrics) string {
 	return ""
 }
 
-// same reports whether two numbers are. What is not finite is recorded as not
-// measured, so that all of it is the same.
+// same reports whether two numbers are. Earlier versions recorded every number that is not
+// finite as NaN, so that all of these are the same.
 func same(a, b float64) bool { return a == b || !finite(a) && !finite(b) }
 
 func (r *Replayer) confusionDifference(run results.Run, epoch int, again []results.ConfusionMatrix) (string, error) {

@@ -51,19 +51,19 @@ func TestReplayFindsTheFirstDifference(t *testing.T) {
 	defer raw.Close()
 	for _, change := range []struct{ statement, want string }{
 		{`UPDATE runs SET kept_epoch = 1 WHERE id = 1`, "kept_epoch 1 is recorded, 3 came out"},
-		{`UPDATE runs SET kept_epoch = 3, test_accuracy = 0.123 WHERE id = 1`, "the run's test_accuracy 0.123 is recorded"},
-		{`UPDATE runs SET test_accuracy = (SELECT test_accuracy FROM epochs WHERE run_id = 1 AND epoch = 3), best_value = 0.123 WHERE id = 1`, "best_value 0.123 of epoch"},
+		{`UPDATE runs SET kept_epoch = 3, summary = json_set(summary, '$.test_accuracy', 0.123) WHERE id = 1`, "the run's test_accuracy 0.123 is recorded"},
+		{`UPDATE runs SET summary = (SELECT metrics FROM history WHERE run_id = 1 AND step = 3), best_value = 0.123 WHERE id = 1`, "best_value 0.123 of epoch"},
 		{`UPDATE runs SET best_value = (SELECT max(val_accuracy) FROM epochs WHERE run_id = 1), weights_sha256 = 'ab' || substr(weights_sha256, 3) WHERE id = 1`, "weights_sha256: \"ab"},
-		{`UPDATE epochs SET test_loss = test_loss * (1 + 2.3e-16) WHERE run_id = 1 AND epoch = 3`, "epoch 3: test_loss"},
-		{`UPDATE epochs SET learning_rate = 7 WHERE run_id = 1 AND epoch = 3`, "epoch 3: learning_rate 7 is recorded, 0.1 came out"},
+		{`UPDATE history SET metrics = json_set(metrics, '$.test_loss', json_extract(metrics, '$.test_loss') * (1 + 2.3e-16)) WHERE run_id = 1 AND step = 3`, "epoch 3: test_loss"},
+		{`UPDATE history SET metrics = json_set(metrics, '$.learning_rate', 7) WHERE run_id = 1 AND step = 3`, "epoch 3: learning_rate 7 is recorded, 0.1 came out"},
 		{`UPDATE confusion_matrices SET counts = json_set(counts, '$[1][1]', counts ->> '$[1][1]' + 1) WHERE run_id = 1 AND epoch = 2 AND split = 'val'`, "epoch 2: confusion on val, label 1 predicted 1"},
-		{`UPDATE epochs SET val_accuracy = NULL WHERE run_id = 1 AND epoch = 2`, "epoch 2: val_accuracy NaN is recorded"},
+		{`UPDATE history SET metrics = json_remove(metrics, '$.val_accuracy') WHERE run_id = 1 AND step = 2`, "epoch 2: val_accuracy NaN is recorded"},
 		{`UPDATE layers SET activations = NULL WHERE run_id = 1 AND epoch = 1 AND layer = 2`, "epoch 1, layer 2: the histogram of its activations"},
 		{`UPDATE layers SET gradient_norm = gradient_norm * (1 + 2.3e-16) WHERE run_id = 1 AND epoch = 1 AND layer = 2`, "epoch 1, layer 2: gradient_norm"},
 		{`UPDATE layers SET layer = 9 WHERE run_id = 1 AND epoch = 1 AND layer = 2`, "epoch 1: layer 9 is recorded, of a network that has 2"},
 		{`UPDATE layers SET weights = replace(weights, ']', ',1]') WHERE run_id = 1 AND epoch = 1 AND layer = 1`, "epoch 1, layer 1: the histogram of its weights"},
 		{`UPDATE layers SET layer = 0 WHERE run_id = 1 AND epoch = 1 AND layer = 9`, "epoch 1: layer 0 is recorded"},
-		{`DELETE FROM epochs WHERE run_id = 1 AND epoch = 1`, "epoch 1 is not recorded"},
+		{`DELETE FROM history WHERE run_id = 1 AND step = 1`, "epoch 1 is not recorded"},
 	} {
 		if _, err := raw.Exec(change.statement); err != nil {
 			t.Fatal(err)
