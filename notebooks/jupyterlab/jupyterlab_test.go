@@ -161,7 +161,7 @@ func TestNotebooksInJupyterLab(t *testing.T) {
 }
 
 func testRun(l lab) {
-	if shown := l.run("import (\"fmt\"; \"strings\"; \"gradbook/experiments/results\"; \"gradbook/plots\")\nfmt.Sprint(6 * 7)"); shown != "42" {
+	if shown := l.run("import (\"fmt\"; \"strings\"; \"gradbook/experiments/results/record\"; \"gradbook/plots\")\nfmt.Sprint(6 * 7)"); shown != "42" {
 		l.t.Errorf("6 * 7 shows %q", shown)
 	}
 }
