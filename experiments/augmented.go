@@ -16,7 +16,7 @@ import (
 	"gradbook/plots"
 )
 
-// The sheet that showAugmented draws.
+// The size of the sheet that showAugmented draws.
 const (
 	sheetRows    = 10
 	sheetColumns = 9 // of augmented images
@@ -61,8 +61,8 @@ func showAugmented(ctx context.Context, finder dataset.Finder, file, picture str
 	return nil
 }
 
-// firstAugmented returns a sweep's first config that augments, of as many as
-// are looked through in a moment: some sweeps have no end.
+// firstAugmented returns a sweep's first config that augments. It looks at so many configs only,
+// as some sweeps have no end.
 func firstAugmented(file string, spec *sweep.Spec) (network.Settings, error) {
 	const most = 100_000
 	for number := 1; number <= most; number++ {
@@ -82,7 +82,7 @@ func firstAugmented(file string, spec *sweep.Spec) (network.Settings, error) {
 	return network.Settings{}, fmt.Errorf("%s: no config augments images; give one of %s a value above 0", file, strings.Join(names, ", "))
 }
 
-// distortion is a setting under the name of its parameter, less augment_.
+// distortion is a setting, named after its parameter without augment_.
 type distortion struct {
 	name  string
 	value float64
@@ -112,8 +112,8 @@ func describe(s augment.Settings) string {
 	return strings.Join(words, ", ")
 }
 
-// sheet augments the samples to show. Distortions are those that training draws from,
-// though none of a certain epoch.
+// sheet augments the samples to show. It draws distortions as training does, but not those of
+// a certain epoch.
 func sheet(augmenter *augment.Augmenter, data *dataset.Dataset, train dataset.Samples, seed uint64) (rows []plots.AugmentedRow) {
 	random := rand.NewPCG(seed, 0)
 	for _, sample := range samplesToShow(train.Labels) {

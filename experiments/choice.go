@@ -13,21 +13,22 @@ import (
 	"gradbook/experiments/results/where"
 )
 
-// choice is which records of a list to show, and in which order.
+// choice says which records of a list to show, and in which order.
 type choice struct {
-	Where   *string  `placeholder:"CONDITION" help:"Only those of which this is true, such as 'val_accuracy > 0.9 and activation in [\"relu\", \"tanh\"]'."`
-	Sort    []string `placeholder:"NAME" help:"Sort by these, separated by commas; highest first with a minus, -val_accuracy. What lacks the first comes last."`
-	Limit   count    `placeholder:"N" help:"Only the first N."`
-	Columns []string `placeholder:"NAME" xor:"form" help:"Only these columns, separated by commas: parameters, metrics and what else --json has."`
+	Where   *string  `placeholder:"CONDITION" help:"Show only those that match this condition, such as 'val_accuracy > 0.9 and activation in [\"relu\", \"tanh\"]'."`
+	Sort    []string `placeholder:"NAME" help:"Sort by these names, separated by commas; with a minus, as in -val_accuracy, the highest comes first. What lacks the first name comes last."`
+	Limit   count    `placeholder:"N" help:"Show only the first N."`
+	Columns []string `placeholder:"NAME" xor:"form" help:"Show only these columns, separated by commas: parameters, metrics and the other fields of --json."`
 }
 
-// listed is a record of a list, with what it has by name.
+// listed is a record of a list, with its fields by name.
 type listed[T any] struct {
 	record T
 	row    where.Row
 }
 
-// withRows reads what the records have by name; the name id is also that of their kind.
+// withRows reads the fields of records by name. A record's id is also there under the name of its
+// kind, such as run.
 func withRows[T any](kind string, records []T) ([]listed[T], error) {
 	all := make([]listed[T], len(records))
 	for i, record := range records {
@@ -41,9 +42,9 @@ func withRows[T any](kind string, records []T) ([]listed[T], error) {
 	return all, nil
 }
 
-// choose returns those of the records that were asked for, in the order that was asked
-// for, and how many more there are. Where no record fulfils the condition, why says what
-// is known of it. Names are those that any of all the records has.
+// choose returns the records to show, in the order to show them, and how many more there are
+// beyond --limit. If no record matches the condition, why says what is known about its names.
+// A name is valid if any record in all has it.
 func choose[T any](c choice, all, records []listed[T]) (chosen []listed[T], more int, why string, err error) {
 	rows := make([]where.Row, len(all))
 	for i := range all {
@@ -115,7 +116,7 @@ func has(row where.Row, name string) bool {
 	return field(row, name) != nil
 }
 
-// field returns what a row has under a name, or in a group: config.epochs.
+// field returns the value of a row under a name; config.epochs is epochs in the group config.
 func field(row where.Row, name string) any {
 	if value, ok := row[name]; ok {
 		return value
@@ -127,7 +128,7 @@ func field(row where.Row, name string) any {
 	return nil
 }
 
-// formatField writes what a record has under a name. Metric is its sweep's.
+// formatField formats a field of a record. metric is the metric of the record's sweep.
 func formatField(row where.Row, name, metric string) string {
 	value := field(row, name)
 	if value == nil {

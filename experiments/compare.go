@@ -15,15 +15,15 @@ type compareVerb struct {
 	JSON   bool    `name:"json" help:"Print JSON."`
 }
 
-// comparison is what compare says of its runs.
+// comparison is what compare shows.
 type comparison struct {
 	Runs      []results.Run `json:"runs"`
 	Differing []string      `json:"differing"` // names of the parameters in which they differ, sorted
 	Same      []string      `json:"same"`      // the other parameters
-	// Mistakes are those on test that runs share. It is null where the runs were not
-	// on one dataset.
+	// Mistakes are the mistakes on test that runs share; null if the runs have different
+	// datasets.
 	Mistakes     *commonMistakes      `json:"mistakes"`
-	Environments []environmentSetting `json:"environments"` // what of them differs
+	Environments []environmentSetting `json:"environments"` // the settings that differ
 	sweeps       map[int64]results.Sweep
 }
 
@@ -46,7 +46,7 @@ func (v *compareVerb) Run() error {
 
 func compare(db results.Reader, ids []int64) (c comparison, err error) {
 	if len(ids) < 2 {
-		return c, fmt.Errorf("one run is nothing to compare; name two or more")
+		return c, fmt.Errorf("there is nothing to compare one run with; name two or more")
 	}
 	c.sweeps = map[int64]results.Sweep{}
 	for i, id := range ids {
@@ -70,8 +70,8 @@ func compare(db results.Reader, ids []int64) (c comparison, err error) {
 	return c, err
 }
 
-// splitParameters sorts the parameters into those that differ and the others. One
-// that only some runs have, as the others are from before it was there, differs.
+// splitParameters sorts the parameters into those that differ and the others. A parameter
+// that only some runs have differs: the others were recorded before it existed.
 func (c *comparison) splitParameters() {
 	c.Differing, c.Same = []string{}, []string{}
 	names := map[string]bool{}
@@ -143,7 +143,7 @@ func (c comparison) print() {
 	stdout.printf("\nThe same in all\n")
 	printWrapped(same.String())
 	if c.Mistakes == nil {
-		stdout.printf("\nTheir datasets differ, so that no mistake of theirs can be the same.\n")
+		stdout.printf("\nTheir datasets differ, so they share no mistakes.\n")
 	} else {
 		c.Mistakes.print(c.Runs)
 	}

@@ -12,14 +12,14 @@ import (
 	"gradbook/experiments/results"
 )
 
-// environmentSetting is something in which the runs' environments differ.
+// environmentSetting is a setting that differs between the runs' environments.
 type environmentSetting struct {
 	Name   string   `json:"name"`   // a column of the table environments, or the path of a module
 	Values []string `json:"values"` // of each run; "" where there is none
 }
 
-// compareEnvironments returns in what the runs' environments differ. Of a
-// git_diff it gives the files and how many of their lines changed.
+// compareEnvironments returns the settings that differ between the runs' environments.
+// For git_diff it gives the changed files and how many lines were added and removed.
 func compareEnvironments(db results.Reader, runs []results.Run) ([]environmentSetting, error) {
 	byID := map[int64]results.Environment{0: {}} // a run that has not begun has none
 	environments := make([]results.Environment, len(runs))
@@ -79,8 +79,8 @@ func modules(e results.Environment) map[string]string {
 	return versions
 }
 
-// diffStat writes what a unified diff changes, a line a file: nn/adam.go +3 -1.
-// The first line tells it from another with the same numbers. It is "" of none.
+// diffStat summarizes a unified diff, one line for each file: nn/adam.go +3 -1. The first
+// line is a checksum, which tells apart diffs with the same counts. An empty diff gives "".
 func diffStat(diff string) string {
 	if diff == "" {
 		return ""
@@ -114,7 +114,7 @@ func diffStat(diff string) string {
 
 func printEnvironments(differing []environmentSetting, runs []results.Run) {
 	if len(differing) == 0 {
-		stdout.printf("\nThey ran on the same: code, modules, machine.\n")
+		stdout.printf("\nThey ran on the same code, modules and machine.\n")
 		return
 	}
 	stdout.printf("\nThey ran on different\n")
@@ -144,6 +144,6 @@ func printEnvironments(differing []environmentSetting, runs []results.Run) {
 	}
 	t.print()
 	if slices.ContainsFunc(differing, func(s environmentSetting) bool { return s.Name == "git_diff" }) {
-		stdout.printf("What was not committed: %s\n", commandLine("query", "--csv", "SELECT git_diff FROM environments JOIN runs ON environment_id = environments.id WHERE runs.id = RUN"))
+		stdout.printf("To see the uncommitted changes: %s\n", commandLine("query", "--csv", "SELECT git_diff FROM environments JOIN runs ON environment_id = environments.id WHERE runs.id = RUN"))
 	}
 }

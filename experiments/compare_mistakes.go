@@ -9,10 +9,10 @@ import (
 
 // commonMistakes are samples of the test split that several runs got wrong.
 type commonMistakes struct {
-	Complete bool            `json:"complete"` // they are of all mistakes, else of the hundred with the highest loss of each run
-	Recorded []int           `json:"recorded"` // of each run, in the order of the runs
-	Shared   [][]int         `json:"shared"`   // by every two runs: Shared[i][j]
-	ByAll    []commonMistake `json:"by_all"`   // by all runs, by sample
+	Complete bool            `json:"complete"` // true: of all mistakes; false: of the hundred with the highest loss of each run
+	Recorded []int           `json:"recorded"` // how many mistakes each run has here, in the order of the runs
+	Shared   [][]int         `json:"shared"`   // Shared[i][j]: how many mistakes runs i and j share
+	ByAll    []commonMistake `json:"by_all"`   // those of all runs, sorted by sample
 }
 
 // commonMistake is one sample that all runs got wrong.
@@ -43,13 +43,13 @@ func readCommonMistakes(db results.Reader, runs []results.Run) (*commonMistakes,
 	for i := range runs {
 		common.Shared[i] = make([]int, len(runs))
 	}
-	// They come by sample.
+	// Mistakes are sorted by sample.
 	for len(mistakes) > 0 {
 		first, n := mistakes[0], 1
 		for n < len(mistakes) && mistakes[n].Sample == first.Sample {
 			n++
 		}
-		predicted := map[int]int{} // by the place of the run
+		predicted := map[int]int{} // by the run's index
 		for _, m := range mistakes[:n] {
 			predicted[slices.Index(ids, m.RunID)] = m.Predicted
 		}

@@ -18,8 +18,8 @@ type completionVerb struct {
 	Shell string `arg:"" enum:"bash,zsh,fish" help:"bash, zsh or fish."`
 }
 
-// The scripts of the shells. They ask this program what may follow, as the kept libraries
-// for kong have had no release for years.
+// The shells' scripts ask this program how a command line may go on. They are our own: the
+// libraries that do this for kong have had no release for years.
 var (
 	//go:embed completion/gradbook.bash
 	bashCompletion string
@@ -39,12 +39,12 @@ func (v *completionVerb) Run() error {
 	return nil
 }
 
-// completeVerb is what the scripts ask.
+// completeVerb is what the scripts call.
 type completeVerb struct {
 	Words []string `arg:"" optional:"" passthrough:"" help:"The words so far; the last one is to be completed."`
 }
 
-// askForFiles tells the script that the shell's own completion of files is best.
+// askForFiles tells the script to complete names of files, as the shell does.
 const askForFiles = ":files"
 
 func (v *completeVerb) Run(parser *kong.Kong) error {
@@ -62,7 +62,8 @@ func (v *completeVerb) Run(parser *kong.Kong) error {
 	return nil
 }
 
-// candidates returns what the last word may become, each with a tab and what it means.
+// candidates returns the words that the last word may be completed to, each with a tab and its
+// meaning.
 func candidates(app *kong.Node, words []string) []string {
 	last := words[len(words)-1]
 	i := slices.IndexFunc(words[:len(words)-1], func(word string) bool { return !strings.HasPrefix(word, "-") })
@@ -170,7 +171,7 @@ func parameterNames() (names []string) {
 	return names
 }
 
-// recordedSweeps are the sweeps of the record that the words name; none where there is no
+// recordedSweeps returns the sweeps of the record that the words name; none if there is no
 // record to read.
 func recordedSweeps(words []string) (found []string) {
 	d := database{DB: "results.db"}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// count is a flag's number of things, at least 1; 0 where the flag is not given.
+// count is the value of a flag that counts: at least 1, or 0 if the flag is not given.
 type count int
 
 // UnmarshalText reads the flag.

@@ -10,7 +10,7 @@ type dataVerb struct {
 	Name   string `arg:"" default:"mnist" help:"mnist, fashion-mnist, kmnist, drawn-digits, auto, or a folder with four IDX files (${default})."`
 	Data   string `placeholder:"DIR" help:"Folder to look in first, and to download to."`
 	JSON   bool   `name:"json" help:"Print JSON."`
-	Show   string `placeholder:"FILE" help:"Draw how this sweep file augments its dataset; NAME is not read then."`
+	Show   string `placeholder:"FILE" help:"Draw how this sweep file augments its dataset; <name> is ignored then."`
 	Output string `short:"o" default:"augmented.png" placeholder:"FILE" help:"The picture to draw, .png, .svg or .pdf (${default})."`
 }
 

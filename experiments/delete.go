@@ -38,7 +38,7 @@ func (v *deleteVerb) Run() error {
 	}
 	if !v.Yes {
 		if !term.IsTerminal(int(os.Stdin.Fd())) {
-			return fmt.Errorf("nothing is deleted, as there is nobody to ask; --yes deletes without asking")
+			return fmt.Errorf("nothing is deleted: standard input is no terminal, so there is nobody to ask; --yes deletes without asking")
 		}
 		stderr.printf("Delete this for good? [y/N] ")
 		answer, _ := bufio.NewReader(os.Stdin).ReadString('\n')
@@ -53,8 +53,8 @@ func (v *deleteVerb) Run() error {
 	return nil
 }
 
-// doomed says what is to be deleted, a line each. What cannot be read is deleted all the
-// same.
+// doomed describes what is about to be deleted, one line each. What cannot be read can be
+// deleted all the same.
 func doomed(db results.Reader, subject results.Subject) (lines []string, err error) {
 	if subject.Sweep != 0 {
 		sweep, err := db.Sweep(subject.Sweep)
@@ -66,9 +66,9 @@ func doomed(db results.Reader, subject results.Subject) (lines []string, err err
 			runs, err = db.Runs(sweep.ID)
 		}
 		if err != nil {
-			return []string{fmt.Sprintf("sweep %d, all of its runs; it cannot be read: %v", subject.Sweep, err)}, nil
+			return []string{fmt.Sprintf("sweep %d with all of its runs; it cannot be read: %v", subject.Sweep, err)}, nil
 		}
-		return []string{fmt.Sprintf("%s of %s, all of its runs: %s", formatSweep(sweep), formatTime(sweep.CreatedAt), formatStates(results.States(runs)))}, nil
+		return []string{fmt.Sprintf("%s of %s with all of its runs: %s", formatSweep(sweep), formatTime(sweep.CreatedAt), formatStates(results.States(runs)))}, nil
 	}
 	for _, id := range subject.Runs {
 		run, err := db.Run(id)

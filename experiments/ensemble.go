@@ -12,7 +12,7 @@ import (
 type ensembleVerb struct {
 	database
 	Runs  []int64 `arg:"" optional:"" name:"run" help:"Runs whose weights are kept, as list numbers them."`
-	Sweep int64   `placeholder:"N" help:"All runs of this sweep whose weights are kept."`
+	Sweep int64   `placeholder:"N" help:"Take all runs of this sweep whose weights are kept."`
 	Top   count   `placeholder:"K" help:"With --sweep: only the K best of them by the sweep's metric."`
 	Data  string  `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
 	JSON  bool    `name:"json" help:"Print JSON, with the names of the database's columns."`
@@ -52,16 +52,16 @@ func (v *ensembleVerb) Run() error {
 	return nil
 }
 
-// chosen returns the runs to ask together.
+// chosen returns the runs of the ensemble.
 func (v *ensembleVerb) chosen(db results.Reader) (runs []results.Run, err error) {
 	if v.Sweep != 0 {
 		if len(v.Runs) > 0 {
-			return nil, fmt.Errorf("--sweep takes no runs beside it")
+			return nil, fmt.Errorf("name either runs or a sweep with --sweep, not both")
 		}
 		return v.chosenOfSweep(db)
 	}
 	if len(v.Runs) == 0 || v.Top != 0 {
-		return nil, fmt.Errorf("name the runs to ask together, or a sweep with --sweep N [--top K]")
+		return nil, fmt.Errorf("name the runs of the ensemble, or a sweep with --sweep N [--top K]")
 	}
 	for _, id := range v.Runs {
 		run, err := db.Run(id)
@@ -96,7 +96,7 @@ func (v *ensembleVerb) chosenOfSweep(db results.Reader) (chosen []results.Run, e
 	case v.Top == 1:
 		return nil, fmt.Errorf("--top %d: an ensemble takes at least two runs", v.Top)
 	case len(chosen) < max(2, int(v.Top)):
-		return nil, fmt.Errorf("sweep %d: weights are kept of %d of its runs, and %d are needed; \"replay RUN --keep-weights\" brings those of a run back, \"sweep --keep-weights\" keeps all",
+		return nil, fmt.Errorf("sweep %d: the weights of %d of its runs are kept, and %d are needed; \"replay RUN --keep-weights\" brings those of a run back, \"sweep --keep-weights\" keeps those of all",
 			sweep.ID, len(chosen), max(2, int(v.Top)))
 	}
 	if v.Top > 0 {
@@ -105,7 +105,7 @@ func (v *ensembleVerb) chosenOfSweep(db results.Reader) (chosen []results.Run, e
 	return chosen, nil
 }
 
-// shownEnsemble is all that ensemble knows.
+// shownEnsemble is what ensemble shows.
 type shownEnsemble struct {
 	Members      []shownMember   `json:"members"`
 	Ensemble     results.Metrics `json:"ensemble"`

@@ -91,7 +91,7 @@ func TestReplayBringsWeightsBackForAnEnsemble(t *testing.T) {
 		t.Fatalf("sweep: exit status %d\n%s", status, stderr)
 	}
 	_, stderr, status := run(t, folder, "ensemble", "--sweep", "1")
-	if status == 0 || !strings.Contains(stderr, "sweep 1: weights are kept of 1 of its runs, and 2 are needed") || !strings.Contains(stderr, "replay RUN --keep-weights") {
+	if status == 0 || !strings.Contains(stderr, "sweep 1: the weights of 1 of its runs are kept, and 2 are needed") || !strings.Contains(stderr, "replay RUN --keep-weights") {
 		t.Errorf("with the best's weights alone: exit status %d\n%s", status, stderr)
 	}
 	stdout, stderr, status := run(t, folder, "replay", "--sweep", "1", "--keep-weights")
@@ -124,8 +124,8 @@ func TestReplayBringsWeightsBackForAnEnsemble(t *testing.T) {
 		{"9 1", "there is no run 9"},
 		{"", "name the runs"},
 		{"1 2 --top 2", "--sweep N"},
-		{"2 --sweep 1", "no runs beside it"},
-		{"--sweep 1 --top 9", "keeps all"},
+		{"2 --sweep 1", "name either runs or a sweep with --sweep, not both"},
+		{"--sweep 1 --top 9", "keeps those of all"},
 		{"--sweep 9", "there is no sweep 9"},
 	} {
 		_, stderr, status := run(t, folder, append([]string{"ensemble"}, strings.Fields(test.arguments)...)...)

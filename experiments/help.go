@@ -6,12 +6,12 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// groups are those of the commands, in the order of the help.
+// groups are the groups of commands, in the order of the help.
 var groups = []kong.Group{
 	{Key: "run", Title: "Run"},
 	{Key: "look", Title: "Look"},
 	{Key: "draw", Title: "Draw"},
-	{Key: "keep", Title: "Keep in order"},
+	{Key: "keep", Title: "Organize"},
 	{Key: "notebooks", Title: "Notebooks"},
 	{Key: "help", Title: "Help"},
 }

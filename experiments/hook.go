@@ -13,9 +13,9 @@ import (
 	"gradbook/experiments/results"
 )
 
-// runHook has the shell run the command of a sweep file, where the sweep is done and that
-// is still to be run. A call that is killed meanwhile leaves it to the next one. It
-// returns exitInterrupted when a signal has ended the command.
+// runHook runs the command hooks.on_finish of a sweep file, if the sweep is done and the
+// command has not run yet. If this process is killed meanwhile, the next one runs the command
+// again. The error is exitInterrupted if a signal ended the command.
 func runHook(command string, db results.Store, sweepID int64, takeOver bool) error {
 	ctx := context.Background()
 	claimed, err := db.ClaimHook(ctx, sweepID, takeOver)
@@ -34,13 +34,13 @@ func runHook(command string, db results.Store, sweepID int64, takeOver bool) err
 	case interrupted:
 		stderr.printf("hooks.on_finish was interrupted; the sweep is recorded, and the same command runs the hook again:\n  %s\n", sameCommand())
 	case err != nil:
-		stderr.printf("hooks.on_finish has failed: %s; the sweep is recorded all the same\n", err)
+		stderr.printf("hooks.on_finish failed: %s; the sweep is recorded all the same\n", err)
 		err = nil
 	}
 	return err
 }
 
-// hookInput is the sweep with its runs as JSON.
+// hookInput returns the sweep with its runs as JSON.
 func hookInput(db results.Reader, sweepID int64) ([]byte, error) {
 	var done struct {
 		Sweep results.Sweep `json:"sweep"`
@@ -56,19 +56,19 @@ func hookInput(db results.Reader, sweepID int64) ([]byte, error) {
 	return json.Marshal(done)
 }
 
-// hookGrace is how long a command has to end after it was asked to.
+// hookGrace is how long a command may take to end after it was asked to.
 const hookGrace = 5 * time.Second
 
-// runShell has the shell run a command with the given standard input. What it prints goes
-// to standard error. A signal that asks this program to end is passed on, and the error
-// is exitInterrupted; a second one, or a command that does not heed it, is met with a kill.
+// runShell runs a command in a shell with the given standard input. What the command prints
+// goes to standard error. A signal that asks this program to end is passed on to the command,
+// and the error is exitInterrupted. A second signal kills the command, and so does hookGrace.
 func runShell(command string, input []byte) error {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, stopSignals()...)
 	defer signal.Stop(signals)
 	shell := shellCommand(command)
 	shell.Stdin, shell.Stdout, shell.Stderr = bytes.NewReader(input), os.Stderr, os.Stderr
-	shell.WaitDelay = time.Second // for what it has left in the background, which may never read its input
+	shell.WaitDelay = time.Second // processes that it leaves in the background may never read their input
 	group := ownGroup(shell)
 	if err := shell.Start(); err != nil {
 		return err

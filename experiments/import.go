@@ -36,7 +36,7 @@ func (v *importVerb) Run() error {
 	for _, i := range imported {
 		switch {
 		case i.EndedThere > i.EndedHere:
-			stdout.printf("%s of %s is here already, as sweep %d, and was left as it is, with %d of its runs ended; there %d have ended; to have those, delete --sweep %d and import again\n",
+			stdout.printf("%s of %s is here already, as sweep %d, and stays as it is: %d of its runs have ended here and %d there; to take those, delete --sweep %d and import again\n",
 				formatSweep(i.Sweep), v.File, i.ID, i.EndedHere, i.EndedThere, i.ID)
 		case i.Known:
 			stdout.printf("%s of %s is here already, as sweep %d\n", formatSweep(i.Sweep), v.File, i.ID)
@@ -45,7 +45,7 @@ func (v *importVerb) Run() error {
 		}
 	}
 	if len(imported) == 0 {
-		stdout.printf("%s holds no sweep\n", v.File)
+		stdout.printf("%s has no sweeps\n", v.File)
 	}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 
 type kernelVerb struct {
 	Prefix string `placeholder:"DIR" help:"Install into DIR/share/jupyter, such as that of a virtual environment (default: for the user)."`
-	Check  bool   `help:"Install nothing; see whether the kernel that is installed is of this project's code and runs a cell."`
+	Check  bool   `help:"Install nothing; check that the installed kernel is built from this code and runs a cell."`
 }
 
 func (v *kernelVerb) Run() error {
@@ -28,7 +28,7 @@ func (v *kernelVerb) Run() error {
 }
 
 func (v *kernelVerb) install(ctx context.Context) error {
-	stderr.printf("building the kernel; the first time takes about half a minute\n")
+	stderr.printf("building the kernel; the first time takes one to two minutes\n")
 	folder, err := kernel.Install(ctx, v.Prefix)
 	if err != nil {
 		return err
@@ -49,6 +49,6 @@ func (v *kernelVerb) check(ctx context.Context) error {
 	if err := kernel.Check(ctx, v.Prefix); err != nil {
 		return err
 	}
-	stdout.printf("%s is of this project's code and runs cells\n", folder)
+	stdout.printf("%s is built from this code and runs cells\n", folder)
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 type listVerb struct {
 	database
 	Sweep int64  `arg:"" optional:"" help:"List this sweep's runs."`
-	Tag   string `placeholder:"TAG" help:"Only what has this tag: runs of the sweep, or sweeps that have it or a run with it."`
+	Tag   string `placeholder:"TAG" help:"Show only runs with this tag, or sweeps that have it or a run with it."`
 	choice
 	JSON bool `name:"json" xor:"form" help:"Print JSON, with the names of the database's columns."`
 }
@@ -32,11 +32,11 @@ func (v *listVerb) Run() error {
 	return v.listSweeps(db)
 }
 
-// listedSweep is what list knows of a sweep.
+// listedSweep is what list shows of a sweep.
 type listedSweep struct {
 	results.Sweep
 	Runs      map[results.State]int `json:"runs"`       // how many are in each state
-	BestValue *float64              `json:"best_value"` // of its finished runs, by its metric; null where none has finished
+	BestValue *float64              `json:"best_value"` // of its finished runs, by its metric; null if no run has finished
 }
 
 func (v *listVerb) listSweeps(db results.Reader) error {
@@ -44,7 +44,7 @@ func (v *listVerb) listSweeps(db results.Reader) error {
 	if err != nil {
 		return err
 	}
-	records := []listedSweep{} // [] in JSON where there is none
+	records := []listedSweep{} // [] in JSON if there are none
 	for _, s := range sweeps {
 		record := listedSweep{Sweep: s.Sweep, Runs: s.States}
 		if !math.IsNaN(s.Best) {
@@ -69,7 +69,7 @@ func (v *listVerb) listSweeps(db results.Reader) error {
 	}
 	switch {
 	case len(sweeps) == 0 && v.Tag != "":
-		stdout.printf("no sweep has the tag %s, and no run of one\n", v.Tag)
+		stdout.printf("no sweep has the tag %s, and no run has it\n", v.Tag)
 		return nil
 	case len(sweeps) == 0:
 		stdout.printf("%s has no sweeps yet; %s trains one\n", v.DB, v.hint("sweep", "FILE"))
@@ -110,7 +110,7 @@ func (v *listVerb) listSweeps(db results.Reader) error {
 	return nil
 }
 
-// emptyIfMissing leaves a place empty, so that a column without anything is not shown.
+// emptyIfMissing returns "" for a missing value, so that a column without values is not shown.
 func emptyIfMissing(words string) string {
 	if words == "-" {
 		return ""
@@ -131,13 +131,13 @@ func printMore(more int, thing string) {
 	}
 }
 
-// listedRun is what list knows of a run.
+// listedRun is what list shows of a run.
 type listedRun struct {
 	results.Run
 	WeightsKept bool
 }
 
-// MarshalJSON writes what the run has, and whether its trained network is kept.
+// MarshalJSON writes the fields of the run, and whether its weights are kept.
 func (r listedRun) MarshalJSON() ([]byte, error) {
 	text, err := json.Marshal(r.Run)
 	if err != nil {
@@ -177,7 +177,7 @@ func (v *listVerb) listRuns(db results.Reader) error {
 		return err
 	}
 	if v.JSON {
-		records := []listedRun{} // [] where there is none
+		records := []listedRun{} // [] in JSON if there are none
 		for _, run := range chosen {
 			records = append(records, run.record)
 		}
@@ -196,7 +196,7 @@ func (v *listVerb) listRuns(db results.Reader) error {
 	return nil
 }
 
-// printRuns prints those of a sweep's runs that were chosen.
+// printRuns prints the chosen runs of a sweep.
 func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []listed[listedRun]) {
 	shown := make([]results.Run, len(chosen))
 	for i := range chosen {
@@ -213,7 +213,7 @@ func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []l
 	names, varied := v.Columns, []string(nil)
 	if len(names) == 0 {
 		names, varied = runColumns(sweep, runs)
-		for _, name := range v.Sort { // what it is sorted by is there to see
+		for _, name := range v.Sort { // show what the list is sorted by
 			if name = strings.TrimPrefix(name, "-"); name != "id" && !slices.Contains(names, name) {
 				names = append(names, name)
 			}
@@ -256,7 +256,7 @@ func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []l
 	}
 	t.print()
 	if marked {
-		stdout.printf("%s stopped early: its value is that of the epoch at which it stopped, no final one\n", stoppedMark)
+		stdout.printf("%s stopped early: its value is that of the epoch at which it stopped, not a final one\n", stoppedMark)
 	}
 }
 
@@ -265,9 +265,9 @@ const stoppedMark = "†"
 
 var numericFields = []string{"best_value", "last_value", "best_epoch", "kept_epoch", "epochs", "seconds", "parameters"}
 
-// runColumns are what a list of runs shows: the parameters that vary in the sweep, also
-// where the runs listed have the same, and what came of them. A parameter that has the
-// name of something else is called config.NAME.
+// runColumns returns the columns of a list of runs: the parameters that vary in the sweep, even
+// if they do not vary among the listed runs, and the results. A parameter that has the name of
+// another column is called config.NAME.
 func runColumns(sweep results.Sweep, runs []results.Run) (names, varied []string) {
 	others := []string{"seed", "state", "tags", "note", "epochs"}
 	if slices.ContainsFunc(runs, func(r results.Run) bool { return r.KeptEpoch != r.Epochs }) {
@@ -287,7 +287,7 @@ func runColumns(sweep results.Sweep, runs []results.Run) (names, varied []string
 	return slices.Concat([]string{"run"}, varied, others), varied
 }
 
-// runCell is what a list shows of a run under a name.
+// runCell returns what a list shows of a run in a column.
 func runCell(run listed[listedRun], name string, of results.Sweep, said map[string]sweep.Variation) any {
 	parameter := strings.TrimPrefix(name, "config.")
 	if _, is := run.record.Config[parameter]; is && !said[parameter].Holds(run.record.Config) {

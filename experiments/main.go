@@ -25,23 +25,23 @@ type commands struct {
 	Sweep      sweepVerb      `cmd:"" group:"run" help:"Train every variation of a sweep file and record each epoch; goes on with an unfinished sweep."`
 	Plan       planVerb       `cmd:"" group:"run" help:"Show what a sweep file would train, and about how long; records nothing."`
 	Replay     replayVerb     `cmd:"" group:"run" help:"Train recorded runs again and compare every number to the last bit."`
-	Ensemble   ensembleVerb   `cmd:"" group:"run" help:"Ask several trained runs together: the mean of their probabilities on val and test."`
-	Data       dataVerb       `cmd:"" group:"run" help:"Fetch a dataset where it is missing, and verify it."`
+	Ensemble   ensembleVerb   `cmd:"" group:"run" help:"Evaluate trained runs as an ensemble: the mean of their probabilities on val and test."`
+	Data       dataVerb       `cmd:"" group:"run" help:"Download a dataset if it is missing, and verify it."`
 	List       listVerb       `cmd:"" group:"look" help:"List the sweeps, or the runs of one, the best first."`
 	Show       showVerb       `cmd:"" group:"look" help:"Show one run: config, epochs, confusion matrix, what it ran on."`
 	Compare    compareVerb    `cmd:"" group:"look" help:"Compare runs: configs, metrics, mistakes in common, code and machines."`
 	Query      queryVerb      `cmd:"" group:"look" help:"Ask the record a question in SQL."`
-	Report     reportVerb     `cmd:"" group:"draw" help:"Draw a sweep's figures and write its report into plots/, for a host of code or as one HTML file."`
+	Report     reportVerb     `cmd:"" group:"draw" help:"Draw a sweep's figures and write its report into plots/, as Markdown or as one HTML file."`
 	Plot       plotVerb       `cmd:"" group:"draw" help:"Draw one figure of a sweep or of runs."`
-	Tag        tagVerb        `cmd:"" group:"keep" help:"Put tags on runs or a sweep, or take them away."`
-	Note       noteVerb       `cmd:"" group:"keep" help:"Put a note on runs or a sweep."`
+	Tag        tagVerb        `cmd:"" group:"keep" help:"Add tags to runs or a sweep, or remove them."`
+	Note       noteVerb       `cmd:"" group:"keep" help:"Write a note on runs or a sweep."`
 	Delete     deleteVerb     `cmd:"" group:"keep" help:"Remove runs or a sweep from the record."`
-	Export     exportVerb     `cmd:"" group:"keep" help:"Write a sweep to a file of its own, a record that every verb reads."`
-	Import     importVerb     `cmd:"" group:"keep" help:"Take up the sweeps of another record."`
+	Export     exportVerb     `cmd:"" group:"keep" help:"Write a sweep to a file of its own, which every command reads with --db."`
+	Import     importVerb     `cmd:"" group:"keep" help:"Add the sweeps of another record."`
 	Kernel     kernelVerb     `cmd:"" group:"notebooks" help:"Build the Jupyter kernel for notebooks in Go, and install it."`
 	Notebooks  notebooksVerb  `cmd:"" group:"notebooks" help:"Execute the notebooks afresh, and write their outputs back where they have changed."`
 	Parameters parametersVerb `cmd:"" group:"help" help:"List the parameters that a sweep file may vary, or explain one."`
-	Completion completionVerb `cmd:"" group:"help" help:"Print a script by which a shell completes this command's arguments."`
+	Completion completionVerb `cmd:"" group:"help" help:"Print a script with which a shell completes this command's arguments."`
 	Help       helpVerb       `cmd:"" group:"help" help:"Explain a command."`
 	Complete   completeVerb   `cmd:"" hidden:"" passthrough:"" help:"What the scripts of completion ask."`
 }
@@ -65,7 +65,7 @@ func (d database) hint(arguments ...string) string {
 
 func (d database) openToWrite() (results.Store, error) { return record.OpenStore(d.DB) }
 
-// exitStatus is an error that has been told to the user already.
+// exitStatus is an error that the user has been told about already.
 type exitStatus int
 
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
@@ -75,7 +75,7 @@ const (
 	exitInterrupted exitStatus = 130 // as a shell reports SIGINT
 )
 
-// notWhole is how the parser of arguments says that one is not a whole number.
+// notWhole matches the parser's error for an argument that is not a whole number.
 var notWhole = regexp.MustCompile(`expected a valid \d+ bit int but got (".*")`)
 
 // newParser returns the parser of the command's arguments. The name is what the user calls
@@ -111,10 +111,11 @@ func main() {
 	}
 }
 
-// joined makes one argument of "--sort" and "-val_accuracy", which is no flag.
+// joined joins "--sort" and "-val_accuracy" to one argument, as the parser would take the second
+// for a flag.
 func joined(arguments []string) (joined []string) {
 	if len(arguments) > 0 && arguments[0] == "complete" {
-		return arguments // they are words to complete
+		return arguments // the rest are words to complete
 	}
 	for i := 0; i < len(arguments); i++ {
 		argument := arguments[i]
@@ -127,7 +128,7 @@ func joined(arguments []string) (joined []string) {
 	return joined
 }
 
-// printError tells the user of an error, and of each in a sweep file.
+// printError prints an error, or each error of a sweep file.
 func printError(err error) {
 	var inFile sweep.Errors
 	if !errors.As(err, &inFile) {

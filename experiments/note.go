@@ -9,7 +9,7 @@ import (
 type noteVerb struct {
 	database
 	subject
-	Text string `short:"m" name:"message" required:"" placeholder:"TEXT" help:"The note, in place of the one before; \"\" takes it away."`
+	Text string `short:"m" name:"message" required:"" placeholder:"TEXT" help:"The note; it replaces the one before, and \"\" removes it."`
 }
 
 func (v *noteVerb) Run() error {
@@ -30,7 +30,7 @@ func (v *noteVerb) Run() error {
 		what = formatRuns(subject.Runs)
 	}
 	if v.Text == "" {
-		stdout.printf("%s: no note now\n", what)
+		stdout.printf("%s: note removed\n", what)
 	} else {
 		stdout.printf("%s: noted\n", what)
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 type parametersVerb struct {
-	Name string `arg:"" optional:"" help:"Only this one, with all that there is to say of it."`
+	Name string `arg:"" optional:"" help:"Explain this parameter."`
 }
 
 func (v *parametersVerb) Run() error {
@@ -56,10 +56,10 @@ func printParameter(all []sweep.Parameter, name string) error {
 	return fmt.Errorf("there is no parameter %s; %s lists them", name, commandLine("parameters"))
 }
 
-// inFile is a default as a sweep file has it.
+// inFile writes a default as a sweep file has it.
 func inFile(standard string) string {
 	if strings.ContainsRune(standard, ' ') && !strings.HasPrefix(standard, "[") {
-		return "..." // it is in words
+		return "..." // it is described in words
 	}
 	return standard
 }

@@ -24,11 +24,11 @@ type planVerb struct {
 	JSON    bool   `name:"json" help:"Print JSON."`
 }
 
-// plan is what a sweep would do.
+// plan says what a sweep would do.
 type plan struct {
 	Name       string            `json:"name"`
 	Method     string            `json:"method"`
-	Runs       *int              `json:"runs"` // null where the file does not say how many
+	Runs       *int              `json:"runs"` // null if the file does not say how many
 	Target     *float64          `json:"target,omitempty"`
 	Seeds      []int64           `json:"seeds,omitempty"`
 	Stops      string            `json:"early_terminate,omitempty"` // the rule that stops runs early
@@ -38,7 +38,7 @@ type plan struct {
 	Estimate   network.Estimate  `json:"estimate"`
 }
 
-// plannedConfig is a config with the numbers of its runs, one a seed.
+// plannedConfig is a config with the numbers of its runs, one for each seed.
 type plannedConfig struct {
 	FirstRun int            `json:"first_run"`
 	LastRun  int            `json:"last_run"`
@@ -84,7 +84,7 @@ func (v *planVerb) Run() error {
 	return nil
 }
 
-// firstConfigs returns the first so many configs of a sweep.
+// firstConfigs returns the first configs of a sweep, at most the given number.
 func firstConfigs(spec *sweep.Spec, most int) (first []plannedConfig) {
 	seeds, sequence := max(1, len(spec.Seeds)), spec.Sequence()
 	for number := 1; ; number++ {
@@ -150,14 +150,14 @@ func (p plan) title() string {
 	return p.Name + ": "
 }
 
-// extent is how many runs there will be.
+// extent says how many runs there will be.
 func (p plan) extent(spec *sweep.Spec) string {
 	var words string
 	switch {
 	case p.Runs != nil:
 		words = counted(*p.Runs, "run")
 	case p.Target == nil:
-		words = "no end: write run_cap or metric.target, or sweep with --runs N"
+		words = "no end: add run_cap or metric.target, or run sweep with --runs N"
 	}
 	if p.Target != nil {
 		if words != "" {
@@ -178,7 +178,7 @@ func counted(n int, what string) string {
 	return humanize.Comma(int64(n)) + " " + what + "s"
 }
 
-// formatSeeds writes few seeds in full, and many as their ends.
+// formatSeeds lists up to eight seeds; of more it writes the first and the last.
 func formatSeeds(seeds []int64) string {
 	if len(seeds) > 8 {
 		return fmt.Sprintf("%d ... %d", seeds[0], seeds[len(seeds)-1])
@@ -241,7 +241,7 @@ func (p plan) printFirst(varied []sweep.Variation) {
 	t.print()
 }
 
-// duration is how long it takes.
+// duration says how long the sweep takes.
 func (p plan) duration() string {
 	e := p.Estimate
 	run := fmt.Sprintf("%.2g s", e.RunSeconds)

@@ -9,12 +9,12 @@ import (
 
 type plotVerb struct {
 	database
-	Kind   string  `arg:"" help:"What to draw, see below."`
+	Kind   string  `arg:"" help:"The figure to draw."`
 	Runs   []int64 `arg:"" optional:"" name:"run" help:"Runs, as list numbers them (default: all of a sweep, or its best one)."`
 	Sweep  int64   `placeholder:"N" help:"This sweep, instead of runs (default: the latest)."`
-	X      string  `placeholder:"PARAMETER" help:"Of contour: what goes from left to right (default: what matters most)."`
-	Y      string  `placeholder:"PARAMETER" help:"Of contour: what goes upwards (default: what matters next)."`
-	Output string  `short:"o" placeholder:"FILE" help:"The picture to draw, .png, .svg or .pdf (default: named by what it shows, .png)."`
+	X      string  `placeholder:"PARAMETER" help:"For contour: the parameter of the x axis (default: the one that matters most)."`
+	Y      string  `placeholder:"PARAMETER" help:"For contour: the parameter of the y axis (default: the one that matters next)."`
+	Output string  `short:"o" placeholder:"FILE" help:"The file to write: .png, .svg or .pdf (default: a .png named after what it shows)."`
 	Dark   bool    `help:"For a dark page."`
 	Print  bool    `help:"For paper: as wide as the text of a page."`
 }
@@ -22,7 +22,7 @@ type plotVerb struct {
 // Help lists the figures.
 func (v *plotVerb) Help() string {
 	var b strings.Builder
-	b.WriteString("KIND is one of\n")
+	b.WriteString("<kind> is one of\n")
 	longest := 0
 	for _, kind := range catalog.Kinds() {
 		longest = max(longest, len(kind.Name))

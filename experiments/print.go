@@ -44,7 +44,7 @@ func formatMetric(metric string, value float64) string {
 // formatShare writes a share from 0 to 1 in percent.
 func formatShare(share float64) string { return fmt.Sprintf("%.2f %%", 100*share) }
 
-// formatSpread writes a mean with the standard deviation, where there is one.
+// formatSpread writes a mean with its standard deviation, if there is one.
 func formatSpread(metric string, s results.Spread) string {
 	return cmp.Or(results.MetricNamed(metric).FormatSpread(s), "-")
 }
@@ -112,8 +112,8 @@ func formatStates(count map[results.State]int) string {
 	return strings.Join(words, ", ")
 }
 
-// conditions returns what a sweep's file says of its parameters, by their names; nothing
-// if it is one that this program cannot read.
+// conditions returns what a sweep's file says about its parameters, by name; it is empty if
+// this program cannot read the file.
 func conditions(record results.Sweep) map[string]sweep.Variation {
 	said := map[string]sweep.Variation{}
 	if spec, err := sweep.Read(record.File, []byte(record.Spec), network.Schema); err == nil {
@@ -124,7 +124,7 @@ func conditions(record results.Sweep) map[string]sweep.Variation {
 	return said
 }
 
-// formatVaried writes a parameter's value, and "-" where its when does not hold.
+// formatVaried formats a parameter's value, or "-" if its when does not hold.
 func formatVaried(said map[string]sweep.Variation, name string, config results.Config) string {
 	if !said[name].Holds(config) {
 		return "-"
@@ -132,11 +132,11 @@ func formatVaried(said map[string]sweep.Variation, name string, config results.C
 	return results.FormatShort(config[name])
 }
 
-// topConfigs is how many configs a screen shows: the best.
+// topConfigs is how many of the best configs a screen shows.
 const topConfigs = 10
 
-// printConfigs prints a sweep's configs, best first, with means over their seeds: on a
-// screen the best ten, and the command that shows more.
+// printConfigs prints a sweep's configs, best first, with means over their seeds. On a screen
+// it prints the best ten, and more, the command that shows all runs.
 func printConfigs(sweep results.Sweep, runs []results.Run, more string) {
 	configs, varied := results.Summarise(runs, sweep.Goal)
 	said := conditions(sweep)
@@ -175,15 +175,15 @@ func printConfigs(sweep results.Sweep, runs []results.Run, more string) {
 	stdout.printf("%s: %s\n", formatSweep(sweep), formatStates(results.States(runs)))
 	t.print()
 	if marked {
-		stdout.printf("%s stopped early, after the most epochs first: no final value, so that it ranks below those that have one\n", stoppedMark)
+		stdout.printf("%s stopped early, those with the most epochs first: without a final value, they rank below the others\n", stoppedMark)
 	}
 	if left := len(configs) - len(shown); left > 0 {
 		stdout.printf("and %s more; all runs: %s\n", formatCount(left, "config"), more)
 	}
 }
 
-// formatSeedCount is how many of a config's runs its numbers are of, and after how many epochs
-// where these were stopped: "3", "2 of 3 (1 stopped)", "1 of 3 (stopped at 4)".
+// formatSeedCount says how many of a config's runs its numbers are means of, and after how many
+// epochs those were stopped: "3", "2 of 3 (1 stopped)", "1 of 3 (stopped at 4)".
 func formatSeedCount(c results.ConfigSummary) string {
 	seeds := fmt.Sprint(c.Last.N)
 	if c.Last.N < len(c.Runs) {
@@ -199,7 +199,7 @@ func formatSeedCount(c results.ConfigSummary) string {
 	return seeds
 }
 
-// stateCell is a state in its colour.
+// stateCell returns a state in its colour.
 func stateCell(state results.State) cell {
 	return cell{string(state), map[results.State]text.Colors{
 		results.Done: {text.FgGreen}, results.Running: {text.FgCyan}, results.Stopped: {text.FgYellow},
@@ -207,18 +207,18 @@ func stateCell(state results.State) cell {
 	}[state]}
 }
 
-// bestColors are those of what is best.
+// bestColors mark the best value.
 var bestColors = text.Colors{text.Bold, text.FgGreen}
 
-// formatExtent is formatStates with the runs that a sweep has yet to draw, where its file says
-// how many there are.
+// formatExtent is formatStates with the number of runs that a sweep has yet to draw, if its file
+// says how many there are.
 func formatExtent(record results.Sweep, count map[results.State]int) string {
 	words := formatStates(count)
 	if record.State == results.Done {
 		return words
 	}
 	spec, err := sweep.Read(record.File, []byte(record.Spec), network.Schema)
-	if err != nil || spec.Count() <= record.Drawn { // what it may say is not known here, or all are drawn
+	if err != nil || spec.Count() <= record.Drawn { // this program cannot read the file, or all are drawn
 		return words
 	}
 	return fmt.Sprintf("%s, %s more to draw", words, humanize.Comma(int64(spec.Count()-record.Drawn)))

@@ -11,7 +11,7 @@ import (
 	"gradbook/internal/shell"
 )
 
-// programName is what the user calls this program by, for usage and hints to copy.
+// programName returns what the user calls this program by, for usage and commands to copy.
 func programName() string { return nameOf(os.Args[0], executable()) }
 
 func executable() string {
@@ -19,8 +19,8 @@ func executable() string {
 	return path
 }
 
-// nameOf returns the name of a program that was called as argument0. What go run builds
-// lies in a folder of go build that is gone afterwards, and the next time in Go's cache.
+// nameOf returns the name of a program that was called as argument0. "go run" builds a program
+// in a temporary folder, and takes it from Go's cache the next time.
 func nameOf(argument0, executable string) string {
 	if goRun.MatchString(filepath.ToSlash(cmp.Or(executable, argument0))) {
 		return "go run ./experiments"
@@ -35,7 +35,7 @@ func nameOf(argument0, executable string) string {
 
 var goRun = regexp.MustCompile(`(/go-build[^/]*/b[^/]*/exe|/[0-9a-f]{2}/[0-9a-f]{64}-d)/[^/]+$`)
 
-// commandLine is this program's name with arguments, as a shell takes it.
+// commandLine returns this program's name with arguments, quoted for a shell.
 func commandLine(arguments ...string) string {
 	words := []string{programName()}
 	for _, argument := range arguments {

@@ -13,15 +13,15 @@ import (
 	"gradbook/experiments/sweep"
 )
 
-// sweepProgress shows a sweep at work.
+// sweepProgress shows how a sweep proceeds.
 type sweepProgress interface {
 	runner.Progress
 	say(line string)
 	close()
 }
 
-// newProgress returns one that redraws a line a run on a terminal, and one that
-// prints plain lines elsewhere.
+// newProgress returns progress that redraws one line for each run if out is a terminal, and
+// prints plain lines otherwise.
 func newProgress(out *output, spec *sweep.Spec) sweepProgress {
 	tally := tally{drawn: drawnLater(spec)}
 	if out.terminal {
@@ -30,9 +30,9 @@ func newProgress(out *output, spec *sweep.Spec) sweepProgress {
 	return &plainProgress{out: out, tally: tally, shown: map[int64]time.Time{}}
 }
 
-// drawn is what is known of the runs that a sweep has yet to draw.
+// drawn is what is known about the runs that a sweep has yet to draw.
 type drawn struct {
-	last   int      // the number of the last run; 0 where it is not known
+	last   int      // the number of the last run; 0 if it is not known
 	varied []string // the parameters in which runs differ
 }
 
@@ -46,7 +46,7 @@ func drawnLater(spec *sweep.Spec) (d drawn) {
 		}
 		return d
 	}
-	// What is drawn without any results tells the parameters that vary.
+	// Configs that are drawn without any results show which parameters vary.
 	var runs []results.Run
 	for number := 1; number <= 16; number++ {
 		if values, ok := spec.Suggest(number, nil); ok {
@@ -74,7 +74,7 @@ type tally struct {
 func (t *tally) begin(sweep results.Sweep, runs []results.Run) {
 	naming := t.drawn.varied
 	if sweep.Drawn >= t.drawn.last && t.drawn.last > 0 || naming == nil {
-		naming = results.Varied(runs) // which are all
+		naming = results.Varied(runs) // runs has all of the sweep
 	}
 	*t = tally{sweep: sweep, drawn: t.drawn, naming: append(naming, "seed"), start: time.Now(), later: max(t.drawn.last-sweep.Drawn, 0), known: map[int64]int{}}
 	for _, run := range runs {
@@ -96,7 +96,7 @@ func (t *tally) begin(sweep results.Sweep, runs []results.Run) {
 	}
 }
 
-// compare takes note of a run that is the best so far, and reports whether it is.
+// compare remembers a run if it is the best so far, and reports whether it is.
 func (t *tally) compare(run results.Run) bool {
 	if !run.State.Finished() || t.best.ID != 0 && !t.sweep.Goal.Better(run.LastValue, t.best.LastValue) {
 		return false
@@ -105,7 +105,7 @@ func (t *tally) compare(run results.Run) bool {
 	return true
 }
 
-// bestSoFar is the best run's value and what it is; "" before the first has finished.
+// bestSoFar describes the best run and its value; it is "" before the first run has finished.
 func (t *tally) bestSoFar() string {
 	if t.best.ID == 0 {
 		return ""
@@ -113,7 +113,7 @@ func (t *tally) bestSoFar() string {
 	return fmt.Sprintf("best so far: %s %s, run %d  %s", t.sweep.Metric, formatMetric(t.sweep.Metric, t.best.LastValue), t.best.ID, results.Label(t.best.Config, t.naming))
 }
 
-// take notes that a run is taken up, perhaps one that was drawn only now.
+// take notes that a run begins. It may have been drawn only now.
 func (t *tally) take(run results.Run) {
 	if _, known := t.known[run.ID]; !known {
 		t.known[run.ID] = 0
@@ -122,7 +122,7 @@ func (t *tally) take(run results.Run) {
 	}
 }
 
-// count notes that so many epochs of a run are recorded. Those trained again
+// count notes that a run has recorded the given number of epochs. Epochs that are trained again
 // after a kill count once.
 func (t *tally) count(run results.Run, epochs int) {
 	if more := epochs - t.known[run.ID]; more > 0 {
@@ -135,23 +135,23 @@ func (t *tally) count(run results.Run, epochs int) {
 func (t *tally) end(run results.Run) {
 	if run.State != results.Pending && run.State != results.Running {
 		t.ended++
-		t.count(run, epochsOf(run)) // none of them is needed any more
+		t.count(run, epochsOf(run)) // the epochs that are left are not needed any more
 	}
 }
 
-// runs is how many there will be.
+// runs returns how many runs the sweep will have.
 func (t *tally) runs() int { return len(t.known) + t.later }
 
-// allEpochs is how many epochs there will be.
+// allEpochs returns how many epochs the sweep will have.
 func (t *tally) allEpochs() int {
 	epochs := t.epochs
 	if len(t.known) > 0 {
-		epochs += t.later * t.epochs / len(t.known) // as many each as those that are drawn
+		epochs += t.later * t.epochs / len(t.known) // later runs are taken to have as many as those drawn so far
 	}
 	return epochs
 }
 
-// bar is as many cells long as width, full as far as the sweep has come.
+// bar returns a progress bar that is width cells long.
 func (t *tally) bar(width int) string {
 	full := 0
 	if all := t.allEpochs(); all > 0 {
@@ -170,8 +170,8 @@ func (t *tally) String() string {
 	return fmt.Sprintf("%d of %s, %d of %d epochs%s", t.ended, formatCount(t.runs(), "run"), t.passed, epochs, left)
 }
 
-// line tells something of a run. What the run is comes last, where a narrow
-// terminal may cut it off.
+// line describes an event of a run. The run's config comes last, where a narrow terminal may
+// cut it off.
 func (t *tally) line(run results.Run, what string) string {
 	return fmt.Sprintf("run %d  %s  %s", run.ID, what, results.Label(run.Config, t.naming))
 }
@@ -192,9 +192,9 @@ func (t *tally) outcome(run results.Run) string {
 	switch run.State {
 	case results.Pending:
 		if run.Failures > 0 {
-			return fmt.Sprintf("put back to wait; failed attempts so far: %d, the last with: %s", run.Failures, message)
+			return fmt.Sprintf("waits to be tried again; failed attempts so far: %d, the last: %s", run.Failures, message)
 		}
-		return "put back to wait"
+		return "waits to be trained further"
 	case results.Running:
 		return "taken over by another process"
 	case results.Failed:
@@ -216,10 +216,10 @@ func (t *tally) opening(runs []results.Run, resumed bool) string {
 	return fmt.Sprintf("Training %s%s: %s", formatSweep(t.sweep), dataset, formatCount(t.runs(), "run"))
 }
 
-// plainInterval is the least time between two lines on the same run.
+// plainInterval is the least time between two lines about the same run.
 const plainInterval = 2 * time.Second
 
-// plainProgress prints a line an event, for logs.
+// plainProgress prints one line for each event, for logs.
 type plainProgress struct {
 	out   *output
 	mutex sync.Mutex

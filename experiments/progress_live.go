@@ -88,15 +88,15 @@ func (p *liveProgress) say(line string) {
 	p.draw(oneLine(line))
 }
 
-// close leaves nothing but the lines that scrolled up.
+// close erases the live lines; those that scrolled up stay.
 func (p *liveProgress) close() {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	io.WriteString(p.out.raw, p.erase())
 }
 
-// draw writes lines that stay, which must be harmless, and the live ones below them in place of those
-// drawn before.
+// draw prints lines that stay, and below them the live lines anew. The lines must be safe for a
+// terminal.
 func (p *liveProgress) draw(lines ...string) {
 	var screen strings.Builder
 	screen.WriteString(p.erase())
@@ -134,10 +134,10 @@ func (p *liveProgress) erase() string {
 		return ""
 	}
 	defer func() { p.drawn = 0 }()
-	return fmt.Sprintf("\x1b[%dA\r\x1b[J", p.drawn) // so many lines up, to the first column, clear all below
+	return fmt.Sprintf("\x1b[%dA\r\x1b[J", p.drawn) // move up, go to the first column, clear everything below
 }
 
-// fit cuts a line to the terminal's width: a line that wraps is two.
+// fit cuts a line to the terminal's width: a line that wraps would take two.
 func fit(line string, columns int) string {
 	if columns > 0 {
 		return text.Snip(line, columns, "…")

@@ -60,7 +60,7 @@ func printRows(rows results.Rows) {
 	t.print()
 }
 
-// numeric reports whether a column holds numbers and nothing else, NULL aside.
+// numeric reports whether a column holds only numbers and NULL.
 func numeric(rows results.Rows, column int) bool {
 	for _, values := range rows.Values {
 		switch values[column].(type) {
@@ -88,7 +88,7 @@ func printRowsCSV(rows results.Rows) error {
 	if stdout.terminal {
 		out = csv.NewWriter(stdout)
 	} else {
-		out = csv.NewWriter(stdout.raw) // to the byte: another program reads it
+		out = csv.NewWriter(stdout.raw) // unchanged: another program reads it
 	}
 	out.Write(rows.Columns)
 	for _, values := range rows.Values {
@@ -102,16 +102,16 @@ func printRowsCSV(rows results.Rows) error {
 	return out.Error()
 }
 
-// printRowsJSON writes an object a row, in the order of the columns.
+// printRowsJSON writes one object for each row, in the order of the columns.
 func printRowsJSON(rows results.Rows) error {
 	seen := map[string]bool{}
 	names := make([][]byte, len(rows.Columns))
 	for i, name := range rows.Columns {
 		if seen[name] {
-			return fmt.Errorf("two columns are named %s, which no JSON object can have; rename one: ... AS other", name)
+			return fmt.Errorf("two columns are named %s, and a JSON object can have only one; rename one: ... AS other", name)
 		}
 		seen[name] = true
-		names[i], _ = json.Marshal(name) // text always can be
+		names[i], _ = json.Marshal(name) // a string can always be encoded
 	}
 	objects := make([]json.RawMessage, len(rows.Values))
 	for i, values := range rows.Values {

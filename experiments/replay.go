@@ -14,8 +14,8 @@ type replayVerb struct {
 	database
 	Runs        []int64 `arg:"" optional:"" name:"run" help:"Runs to train again, as list numbers them."`
 	Sweep       int64   `placeholder:"N" help:"Train runs of this sweep again, all of them or a sample."`
-	KeepWeights bool    `help:"Keep the trained networks of the runs that come out the same in the results, for ensemble."`
-	Sample      count   `placeholder:"K" help:"With --sweep: only so many of its runs, drawn at random."`
+	KeepWeights bool    `help:"Keep the weights of the runs that come out the same in the record, for ensemble."`
+	Sample      count   `placeholder:"K" help:"With --sweep: only K of its runs, drawn at random."`
 	JSON        bool    `name:"json" help:"Print JSON."`
 	Data        string  `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
 }
@@ -94,17 +94,17 @@ func (v *replayVerb) Run() error {
 	return nil
 }
 
-// shownReplay is what replay says of a run.
+// shownReplay is what replay shows of a run.
 type shownReplay struct {
 	RunID         int64  `json:"run_id"`
 	Same          bool   `json:"same"`       // to the bit
-	Difference    string `json:"difference"` // the first that was found; "" where it is the same
-	Epochs        int    `json:"epochs"`     // that were trained again
+	Difference    string `json:"difference"` // the first difference; "" if there is none
+	Epochs        int    `json:"epochs"`     // how many were trained again
 	WeightsSHA256 string `json:"weights_sha256"`
 	WeightsKept   bool   `json:"weights_kept"` // by this command
 	KernelThen    string `json:"kernel_then"`
 	KernelNow     string `json:"kernel_now"`
-	GitCommit     string `json:"git_commit"` // that it was recorded at
+	GitCommit     string `json:"git_commit"` // at which the run was recorded
 }
 
 // chosen returns the ids of the runs to replay.
@@ -116,7 +116,7 @@ func (v *replayVerb) chosen(db results.Reader) ([]int64, error) {
 		return v.Runs, nil
 	}
 	if len(v.Runs) > 0 {
-		return nil, fmt.Errorf("--sweep takes no runs beside it; --sample K draws some of its own")
+		return nil, fmt.Errorf("name either runs or a sweep with --sweep, not both; --sample K draws some of the sweep's runs")
 	}
 	runs, err := db.Runs(v.Sweep)
 	if err != nil {

@@ -16,11 +16,11 @@ import (
 type showVerb struct {
 	database
 	RunID int64 `arg:"" name:"run" help:"The run's number in the column run of list."`
-	All   bool  `help:"Also the parameters that are at their defaults, each on a line."`
+	All   bool  `help:"Also list the parameters that are at their defaults."`
 	JSON  bool  `name:"json" help:"Print JSON, with the names of the database's columns."`
 }
 
-// shownRun is all that show knows of a run.
+// shownRun is what show shows of a run.
 type shownRun struct {
 	Run         results.Run              `json:"run"`
 	Sweep       results.Sweep            `json:"sweep"`
@@ -28,7 +28,7 @@ type shownRun struct {
 	Decisions   []results.Decision       `json:"decisions,omitempty"` // of early termination, by epoch
 	Confusion   *results.ConfusionMatrix `json:"confusion,omitempty"` // of test, at the kept epoch
 	Dataset     results.Dataset          `json:"dataset"`
-	Environment *results.Environment     `json:"environment,omitempty"` // none before the run starts
+	Environment *results.Environment     `json:"environment,omitempty"` // null before the run starts
 	Varied      []string                 `json:"varied"`                // parameters that differ between the runs of its sweep
 }
 
@@ -93,7 +93,7 @@ func (s shownRun) print(all bool) {
 	s.printRemarks()
 	if run.Error != "" {
 		if run.State != results.Failed {
-			stdout.printf("\nAttempts that failed before: %d, the last with\n", run.Failures)
+			stdout.printf("\nFailed attempts before this one: %d, the last with\n", run.Failures)
 		}
 		stdout.printf("\n%s\n", block(run.Error))
 	}
@@ -102,7 +102,7 @@ func (s shownRun) print(all bool) {
 		stdout.printf("\nEpochs\n")
 		s.printEpochs()
 		if math.IsNaN(run.BestValue) {
-			stdout.printf("Best %s: none, as it was never a number\n", s.Sweep.Metric)
+			stdout.printf("Best %s: none, because it was never a number\n", s.Sweep.Metric)
 		} else {
 			stdout.printf("Best %s: %s at epoch %d\n", s.Sweep.Metric, formatMetric(s.Sweep.Metric, run.BestValue), run.BestEpoch)
 		}
@@ -147,8 +147,8 @@ func (s shownRun) print(all bool) {
 	}
 }
 
-// printConfig prints what was varied first, then what else is not at its default, and of
-// the other parameters only the names, unless all are asked for.
+// printConfig prints the parameters that vary in the sweep, then the others that are not at
+// their defaults. It counts the rest, or prints them too with all.
 func (s shownRun) printConfig(all bool) {
 	config := s.Run.Config
 	output, _ := config["output"].(string)
@@ -191,7 +191,7 @@ func (s shownRun) printConfig(all bool) {
 	}
 }
 
-// printRemarks prints what people have said of the run and its sweep.
+// printRemarks prints the tags and notes of the run and its sweep.
 func (s shownRun) printRemarks() {
 	for _, about := range []struct {
 		what, note string

@@ -21,13 +21,13 @@ type sweepVerb struct {
 	File        string `arg:"" default:"sweep.yaml" help:"What to vary, in the schema of W&B sweeps (${default})."`
 	Data        string `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
 	Workers     count  `short:"j" placeholder:"N" help:"Cores to use (default: all); runs train side by side, one core each, and share the idle ones."`
-	TakeOver    bool   `help:"Also take over runs of workers on other hosts. Make sure that none of them lives."`
-	KeepWeights bool   `help:"Keep the trained network of every run in the results (default: of the best)."`
+	TakeOver    bool   `help:"Also take over runs of workers on other hosts. Make sure that these workers have ended."`
+	KeepWeights bool   `help:"Keep the weights of every run in the record (default: of the best run)."`
 	New         bool   `xor:"begin" help:"Begin a new sweep, even if there is one to go on with."`
-	Extend      bool   `xor:"begin" help:"Add to the latest sweep of this file or name what the file has more: a grid's new points, the runs of a larger run_cap."`
+	Extend      bool   `xor:"begin" help:"Add what is new in the file to the latest sweep of this file or name: a grid's new points, the runs of a larger run_cap."`
 	Runs        count  `placeholder:"N" help:"Train at most N runs now; the same command goes on with the others."`
-	Retries     int    `default:"0" placeholder:"N" help:"Try a run that fails up to so many times again (${default})."`
-	MaxFailures int    `default:"5" placeholder:"N" help:"Give the sweep up when so many runs in a row have failed; 0 never does (${default})."`
+	Retries     int    `default:"0" placeholder:"N" help:"Try a failed run again, up to N times (${default})."`
+	MaxFailures int    `default:"5" placeholder:"N" help:"Give up the sweep when N runs in a row have failed; 0: never (${default})."`
 	JSON        bool   `name:"json" help:"Print the runs as JSON at the end."`
 }
 
@@ -93,8 +93,8 @@ func (v *sweepVerb) Run() error {
 	return status
 }
 
-// sameCommand is the command that goes on with what this one has begun. The flags come
-// last; they replace the same ones of this command.
+// sameCommand returns the command that goes on with what this one began. The given flag comes
+// last and replaces the same flag of this command.
 func sameCommand(flags ...string) string {
 	var arguments []string
 	for i := 1; i < len(os.Args); i++ {
@@ -112,8 +112,8 @@ func sameCommand(flags ...string) string {
 	return commandLine(append(arguments, flags...)...)
 }
 
-// conclude prints what the sweep found, and returns the exit status. finished says that it
-// was done before this call.
+// conclude prints the results of the sweep, and returns the exit status. finished says that
+// the sweep was done before this call.
 func (v *sweepVerb) conclude(db results.Store, id int64, finished bool) error {
 	record, err := db.Sweep(id)
 	if err != nil {
@@ -124,7 +124,7 @@ func (v *sweepVerb) conclude(db results.Store, id int64, finished bool) error {
 		return err
 	}
 	if v.JSON {
-		if err := printJSON(runs); err != nil && !nobodyReads(err) { // nobody reads on
+		if err := printJSON(runs); err != nil && !nobodyReads(err) { // the reader has gone
 			return err
 		}
 	} else {
@@ -135,7 +135,7 @@ func (v *sweepVerb) conclude(db results.Store, id int64, finished bool) error {
 	if v.Runs > 0 && record.State == results.Running {
 		stderr.printf("%s is not done: %s. This command goes on with it:\n  %s\n", formatSweep(record), formatExtent(record, count), sameCommand())
 	}
-	retries := 0 // with which one more of the failed runs is tried again
+	retries := 0 // the least --retries that tries a failed run again
 	for _, run := range runs {
 		if run.State == results.Failed {
 			message, _, _ := strings.Cut(run.Error, "\n")
@@ -158,15 +158,15 @@ func (v *sweepVerb) conclude(db results.Store, id int64, finished bool) error {
 	}
 	if count[results.Running]+count[results.Failed]+count[results.Diverged] > 0 {
 		delete(count, results.Done)
-		delete(count, results.Stopped) // which is as good as done
+		delete(count, results.Stopped) // they count as done
 		stderr.printf("Not all runs are done: %s (exit status %d).\n", formatStates(count), int(exitFaults))
 		return exitFaults
 	}
 	return nil
 }
 
-// readSpec reads a sweep file, and tells what deserves a second look in it. data is the folder
-// to find datasets in first, if there is one.
+// readSpec reads a sweep file and prints its warnings. data is the folder to look for datasets
+// in first; "" for none.
 func readSpec(file, data string) (*sweep.Spec, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {

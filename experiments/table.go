@@ -11,9 +11,9 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
-// printedTable is a table for standard output. On a terminal it fits: it breaks long
-// names of columns, cuts long cells in their middle, leaves out the columns that tell
-// least and, where all must stay, goes on below with the columns that are left.
+// printedTable is a table for standard output. To fit a terminal, it breaks long names of
+// columns into lines, cuts long cells in their middle and leaves out expendable columns. If
+// the rest is still too wide, the table goes on below with the columns that are left.
 type printedTable struct {
 	columns    []column
 	expendable []string // columns that may be left out, the least telling first
@@ -42,7 +42,7 @@ func newTable(numbersFrom int, names ...string) *printedTable {
 	return t
 }
 
-// add appends a row of cells or other values, one a column.
+// add appends a row of cells or other values, one for each column.
 func (t *printedTable) add(values ...any) {
 	row := make([]cell, len(t.columns))
 	for i, value := range values {
@@ -77,9 +77,9 @@ func (t *printedTable) drop(column int) {
 }
 
 const (
-	longestCell = 200 // characters, where there is no terminal to fit
-	shortCell   = 24  // to which cells are cut before columns are left out
-	leastCell   = 12  // to which they are cut after that
+	longestCell = 200 // characters, if there is no terminal to fit
+	shortCell   = 24  // cells are cut to this width before columns are left out
+	leastCell   = 12  // and to this width afterwards
 )
 
 // print prints the table.
@@ -144,7 +144,7 @@ func (t *printedTable) parts() (parts [][]int) {
 
 func (t *printedTable) width() int { return t.widthOfCells(math.MaxInt) }
 
-// widthOfCells is how wide the table would be with cells of so many characters at most.
+// widthOfCells returns the width of the table if cells had at most the given number of characters.
 func (t *printedTable) widthOfCells(most int) int {
 	width := 1 // of the frame's left side; each column has two spaces and a line
 	for i := range t.columns {
@@ -162,7 +162,7 @@ func (t *printedTable) widestCell(column int) (width int) {
 	return width
 }
 
-// breakNames gives the names that are wider than their cells several lines, of whole words.
+// breakNames breaks the names that are wider than their cells into lines of whole words.
 func (t *printedTable) breakNames() {
 	for i := range t.columns {
 		words := strings.FieldsFunc(strings.NewReplacer("_", "_\n", " ", " \n").Replace(t.columns[i].name), func(r rune) bool { return r == '\n' })
@@ -209,7 +209,7 @@ func (t *printedTable) cut(most int) {
 	}
 }
 
-// cutMiddle shortens text to a width by cutting its middle out: both ends tell.
+// cutMiddle shortens text to a width by cutting out its middle, as both ends are worth reading.
 func cutMiddle(s string, width int) string {
 	if text.StringWidth(s) <= width {
 		return s
@@ -263,5 +263,5 @@ func (t *printedTable) render(columns []int) {
 		}
 		w.AppendRow(row)
 	}
-	fmt.Fprintln(stdout.raw, w.Render()) // not as text: colours are control characters, and each cell is clean
+	fmt.Fprintln(stdout.raw, w.Render()) // raw: colours are control characters, and the cells are safe already
 }

@@ -9,7 +9,7 @@ import (
 	"gradbook/experiments/results"
 )
 
-// subject is what a verb is about: runs, or with --sweep a whole sweep.
+// subject is what a verb works on: runs, or with --sweep a whole sweep.
 type subject struct {
 	Runs  []int64 `arg:"" optional:"" name:"run" help:"Runs, as list numbers them."`
 	Sweep int64   `placeholder:"N" help:"This sweep, instead of runs."`
@@ -26,7 +26,7 @@ type tagVerb struct {
 	database
 	subject
 	Add    []string `short:"a" placeholder:"TAG" help:"Tags to add, separated by commas."`
-	Remove []string `short:"r" placeholder:"TAG" help:"Tags to take away, separated by commas."`
+	Remove []string `short:"r" placeholder:"TAG" help:"Tags to remove, separated by commas."`
 }
 
 func (v *tagVerb) Run() error {
@@ -53,7 +53,7 @@ func (v *tagVerb) Run() error {
 	return printTags(db, subject)
 }
 
-// printTags prints what tags the subject's sweep or runs have now.
+// printTags prints the tags that the sweep or the runs have now.
 func printTags(db results.Reader, subject results.Subject) error {
 	say := func(what string, tags []string) {
 		if len(tags) == 0 {

@@ -38,7 +38,7 @@ func TestTagsAndNotesAreFoundAgain(t *testing.T) {
 		{[]string{"list", "1"}, "first über", ""},
 		{[]string{"list", "--tag", "über"}, "for the talk", ""},
 		{[]string{"list", "--tag", "baseline"}, "baseline", ""},
-		{[]string{"list", "--tag", "no-such-tag"}, "no sweep has the tag no-such-tag, and no run of one", "│"},
+		{[]string{"list", "--tag", "no-such-tag"}, "no sweep has the tag no-such-tag, and no run has it", "│"},
 		{[]string{"show", "2"}, "tags: first good\nnote: It learns.\nWhy?\nsweep's tags: baseline\nsweep's note: for the talk", ""},
 		{[]string{"list", "1", "--tag", "über"}, "sweep 1 Noise, or not?: done; with the tag über: 1 done", ""},
 		{[]string{"list", "1", "--tag", "nothing"}, "no run of sweep 1 Noise, or not? has the tag nothing", "│"},
@@ -49,7 +49,7 @@ func TestTagsAndNotesAreFoundAgain(t *testing.T) {
 			t.Errorf("%v should have %q and lack %q:\n%s", test.arguments, test.want, test.lack, out)
 		}
 	}
-	if out := must("note", "2", "-m", ""); out != "run 2: no note now\n" {
+	if out := must("note", "2", "-m", ""); out != "run 2: note removed\n" {
 		t.Errorf("note says %q", out)
 	}
 	if out := must("show", "2"); strings.Contains(out, "\nnote") {

@@ -14,9 +14,9 @@ import (
 	"golang.org/x/term"
 )
 
-// All that the command prints goes through these two, so that what somebody else has
-// recorded, a note or a sweep's name, can neither steer the reader's terminal nor break
-// a line in two.
+// The command prints through these two alone. They see to it that text from the record, such
+// as a note or a sweep's name, can neither control the reader's terminal nor break a line in
+// two.
 var (
 	stdout = newOutput(os.Stdout)
 	stderr = newOutput(os.Stderr)
@@ -28,7 +28,7 @@ type output struct {
 	terminal bool
 	size     func() (columns, rows int) // of the terminal, as it is now; 0 if it is not known
 	colored  bool
-	columns  int // how wide a line may be; 0 for as wide as it comes
+	columns  int // how wide a line may be; 0 sets no limit
 }
 
 func newOutput(file *os.File) *output {
@@ -71,7 +71,7 @@ func onOneLine(argument any) any {
 	return argument
 }
 
-// Write makes an output what others may write to.
+// Write implements io.Writer. It prints text with its control characters replaced.
 func (o *output) Write(text []byte) (int, error) {
 	if _, err := o.raw.Write(bytes.Map(harmless, text)); err != nil {
 		return 0, err
@@ -79,8 +79,8 @@ func (o *output) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// harmless is the character to print for r: U+FFFD for the control characters of C0 and
-// C1, but the end of a line, and for those that turn the direction of writing.
+// harmless returns the character to print for r: U+FFFD for a control character other than
+// the end of a line, and for one that changes the direction of writing.
 func harmless(r rune) rune {
 	switch {
 	case r == '\n':
@@ -98,13 +98,13 @@ func steers(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
 }
 
-// oneLine returns text as it may stand within a line.
+// oneLine returns text without line breaks and without characters that steer a terminal.
 func oneLine(text string) string {
 	text = strings.NewReplacer("\r\n", " ", "\n", " ", "\t", " ", "\r", " ", "\u2028", " ", "\u2029", " ", "\u0085", " ").Replace(text)
 	return strings.Map(harmless, text)
 }
 
-// color returns text, which must be harmless, in colours where the output shows any.
+// color returns text in colours if the output shows any. The text must be safe for a terminal.
 func (o *output) color(words string, colors text.Colors) string {
 	if !o.colored || len(colors) == 0 || words == "" {
 		return words
@@ -112,7 +112,7 @@ func (o *output) color(words string, colors text.Colors) string {
 	return colors.EscapeSeq() + words + text.Reset.EscapeSeq()
 }
 
-// printWrapped prints a paragraph, on as many lines as the terminal needs for it.
+// printWrapped prints a paragraph, broken into lines that fit the terminal.
 func printWrapped(words string) {
 	words = oneLine(words)
 	if stdout.columns > 0 {

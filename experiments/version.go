@@ -8,7 +8,7 @@ import (
 	"gradbook/nn"
 )
 
-// version says which code this program is of, and what carries out its arithmetic here.
+// version says which code this program is built from, and which kernel carries out its arithmetic.
 func version() string {
 	module, commit := "(unknown)", ""
 	if info, ok := debug.ReadBuildInfo(); ok {
