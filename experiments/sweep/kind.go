@@ -31,7 +31,12 @@ func mismatch(got any, expected Kind, hint string) error {
 // Whole takes int64 from Min to Max.
 type Whole struct{ Min, Max int64 }
 
-func (k Whole) String() string { return fmt.Sprintf("a whole number from %d to %d", k.Min, k.Max) }
+func (k Whole) String() string {
+	if k == anyWhole {
+		return "a whole number"
+	}
+	return fmt.Sprintf("a whole number from %d to %d", k.Min, k.Max)
+}
 
 // Limits are Min and Max.
 func (k Whole) Limits() (low, high float64) { return float64(k.Min), float64(k.Max) }

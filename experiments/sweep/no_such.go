@@ -56,7 +56,9 @@ func (r *reader) noParameter(at place, written string) {
 	if help == "" || strings.Contains(written, ":") {
 		help = r.home(written)
 	}
-	if help == "" {
+	if help == "" && r.schema.open {
+		help = "; the file has " + Enumerate(r.schema.names())
+	} else if help == "" {
 		help = "; the command parameters lists them"
 	}
 	r.errorf(at, "no such parameter%s", help)

@@ -159,6 +159,10 @@ func (r *reader) parameter(key, value place) (object, bool) {
 // group reads a nested group. The schema has them, but no run reads a nested
 // parameter, so all in a group is refused.
 func (r *reader) group(key, value place) {
+	if r.schema.open {
+		r.errorf(key, "a group of parameters is not supported; write each directly under parameters, by a name such as %s.NAME", key.node.Value)
+		return
+	}
 	o, ok := r.parameter(key, value)
 	if !ok {
 		return

@@ -105,6 +105,9 @@ func (r *reader) spec(text []byte) *Spec {
 	if o.has("metric") {
 		spec.Metric = r.metric(o.keys["metric"], o.values["metric"], spec.Method)
 	}
+	if spec.Metric.Name == "" && !o.has("metric") && sampler.Learns(spec.Method) {
+		r.errorf(o.values["method"], "it learns from a metric; write %s", r.schema.metricToWrite(""))
+	}
 	spec.EarlyTerminate = r.earlyTerminate(o, spec.Metric)
 	if o.has("run_cap") {
 		if runs, ok := r.valueOf(o.values["run_cap"], Whole{1, math.MaxInt32}); ok {
@@ -140,6 +143,8 @@ func (r *reader) spec(text []byte) *Spec {
 	if len(r.errors) == 0 {
 		if spec.Method == sampler.Grid {
 			spec.supply = sampler.NewGridSupply(spec.space, len(spec.Seeds) > 0)
+		} else if sides := spec.space.Sides(); spec.Method == sampler.Sobol && sides > sampler.MostSobolSides {
+			r.errorf(o.values["method"], "sobol fills spaces of up to %d parameters, and %d vary; write method: random", sampler.MostSobolSides, sides)
 		} else {
 			spec.supply = sampler.NewSupply(spec.space)
 		}

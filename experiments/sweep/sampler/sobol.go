@@ -24,6 +24,9 @@ type sobolSampler struct {
 	shifts     []uint64     // 52 binary digits each
 }
 
+// MostSobolSides is the greatest number of sides of a cube that there is a sequence for.
+const MostSobolSides = len(joeKuo) + 1
+
 func newSobolSampler(s Space, draws string) sobolSampler {
 	sampler := sobolSampler{random: randomSampler{s, draws}, cube: newCube(s)}
 	for i, side := range sampler.cube.sides {

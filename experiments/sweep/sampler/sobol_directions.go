@@ -5,7 +5,7 @@ package sampler
 // "Constructing Sobol sequences with better two-dimensional projections", SIAM J. Sci.
 // Comput. 30 (2008), https://doi.org/10.1137/070709359; these are the first lines of the
 // file new-joe-kuo-6 at https://web.maths.unsw.edu.au/~fkuo/sobol/.
-var joeKuo = []struct {
+var joeKuo = [...]struct {
 	polynomial uint32   // over GF(2), primitive: its inner coefficients as binary digits
 	first      []uint32 // as many as its degree: the i-th direction number, from 1, times 2^i
 }{

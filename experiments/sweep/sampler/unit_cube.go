@@ -52,6 +52,10 @@ func newCube(s Space) cube {
 	return c
 }
 
+// Sides is how many sides the unit cube has that samplers see the space as: one for each axis
+// with more than one value.
+func (s Space) Sides() int { return len(newCube(s).sides) }
+
 // listSide is the side of an axis of lists. A row that the lists repeat has one place, and
 // the chances of all its repetitions.
 func listSide(a Axis, first Categorical) side {

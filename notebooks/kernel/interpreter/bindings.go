@@ -255,6 +255,7 @@ func init() {
 		Binds: map[string]reflect.Value{
 			"Changes":   reflect.ValueOf(sweep.Changes),
 			"Enumerate": reflect.ValueOf(sweep.Enumerate),
+			"Open":      reflect.ValueOf(&sweep.Open).Elem(),
 			"Read":      reflect.ValueOf(sweep.Read),
 		},
 		Types: map[string]reflect.Type{
