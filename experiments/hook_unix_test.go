@@ -20,7 +20,7 @@ func TestHookIsToldOfTheFinishedSweep(t *testing.T) {
 	const parameters = "  epochs: {value: 1}\n  seed: {values: [1, 2]}\n"
 	folder := workplace(t, parameters+"hooks: {on_finish: 'cat > told.json; echo from the hook; false'}\n")
 	stdout, stderr, status := run(t, folder, "sweep")
-	if status != 0 || !strings.Contains(stderr, "from the hook") || !strings.Contains(stderr, "hooks.on_finish has failed: exit status 1") || strings.Contains(stdout, "from the hook") {
+	if status != 0 || !strings.Contains(stderr, "from the hook") || !strings.Contains(stderr, "hooks.on_finish failed: exit status 1") || strings.Contains(stdout, "from the hook") {
 		t.Errorf("exit status %d\n%s%s", status, stdout, stderr)
 	}
 	text, err := os.ReadFile(filepath.Join(folder, "told.json"))

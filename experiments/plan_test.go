@@ -97,7 +97,7 @@ func TestPlanOfSearch(t *testing.T) {
 	folder := workplace(t, "  learning_rate: {distribution: log_uniform_values, min: 0.01, max: 1}\n")
 	rewrite(t, folder, "method: grid", "method: random")
 	stdout, _, status := run(t, folder, "plan")
-	for _, want := range []string{"random, no end: write run_cap or metric.target, or sweep with --runs N", "log_uniform_values, min 0.01, max 1", "A run takes about "} {
+	for _, want := range []string{"random, no end: add run_cap or metric.target, or run sweep with --runs N", "log_uniform_values, min 0.01, max 1", "A run takes about "} {
 		if !strings.Contains(stdout, want) || status != 0 {
 			t.Errorf("it lacks %q (exit status %d)\n%s", want, status, stdout)
 		}

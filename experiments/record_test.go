@@ -76,7 +76,7 @@ func TestExportImportDelete(t *testing.T) {
 		t.Fatal(err)
 	}
 	behind.Close()
-	if out := must("import", "further.db", "--db", "behind.db"); !strings.Contains(out, "is here already, as sweep 1, and was left as it is, with 1 of its runs ended; there 2 have ended; to have those, delete --sweep 1 and import again") {
+	if out := must("import", "further.db", "--db", "behind.db"); !strings.Contains(out, "is here already, as sweep 1, and stays as it is: 1 of its runs have ended here and 2 there; to take those, delete --sweep 1 and import again") {
 		t.Errorf("import of a sweep that has gone on: %s", out)
 	}
 

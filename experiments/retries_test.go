@@ -36,10 +36,10 @@ func TestRunsWithDamagedCheckpoints(t *testing.T) {
 	}
 
 	stdout, stderr, status = run(t, folder, "sweep", "-j", "1", "--retries", "1")
-	if status != 0 || !strings.Contains(stdout, "4 done") || !strings.Contains(stderr, "failed attempts so far: 1, the last with: checkpoint: ") {
+	if status != 0 || !strings.Contains(stdout, "4 done") || !strings.Contains(stderr, "failed attempts so far: 1, the last: checkpoint: ") {
 		t.Errorf("tried again: exit status %d\n%s%s", status, stdout, stderr)
 	}
-	if stdout, _, _ := run(t, folder, "show", "1"); !strings.Contains(stdout, "Attempts that failed before: 1, the last with") {
+	if stdout, _, _ := run(t, folder, "show", "1"); !strings.Contains(stdout, "Failed attempts before this one: 1, the last with") {
 		t.Errorf("show does not tell of the failure:\n%.600s", stdout)
 	}
 	if stdout, stderr, status := run(t, folder, "replay", "--sweep", "1"); status != 0 {
