@@ -8,6 +8,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // ActivationHistograms shows what the layers of a network answer while it learns: a
@@ -19,7 +20,7 @@ import (
 // they may come in any order, and the runs stand in the order in which they first
 // appear. It is an error if there is no layer or none has an activation.
 func ActivationHistograms(s Source, layers []results.Layer) (*figure.Figure, error) {
-	runs, err := s.layerRuns(layers)
+	runs, err := newLayerRuns(s, layers)
 	if err != nil {
 		return nil, fmt.Errorf("histograms of activations: %w", err)
 	}
@@ -56,10 +57,10 @@ func ActivationHistograms(s Source, layers []results.Layer) (*figure.Figure, err
 	}
 
 	key := usualShading.key("activations")
-	title := "Activations by layer: " + sweepName(s.Sweep)
+	title := "Activations by layer: " + study.SweepName(s.Sweep)
 	subtitle := runs.subtitle("What the units of each layer answer, epoch by epoch, and the share of them that passes little gradient back.")
 	caption := "Saturated: activations in the outer twentieths of the range of sigmoid or tanh. Dead: units that no sample brings above 0. Both after every epoch on the same samples, of val where there are any." + nothingLost + " " +
-		"Percentages beside the layers are those of the last epoch." + runs.leftOut() + "\n" + s.caption(runs.all())
+		"Percentages beside the layers are those of the last epoch." + runs.leftOut() + "\n" + s.Caption(runs.all())
 	return figure.New(title, subtitle, caption, runs.withKey(key, upper.panel(), lower)), nil
 }
 

@@ -1,10 +1,13 @@
 package plots
 
 import (
-	"gradbook/plots/figure"
 	"image/color"
 	"math"
 	"slices"
+
+	"gradbook/internal/number"
+	"gradbook/plots/figure"
+	"gradbook/plots/study"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -65,7 +68,7 @@ func (a area) mean(l line) {
 }
 
 // bands fills the space from the lowest to the highest seed.
-func (a area) bands(color color.NRGBA, points []point) {
+func (a area) bands(color color.NRGBA, points []study.Point) {
 	for _, stretch := range stretches(points) {
 		edge := a.outline(stretch)
 		fillBand(a.Canvas, color, a.ClipPolygonXY(edge))
@@ -76,17 +79,17 @@ func (a area) bands(color color.NRGBA, points []point) {
 }
 
 // crowd draws many configs as one: half of them, nine in ten, and the median.
-func (a area) crowd(all crowd) {
-	between := func(pick func(quantiles) (low, mean, high float64)) []point {
-		points := make([]point, len(all))
+func (a area) crowd(all study.Quantiles) {
+	between := func(pick func(study.QuantilesAt) (low, mean, high float64)) []study.Point {
+		points := make([]study.Point, len(all))
 		for i, q := range all {
-			points[i].epoch = q.epoch
+			points[i].Epoch = q.Epoch
 			points[i].Min, points[i].Mean, points[i].Max = pick(q)
 		}
 		return points
 	}
-	most := between(func(q quantiles) (low, mean, high float64) { return q.q05, q.q50, q.q95 })
-	half := between(func(q quantiles) (low, mean, high float64) { return q.q25, q.q50, q.q75 })
+	most := between(func(q study.QuantilesAt) (low, mean, high float64) { return q.Q05, q.Q50, q.Q95 })
+	half := between(func(q study.QuantilesAt) (low, mean, high float64) { return q.Q25, q.Q50, q.Q75 })
 	fillCrowd(a.Canvas, a.ClipPolygonXY(a.outline(most)), a.ClipPolygonXY(a.outline(half)))
 	a.line(crowdMedian, a.place(most))
 }
@@ -176,7 +179,7 @@ func (a area) downfall(t trace, m metric, unbounded bool) (points []vg.Point) {
 	last := len(t) - 1
 	for _, e := range t[:last] {
 		v := m(e.Metrics)
-		if !isFinite(v) {
+		if !number.IsFinite(v) {
 			break
 		}
 		points = append(points, vg.Point{X: a.x(float64(e.Epoch)), Y: a.y(v)})
@@ -187,10 +190,10 @@ func (a area) downfall(t trace, m metric, unbounded bool) (points []vg.Point) {
 	return points
 }
 
-func (a area) place(points []point) []vg.Point {
+func (a area) place(points []study.Point) []vg.Point {
 	placed := make([]vg.Point, len(points))
 	for i, pt := range points {
-		placed[i] = vg.Point{X: a.x(float64(pt.epoch)), Y: a.near(a.y(pt.Mean))}
+		placed[i] = vg.Point{X: a.x(float64(pt.Epoch)), Y: a.near(a.y(pt.Mean))}
 	}
 	return placed
 }
@@ -203,10 +206,10 @@ func (a area) near(y vg.Length) vg.Length {
 }
 
 // outline goes along the highest seeds and back along the lowest.
-func (a area) outline(points []point) []vg.Point {
+func (a area) outline(points []study.Point) []vg.Point {
 	var highest, lowest []vg.Point
 	for _, pt := range points {
-		x := a.x(float64(pt.epoch))
+		x := a.x(float64(pt.Epoch))
 		highest, lowest = append(highest, vg.Point{X: x, Y: a.near(a.y(pt.Max))}), append(lowest, vg.Point{X: x, Y: a.near(a.y(pt.Min))})
 	}
 	lowest = thin(lowest)

@@ -8,6 +8,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // Beside is another sweep, of the same metric, to compare a report's with.
@@ -17,7 +18,7 @@ type Beside struct {
 }
 
 // compareBeside sees the best configs of the other sweep from the best of the report's.
-func (r *Report) compareBeside() (c comparison, err error) {
+func (r *Report) compareBeside() (c study.Comparison, err error) {
 	other := r.Beside.Sweep
 	if other.Metric != r.Sweep.Metric || other.Goal != r.Sweep.Goal {
 		return c, fmt.Errorf("report on sweep %d beside sweep %d: one is to %s %s, the other to %s %s; compare sweeps of one metric",
@@ -27,23 +28,23 @@ func (r *Report) compareBeside() (c comparison, err error) {
 		return c, err
 	}
 	ours, _ := results.Summarise(r.Runs, r.Sweep.Goal)
-	c.baseline = ours[0]
+	c.Baseline = ours[0]
 	theirs, _ := results.Summarise(r.Beside.Runs, other.Goal)
 	theirs = slices.DeleteFunc(theirs, func(config results.ConfigSummary) bool { return config.Last.N == 0 || config.StoppedAfter() > 0 })
-	if c.baseline.StoppedAfter() > 0 || len(theirs) == 0 {
+	if c.Baseline.StoppedAfter() > 0 || len(theirs) == 0 {
 		return c, fmt.Errorf("report on sweep %d beside sweep %d: of one of them no run was trained to its end, so that there is nothing to compare; let it train on",
 			r.Sweep.ID, other.ID)
 	}
-	shown := slices.Clone(c.baseline.Runs)
-	for _, config := range theirs[:min(len(theirs), mostSeveral)] {
+	shown := slices.Clone(c.Baseline.Runs)
+	for _, config := range theirs[:min(len(theirs), study.MostSeveral)] {
 		shown = append(shown, config.Runs...)
 	}
-	c.varied = results.Varied(shown)
-	c.together = r.changingTogetherBeside(c.varied)
+	c.Varied = results.Varied(shown)
+	c.Together = r.changingTogetherBeside(c.Varied)
 	for _, config := range theirs {
-		c.several = append(c.several, c.change(config, r.Sweep.Goal))
+		c.Several = append(c.Several, c.Change(config, r.Sweep.Goal))
 	}
-	c.several, c.moreSeveral = atMost(mostSeveral, c.several)
+	c.Several, c.MoreSeveral = study.AtMost(study.MostSeveral, c.Several)
 	return c, nil
 }
 
@@ -65,33 +66,33 @@ func (r *Report) changingTogetherBeside(names []string) (groups [][]string) {
 			groups = append(groups, []string{name})
 		}
 	}
-	groups = append(groups, both.changingTogether(searched)...)
+	groups = append(groups, both.ChangingTogether(searched)...)
 	slices.SortFunc(groups, slices.Compare)
 	return groups
 }
 
-func (r *Report) besideFigure(c comparison) *figure.Figure {
+func (r *Report) besideFigure(c study.Comparison) *figure.Figure {
 	other := r.Beside.Source
-	title := fmt.Sprintf("%s beside %s", sweepName(r.Sweep), sweepName(other.Sweep))
+	title := fmt.Sprintf("%s beside %s", study.SweepName(r.Sweep), study.SweepName(other.Sweep))
 	subtitle := fmt.Sprintf("The baseline is the best config of sweep %d; below it are the best of sweep %d, and what they change of it.", r.Sweep.ID, other.Sweep.ID)
 	var theirs []results.Run
-	for _, changed := range c.several {
+	for _, changed := range c.Several {
 		theirs = append(theirs, changed.Runs...)
 	}
-	source := r.caption(c.baseline.Runs) + "\n" + other.caption(theirs)
-	return c.figure(title, subtitle, source, r.Sweep.RankedBy())
+	source := r.Caption(c.Baseline.Runs) + "\n" + other.Caption(theirs)
+	return changesFigure(c, title, subtitle, source, r.Sweep.RankedBy())
 }
 
 // besideBlocks compares the best configs of both sweeps.
-func (r *Report) besideBlocks(c comparison, figure block) (blocks []block) {
+func (r *Report) besideBlocks(c study.Comparison, figure block) (blocks []block) {
 	blocks = []block{{Words: r.besideWords(c)}}
 	if r.Beside.Sweep.State != results.Done {
 		blocks = append(blocks, block{Words: sayf("Sweep %d is not finished; what is said of it may change.", r.Beside.Sweep.ID)})
 	}
-	if !slices.Equal(r.hashes(), r.Beside.hashes()) {
+	if !slices.Equal(datasetHashes(r.Source), datasetHashes(r.Beside.Source)) {
 		blocks = append(blocks, block{Words: plain("The two were not trained on the same data, so that the difference is not of their configs alone.")})
 	}
-	blocks = append(blocks, block{Table: c.table(r.Sweep.RankedBy())}, figure)
+	blocks = append(blocks, block{Table: changesTable(c, r.Sweep.RankedBy())}, figure)
 	if len(r.Beside.Changes) == 0 {
 		return append(blocks, block{Words: plain("Their files say the same.")})
 	}
@@ -100,7 +101,7 @@ func (r *Report) besideBlocks(c comparison, figure block) (blocks []block) {
 }
 
 // hashes are those of the datasets of the runs, sorted.
-func (s Source) hashes() (hashes []string) {
+func datasetHashes(s Source) (hashes []string) {
 	for _, run := range s.Runs {
 		hashes = append(hashes, run.DatasetSHA256)
 	}
@@ -109,24 +110,24 @@ func (s Source) hashes() (hashes []string) {
 }
 
 // besideWords says which sweep's best config is better, and how sure that is.
-func (r *Report) besideWords(c comparison) phrase {
-	metric, best := r.Sweep.RankedBy(), c.several[0]
-	words := say(sayf("The best config of sweep %d, %s, is ", r.Beside.Sweep.ID, sweepName(r.Beside.Sweep)),
-		configWords(best.ConfigSummary, c.varied), sayf(": its %s is ", metric.Words()), strong(metric.SpreadText(best.Last)),
-		sayf(", that of the best config here, the baseline, %s. The difference is ", metric.SpreadText(c.baseline.Last)),
-		strong(metric.SignedDigits(best.difference)+metric.DifferenceSign()))
-	chance := standardError(best.Last, c.baseline.Last)
+func (r *Report) besideWords(c study.Comparison) phrase {
+	metric, best := r.Sweep.RankedBy(), c.Several[0]
+	words := say(sayf("The best config of sweep %d, %s, is ", r.Beside.Sweep.ID, study.SweepName(r.Beside.Sweep)),
+		configWords(best.ConfigSummary, c.Varied), sayf(": its %s is ", metric.Words()), strong(metric.SpreadText(best.Last)),
+		sayf(", that of the best config here, the baseline, %s. The difference is ", metric.SpreadText(c.Baseline.Last)),
+		strong(metric.SignedDigits(best.Difference)+metric.DifferenceSign()))
+	chance := study.StandardError(best.Last, c.Baseline.Last)
 	switch {
 	case math.IsNaN(chance):
 		words = say(words, plain("; with a single seed nothing says how much of that is chance."))
-	case best.verdict == tooClose:
+	case best.Verdict == study.TooClose:
 		words = say(words, sayf(", less than twice its standard error (%s): these seeds cannot tell the two apart.", metric.Difference(chance)))
 	default:
 		words = say(words, sayf(", at least twice its standard error (%s).", metric.Difference(chance)))
 	}
 	ours, _ := results.Summarise(r.Runs, r.Sweep.Goal)
-	if mine, theirs := tried(ours), len(c.several)+c.moreSeveral; mine != theirs {
+	if mine, theirs := tried(ours), len(c.Several)+c.MoreSeveral; mine != theirs {
 		words = say(words, sayf(" One is the best of %d configs, the other of %d; to be the best of more flatters more.", mine, theirs))
 	}
-	return say(words, plain(" "+c.spreadWords(metric)))
+	return say(words, plain(" "+c.SpreadWords(metric)))
 }

@@ -16,6 +16,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // Calibration shows whether a run's network is as often right as it is sure: a
@@ -33,7 +34,7 @@ func Calibration(s Source, bins []results.CalibrationBin) (*figure.Figure, error
 	if len(bins) == 0 {
 		return nil, fmt.Errorf("calibration: there are no bins to show; the run has not ended, or was recorded by an older version")
 	}
-	run, err := s.run(bins[0].RunID)
+	run, err := s.Run(bins[0].RunID)
 	if err != nil {
 		return nil, fmt.Errorf("calibration: %w", err)
 	}
@@ -49,9 +50,9 @@ func Calibration(s Source, bins []results.CalibrationBin) (*figure.Figure, error
 			errors = append(errors, fmt.Sprintf("%s %s", split, figure.FormatPercent(d.expectedError)))
 		}
 	}
-	title := fmt.Sprintf("Calibration: %s", sweepName(s.Sweep))
+	title := fmt.Sprintf("Calibration: %s", study.SweepName(s.Sweep))
 	subtitle := fmt.Sprintf("Run %d after epoch %d. Expected calibration error, the mean distance of accuracy from confidence in %d bins: %s.", run.ID, run.KeptEpoch, results.CalibrationBins, strings.Join(errors, ", "))
-	return figure.New(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.Caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		var bodies []func(draw.Canvas)
 		for _, d := range diagrams {
 			bodies = append(bodies, func(c draw.Canvas) { d.draw(c, axis) })

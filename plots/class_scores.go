@@ -12,6 +12,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // ClassScores is a table that shows which classes a network finds and which it
@@ -25,17 +26,17 @@ import (
 //
 // The matrix must be as [Confusion] wants it.
 func ClassScores(s Source, m results.ConfusionMatrix) (*figure.Figure, error) {
-	run, err := s.run(m.RunID)
+	run, err := s.Run(m.RunID)
 	if err != nil {
 		return nil, fmt.Errorf("scores of classes: %w", err)
 	}
 	if err := checkConfusion(m); err != nil {
 		return nil, fmt.Errorf("scores of classes of run %d on %s: %w", m.RunID, m.Split, err)
 	}
-	title := fmt.Sprintf("Precision, recall and F1 on %s: %s", m.Split, sweepName(s.Sweep))
+	title := fmt.Sprintf("Precision, recall and F1 on %s: %s", m.Split, study.SweepName(s.Sweep))
 	subtitle := fmt.Sprintf("Run %d after epoch %d. Precision: how many of the samples predicted as a class are of it; "+
 		"recall: how many of the samples of a class are predicted as it; F1: the harmonic mean of both.", run.ID, m.Epoch)
-	return figure.New(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.Caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		table := newScoreTable(m, width)
 		return table.height(), table.draw
 	}), nil

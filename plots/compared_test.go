@@ -9,6 +9,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // stoppedGrid is a grid of a depth and a width, of which all but a few configs were
@@ -49,22 +50,22 @@ func stoppedGrid(complete int) Source {
 // Final values are compared with final values alone: with these, the width explains everything.
 func TestImportanceIsOfCompleteRuns(t *testing.T) {
 	s := stoppedGrid(14)
-	m, err := MeasureImportance(s)
+	m, err := study.MeasureImportance(s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if w := shareOf(t, m, "width"); w.Share < 0.95 || m.Configs != 14 || m.AfterEpoch != 0 {
 		t.Errorf("of complete runs the width explains everything: %+v", m)
 	}
-	sp, err := newSpace(s)
+	sp, err := study.NewSpace(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sp.cut != 2 || len(sp.stopped) != 2 || len(sp.runs()) != 14 || len(sp.runsInPicture()) != 16 {
-		t.Errorf("%d cut, %d configs stopped, %d runs compared", sp.cut, len(sp.stopped), len(sp.runs()))
+	if sp.Cut != 2 || len(sp.Stopped) != 2 || len(sp.Runs()) != 14 || len(sp.RunsInPicture()) != 16 {
+		t.Errorf("%d cut, %d configs stopped, %d runs compared", sp.Cut, len(sp.Stopped), len(sp.Runs()))
 	}
 	for _, want := range []string{"2 runs were stopped early, have no final value and are left out.", "explain less of what differs"} {
-		if words := sp.comparedWords("left out"); !strings.Contains(words, want) {
+		if words := sp.ComparedWords("left out"); !strings.Contains(words, want) {
 			t.Errorf("%q does not say %q", words, want)
 		}
 	}
@@ -73,7 +74,7 @@ func TestImportanceIsOfCompleteRuns(t *testing.T) {
 // With few complete runs, all are compared after the epoch that they share.
 func TestImportanceAfterASharedEpoch(t *testing.T) {
 	s := stoppedGrid(5)
-	m, err := MeasureImportance(s)
+	m, err := study.MeasureImportance(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,16 +85,16 @@ func TestImportanceAfterASharedEpoch(t *testing.T) {
 	if want := "What matters most is depth: by itself it explains 100% of the variance of the val accuracy over all runs after epoch 1"; !strings.Contains(words, want) {
 		t.Errorf("%q does not say %q", words, want)
 	}
-	sp, _ := newSpace(s)
-	if want := "only 5 of 16 configs train to their end, so that all are compared after epoch 1"; !strings.Contains(sp.comparedWords("hollow"), want) || sp.cut != 0 {
-		t.Errorf("%q does not say %q", sp.comparedWords("hollow"), want)
+	sp, _ := study.NewSpace(s)
+	if want := "only 5 of 16 configs train to their end, so that all are compared after epoch 1"; !strings.Contains(sp.ComparedWords("hollow"), want) || sp.Cut != 0 {
+		t.Errorf("%q does not say %q", sp.ComparedWords("hollow"), want)
 	}
-	if first := sp.configs[0].Config["depth"]; first != int64(1) || sp.means()[0] != 0.4 {
+	if first := sp.Configs[0].Config["depth"]; first != int64(1) || sp.Means()[0] != 0.4 {
 		t.Errorf("the best after epoch 1 has a depth of %v", first)
 	}
 	// Without epochs there is nothing else to compare.
 	s.Epochs = nil
-	if m, err = MeasureImportance(s); err != nil || m.Configs != 5 || m.AfterEpoch != 0 {
+	if m, err = study.MeasureImportance(s); err != nil || m.Configs != 5 || m.AfterEpoch != 0 {
 		t.Errorf("without epochs: %+v, %v", m, err)
 	}
 }
@@ -106,7 +107,7 @@ func TestImportanceByBestEpoch(t *testing.T) {
 		run := &s.Runs[i]
 		run.BestEpoch, run.BestValue = 3, run.LastValue-[]float64{-0.5, 0.5}[i%2]
 	}
-	m, err := MeasureImportance(s)
+	m, err := study.MeasureImportance(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +139,7 @@ func TestNoStoppedConfigIsOnAFront(t *testing.T) {
 		s.Sweep.Goal = goal
 		configs, _ := results.Summarise(s.Runs, goal)
 		p := newCostPanel(trainingTime, s.Sweep, configs)
-		if len(p.offers) != 16 || len(p.front) != 1 || p.front[0].index != 0 {
+		if len(p.offers) != 16 || len(p.front) != 1 || p.front[0].Index != 0 {
 			t.Errorf("%s: %d offers, front %v", goal, len(p.offers), p.front)
 		}
 	}

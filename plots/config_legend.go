@@ -11,6 +11,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // configLegend lists the configs that have a colour: the parameters that vary, the
@@ -29,12 +30,12 @@ func configLegend(curves []curve, configs []results.ConfigSummary, varied []stri
 		}
 		row := figure.LegendRow{Rank: curves[i].label, Color: curves[i].color}
 		for _, name := range varied {
-			row.Cells = append(row.Cells, setting(config.Config[name]))
+			row.Cells = append(row.Cells, study.Setting(config.Config[name]))
 		}
 		if len(varied) == 0 {
 			row.Cells = []string{"the only config"}
 		}
-		row.Cells = append(row.Cells, valueOf(metric, config, config.Last), seedsAndStates(config))
+		row.Cells = append(row.Cells, study.ValueOf(metric, config, config.Last), study.SeedsAndStates(config))
 		rows = append(rows, row)
 	}
 	more := ""
@@ -56,7 +57,7 @@ func runLegend(curves []curve, runs []results.ConfigSummary, varied []string, me
 		run := config.Runs[0]
 		row := figure.LegendRow{Rank: curves[i].label, Color: curves[i].color}
 		for _, name := range varied {
-			row.Cells = append(row.Cells, setting(run.Config[name]))
+			row.Cells = append(row.Cells, study.Setting(run.Config[name]))
 		}
 		row.Cells = append(row.Cells, strconv.FormatInt(run.Seed, 10), metric.SpreadDigits(config.Last), string(run.State))
 		rows = append(rows, row)
@@ -80,7 +81,7 @@ func othersWords(configs []results.ConfigSummary) string {
 		}
 	}
 	var ended []string
-	for _, state := range unfinishedStates {
+	for _, state := range study.UnfinishedStates {
 		n := counts[state]
 		switch {
 		case n == 0:
@@ -93,30 +94,6 @@ func othersWords(configs []results.ConfigSummary) string {
 	words := fmt.Sprintf("%d more %s", len(configs), english.PluralWord(len(configs), "config", ""))
 	if len(ended) > 0 {
 		words += " (" + strings.Join(ended, ", ") + ")"
-	}
-	return words
-}
-
-// seedsAndStates says how many seeds a config's mean is over, and what became of
-// the others: "2 + 1 diverged"; where all were stopped, after which epoch: "1 stopped at 3 + 2 stopped".
-func seedsAndStates(config results.ConfigSummary) string {
-	words := strconv.Itoa(config.Last.N)
-	if after := config.StoppedAfter(); after > 0 {
-		words += fmt.Sprintf(" stopped at %d", after)
-	}
-	return strings.Join(append([]string{words}, unfinished(config)...), " + ")
-}
-
-// unfinishedStates are those of runs that are in no mean.
-var unfinishedStates = []results.State{results.Stopped, results.Diverged, results.Failed, results.Running, results.Pending, results.Canceled}
-
-// unfinished counts a config's runs that are in no mean, by state: "1 diverged".
-func unfinished(config results.ConfigSummary) (words []string) {
-	all, counted := results.States(config.Runs), results.States(config.Counted())
-	for _, state := range unfinishedStates {
-		if n := all[state] - counted[state]; n > 0 {
-			words = append(words, fmt.Sprintf("%d %s", n, state))
-		}
 	}
 	return words
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/dustin/go-humanize"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/study"
 )
 
 // column is a number of the configs' table.
@@ -43,12 +44,12 @@ func (r *Report) table(configs []results.ConfigSummary, varied []string) *table 
 	for i, config := range configs {
 		row := []phrase{plain(strconv.Itoa(i + 1))}
 		for _, name := range varied {
-			row = append(row, plain(setting(config.Config[name])))
+			row = append(row, plain(study.Setting(config.Config[name])))
 		}
 		for _, c := range columns {
-			row = append(row, plain(valueOf(c.metric, config, c.of(config))))
+			row = append(row, plain(study.ValueOf(c.metric, config, c.of(config))))
 		}
-		t.Rows = append(t.Rows, append(row, plain(seedsAndStates(config)), plain(seconds(config.Seconds.Mean)), plain(runIDs(config))))
+		t.Rows = append(t.Rows, append(row, plain(study.SeedsAndStates(config)), plain(seconds(config.Seconds.Mean)), plain(runIDs(config))))
 	}
 	return t
 }
@@ -60,7 +61,7 @@ func (r *Report) tableWords(configs []results.ConfigSummary) phrase {
 		direction = "lowest"
 	}
 	words := fmt.Sprintf("Best first, which is by the %s %s. %s Seconds are a run's time of training.",
-		direction, r.Sweep.RankedBy().Words(), spreadWords(configs))
+		direction, r.Sweep.RankedBy().Words(), study.SpreadWords(configs))
 	if slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return c.StoppedAfter() > 0 }) {
 		words += " In brackets is what a config had come to when its runs were stopped early: no final value, so that these configs come after all others, those that were let train longest first."
 	}
@@ -68,15 +69,6 @@ func (r *Report) tableWords(configs []results.ConfigSummary) phrase {
 		words += " The sweep held no samples back for a val split."
 	}
 	return plain(words)
-}
-
-// valueOf writes a value of a config, in brackets if it is no final one.
-func valueOf(metric results.Metric, config results.ConfigSummary, s results.Spread) string {
-	words := metric.SpreadDigits(s)
-	if config.StoppedAfter() > 0 && s.N > 0 {
-		return "(" + words + ")"
-	}
-	return words
 }
 
 // runIDs lists the runs of a config: "1–3, 7".

@@ -13,6 +13,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // ConfusedPairs shows what the most frequent errors look like: a row for each kind
@@ -27,7 +28,7 @@ import (
 // or one's pixels do not fit its width and height.
 func ConfusedPairs(s Source, m results.ConfusionMatrix, samples []results.Misclassified) (*figure.Figure, error) {
 	const what = "most confused pairs"
-	run, err := s.run(m.RunID)
+	run, err := s.Run(m.RunID)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
@@ -44,11 +45,11 @@ func ConfusedPairs(s Source, m results.ConfusionMatrix, samples []results.Miscla
 	if len(pairs) == 0 {
 		return nil, fmt.Errorf("%s: run %d makes no error on %s", what, m.RunID, m.Split)
 	}
-	title := fmt.Sprintf("Most confused pairs on %s: %s", m.Split, sweepName(s.Sweep))
+	title := fmt.Sprintf("Most confused pairs on %s: %s", m.Split, study.SweepName(s.Sweep))
 	subtitle := fmt.Sprintf("Run %d after epoch %d: the most frequent kinds of errors, true class → predicted class, and the samples of each of which it was most certain, "+
 		"with the probability it gave to the predicted and to the true class. Images are recorded of the worst mistakes only.",
 		run.ID, m.Epoch)
-	return figure.New(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.Caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		sheet := pairSheet{pairs: pairs, names: m.Names, width: width}
 		return sheet.height(), sheet.draw
 	}), nil
@@ -124,9 +125,9 @@ func (p *pairSheet) drawPair(c draw.Canvas, pair confusedPair) {
 	names := figure.Sized(figure.HeadingText, largest)
 	label, predicted := className(p.names, pair.Label), className(p.names, pair.Predicted)
 	y := c.Max.Y - figure.CapHeight(names)
-	if words := label + arrow + predicted; figure.TextWidth(names, words) <= pairNames-8 {
-		figure.Write(c, names, c.Min.X, y, text.XLeft, label+arrow)
-		figure.Write(c, figure.Coloured(names, figure.Alarm), c.Min.X+figure.TextWidth(names, label+arrow), y, text.XLeft, predicted)
+	if words := label + study.Arrow + predicted; figure.TextWidth(names, words) <= pairNames-8 {
+		figure.Write(c, names, c.Min.X, y, text.XLeft, label+study.Arrow)
+		figure.Write(c, figure.Coloured(names, figure.Alarm), c.Min.X+figure.TextWidth(names, label+study.Arrow), y, text.XLeft, predicted)
 	} else {
 		figure.Write(c, figure.HeadingText, c.Min.X, y, text.XLeft, figure.Fit(figure.HeadingText, label, pairNames-8))
 		y -= figure.LineHeight(figure.HeadingText)

@@ -12,6 +12,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // Confusion draws a confusion matrix: a row for every true class, a column for
@@ -22,7 +23,7 @@ import (
 //
 // The matrix must be square, with a name for every class, and of a run of the source.
 func Confusion(s Source, m results.ConfusionMatrix) (*figure.Figure, error) {
-	run, err := s.run(m.RunID)
+	run, err := s.Run(m.RunID)
 	if err != nil {
 		return nil, fmt.Errorf("confusion matrix: %w", err)
 	}
@@ -30,10 +31,10 @@ func Confusion(s Source, m results.ConfusionMatrix) (*figure.Figure, error) {
 		return nil, fmt.Errorf("confusion matrix of run %d on %s: %w", m.RunID, m.Split, err)
 	}
 	samples, right := m.Total()
-	title := fmt.Sprintf("Confusion matrix on %s: %s", m.Split, sweepName(s.Sweep))
+	title := fmt.Sprintf("Confusion matrix on %s: %s", m.Split, study.SweepName(s.Sweep))
 	subtitle := fmt.Sprintf("Run %d after epoch %d: %s of %s samples right (%.2f%%), %s wrong.",
 		m.RunID, m.Epoch, humanize.Comma(int64(right)), humanize.Comma(int64(samples)), 100*float64(right)/float64(samples), humanize.Comma(int64(samples-right)))
-	return figure.New(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.Caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		body := newConfusionBody(m, width)
 		return body.height(), body.draw
 	}), nil
@@ -202,19 +203,17 @@ func (b *confusionBody) drawErrors(c draw.Canvas) {
 		const shareWidth, countWidth = 34, 28
 		room := c.Max.X - c.Min.X - shareWidth - countWidth
 		label, predicted := fitPair(b.Names[e.Label], b.Names[e.Predicted], room)
-		figure.Write(c, figure.BodyText, c.Min.X, y-3, text.XLeft, label+arrow+predicted)
+		figure.Write(c, figure.BodyText, c.Min.X, y-3, text.XLeft, label+study.Arrow+predicted)
 		figure.Write(c, figure.BodyText, c.Max.X-shareWidth, y-3, text.XRight, humanize.Comma(int64(e.Count)))
 		figure.Write(c, figure.QuietText, c.Max.X, y-3, text.XRight, figure.FormatShare(e.Count, e.Of))
 		y -= errorLine
 	}
 }
 
-const arrow = " → "
-
 // fitPair shortens two names that are to stand in one line; a short one leaves
 // its room to the other.
 func fitPair(a, b string, room vg.Length) (shortA, shortB string) {
-	room -= figure.TextWidth(figure.BodyText, arrow)
+	room -= figure.TextWidth(figure.BodyText, study.Arrow)
 	shortA = figure.Fit(figure.BodyText, a, room-min(room/2, figure.TextWidth(figure.BodyText, b)))
 	return shortA, figure.Fit(figure.BodyText, b, room-figure.TextWidth(figure.BodyText, shortA))
 }

@@ -14,6 +14,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // ConfusionDifference shows which errors run B makes more or less often than run A:
@@ -26,17 +27,17 @@ import (
 // source. It is an error if the matrices differ in split, classes or the number of
 // samples of a class, or if one is not as [Confusion] wants it.
 func ConfusionDifference(s Source, a, b results.ConfusionMatrix) (*figure.Figure, error) {
-	runs, err := s.bothRuns(a, b)
+	runs, err := bothRuns(s, a, b)
 	if err != nil {
 		return nil, fmt.Errorf("difference of confusion matrices: %w", err)
 	}
 	samples, rightA := a.Total()
 	_, rightB := b.Total()
 	nameA, nameB := tellApart(runs[0], runs[1])
-	title := fmt.Sprintf("Difference of confusion matrices on %s: %s", b.Split, sweepName(s.Sweep))
+	title := fmt.Sprintf("Difference of confusion matrices on %s: %s", b.Split, study.SweepName(s.Sweep))
 	subtitle := fmt.Sprintf("B minus A. A is %s after epoch %d, %s of %s samples right; B is %s after epoch %d, %s right (%s).",
 		nameA, a.Epoch, humanize.Comma(int64(rightA)), humanize.Comma(int64(samples)), nameB, b.Epoch, humanize.Comma(int64(rightB)), signedCount(rightB-rightA))
-	return figure.New(title, subtitle, s.caption(runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.Caption(runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		body := newDifferenceBody(a, b, width)
 		return body.height(), body.draw
 	}), nil
@@ -236,7 +237,7 @@ func (d *differenceBody) drawList(c draw.Canvas, heading string, changes []error
 			break
 		}
 		label, predicted := fitPair(d.classes[change.label], d.classes[change.predicted], c.Max.X-c.Min.X-3*column)
-		figure.Write(c, figure.BodyText, c.Min.X, y-3, text.XLeft, label+arrow+predicted)
+		figure.Write(c, figure.BodyText, c.Min.X, y-3, text.XLeft, label+study.Arrow+predicted)
 		figure.Write(c, figure.BodyText, c.Max.X-2*column, y-3, text.XRight, humanize.Comma(int64(change.before)))
 		figure.Write(c, figure.BodyText, c.Max.X-column, y-3, text.XRight, humanize.Comma(int64(change.after)))
 		figure.Write(c, figure.BoldText, c.Max.X, y-3, text.XRight, signedCount(change.by()))
@@ -246,7 +247,7 @@ func (d *differenceBody) drawList(c draw.Canvas, heading string, changes []error
 
 // beforeAfter writes both counts.
 func (c errorChange) beforeAfter() string {
-	return humanize.Comma(int64(c.before)) + arrow + humanize.Comma(int64(c.after))
+	return humanize.Comma(int64(c.before)) + study.Arrow + humanize.Comma(int64(c.after))
 }
 
 // differenceColor is that of a part of the scale, from -1 for the most that there is

@@ -13,6 +13,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 const epochsShown = 12
@@ -30,7 +31,7 @@ func ConfusionOverEpochs(s Source, ms []results.ConfusionMatrix) (*figure.Figure
 	if len(ms) == 0 {
 		return nil, fmt.Errorf("%s: there is no matrix to show", what)
 	}
-	run, err := s.run(ms[0].RunID)
+	run, err := s.Run(ms[0].RunID)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
@@ -51,12 +52,12 @@ func ConfusionOverEpochs(s Source, ms []results.ConfusionMatrix) (*figure.Figure
 	}
 	all := len(ms)
 	ms = evenlyByLogarithm(ms)
-	title := fmt.Sprintf("Confusion over epochs on %s: %s", ms[0].Split, sweepName(s.Sweep))
+	title := fmt.Sprintf("Confusion over epochs on %s: %s", ms[0].Split, study.SweepName(s.Sweep))
 	subtitle := fmt.Sprintf("Run %d. Rows are true classes, columns predicted ones in the same order; right answers are pale.", run.ID)
 	if len(ms) < all {
 		subtitle += fmt.Sprintf(" Of %d epochs %d are shown.", all, len(ms))
 	}
-	return figure.New(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.Caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		multiples := newMultiples(ms, width)
 		return multiples.height(), multiples.draw
 	}), nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 
 	"github.com/dustin/go-humanize"
 	"gonum.org/v1/plot"
@@ -27,28 +28,28 @@ import (
 // that is not the other one. It is an error if no run has finished with a value, if a
 // name is not that of a parameter that varies, or if both always change together.
 func Contour(s Source, x, y string) (*figure.Figure, error) {
-	sp, err := newSpace(s)
+	sp, err := study.NewSpace(s)
 	if err == nil {
 		var f *figure.Figure
-		if f, err = sp.contour(x, y); err == nil {
+		if f, err = contourFigure(sp, x, y); err == nil {
 			return f, nil
 		}
 	}
 	return nil, fmt.Errorf("contour of sweep %d: %w", s.Sweep.ID, err)
 }
 
-func (sp *space) contour(x, y string) (*figure.Figure, error) {
-	sp = sp.withStopped()
-	across, up, err := sp.pair(x, y)
+func contourFigure(sp *study.Space, x, y string) (*figure.Figure, error) {
+	sp = sp.WithStopped()
+	across, up, err := axesOf(sp, x, y)
 	if err != nil {
 		return nil, err
 	}
-	sweep := sp.source.Sweep
-	title := fmt.Sprintf("%s and %s: %s", across.title(), up.title(), sweepName(sweep))
-	surface := newSurface(sp, across.axis(), up.axis())
+	sweep := sp.Source.Sweep
+	title := fmt.Sprintf("%s and %s: %s", across.Title(), up.Title(), study.SweepName(sweep))
+	surface := newSurface(sp, newParameterAxis(across), newParameterAxis(up))
 	subtitle := fmt.Sprintf("The mean %s over all other parameters, of %s configs; %s.",
-		sweep.RankedBy().Words(), humanize.Comma(int64(len(sp.configs))), sp.metricAxis(surface.means()).remark())
-	caption := sp.meansWords() + surface.method() + sp.comparedWords("hollow") + "\n" + sp.source.caption(sp.runsInPicture())
+		sweep.RankedBy().Words(), humanize.Comma(int64(len(sp.Configs))), newMetricAxis(sp, surface.means()).remark())
+	caption := sp.MeansWords() + surface.method() + sp.ComparedWords("hollow") + "\n" + sp.Source.Caption(sp.RunsInPicture())
 	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		g := newContourGrid(surface, width)
 		return g.key.Above(width, g.height(), g.draw)
@@ -56,21 +57,21 @@ func (sp *space) contour(x, y string) (*figure.Figure, error) {
 }
 
 // pair finds two parameters by their names.
-func (sp *space) pair(x, y string) (across, up parameter, err error) {
-	parameters, _ := sp.byImportance()
+func axesOf(sp *study.Space, x, y string) (across, up study.Parameter, err error) {
+	parameters, _ := byImportance(sp)
 	if len(parameters) < 2 {
 		return across, up, fmt.Errorf("only %s varies over its configs with a %s; vary another parameter too",
-			parameters[0].title(), sp.source.Sweep.RankedBy().Words())
+			parameters[0].Title(), sp.Source.Sweep.RankedBy().Words())
 	}
 	chosen := [2]int{-1, -1}
 	for i, name := range []string{x, y} {
 		if name == "" {
 			continue
 		}
-		chosen[i] = slices.IndexFunc(parameters, func(p parameter) bool { return p.name == name || slices.Contains(p.with, name) })
+		chosen[i] = slices.IndexFunc(parameters, func(p study.Parameter) bool { return p.Name == name || slices.Contains(p.With, name) })
 		if chosen[i] < 0 {
 			return across, up, fmt.Errorf("%s is no parameter that varies over its configs with a %s; these do: %s",
-				name, sp.source.Sweep.RankedBy().Words(), strings.Join(sp.names(), ", "))
+				name, sp.Source.Sweep.RankedBy().Words(), strings.Join(parameterNames(sp), ", "))
 		}
 	}
 	for i := range chosen {
@@ -83,16 +84,16 @@ func (sp *space) pair(x, y string) (across, up parameter, err error) {
 	}
 	if chosen[0] == chosen[1] {
 		if x == y {
-			return across, up, fmt.Errorf("%s is named twice; name two of %s", x, strings.Join(sp.names(), ", "))
+			return across, up, fmt.Errorf("%s is named twice; name two of %s", x, strings.Join(parameterNames(sp), ", "))
 		}
-		return across, up, fmt.Errorf("%s and %s always change together, so that there is nothing between them; take another of %s", x, y, strings.Join(sp.names(), ", "))
+		return across, up, fmt.Errorf("%s and %s always change together, so that there is nothing between them; take another of %s", x, y, strings.Join(parameterNames(sp), ", "))
 	}
 	return parameters[chosen[0]], parameters[chosen[1]], nil
 }
 
-func (sp *space) names() (names []string) {
-	for _, p := range sp.parameters {
-		names = append(append(names, p.name), p.with...)
+func parameterNames(sp *study.Space) (names []string) {
+	for _, p := range sp.Parameters {
+		names = append(append(names, p.Name), p.With...)
 	}
 	return names
 }
@@ -117,10 +118,10 @@ const (
 )
 
 func newContourGrid(s *surface, width vg.Length) *contourGrid {
-	g := &contourGrid{surface: s, metric: s.sp.metricAxis(s.means())}
+	g := &contourGrid{surface: s, metric: newMetricAxis(s.sp, s.means())}
 	height := contourHeight
 	if !s.up.crowded() {
-		height = min(tallestTable, contourRow*vg.Length(max(3, len(s.up.values))))
+		height = min(tallestTable, contourRow*vg.Length(max(3, len(s.up.Values))))
 	}
 	for _, tick := range g.upTicks(height) {
 		g.left = max(g.left, figure.TextWidth(figure.QuietText, tick.Label)+8)
@@ -136,15 +137,15 @@ func newContourGrid(s *surface, width vg.Length) *contourGrid {
 			drawContourDots(c, vg.Point{X: to - 4, Y: middle})
 		})
 	}
-	if n := len(s.sp.shown) - len(s.sp.configs); n > 0 {
+	if n := len(s.sp.Shown) - len(s.sp.Configs); n > 0 {
 		g.key.Add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
 			drawContourStopped(c, vg.Point{X: to - 4, Y: middle})
 		})
 	}
-	g.key.Add(s.sp.bestWords(), func(c draw.Canvas, from, to, middle vg.Length) { drawRing(c, vg.Point{X: to - 4, Y: middle}) })
+	g.key.Add(s.sp.BestWords(), func(c draw.Canvas, from, to, middle vg.Length) { drawRing(c, vg.Point{X: to - 4, Y: middle}) })
 	if s.blank() {
 		words := "no config"
-		if len(s.sp.stopped) > 0 {
+		if len(s.sp.Stopped) > 0 {
 			words = "no complete config"
 		}
 		if s.smooth() {
@@ -187,7 +188,7 @@ func (g *contourGrid) acrossTicks() []plot.Tick {
 
 func (g *contourGrid) draw(c draw.Canvas) {
 	base := c.Max.Y - figure.CapHeight(figure.HeadingText) - 2
-	name := figure.Fit(figure.HeadingText, g.up.title(), g.side.Max.X-60)
+	name := figure.Fit(figure.HeadingText, g.up.Title(), g.side.Max.X-60)
 	figure.Write(c, figure.HeadingText, c.Min.X, base, text.XLeft, name)
 	figure.Write(c, figure.CaptionText, c.Min.X+figure.TextWidth(figure.HeadingText, name)+5, base, text.XLeft, g.up.bandRemark())
 	field := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
@@ -207,7 +208,7 @@ func (g *contourGrid) draw(c draw.Canvas) {
 	for _, tick := range g.acrossTicks() {
 		figure.Write(field, figure.QuietText, field.Min.X+g.side.Max.X*vg.Length(tick.Value), field.Min.Y-13, text.XCenter, tick.Label)
 	}
-	name = figure.Fit(figure.HeadingText, g.across.title(), g.side.Max.X-60)
+	name = figure.Fit(figure.HeadingText, g.across.Title(), g.side.Max.X-60)
 	figure.Write(field, figure.HeadingText, field.Max.X, field.Min.Y-28, text.XRight, name)
 	figure.Write(field, figure.CaptionText, field.Max.X-figure.TextWidth(figure.HeadingText, name)-5, field.Min.Y-28, text.XRight, g.across.bandRemark())
 	g.drawBar(c, field)
@@ -290,7 +291,7 @@ func (g *contourGrid) drawCell(field draw.Canvas, box vg.Rectangle, cell cell, s
 
 func (g *contourGrid) drawConfigs(field draw.Canvas) {
 	var points []vg.Point
-	for config := range g.sp.configs {
+	for config := range g.sp.Configs {
 		points = append(points, g.at(field, g.across.bandPlace(config), g.up.bandPlace(config)))
 	}
 	drawContourDots(field, points...)
@@ -302,13 +303,13 @@ func (g *contourGrid) drawStopped(field draw.Canvas) {
 	const apart, edge = 5, 5
 	var points []vg.Point
 	inCell := map[[2]int]int{}
-	for i := range g.sp.shown[len(g.sp.configs):] {
-		config := len(g.sp.configs) + i
+	for i := range g.sp.Shown[len(g.sp.Configs):] {
+		config := len(g.sp.Configs) + i
 		if g.smooth() {
 			points = append(points, g.at(field, g.across.bandPlace(config), g.up.bandPlace(config)))
 			continue
 		}
-		at := [2]int{g.across.at[config], g.up.at[config]}
+		at := [2]int{g.across.At[config], g.up.At[config]}
 		corner := g.at(field, g.columns[at[0]].from, g.rows[at[1]].from)
 		right := g.at(field, g.columns[at[0]].to, 0).X
 		if x := corner.X + edge + apart*vg.Length(inCell[at]); x < right-edge {
@@ -336,7 +337,7 @@ func drawContourDots(c draw.Canvas, points ...vg.Point) {
 func (g *contourGrid) drawBest(field draw.Canvas) {
 	at := g.at(field, g.across.bandPlace(0), g.up.bandPlace(0))
 	if !g.smooth() {
-		at = g.at(field, g.columns[g.across.at[0]].to, g.rows[g.up.at[0]].to)
+		at = g.at(field, g.columns[g.across.At[0]].to, g.rows[g.up.At[0]].to)
 		at.X, at.Y = at.X-6, at.Y-6
 	}
 	drawRing(field, at)

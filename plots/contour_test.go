@@ -8,6 +8,7 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
@@ -50,15 +51,15 @@ func TestContourOfManyRuns(t *testing.T) {
 
 // A table has plain means.
 func TestSurfaceOfFewValues(t *testing.T) {
-	sp, err := newSpace(byHand(-1, 1))
+	sp, err := study.NewSpace(byHand(-1, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
-	across, up, err := sp.pair("width", "activation")
+	across, up, err := axesOf(sp, "width", "activation")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSurface(sp, across.axis(), up.axis())
+	s := newSurface(sp, newParameterAxis(across), newParameterAxis(up))
 	for row, want := range [][]float64{{0, 3, 6}, {2, 3, 10}} {
 		for column := range want {
 			if c := s.cells[row][column]; !near(c.mean, want[column]) || c.weight != 1 {
@@ -84,15 +85,15 @@ func TestSurfaceOfNumbers(t *testing.T) {
 			}
 		}
 	}
-	sp, err := newSpace(withValues(results.Maximize, configs, values))
+	sp, err := study.NewSpace(withValues(results.Maximize, configs, values))
 	if err != nil {
 		t.Fatal(err)
 	}
-	across, up, err := sp.pair("x", "y")
+	across, up, err := axesOf(sp, "x", "y")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSurface(sp, across.axis(), up.axis())
+	s := newSurface(sp, newParameterAxis(across), newParameterAxis(up))
 	if s.bandwidth > 0.08 {
 		t.Errorf("bandwidth %v", s.bandwidth)
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 
+	"gradbook/internal/number"
+
 	"github.com/dustin/go-humanize"
 	"github.com/dustin/go-humanize/english"
 	"gonum.org/v1/plot/vg"
@@ -13,6 +15,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // Cost answers what a better network costs: the sweep's metric against the seconds
@@ -30,13 +33,13 @@ import (
 // is one panel. It is an error if no run has finished with a finite value.
 func Cost(s Source) (*figure.Figure, error) {
 	configs, varied := results.Summarise(s.Runs, s.Sweep.Goal)
-	configs = slices.DeleteFunc(configs, func(c results.ConfigSummary) bool { return !isFinite(c.Last.Mean) })
+	configs = slices.DeleteFunc(configs, func(c results.ConfigSummary) bool { return !number.IsFinite(c.Last.Mean) })
 	if len(configs) == 0 || configs[0].StoppedAfter() > 0 {
-		return nil, fmt.Errorf("cost of sweep %d: %w", s.Sweep.ID, s.noValue())
+		return nil, fmt.Errorf("cost of sweep %d: %w", s.Sweep.ID, s.NoValue())
 	}
 	panels := []*costPanel{newCostPanel(trainingTime, s.Sweep, configs)}
-	words := spreadWords(configs) + " Times are sums over the recorded epochs; runs side by side share a machine."
-	if n := len(configs) - len(completeConfigs(configs)); n > 0 {
+	words := study.SpreadWords(configs) + " Times are sums over the recorded epochs; runs side by side share a machine."
+	if n := len(configs) - len(study.CompleteConfigs(configs)); n > 0 {
 		words += fmt.Sprintf(" Of %s %s all runs were stopped early: without a final value they are on no front.", humanize.Comma(int64(n)), english.PluralWord(n, "config", ""))
 	}
 	sizes := newCostPanel(parameterCount, s.Sweep, configs)
@@ -49,7 +52,7 @@ func Cost(s Source) (*figure.Figure, error) {
 	}
 	shown := onFronts(panels)
 	subtitle := fmt.Sprintf("The %s of %s %s; the line is the Pareto front, the best that its cost can buy.", s.Sweep.RankedBy().Words(), humanize.Comma(int64(len(configs))), english.PluralWord(len(configs), "config", ""))
-	return figure.New("What it costs: "+sweepName(s.Sweep), subtitle, words+"\n"+s.caption(s.Runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New("What it costs: "+study.SweepName(s.Sweep), subtitle, words+"\n"+s.Caption(s.Runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		legend := costLegend(configs, varied, shown, s.Sweep.RankedBy(), width)
 		var bodies []func(draw.Canvas)
 		for _, p := range panels {
@@ -68,7 +71,7 @@ const mostOnFronts = 12 // that are listed
 func onFronts(panels []*costPanel) (indexes []int) {
 	for _, p := range panels {
 		for _, o := range p.front {
-			indexes = append(indexes, o.index)
+			indexes = append(indexes, o.Index)
 		}
 	}
 	slices.Sort(indexes)
@@ -127,13 +130,13 @@ func costLegend(configs []results.ConfigSummary, varied []string, indexes []int,
 	for _, i := range indexes {
 		row := figure.LegendRow{Rank: strconv.Itoa(i + 1), Color: rankColor(i)}
 		for _, name := range varied {
-			row.Cells = append(row.Cells, setting(configs[i].Config[name]))
+			row.Cells = append(row.Cells, study.Setting(configs[i].Config[name]))
 		}
 		row.Cells = append(row.Cells, metric.SpreadDigits(configs[i].Last))
 		if width >= figure.Narrow {
 			row.Cells = append(row.Cells, figure.FormatDuration(configs[i].Seconds.Mean), parametersWords(configs[i]))
 		}
-		row.Cells = append(row.Cells, seedsAndStates(configs[i]))
+		row.Cells = append(row.Cells, study.SeedsAndStates(configs[i]))
 		rows = append(rows, row)
 	}
 	more := ""

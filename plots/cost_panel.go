@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"gradbook/internal/number"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -12,6 +14,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // cost is something that configs have more or less of.
@@ -51,29 +54,29 @@ type costPanel struct {
 	metric  results.Metric
 	goal    results.Goal
 	configs []results.ConfigSummary // best first, all with a finite mean
-	offers  []offer                 // by index of configs; without those of which the cost is not known
-	front   []offer
+	offers  []study.Offer           // by index of configs; without those of which the cost is not known
+	front   []study.Offer
 }
 
 func newCostPanel(c cost, sweep results.Sweep, configs []results.ConfigSummary) *costPanel {
 	p := &costPanel{cost: c, metric: sweep.RankedBy(), goal: sweep.Goal, configs: configs}
 	for i, config := range configs {
-		if paid := c.of(config).Mean; isFinite(paid) {
-			p.offers = append(p.offers, offer{i, paid, config.Last.Mean})
+		if paid := c.of(config).Mean; number.IsFinite(paid) {
+			p.offers = append(p.offers, study.Offer{Index: i, Cost: paid, Value: config.Last.Mean})
 		}
 	}
-	p.front = paretoFront(slices.DeleteFunc(slices.Clone(p.offers), p.stopped), sweep.Goal)
+	p.front = study.ParetoFront(slices.DeleteFunc(slices.Clone(p.offers), p.stopped), sweep.Goal)
 	return p
 }
 
 // stopped reports whether an offer has no final value, which others could be compared with.
-func (p *costPanel) stopped(o offer) bool { return p.configs[o.index].StoppedAfter() > 0 }
+func (p *costPanel) stopped(o study.Offer) bool { return p.configs[o.Index].StoppedAfter() > 0 }
 
 // costs returns the lowest and the highest.
 func (p *costPanel) costs() (low, high float64) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, o := range p.offers {
-		spread := p.of(p.configs[o.index])
+		spread := p.of(p.configs[o.Index])
 		low, high = min(low, spread.Min), max(high, spread.Max)
 	}
 	return low, high
@@ -83,9 +86,9 @@ func (p *costPanel) costs() (low, high float64) {
 func (p *costPanel) values() (values []float64, leaves bool) {
 	var spreads []results.Spread
 	for _, o := range p.offers {
-		spreads = append(spreads, p.configs[o.index].Last)
+		spreads = append(spreads, p.configs[o.Index].Last)
 	}
-	return bulkOfSpreads(p.metric, p.goal, spreads, false).values(spreads)
+	return study.BulkOfSpreads(p.metric, p.goal, spreads, false).Values(spreads)
 }
 
 // plot gives the panel axes that the bulk of its configs fits into.
@@ -123,14 +126,14 @@ func (p *costPanel) draw(c draw.Canvas) {
 func (p *costPanel) Plot(c draw.Canvas, plt *plot.Plot) {
 	x, y := plt.Transforms(&c)
 	area := area{c, x, y}
-	at := func(o offer) vg.Point { return vg.Point{X: x(o.cost), Y: area.near(y(o.value))} }
+	at := func(o study.Offer) vg.Point { return vg.Point{X: x(o.Cost), Y: area.near(y(o.Value))} }
 	radius := figure.DotRadius(len(p.offers))
 	for _, o := range p.offers {
 		style := draw.LineStyle{Color: figure.GreyCurve, Width: radius / 3}
 		if slices.Contains(p.front, o) {
-			style.Color = figure.Fade(rankColor(o.index), 0.6)
+			style.Color = figure.Fade(rankColor(o.Index), 0.6)
 		}
-		config := p.configs[o.index]
+		config := p.configs[o.Index]
 		if paid := p.of(config); hasRange(paid) && c.ContainsY(at(o).Y) {
 			c.StrokeLine2(style, x(paid.Min), at(o).Y, x(paid.Max), at(o).Y)
 		}
@@ -155,14 +158,14 @@ func (p *costPanel) Plot(c draw.Canvas, plt *plot.Plot) {
 		if !c.ContainsY(at(o).Y) {
 			continue
 		}
-		figure.Dot(c, rankColor(o.index), max(radius, 2.5), false, at(o))
+		figure.Dot(c, rankColor(o.Index), max(radius, 2.5), false, at(o))
 	}
 	p.labelFront(c, at)
 }
 
 // labelFront writes the ranks of the front's configs beside them, on the better
 // side to the left, where no other mean can be; the best first, and none over another.
-func (p *costPanel) labelFront(c draw.Canvas, at func(offer) vg.Point) {
+func (p *costPanel) labelFront(c draw.Canvas, at func(study.Offer) vg.Point) {
 	const gap = 4
 	better := vg.Length(gap + 1)
 	if p.goal == results.Minimize {
@@ -173,8 +176,8 @@ func (p *costPanel) labelFront(c draw.Canvas, at func(offer) vg.Point) {
 		if len(p.front)-i > mostOnFronts {
 			return
 		}
-		words := strconv.Itoa(o.index + 1)
-		style := figure.InColor(figure.RankText, rankColor(o.index))
+		words := strconv.Itoa(o.Index + 1)
+		style := figure.InColor(figure.RankText, rankColor(o.Index))
 		middle := at(o).Y + better
 		box := vg.Rectangle{
 			Min: vg.Point{X: at(o).X - gap - figure.TextWidth(style, words), Y: middle - figure.CapHeight(style)/2},

@@ -8,6 +8,7 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
@@ -36,23 +37,23 @@ func TestParetoFrontByDefinition(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 1))
 	for range 500 {
 		goal := []results.Goal{results.Maximize, results.Minimize}[random.IntN(2)]
-		var offers []offer
+		var offers []study.Offer
 		for i := range 1 + random.IntN(12) {
-			offers = append(offers, offer{i, float64(random.IntN(6)), float64(random.IntN(6))})
+			offers = append(offers, study.Offer{Index: i, Cost: float64(random.IntN(6)), Value: float64(random.IntN(6))})
 		}
-		front := paretoFront(offers, goal)
+		front := study.ParetoFront(offers, goal)
 		for i, o := range offers {
 			beaten := false
 			for j, other := range offers {
-				noWorse := other.cost <= o.cost && !goal.Better(o.value, other.value)
-				strictly := other.cost < o.cost || goal.Better(other.value, o.value)
+				noWorse := other.Cost <= o.Cost && !goal.Better(o.Value, other.Value)
+				strictly := other.Cost < o.Cost || goal.Better(other.Value, o.Value)
 				beaten = beaten || noWorse && (strictly || j < i)
 			}
 			if slices.Contains(front, o) == beaten {
 				t.Fatalf("%v, %s: the front is %v, but %v is beaten: %t", offers, goal, front, o, beaten)
 			}
 		}
-		if !slices.IsSortedFunc(front, func(a, b offer) int { return int(a.cost - b.cost) }) {
+		if !slices.IsSortedFunc(front, func(a, b study.Offer) int { return int(a.Cost - b.Cost) }) {
 			t.Fatalf("%v does not rise in cost", front)
 		}
 	}

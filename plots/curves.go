@@ -8,16 +8,11 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // metric picks one number from an epoch's.
 type metric func(results.Metrics) float64
-
-// point is a metric of a config at one epoch, over its seeds.
-type point struct {
-	epoch int
-	results.Spread
-}
 
 // trace is the epochs of one run, in order.
 type trace []results.Epoch
@@ -80,7 +75,7 @@ func label(curves []curve, configs []results.ConfigSummary, ofRuns bool) {
 }
 
 // points returns a metric at every epoch where a run has it.
-func (c *curve) points(m metric) (points []point) {
+func (c *curve) points(m metric) (points []study.Point) {
 	last := 0
 	for _, t := range c.trained {
 		last = max(last, t[len(t)-1].Epoch)
@@ -95,7 +90,7 @@ func (c *curve) points(m metric) (points []point) {
 			}
 		}
 		if spread := results.SpreadOf(values); spread.N > 0 {
-			points = append(points, point{epoch, spread})
+			points = append(points, study.Point{Epoch: epoch, Spread: spread})
 		}
 	}
 	return points
@@ -103,8 +98,8 @@ func (c *curve) points(m metric) (points []point) {
 
 // split divides points where fewer than all seeds go on. The rest begins with
 // the last full point, so that the line has no gap.
-func split(points []point, seeds int) (full, rest []point) {
-	i := slices.IndexFunc(points, func(pt point) bool { return pt.N < seeds })
+func split(points []study.Point, seeds int) (full, rest []study.Point) {
+	i := slices.IndexFunc(points, func(pt study.Point) bool { return pt.N < seeds })
 	switch {
 	case i < 0:
 		return points, nil
@@ -116,7 +111,7 @@ func split(points []point, seeds int) (full, rest []point) {
 }
 
 // stretches returns the points that have more than one seed, in rows without a gap.
-func stretches(points []point) (rows [][]point) {
+func stretches(points []study.Point) (rows [][]study.Point) {
 	start := 0
 	for i := 0; i <= len(points); i++ {
 		if i == len(points) || points[i].N < 2 {
@@ -130,9 +125,9 @@ func stretches(points []point) (rows [][]point) {
 }
 
 // at returns the points of the epochs that are among them.
-func at(points []point, epochs []int) (found []point) {
+func at(points []study.Point, epochs []int) (found []study.Point) {
 	for _, epoch := range epochs {
-		if i, ok := slices.BinarySearchFunc(points, epoch, func(pt point, n int) int { return pt.epoch - n }); ok {
+		if i, ok := slices.BinarySearchFunc(points, epoch, func(pt study.Point, n int) int { return pt.Epoch - n }); ok {
 			found = append(found, points[i])
 		}
 	}

@@ -2,8 +2,11 @@ package plots
 
 import (
 	"fmt"
-	"gradbook/plots/figure"
 	"slices"
+
+	"gradbook/internal/number"
+	"gradbook/plots/figure"
+	"gradbook/plots/study"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -33,9 +36,9 @@ func (s *show) measure(c *curve) {
 	for _, t := range slices.Concat(c.trained, c.diverged) {
 		s.lastEpoch = max(s.lastEpoch, t[len(t)-1].Epoch)
 		for _, e := range t {
-			s.train = s.train || isFinite(e.TrainLoss) || isFinite(e.TrainAccuracy)
-			s.val = s.val || isFinite(e.ValLoss) || isFinite(e.ValAccuracy)
-			s.test = s.test || isFinite(e.TestLoss) || isFinite(e.TestAccuracy)
+			s.train = s.train || number.IsFinite(e.TrainLoss) || number.IsFinite(e.TrainAccuracy)
+			s.val = s.val || number.IsFinite(e.ValLoss) || number.IsFinite(e.ValAccuracy)
+			s.test = s.test || number.IsFinite(e.TestLoss) || number.IsFinite(e.TestAccuracy)
 		}
 	}
 }
@@ -67,7 +70,7 @@ func (s *show) note(curves []curve, panels ...*panel) {
 
 // smoothingWords says how lines are smoothed, if they are.
 func (s *show) smoothingWords() string {
-	weight := smoothingWeight(s.lastEpoch)
+	weight := study.SmoothingWeight(s.lastEpoch)
 	if weight == 0 {
 		return ""
 	}
@@ -102,7 +105,7 @@ func (s *show) key() *figure.Key {
 	if s.seeds {
 		strong += ", mean of the seeds"
 	}
-	if smoothingWeight(s.lastEpoch) > 0 {
+	if study.SmoothingWeight(s.lastEpoch) > 0 {
 		k.Add(strong+", smoothed", line(draw.LineStyle{Color: figure.Ink, Width: 1.5}))
 		k.Add("as measured"+best, line(measuredLine(figure.Ink)))
 	} else {

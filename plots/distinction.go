@@ -8,6 +8,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // distinction says what tells a run apart from others: its values of the first few of the
@@ -18,7 +19,7 @@ func distinction(run results.Run, varied []string, most int) string {
 		return fmt.Sprintf("seed %d", run.Seed)
 	}
 	var words []string
-	for _, setting := range settings(run.Config, varied[:min(len(varied), most)]) {
+	for _, setting := range study.Settings(run.Config, varied[:min(len(varied), most)]) {
 		words = append(words, figure.Fit(figure.QuietText, setting, longest))
 	}
 	if more := len(varied) - most; more > 0 {

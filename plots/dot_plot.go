@@ -14,6 +14,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // dotPlot is a comparison laid out on the page: words to the left, a row of
@@ -50,34 +51,34 @@ const (
 	dotGap     vg.Length = 14 // between columns
 )
 
-var verdictColors = map[verdict]color.NRGBA{unknown: figure.Ink, tooClose: figure.Quiet, better: figure.Palette[0], worse: figure.Palette[1]}
+var verdictColors = map[study.Verdict]color.NRGBA{study.Unknown: figure.Ink, study.TooClose: figure.Quiet, study.Better: figure.Palette[0], study.Worse: figure.Palette[1]}
 
-func newDotPlot(c comparison, metric results.Metric, width vg.Length) *dotPlot {
-	d := &dotPlot{width: width, metric: metric, baseline: c.baseline.Last}
+func newDotPlot(c study.Comparison, metric results.Metric, width vg.Length) *dotPlot {
+	d := &dotPlot{width: width, metric: metric, baseline: c.Baseline.Last}
 	d.measure(c)
 	d.rows = append(d.rows, dotRow{
-		names: []string{"baseline"}, config: c.baseline, color: figure.Ink,
-		lines: d.wrapped(settings(c.baseline.Config, c.varied), 6),
+		names: []string{"baseline"}, config: c.Baseline, color: figure.Ink,
+		lines: d.wrapped(study.Settings(c.Baseline.Config, c.Varied), 6),
 	})
 	last := ""
-	for i, changed := range c.single {
+	for i, changed := range c.Single {
 		row := d.row(changed)
 		row.rule = i == 0
 		names, lines := d.single(c, changed)
 		row.lines = lines
-		if title := changed.title(); title != last {
+		if title := changed.Title(); title != last {
 			row.names, last = names, title
 		}
 		d.rows = append(d.rows, row)
 	}
-	for i, changed := range c.several {
+	for i, changed := range c.Several {
 		row := d.row(changed)
 		row.rule = i == 0
-		row.names = []string{changed.count()}
-		row.lines = d.wrapped(changed.settings(), 2)
+		row.names = []string{changed.Count()}
+		row.lines = d.wrapped(changed.Settings(), 2)
 		d.rows = append(d.rows, row)
 	}
-	d.scale(c.goal)
+	d.scale(c.Goal)
 	d.key = dotKey(c)
 	if d.leaves {
 		d.key.Add("beyond the axis", func(c draw.Canvas, from, to, middle vg.Length) {
@@ -88,43 +89,43 @@ func newDotPlot(c comparison, metric results.Metric, width vg.Length) *dotPlot {
 }
 
 // single writes each parameter of a single change on a line of its own; of many the first few.
-func (d *dotPlot) single(c comparison, changed change) (names, lines []string) {
+func (d *dotPlot) single(c study.Comparison, changed study.Change) (names, lines []string) {
 	const most = 4 // lines
-	shown := changed.groups[0]
+	shown := changed.Groups[0]
 	if len(shown) > most {
 		shown = shown[:most-1]
 	}
 	for _, name := range shown {
-		from, to := c.fromTo(changed, name)
+		from, to := c.FromTo(changed, name)
 		from, to = fitPair(from, to, d.words)
-		names, lines = append(names, name), append(lines, from+arrow+to)
+		names, lines = append(names, name), append(lines, from+study.Arrow+to)
 	}
-	if more := len(changed.groups[0]) - len(shown); more > 0 {
+	if more := len(changed.Groups[0]) - len(shown); more > 0 {
 		names, lines = append(names, fmt.Sprintf("and %d more", more)), append(lines, "…")
 	}
 	return names, lines
 }
 
-func (d *dotPlot) row(changed change) dotRow {
-	return dotRow{config: changed.ConfigSummary, difference: d.metric.SignedDigits(changed.difference), color: verdictColors[changed.verdict]}
+func (d *dotPlot) row(changed study.Change) dotRow {
+	return dotRow{config: changed.ConfigSummary, difference: d.metric.SignedDigits(changed.Difference), color: verdictColors[changed.Verdict]}
 }
 
 // measure makes the columns as wide as what they hold, up to a limit.
-func (d *dotPlot) measure(c comparison) {
+func (d *dotPlot) measure(c study.Comparison) {
 	d.names = figure.TextWidth(figure.BoldText, "baseline")
 	d.heading = "value"
-	if slices.ContainsFunc(c.shown(), func(config results.ConfigSummary) bool { return config.Last.N > 1 }) {
+	if slices.ContainsFunc(c.Shown(), func(config results.ConfigSummary) bool { return config.Last.N > 1 }) {
 		d.heading = "mean ± sd"
 	}
 	d.values, d.differences, d.seeds = figure.TextWidth(figure.QuietText, d.heading), figure.TextWidth(figure.QuietText, "difference"), figure.TextWidth(figure.QuietText, "seeds")
-	for _, config := range c.shown() {
-		d.values = max(d.values, figure.TextWidth(figure.BodyText, valueOf(d.metric, config, config.Last)))
-		d.seeds = max(d.seeds, figure.TextWidth(figure.BodyText, seedsAndStates(config)))
+	for _, config := range c.Shown() {
+		d.values = max(d.values, figure.TextWidth(figure.BodyText, study.ValueOf(d.metric, config, config.Last)))
+		d.seeds = max(d.seeds, figure.TextWidth(figure.BodyText, study.SeedsAndStates(config)))
 	}
-	d.words = figure.TextWidth(figure.BodyText, strings.Join(settings(c.baseline.Config, c.varied), ", "))
-	for _, changed := range slices.Concat(c.single, c.several) {
+	d.words = figure.TextWidth(figure.BodyText, strings.Join(study.Settings(c.Baseline.Config, c.Varied), ", "))
+	for _, changed := range slices.Concat(c.Single, c.Several) {
 		d.measureChange(c, changed)
-		d.differences = max(d.differences, figure.TextWidth(figure.BoldText, d.metric.SignedDigits(changed.difference)))
+		d.differences = max(d.differences, figure.TextWidth(figure.BoldText, d.metric.SignedDigits(changed.Difference)))
 	}
 	d.names, d.words, d.seeds = min(d.names, 110), min(d.words, 190), min(d.seeds, 90)
 	if d.width < figure.Narrow { // the dots show the values, and the caption says how many seeds there are
@@ -134,16 +135,16 @@ func (d *dotPlot) measure(c comparison) {
 }
 
 // measureChange makes the columns to the left as wide as the words of a change.
-func (d *dotPlot) measureChange(c comparison, changed change) {
-	if len(changed.groups) != 1 {
-		d.names = max(d.names, figure.TextWidth(figure.BoldText, changed.count()))
-		d.words = max(d.words, figure.TextWidth(figure.BodyText, strings.Join(changed.settings(), ", ")))
+func (d *dotPlot) measureChange(c study.Comparison, changed study.Change) {
+	if len(changed.Groups) != 1 {
+		d.names = max(d.names, figure.TextWidth(figure.BoldText, changed.Count()))
+		d.words = max(d.words, figure.TextWidth(figure.BodyText, strings.Join(changed.Settings(), ", ")))
 		return
 	}
-	for _, name := range changed.groups[0] {
-		from, to := c.fromTo(changed, name)
+	for _, name := range changed.Groups[0] {
+		from, to := c.FromTo(changed, name)
 		d.names = max(d.names, figure.TextWidth(figure.BoldText, name))
-		d.words = max(d.words, figure.TextWidth(figure.BodyText, from+arrow+to))
+		d.words = max(d.words, figure.TextWidth(figure.BodyText, from+study.Arrow+to))
 	}
 }
 
@@ -174,7 +175,7 @@ func (d *dotPlot) scale(goal results.Goal) {
 	for _, row := range d.rows {
 		spreads = append(spreads, row.config.Last)
 	}
-	values, leaves := bulkOfSpreads(d.metric, goal, spreads, true).values(spreads)
+	values, leaves := study.BulkOfSpreads(d.metric, goal, spreads, true).Values(spreads)
 	low, high := 0.0, 1.0
 	if len(values) > 0 {
 		low, high = slices.Min(values), slices.Max(values)
@@ -291,13 +292,13 @@ func (d *dotPlot) drawRow(c, field draw.Canvas, row dotRow, top vg.Length) {
 	d.drawMarks(field, row, base+figure.CapHeight(figure.BodyText)/2)
 	x := c.Max.X
 	if d.heading != "" {
-		figure.Write(c, figure.BodyText, x-d.seeds, base, text.XLeft, figure.Fit(figure.BodyText, seedsAndStates(row.config), d.seeds))
+		figure.Write(c, figure.BodyText, x-d.seeds, base, text.XLeft, figure.Fit(figure.BodyText, study.SeedsAndStates(row.config), d.seeds))
 		x -= d.seeds + dotGap
 	}
 	figure.Write(c, figure.InColor(figure.BoldText, row.color), x, base, text.XRight, row.difference)
 	if d.heading != "" {
 		x -= d.differences + dotGap
-		figure.Write(c, figure.BodyText, x, base, text.XRight, valueOf(d.metric, row.config, row.config.Last))
+		figure.Write(c, figure.BodyText, x, base, text.XRight, study.ValueOf(d.metric, row.config, row.config.Last))
 	}
 }
 
@@ -335,9 +336,9 @@ func drawMean(c draw.Canvas, color color.NRGBA, x, y vg.Length) {
 }
 
 // dotKey explains the marks of a comparison.
-func dotKey(c comparison) *figure.Key {
-	k, verdicts := new(figure.Key), c.verdicts()
-	if c.baseline.Last.N > 1 {
+func dotKey(c study.Comparison) *figure.Key {
+	k, verdicts := new(figure.Key), c.Verdicts()
+	if c.Baseline.Last.N > 1 {
 		k.Add("baseline, with the range of its seeds", func(c draw.Canvas, from, to, middle vg.Length) {
 			figure.FillBox(c, figure.Fade(figure.Ink, 0.08), figure.Rectangle(from, middle-5, to, middle+5))
 			c.StrokeLine2(draw.LineStyle{Color: figure.Ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
@@ -353,17 +354,17 @@ func dotKey(c comparison) *figure.Key {
 			c.StrokeLine2(draw.LineStyle{Color: figure.Ink, Width: 0.75}, (from+to)/2, middle-5, (from+to)/2, middle+5)
 		})
 	}
-	if slices.ContainsFunc(c.shown(), func(config results.ConfigSummary) bool { return config.StoppedAfter() > 0 }) {
+	if slices.ContainsFunc(c.Shown(), func(config results.ConfigSummary) bool { return config.StoppedAfter() > 0 }) {
 		k.Add("stopped early", func(c draw.Canvas, from, to, middle vg.Length) {
 			figure.Dot(c, figure.Ink, 3, true, vg.Point{X: to - 4, Y: middle})
 		})
 	}
 	for _, v := range []struct {
-		verdict
+		study.Verdict
 		words string
-	}{{better, "better"}, {worse, "worse"}, {tooClose, "too close to tell"}} {
-		if verdicts[v.verdict] {
-			k.Add(v.words, func(c draw.Canvas, from, to, middle vg.Length) { drawMean(c, verdictColors[v.verdict], to-4, middle) })
+	}{{study.Better, "better"}, {study.Worse, "worse"}, {study.TooClose, "too close to tell"}} {
+		if verdicts[v.Verdict] {
+			k.Add(v.words, func(c draw.Canvas, from, to, middle vg.Length) { drawMean(c, verdictColors[v.Verdict], to-4, middle) })
 		}
 	}
 	return k

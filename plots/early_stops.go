@@ -7,6 +7,8 @@ import (
 	"image/color"
 	"slices"
 
+	"gradbook/internal/number"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -14,6 +16,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // earlyStops is a sweep's runs as early termination left them.
@@ -79,7 +82,7 @@ func newEarlyStops(s Source, decisions []results.Decision, epochs []results.Epoc
 	e.findBest(s.Sweep.Goal)
 	e.count()
 	for epoch, missed := range thresholds {
-		missed = slices.DeleteFunc(missed, func(v float64) bool { return !isFinite(v) })
+		missed = slices.DeleteFunc(missed, func(v float64) bool { return !number.IsFinite(v) })
 		slices.Sort(missed)
 		e.rungs = append(e.rungs, rung{epoch, missed})
 	}
@@ -90,7 +93,7 @@ func newEarlyStops(s Source, decisions []results.Decision, epochs []results.Epoc
 func (e *earlyStops) findBest(goal results.Goal) {
 	for i := range e.courses {
 		c := &e.courses[i]
-		if !c.stopped && c.run.Complete() && isFinite(c.run.LastValue) && (e.best == nil || goal.Better(c.run.LastValue, e.best.run.LastValue)) {
+		if !c.stopped && c.run.Complete() && number.IsFinite(c.run.LastValue) && (e.best == nil || goal.Better(c.run.LastValue, e.best.run.LastValue)) {
 			e.best = c
 		}
 	}
@@ -178,14 +181,14 @@ func (e *earlyStops) Plot(c draw.Canvas, plt *plot.Plot) {
 	}
 	for _, course := range e.courses {
 		end := course.epochs[len(course.epochs)-1]
-		if v := end.Value(e.metric.Name); course.stopped && isFinite(v) {
+		if v := end.Value(e.metric.Name); course.stopped && number.IsFinite(v) {
 			figure.Dot(c, courseColor(true), radius, true, vg.Point{X: x(float64(end.Epoch)), Y: y(v)})
 		}
 	}
 	for _, rung := range e.rungs {
 		if n := len(rung.thresholds); n > 0 {
 			half := min(thresholdWidth, x(2)-x(1)) / 2
-			drawThresholds(c, half, x(float64(rung.epoch)), y(rung.thresholds[0]), y(median(rung.thresholds)), y(rung.thresholds[n-1]))
+			drawThresholds(c, half, x(float64(rung.epoch)), y(rung.thresholds[0]), y(study.Median(rung.thresholds)), y(rung.thresholds[n-1]))
 		}
 	}
 	if e.best != nil {
@@ -198,7 +201,7 @@ func (e *earlyStops) Plot(c draw.Canvas, plt *plot.Plot) {
 func (e *earlyStops) line(a area, c *course, style draw.LineStyle) {
 	var points []vg.Point
 	for _, epoch := range c.epochs {
-		if v := epoch.Value(e.metric.Name); isFinite(v) {
+		if v := epoch.Value(e.metric.Name); number.IsFinite(v) {
 			points = append(points, vg.Point{X: a.x(float64(epoch.Epoch)), Y: a.y(v)})
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // EarlyTermination answers what a sweep's early termination stopped, where, and what that
@@ -43,7 +44,7 @@ func EarlyTermination(s Source, decisions []results.Decision, epochs []results.E
 	if n := e.every(); n > 1 {
 		caption += fmt.Sprintf(" One in %d runs has its line drawn.", n)
 	}
-	return figure.New("Early termination: "+sweepName(s.Sweep), subtitle, caption+"\n"+s.caption(s.Runs), e.layout), nil
+	return figure.New("Early termination: "+study.SweepName(s.Sweep), subtitle, caption+"\n"+s.Caption(s.Runs), e.layout), nil
 }
 
 const columnsHeight vg.Length = 70

@@ -8,6 +8,7 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
@@ -87,7 +88,7 @@ func TestEarlyStopsAreCounted(t *testing.T) {
 
 func TestMedian(t *testing.T) {
 	for want, values := range map[float64][]float64{3: {3}, 2: {9, 1, 2}, 2.5: {1, 9, 3, 2}} {
-		if got := median(values); got != want {
+		if got := study.Median(values); got != want {
 			t.Errorf("%v: %v, want %v", values, got, want)
 		}
 	}

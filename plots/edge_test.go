@@ -9,6 +9,7 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
@@ -167,7 +168,7 @@ func TestPointsAreMeansOverSeeds(t *testing.T) {
 		t.Fatalf("%d points, want %d", len(points), len(want))
 	}
 	for i, w := range want {
-		if p := points[i]; p.epoch != i+1 || p.N != w.n || p.Mean != w.mean || p.Min != w.low || p.Max != w.high {
+		if p := points[i]; p.Epoch != i+1 || p.N != w.n || p.Mean != w.mean || p.Min != w.low || p.Max != w.high {
 			t.Errorf("epoch %d: %+v, want %+v", i+1, p, w)
 		}
 	}
@@ -302,13 +303,13 @@ func TestChangesAreOfTheFirstConfig(t *testing.T) {
 		config("tanh", "softmax", "cross_entropy", 0.5),
 	}, [][]float64{{0.20, 0.22}, {0.28, 0.30}, {0.21, 0.23}, {0.10, 0.12}, {0.9, 0.8}, {0.05, 0.07}})
 	slices.Reverse(s.Runs) // the baseline is run number 1, wherever it stands
-	c, err := compare(s)
+	c, err := study.Compare(s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, changed := range slices.Concat(c.single, c.several) {
-		got = append(got, c.words(changed)+" "+results.MetricNamed("val_loss").SignedDigits(changed.difference))
+	for _, changed := range slices.Concat(c.Single, c.Several) {
+		got = append(got, c.Words(changed)+" "+results.MetricNamed("val_loss").SignedDigits(changed.Difference))
 	}
 	want := []string{ // the learning rate reaches furthest; within it the better, lower loss comes first
 		"learning_rate: 0.1 → 0.5 −0.1000", "learning_rate: 0.1 → 9 +0.6400", "activation: relu → tanh +0.0800",
@@ -319,10 +320,10 @@ func TestChangesAreOfTheFirstConfig(t *testing.T) {
 	}
 	// The standard deviation of two values is their distance / √2, so that of a mean is half of it.
 	// The difference of two such means has 0.01·√2 = 0.0141: 0.08 is more than twice that, 0.01 is less.
-	verdicts := map[string]verdict{"activation": worse, "output": tooClose, "learning_rate": better}
-	for _, changed := range c.single {
-		if want := verdicts[changed.title()]; changed.Config["learning_rate"] != 9.0 && changed.verdict != want {
-			t.Errorf("%s: verdict %d, want %d", c.words(changed), changed.verdict, want)
+	verdicts := map[string]study.Verdict{"activation": study.Worse, "output": study.TooClose, "learning_rate": study.Better}
+	for _, changed := range c.Single {
+		if want := verdicts[changed.Title()]; changed.Config["learning_rate"] != 9.0 && changed.Verdict != want {
+			t.Errorf("%s: verdict %d, want %d", c.Words(changed), changed.Verdict, want)
 		}
 	}
 }
@@ -333,18 +334,18 @@ func TestJudge(t *testing.T) {
 	for _, c := range []struct {
 		of, baseline results.Spread
 		goal         results.Goal
-		want         verdict
+		want         study.Verdict
 	}{
-		{high, low, results.Maximize, better},
-		{high, low, results.Minimize, worse},
-		{low, high, results.Minimize, better},
-		{low, low, results.Minimize, tooClose},
-		{results.SpreadOf([]float64{0.1, 0.1}), results.SpreadOf([]float64{0.1, 0.1}), results.Maximize, tooClose},
-		{results.SpreadOf([]float64{0.1, 0.1}), results.SpreadOf([]float64{0.2, 0.2}), results.Maximize, worse},
-		{results.SpreadOf([]float64{0.9}), low, results.Maximize, unknown},
-		{results.SpreadOf(nil), low, results.Maximize, unknown},
+		{high, low, results.Maximize, study.Better},
+		{high, low, results.Minimize, study.Worse},
+		{low, high, results.Minimize, study.Better},
+		{low, low, results.Minimize, study.TooClose},
+		{results.SpreadOf([]float64{0.1, 0.1}), results.SpreadOf([]float64{0.1, 0.1}), results.Maximize, study.TooClose},
+		{results.SpreadOf([]float64{0.1, 0.1}), results.SpreadOf([]float64{0.2, 0.2}), results.Maximize, study.Worse},
+		{results.SpreadOf([]float64{0.9}), low, results.Maximize, study.Unknown},
+		{results.SpreadOf(nil), low, results.Maximize, study.Unknown},
 	} {
-		if got := judge(c.of, c.baseline, c.goal); got != c.want {
+		if got := study.Judge(c.of, c.baseline, c.goal); got != c.want {
 			t.Errorf("%v against %v, %s: %d, want %d", c.of, c.baseline, c.goal, got, c.want)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // end is where a curve ends, and what is to be written beside it.
@@ -39,7 +40,7 @@ func nameEnds(curves []curve, configs []results.ConfigSummary, varied []string) 
 	for i, config := range configs {
 		var values []string
 		for _, name := range varied {
-			values = append(values, setting(config.Config[name]))
+			values = append(values, study.Setting(config.Config[name]))
 		}
 		words[i] = strings.Join(values, ", ")
 		if figure.TextWidth(figure.EndText, words[i]) > mostWords {

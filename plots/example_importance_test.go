@@ -6,6 +6,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots"
+	"gradbook/plots/study"
 )
 
 // grid is a sweep of two activations and three learning rates.
@@ -31,7 +32,7 @@ func ExampleImportance() {
 }
 
 func ExampleMeasureImportance() {
-	m, err := plots.MeasureImportance(grid())
+	m, err := study.MeasureImportance(grid())
 	if err != nil {
 		log.Fatal(err)
 	}

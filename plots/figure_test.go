@@ -13,6 +13,7 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
@@ -133,12 +134,12 @@ func TestSaveErrors(t *testing.T) {
 func TestCaptionNamesDrawnDigits(t *testing.T) {
 	s, _ := fakeSweep(twelve()[:1], 1, 3)
 	s.Datasets = []results.Dataset{{SHA256: mnist.SHA256, Name: "drawn-digits", Train: 6000, Test: 1000}}
-	if caption := s.caption(s.Runs); !strings.Contains(caption, "drawn-digits") || !strings.Contains(caption, "not handwritten") {
+	if caption := s.Caption(s.Runs); !strings.Contains(caption, "drawn-digits") || !strings.Contains(caption, "not handwritten") {
 		t.Error(caption)
 	}
 	s.Datasets = nil // then the run's word for it, but no path of a machine
 	s.Runs[0].Dataset = "/home/ada/data/mnist"
-	if caption := s.caption(s.Runs); !strings.Contains(caption, "Data: mnist (sha256") {
+	if caption := s.Caption(s.Runs); !strings.Contains(caption, "Data: mnist (sha256") {
 		t.Error(caption)
 	}
 }
@@ -152,7 +153,7 @@ func TestEnumerate(t *testing.T) {
 		"runs 1–1000":           upTo(1000, 1),
 		"runs " + twentyFourOdd: upTo(99, 2),
 	} {
-		if got := enumerate("run", numbers); got != want {
+		if got := study.Enumerate("run", numbers); got != want {
 			t.Errorf("%v: %q, want %q", numbers, got, want)
 		}
 	}

@@ -6,17 +6,20 @@ import (
 	"slices"
 	"strings"
 
+	"gradbook/internal/number"
+
 	"github.com/dustin/go-humanize"
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // answer says which config did best, how well, and how sure that is. It goes by the epoch
 // whose network is kept; what the best epochs say is said beside it.
 func (r *Report) answer(configs []results.ConfigSummary, varied []string) (paragraphs []phrase) {
-	best, complete := configs[0], completeConfigs(configs)
+	best, complete := configs[0], study.CompleteConfigs(configs)
 	if len(complete) == 0 {
 		paragraphs = append(paragraphs, r.unfinishedWords(best, varied))
 	} else {
@@ -39,7 +42,7 @@ func (r *Report) bestWords(configs []results.ConfigSummary, varied []string) phr
 	words := say(configWords(best, varied), sayf(" came out best of %s configs", humanize.Comma(int64(tried(configs)))))
 	if len(configs) == 1 {
 		words = plain("The sweep has one config")
-	} else if len(completeConfigs(configs)) == 1 {
+	} else if len(study.CompleteConfigs(configs)) == 1 {
 		words = say(configWords(best, varied), sayf(" is the only one of %s configs that has a final value", humanize.Comma(int64(len(configs)))))
 	}
 	words = say(words, sayf(": its %s is ", metric.Words()), strong(metric.SpreadText(best.Last)))
@@ -47,11 +50,11 @@ func (r *Report) bestWords(configs []results.ConfigSummary, varied []string) phr
 		words = say(words, plain(", its test accuracy "), strong(testAccuracy.SpreadText(best.TestAccuracy)))
 	}
 	if best.Last.N > 1 {
-		words = say(words, sayf(" (mean ± standard deviation over %d seeds, at %s).", best.Last.N, whichEpoch(best)), plain(intervalWords(metric, best.Last)))
+		words = say(words, sayf(" (mean ± standard deviation over %d seeds, at %s).", best.Last.N, study.WhichEpoch(best)), plain(intervalWords(metric, best.Last)))
 	} else {
-		words = say(words, sayf(" (one seed, at %s).", whichEpoch(best)))
+		words = say(words, sayf(" (one seed, at %s).", study.WhichEpoch(best)))
 	}
-	if left := unfinished(best); len(left) > 0 {
+	if left := study.Unfinished(best); len(left) > 0 {
 		words = say(words, sayf(" Of its %d runs that leaves out %s.", len(best.Runs), strings.Join(left, " and ")))
 	}
 	return words
@@ -62,13 +65,6 @@ func (r *Report) unfinishedWords(best results.ConfigSummary, varied []string) ph
 	return say(plain("No run was trained to its end: early termination stopped all that ended. After the most epochs, "),
 		sayf("%d, the best is ", best.StoppedAfter()), configWords(best, varied),
 		sayf(": its %s by then is ", r.Sweep.RankedBy().Words()), strong(r.Sweep.RankedBy().SpreadText(best.Last)), plain("."))
-}
-
-// completeConfigs are those that have a final value of the sweep's metric, best first.
-func completeConfigs(configs []results.ConfigSummary) []results.ConfigSummary {
-	return slices.DeleteFunc(slices.Clone(configs), func(c results.ConfigSummary) bool {
-		return c.Last.N == 0 || c.StoppedAfter() > 0
-	})
 }
 
 // bestEpochWords says what the best epochs of the runs say, where that is not the same.
@@ -89,7 +85,7 @@ func (r *Report) bestEpochWords(complete []results.ConfigSummary, varied []strin
 	} else {
 		words = say(words, plain(", and the best config is "), configWords(byBest, varied), sayf(" with %s", metric.SpreadText(byBest.Best)))
 	}
-	return say(words, sayf(". Such values flatter, as each epoch is chosen by them. This answer goes by %s, whose network is kept.", whichEpoch(complete...)))
+	return say(words, sayf(". Such values flatter, as each epoch is chosen by them. This answer goes by %s, whose network is kept.", study.WhichEpoch(complete...)))
 }
 
 // searchWords says how the runs came about, where that bears on what they tell.
@@ -133,7 +129,7 @@ var (
 func intervalWords(metric results.Metric, s results.Spread) string {
 	t := distuv.StudentsT{Sigma: 1, Nu: float64(s.N - 1)}.Quantile(0.975)
 	half := t * s.Std / math.Sqrt(float64(s.N))
-	if !isFinite(half) {
+	if !number.IsFinite(half) {
 		return ""
 	}
 	low, high := max(0, s.Mean-half), s.Mean+half
@@ -154,20 +150,11 @@ func gapWords(best, second results.ConfigSummary, varied []string, metric result
 	if best.Last.N < 2 || second.Last.N < 2 {
 		return say(words, plain(". With a single seed nothing says how much of that is chance; add seeds to know."))
 	}
-	chance := standardError(best.Last, second.Last)
-	if gap < certain*chance {
+	chance := study.StandardError(best.Last, second.Last)
+	if gap < study.Certain*chance {
 		return say(words, sayf(", which is less than twice the standard error of that difference (%s): these seeds cannot tell the two apart.", metric.Difference(chance)))
 	}
 	return say(words, sayf(", more than twice the standard error of that difference (%s).", metric.Difference(chance)))
-}
-
-const certain = 2 // standard errors, from which on two means differ by more than chance
-
-// standardError returns that of the difference of two means, sqrt(s1²/n1 + s2²/n2);
-// NaN if either has a single seed.
-func standardError(a, b results.Spread) float64 {
-	variance := func(s results.Spread) float64 { return float64(s.Std*s.Std) / float64(s.N) }
-	return math.Sqrt(variance(a) + variance(b))
 }
 
 // configWords names a config by the parameters that vary: "activation relu, hidden [128, 64]".
@@ -175,7 +162,7 @@ func configWords(config results.ConfigSummary, varied []string) phrase {
 	if len(varied) == 0 {
 		return plain("config " + config.Key)
 	}
-	return strong(strings.Join(settings(config.Config, varied), ", "))
+	return strong(strings.Join(study.Settings(config.Config, varied), ", "))
 }
 
 // confusionWords tells the most frequent errors of the best run.

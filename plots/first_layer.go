@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 
+	"gradbook/internal/number"
+
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -16,6 +18,7 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/nn"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 const (
@@ -38,11 +41,11 @@ const (
 // class. It is an error if the network does not have an input for each pixel of the
 // dataset's images, or no weight is finite and other than 0.
 func FirstLayer(s Source, runID int64, network *nn.Network) (*figure.Figure, error) {
-	run, err := s.run(runID)
+	run, err := s.Run(runID)
 	if err != nil {
 		return nil, fmt.Errorf("first layer: %w", err)
 	}
-	data := s.dataset(run)
+	data := s.Dataset(run)
 	width, height := data.Width, data.Height
 	units, err := firstUnits(network, width, height)
 	if err != nil {
@@ -61,11 +64,11 @@ func FirstLayer(s Source, runID int64, network *nn.Network) (*figure.Figure, err
 	if len(shown) < len(units) {
 		count = fmt.Sprintf("the %d strongest of %d units", len(shown), len(units))
 	}
-	title := "First layer: " + sweepName(s.Sweep)
+	title := "First layer: " + study.SweepName(s.Sweep)
 	subtitle := fmt.Sprintf("Run %d, %s. The weights from the %d × %d inputs to %s: light orange inputs raise a unit, dark blue ones lower it.",
 		runID, distinction(run, results.Varied(s.Runs), mostDifferences), width, height, count)
 	caption := fmt.Sprintf("Below each image the %s and the Euclidean norm of its weights, by which the images are sorted. The weights of inputs that are 0 in every sample stay as they were drawn, or decay.\n", noun)
-	return figure.New(title, subtitle, caption+s.caption([]results.Run{run}), func(room vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, caption+s.Caption([]results.Run{run}), func(room vg.Length) (vg.Length, func(draw.Canvas)) {
 		columns := int((room + unitGap) / (unitSide + unitGap))
 		side := (room+unitGap)/vg.Length(columns) - unitGap
 		wide, high := side, side*vg.Length(height)/vg.Length(width)
@@ -82,7 +85,7 @@ func FirstLayer(s Source, runID int64, network *nn.Network) (*figure.Figure, err
 				middle := left + (side-wide)/2
 				box := figure.Rectangle(middle, top-high, middle+wide, top)
 				unit.draw(c, box, limit, width, height)
-				norm := figure.ShortExponent(strconv.FormatFloat(unit.norm, 'f', 2, 64))
+				norm := number.ShortExponent(strconv.FormatFloat(unit.norm, 'f', 2, 64))
 				figure.Write(c, figure.CaptionText, left+side, top-high-10, text.XRight, norm)
 				figure.Write(c, figure.CaptionText, left, top-high-10, text.XLeft, figure.Fit(figure.CaptionText, name(unit.index), side-figure.TextWidth(figure.CaptionText, norm)-4))
 			}
@@ -119,8 +122,8 @@ func firstUnits(network *nn.Network, width, height int) (units []firstUnit, err 
 		units = append(units, unit)
 	}
 	slices.SortStableFunc(units, func(a, b firstUnit) int {
-		if isFinite(a.norm) != isFinite(b.norm) {
-			if isFinite(a.norm) {
+		if number.IsFinite(a.norm) != number.IsFinite(b.norm) {
+			if number.IsFinite(a.norm) {
 				return -1
 			}
 			return 1
@@ -135,7 +138,7 @@ func scaleLimit(units []firstUnit) float64 {
 	var sizes []float64
 	for _, unit := range units {
 		for _, w := range unit.weights {
-			if size := math.Abs(float64(w)); size > 0 && isFinite(size) {
+			if size := math.Abs(float64(w)); size > 0 && number.IsFinite(size) {
 				sizes = append(sizes, size)
 			}
 		}
@@ -199,7 +202,7 @@ func drawWeightScale(c draw.Canvas, limit float64) {
 	for x := range steps {
 		img.SetColorIndex(x, 0, uint8(x))
 	}
-	end := figure.FormatNumber(roundTo(limit, 2))
+	end := number.Format(number.Round(limit, 2))
 	low, high := "−"+end+" or less", "+"+end+" or more"
 	base := c.Max.Y - 14
 	left := c.Min.X + figure.TextWidth(figure.QuietText, "weight") + 12

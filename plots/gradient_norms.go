@@ -9,6 +9,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // usualUpdate is a rule of thumb for how far a step moves the weights, as a part of
@@ -24,7 +25,7 @@ const usualUpdate = 1e-3
 // they may come in any order, and the runs stand in the order in which they first
 // appear. It is an error if there is no layer or none has a gradient.
 func GradientNorms(s Source, layers []results.Layer) (*figure.Figure, error) {
-	runs, err := s.layerRuns(layers)
+	runs, err := newLayerRuns(s, layers)
 	if err != nil {
 		return nil, fmt.Errorf("gradient norms of layers: %w", err)
 	}
@@ -44,9 +45,9 @@ func GradientNorms(s Source, layers []results.Layer) (*figure.Figure, error) {
 		c.StrokeLine2(guideLine, from, middle, to, middle)
 	})
 
-	title := "Gradients by layer: " + sweepName(s.Sweep)
+	title := "Gradients by layer: " + study.SweepName(s.Sweep)
 	subtitle := runs.subtitle("How strong the gradient of each layer's weights is, and how far a step moves them compared with their size: the lower that ratio, the slower the layer learns.")
 	caption := "Gradient norm: Euclidean, of the loss by a layer's weights, root mean square over the last steps of an epoch, before clipping. " +
-		"Update ratio: norm of a step's change of the weights to the norm of the weights, mean over the same steps; about 0.001 is a rule of thumb of Karpathy's (cs231n)." + runs.leftOut() + "\n" + s.caption(runs.all())
+		"Update ratio: norm of a step's change of the weights to the norm of the weights, mean over the same steps; about 0.001 is a rule of thumb of Karpathy's (cs231n)." + runs.leftOut() + "\n" + s.Caption(runs.all())
 	return figure.New(title, subtitle, caption, runs.withKey(key, *upper.panel(), lower.panel())), nil
 }

@@ -6,11 +6,14 @@ import (
 	"math"
 	"slices"
 
+	"gradbook/internal/number"
+
 	"github.com/dustin/go-humanize"
 	"github.com/dustin/go-humanize/english"
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // History answers how the search went: did later configs still get better, and
@@ -30,15 +33,15 @@ func History(s Source) (*figure.Figure, error) {
 	h := newHistory(s)
 	best := h.best()
 	if best < 0 {
-		return nil, fmt.Errorf("history of sweep %d: %w", s.Sweep.ID, s.noValue())
+		return nil, fmt.Errorf("history of sweep %d: %w", s.Sweep.ID, s.NoValue())
 	}
 	found := h.tries[best]
 	subtitle := fmt.Sprintf("The best of %s configs was number %s, %s: %s.", humanize.Comma(int64(len(h.tries))), humanize.Comma(int64(best+1)), found.name(), h.metric.SpreadText(found.Last))
 	if len(h.tries) == 1 {
 		subtitle = fmt.Sprintf("The only config, %s: %s.", found.name(), h.metric.SpreadText(found.Last))
 	}
-	caption := h.spreadWords() + h.missing() + "\n" + s.caption(s.Runs)
-	return figure.New("Search history: "+sweepName(s.Sweep), subtitle, caption, h.layout), nil
+	caption := h.spreadWords() + h.missing() + "\n" + s.Caption(s.Runs)
+	return figure.New("Search history: "+study.SweepName(s.Sweep), subtitle, caption, h.layout), nil
 }
 
 // history is the configs of a sweep in the order of their first runs.
@@ -71,7 +74,7 @@ func newHistory(s Source) history {
 	return h
 }
 
-func (t try) measured() bool { return isFinite(t.Last.Mean) }
+func (t try) measured() bool { return number.IsFinite(t.Last.Mean) }
 
 func (t try) has(state results.State) bool { return hasState(t.ConfigSummary, state) }
 
@@ -81,7 +84,7 @@ func (t try) name() string {
 	for _, run := range t.Runs {
 		ids = append(ids, run.ID)
 	}
-	return enumerate("run", ids)
+	return study.Enumerate("run", ids)
 }
 
 // best returns the index of the best config; -1 without one that has a value.
@@ -103,9 +106,9 @@ func (h history) spreadWords() string {
 		seeds = max(seeds, t.Last.N)
 	}
 	if seeds < 2 {
-		return spreadWords(configs)
+		return study.SpreadWords(configs)
 	}
-	return fmt.Sprintf("Values are means at %s over the seeds that finished, n = %d at most; ± is their standard deviation.", whichEpoch(configs...), seeds)
+	return fmt.Sprintf("Values are means at %s over the seeds that finished, n = %d at most; ± is their standard deviation.", study.WhichEpoch(configs...), seeds)
 }
 
 // missing says how many configs have no mark.

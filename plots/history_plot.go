@@ -11,6 +11,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // strips are the states that have a row of marks below the axes.
@@ -58,7 +59,7 @@ func (h history) values() (values []float64, leaves bool) {
 	for _, t := range h.tries {
 		spreads = append(spreads, t.Last)
 	}
-	return bulkOfSpreads(h.metric, h.goal, spreads, false).values(spreads)
+	return study.BulkOfSpreads(h.metric, h.goal, spreads, false).Values(spreads)
 }
 
 // plot gives the values axes that the bulk of them fits into.

@@ -15,6 +15,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // Importance answers which parameters matter: how much of the variance of the sweep's
@@ -25,46 +26,30 @@ import (
 // the rank correlation of numbers with the metric and the value that is best on average
 // over those of the other parameters; but for a grid, only where the interval leaves out 0. Errors are those of MeasureImportance.
 func Importance(s Source) (*figure.Figure, error) {
-	sp, err := newSpace(s)
+	sp, err := study.NewSpace(s)
 	if err == nil {
 		var f *figure.Figure
-		if f, err = sp.importance(); err == nil {
+		if f, err = importanceFigure(sp); err == nil {
 			return f, nil
 		}
 	}
-	return nil, importanceError(s, err)
+	return nil, study.ImportanceError(s, err)
 }
 
-func (sp *space) importance() (*figure.Figure, error) {
-	m, err := sp.importances()
+func importanceFigure(sp *study.Space) (*figure.Figure, error) {
+	m, err := sp.Importances()
 	if err != nil {
 		return nil, err
 	}
-	s := sp.source
-	title := "What matters: " + sweepName(s.Sweep)
+	s := sp.Source
+	title := "What matters: " + study.SweepName(s.Sweep)
 	subtitle := fmt.Sprintf("How much of the variance of the %s over %s configs each parameter explains by itself, at %s.",
-		s.Sweep.RankedBy().Words(), humanize.Comma(int64(m.Configs)), sp.epochWords())
-	caption := m.method() + sp.comparedWords("left out") + "\n" + s.caption(sp.runs())
+		s.Sweep.RankedBy().Words(), humanize.Comma(int64(m.Configs)), sp.EpochWords())
+	caption := m.Method() + sp.ComparedWords("left out") + "\n" + s.Caption(sp.Runs())
 	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		b := newShareBars(m, sp.epochWords(), width)
+		b := newShareBars(m, sp.EpochWords(), width)
 		return b.key.Above(width, b.height(), b.draw)
 	}), nil
-}
-
-// method says how the shares came about.
-func (m Importances) method() string {
-	how := "Shares by functional analysis of variance over 100 regression trees, each grown on configs drawn with replacement"
-	switch seeds := !math.IsNaN(m.Seeds); {
-	case m.Grid && seeds:
-		how = "Shares by analysis of variance of the complete grid; intervals are ± twice the standard error from drawing seeds with replacement"
-	case m.Grid:
-		how = "Shares by analysis of variance of the complete grid; intervals are ± twice the standard error from drawing configs with replacement"
-	case seeds:
-		how += " and on seeds within them; intervals are ± twice the standard error over the trees"
-	default:
-		how += "; intervals are ± twice the standard error over the trees"
-	}
-	return how + "."
 }
 
 // shareBars is a table of shares with a bar for each.
@@ -104,9 +89,9 @@ const (
 	longestShared vg.Length = 150 // name
 )
 
-func newShareBars(m Importances, epoch string, width vg.Length) *shareBars {
+func newShareBars(m study.Importances, epoch string, width vg.Length) *shareBars {
 	nan := math.NaN()
-	byBest := Importances{Interactions: nan, Seeds: nan}
+	byBest := study.Importances{Interactions: nan, Seeds: nan}
 	if m.ByBestEpoch != nil {
 		byBest = *m.ByBestEpoch
 	}
@@ -114,7 +99,7 @@ func newShareBars(m Importances, epoch string, width vg.Length) *shareBars {
 	listed := m.Parameters[:min(len(m.Parameters), mostShares)]
 	b.more = len(m.Parameters) - len(listed)
 	for _, p := range listed {
-		row := shareRow{name: p.title(), share: p.Share, byBest: byBest.share(p.Name), low: p.Low, high: p.High, interval: p.interval(), color: figure.UnderInk}
+		row := shareRow{name: p.Title(), share: p.Share, byBest: byBest.Share(p.Name), low: p.Low, high: p.High, interval: p.Interval(), color: figure.UnderInk}
 		if !math.IsNaN(p.Correlation) {
 			row.correlation = signed(p.Correlation)
 		}
@@ -136,7 +121,7 @@ func newShareBars(m Importances, epoch string, width vg.Length) *shareBars {
 }
 
 // shareKey explains the two readings of a run, where there are two.
-func shareKey(m Importances, epoch string) *figure.Key {
+func shareKey(m study.Importances, epoch string) *figure.Key {
 	k := new(figure.Key)
 	if m.ByBestEpoch == nil {
 		return k
@@ -184,14 +169,6 @@ func (b *shareBars) measure() {
 		b.names = min(b.names, 100)
 	}
 	b.high = min(1, 1.02*b.high)
-}
-
-// title is the parameter's name, and those that change together with it.
-func (p ParameterImportance) title() string { return parameter{name: p.Name, with: p.With}.title() }
-
-// interval is from Low to High in whole percent, rounded outwards.
-func (p ParameterImportance) interval() string {
-	return fmt.Sprintf("%.0f–%.0f%%", math.Floor(100*p.Low), math.Ceil(100*p.High))
 }
 
 // signed writes a correlation.

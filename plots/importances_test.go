@@ -12,10 +12,11 @@ import (
 	"pgregory.net/rapid"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/study"
 )
 
 // shareOf returns the importance of a parameter, or fails.
-func shareOf(t *testing.T, m Importances, name string) ParameterImportance {
+func shareOf(t *testing.T, m study.Importances, name string) study.ParameterImportance {
 	t.Helper()
 	for _, p := range m.Parameters {
 		if p.Name == name {
@@ -23,7 +24,7 @@ func shareOf(t *testing.T, m Importances, name string) ParameterImportance {
 		}
 	}
 	t.Fatalf("no importance of %s in %+v", name, m)
-	return ParameterImportance{}
+	return study.ParameterImportance{}
 }
 
 func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
@@ -49,7 +50,7 @@ func byHand(seeds ...float64) Source {
 }
 
 func TestImportanceOfAGridIsItsAnalysisOfVariance(t *testing.T) {
-	m, err := MeasureImportance(byHand(0))
+	m, err := study.MeasureImportance(byHand(0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestImportanceOfAGridIsItsAnalysisOfVariance(t *testing.T) {
 	}
 
 	// Two seeds half a unit to both sides have a variance of 1/2 about their mean.
-	m, err = MeasureImportance(byHand(-0.5, 0.5))
+	m, err = study.MeasureImportance(byHand(-0.5, 0.5))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +77,7 @@ func TestImportanceOfAGridIsItsAnalysisOfVariance(t *testing.T) {
 // The ranks of width over the grid are 1.5, 3.5 and 5.5 in both rows, those of the
 // values 1, 3.5, 5 and 2, 3.5, 6. Pearson's correlation of these is 16/sqrt(16·17).
 func TestImportanceTellsTheDirection(t *testing.T) {
-	m, err := MeasureImportance(byHand(0))
+	m, err := study.MeasureImportance(byHand(0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +109,7 @@ func TestImportanceOfGrids(t *testing.T) {
 		if total < 1e-9 {
 			rt.Skip("nothing varies")
 		}
-		m, err := MeasureImportance(withValues(results.Minimize, configs, values))
+		m, err := study.MeasureImportance(withValues(results.Minimize, configs, values))
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -149,7 +150,7 @@ func drawnSweep(configs, parameters int) Source {
 
 func TestImportanceOfARandomSearch(t *testing.T) {
 	start := time.Now()
-	m, err := MeasureImportance(drawnSweep(1000, 10))
+	m, err := study.MeasureImportance(drawnSweep(1000, 10))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +169,7 @@ func TestImportanceOfARandomSearch(t *testing.T) {
 	if got := m.Interactions; math.Abs(got-0.26/whole) > 0.12 {
 		t.Errorf("interactions and noise are %.3f of it, got %.3f", 0.26/whole, got)
 	}
-	few, err := MeasureImportance(drawnSweep(12, 10))
+	few, err := study.MeasureImportance(drawnSweep(12, 10))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +187,7 @@ func TestBestValueIsNotOfChance(t *testing.T) {
 		run.Config["idle"] = []string{"a", "b", "c"}[i%3]
 		run.Config["sign"] = run.Config["x0"].(float64) > 0.5
 	}
-	m, err := MeasureImportance(s)
+	m, err := study.MeasureImportance(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +197,7 @@ func TestBestValueIsNotOfChance(t *testing.T) {
 	for i := range s.Runs {
 		s.Runs[i].LastValue = map[bool]float64{true: 0.9, false: 0.5}[s.Runs[i].Config["sign"].(bool)]
 	}
-	if m, err = MeasureImportance(s); err != nil {
+	if m, err = study.MeasureImportance(s); err != nil {
 		t.Fatal(err)
 	}
 	if p := shareOf(t, m, "sign"); p.Low == 0 || p.Best != true {
@@ -211,7 +212,7 @@ func TestImportanceOfADerivedNumber(t *testing.T) {
 		run.Config["decay"] = run.Config["x0"].(float64) / 1000
 		run.Config["keep"] = 1 - run.Config["x1"].(float64)
 	}
-	m, err := MeasureImportance(s)
+	m, err := study.MeasureImportance(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,7 +243,7 @@ func TestImportanceOfConditionalAndLinkedParameters(t *testing.T) {
 	}
 	values[0][0] = math.NaN()
 	s := withValues(results.Maximize, configs, values)
-	m, err := MeasureImportance(s)
+	m, err := study.MeasureImportance(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,7 +263,7 @@ func TestImportanceOfHugeValues(t *testing.T) {
 	for i := range s.Runs {
 		s.Runs[i].LastValue = (s.Runs[i].LastValue - 4) * 1e299
 	}
-	m, err := MeasureImportance(s)
+	m, err := study.MeasureImportance(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -286,7 +287,7 @@ func TestImportanceErrors(t *testing.T) {
 		"all of its 6 configs have the same val loss":                same,
 		"its 4 runs with a val loss have the same parameters":        seeds,
 	} {
-		if _, err := MeasureImportance(s); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := study.MeasureImportance(s); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want an error with %q", err, want)
 		}
 	}

@@ -7,11 +7,12 @@ import (
 	"gonum.org/v1/plot"
 
 	"gradbook/experiments/results"
+	"gradbook/internal/number"
 	"gradbook/plots/figure"
 )
 
 // numbers are all finite ones of the layers that are shown.
-func (l layerRuns) numbers(number func(results.Layer) float64) (all []float64) {
+func (l layerRuns) numbers(value func(results.Layer) float64) (all []float64) {
 	for i := range l.runs {
 		run := &l.runs[i]
 		for _, row := range l.rows {
@@ -20,7 +21,7 @@ func (l layerRuns) numbers(number func(results.Layer) float64) (all []float64) {
 				continue
 			}
 			for _, epoch := range run.layers[layer] {
-				if v := number(epoch); isFinite(v) {
+				if v := value(epoch); number.IsFinite(v) {
 					all = append(all, v)
 				}
 			}

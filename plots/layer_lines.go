@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 
+	"gradbook/internal/number"
+
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -71,7 +73,7 @@ func (l layerLines) stretches(at area, epochs []results.Layer) (all [][]vg.Point
 	last := math.MinInt
 	for _, layer := range epochs {
 		v := l.number(layer)
-		if !isFinite(v) {
+		if !number.IsFinite(v) {
 			continue
 		}
 		if last == math.MinInt || layer.Epoch > last+1 {

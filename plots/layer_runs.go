@@ -9,6 +9,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // layerRuns are the runs of a figure that looks into networks, side by side and over
@@ -35,7 +36,7 @@ const (
 
 // layerRuns sorts layers by run, layer and epoch. The runs keep the order in which
 // they first appear.
-func (s Source) layerRuns(layers []results.Layer) (l layerRuns, err error) {
+func newLayerRuns(s Source, layers []results.Layer) (l layerRuns, err error) {
 	if len(layers) == 0 {
 		return l, errors.New("there are none; runs of before layers were recorded have them when they are trained again, in a new sweep")
 	}
@@ -46,7 +47,7 @@ func (s Source) layerRuns(layers []results.Layer) (l layerRuns, err error) {
 		if !known {
 			i = len(l.runs)
 			index[layer.RunID] = i
-			run, err := s.run(layer.RunID)
+			run, err := s.Run(layer.RunID)
 			if err != nil {
 				return l, err
 			}
@@ -130,7 +131,7 @@ func (l layerRuns) leftOut() string {
 	if len(hidden) == 1 {
 		verb = "is"
 	}
-	return fmt.Sprintf(" Of %d hidden layers, %s %s shown.", l.depth, enumerate("number", hidden), verb)
+	return fmt.Sprintf(" Of %d hidden layers, %s %s shown.", l.depth, study.Enumerate("number", hidden), verb)
 }
 
 func (l layerRuns) all() (runs []results.Run) {

@@ -357,7 +357,7 @@ func TestColumnsOfManyEpochs(t *testing.T) {
 // Lines that compare have one scale: a value has one height in all runs' panels.
 func TestLayerAxesHoldAllValues(t *testing.T) {
 	s, layers := activationStudy(4, 6, "sigmoid", "relu")
-	runs, err := s.layerRuns(layers)
+	runs, err := newLayerRuns(s, layers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -490,7 +490,7 @@ func TestAGradientOfNothingIsDrawnAsZero(t *testing.T) {
 		}
 		f, err := GradientNorms(s, layers)
 		words = strings.Split(wordsOf(t, f, err), "\n")
-		runs, err := s.layerRuns(layers)
+		runs, err := newLayerRuns(s, layers)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // LearningCurves draws loss and accuracy over the epochs of a sweep's runs: which configs
@@ -95,8 +96,8 @@ func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*figure.Figu
 	}
 	shown.note(curves, panels...)
 
-	title := "Learning curves: " + sweepName(s.Sweep)
-	caption := spreadWords(configs) + shown.smoothingWords() + "\n" + s.caption(s.Runs)
+	title := "Learning curves: " + study.SweepName(s.Sweep)
+	caption := study.SpreadWords(configs) + shown.smoothingWords() + "\n" + s.Caption(s.Runs)
 	return figure.New(title, s.Sweep.Description, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		legend := configLegend(curves, configs, varied, s.Sweep.RankedBy(), width)
 		if ofRuns {
@@ -127,32 +128,3 @@ func drawings(panels []*panel) (draw []func(draw.Canvas)) {
 // mostDetailed is how many configs have more than a line, the best ones: the bands of more
 // would cover each other.
 const mostDetailed = 4
-
-// spreadWords says what stands behind the numbers of the configs' table.
-func spreadWords(configs []results.ConfigSummary) string {
-	epoch, seeds, same := whichEpoch(configs...), 0, true
-	for i, config := range configs {
-		same = same && (i == 0 || config.Last.N == seeds)
-		seeds = max(seeds, config.Last.N)
-	}
-	switch {
-	case seeds < 2:
-		return fmt.Sprintf("Values are those of %s, of one seed each.", epoch)
-	case same:
-		return fmt.Sprintf("Values are mean ± standard deviation at %s over n = %d seeds.", epoch, seeds)
-	default:
-		return fmt.Sprintf("Values are mean ± standard deviation at %s over n = %d seeds, or as many as the table says.", epoch, seeds)
-	}
-}
-
-// whichEpoch says of which of a run's epochs the configs' values are.
-func whichEpoch(configs ...results.ConfigSummary) string {
-	for _, config := range configs {
-		for _, run := range config.Runs {
-			if run.Complete() && run.KeptEpoch != run.Epochs {
-				return "the epoch that early stopping keeps"
-			}
-		}
-	}
-	return "the last epoch"
-}

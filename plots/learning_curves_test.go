@@ -286,7 +286,7 @@ func TestLearningCurvesOfOneMetric(t *testing.T) {
 	for i := range s.Runs {
 		s.Runs[i].Dataset, s.Runs[i].DatasetSHA256 = "", ""
 	}
-	if caption := s.caption(s.Runs); strings.Contains(caption, "Data") {
+	if caption := s.Caption(s.Runs); strings.Contains(caption, "Data") {
 		t.Errorf("caption of runs without a dataset: %s", caption)
 	}
 }

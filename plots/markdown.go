@@ -4,9 +4,10 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
-	"gradbook/plots/figure"
 	"strings"
 	"text/template"
+
+	"gradbook/internal/printable"
 
 	"github.com/dustin/go-humanize"
 )
@@ -33,7 +34,7 @@ var markdownSpecial = strings.NewReplacer(
 )
 
 // escape makes Markdown show a text as it is, on one line.
-func escape(words string) string { return markdownSpecial.Replace(figure.Printable(words)) }
+func escape(words string) string { return markdownSpecial.Replace(printable.Text(words)) }
 
 // codeBlock shows a text as it is, in a fence longer than any in the text.
 func codeBlock(l *listing) string {

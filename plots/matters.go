@@ -6,8 +6,11 @@ import (
 	"slices"
 	"strings"
 
+	"gradbook/internal/number"
+
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // mattersWords says which parameter matters most. It says nothing where the configs
@@ -16,17 +19,17 @@ func (r *Report) mattersWords() phrase {
 	m, ok := r.importances()
 	if !ok {
 		c, study := r.changes()
-		furthest, ok := c.furthest()
+		furthest, ok := c.Furthest()
 		if !study || !ok {
 			return nil
 		}
 		return say(sayf("Of all changes of one parameter of the first config, what moves its %s furthest is ", r.Sweep.RankedBy().Words()),
-			c.moveWords(furthest, r.Sweep.RankedBy()), plain("."))
+			moveWords(c, furthest, r.Sweep.RankedBy()), plain("."))
 	}
 	most := m.Parameters[0]
-	name := strong(most.title())
+	name := strong(most.Title())
 	share := fmt.Sprintf("%s of the variance of the %s over %s (interval %s)",
-		figure.FormatWholePercent(most.Share), r.Sweep.RankedBy().Words(), r.comparedRuns(m), most.interval())
+		figure.FormatWholePercent(most.Share), r.Sweep.RankedBy().Words(), r.comparedRuns(m), most.Interval())
 	explains := ": by itself it explains"
 	if len(most.With) > 0 {
 		explains = ", which change together: by themselves they explain"
@@ -38,11 +41,11 @@ func (r *Report) mattersWords() phrase {
 	if gap := r.levelWords(most); gap != "" {
 		words = say(words, plain(" "+gap))
 	}
-	return say(words, plain(m.restWords()), m.byBestWords())
+	return say(words, plain(restWords(m)), byBestWords(m))
 }
 
 // comparedRuns names the runs that the importances are of.
-func (r *Report) comparedRuns(m Importances) string {
+func (r *Report) comparedRuns(m study.Importances) string {
 	switch {
 	case m.AfterEpoch > 0:
 		return fmt.Sprintf("all runs after epoch %d", m.AfterEpoch)
@@ -54,7 +57,7 @@ func (r *Report) comparedRuns(m Importances) string {
 }
 
 // byBestWords says what matters by the best epoch of each run.
-func (m Importances) byBestWords() phrase {
+func byBestWords(m study.Importances) phrase {
 	if m.ByBestEpoch == nil {
 		return nil
 	}
@@ -63,7 +66,7 @@ func (m Importances) byBestWords() phrase {
 		until = " until then"
 	}
 	most := m.ByBestEpoch.Parameters[0]
-	words := say(sayf(" By the best epoch of each run%s, ", until), strong(most.title()), sayf(" explains most, %s (interval %s)", figure.FormatWholePercent(most.Share), most.interval()))
+	words := say(sayf(" By the best epoch of each run%s, ", until), strong(most.Title()), sayf(" explains most, %s (interval %s)", figure.FormatWholePercent(most.Share), most.Interval()))
 	if !math.IsNaN(m.Seeds) {
 		words = say(words, sayf(", and the seed alone %s", figure.FormatWholePercent(m.ByBestEpoch.Seeds)))
 		const twice, much = 2, 0.1
@@ -75,12 +78,12 @@ func (m Importances) byBestWords() phrase {
 }
 
 // restWords says what explains the rest.
-func (m Importances) restWords() string {
+func restWords(m study.Importances) string {
 	const most = 3
 	var parts []string
 	for _, p := range m.Parameters[1:] {
 		if len(parts) < most {
-			parts = append(parts, p.title()+" "+figure.FormatWholePercent(p.Share))
+			parts = append(parts, p.Title()+" "+figure.FormatWholePercent(p.Share))
 		}
 	}
 	interactions := "what parameters do together and chance "
@@ -96,15 +99,15 @@ func (m Importances) restWords() string {
 
 // levelWords compares the best value of a parameter with its worst, on average over the
 // others; nothing unless each value has been tried with all of the others' values.
-func (r *Report) levelWords(p ParameterImportance) string {
+func (r *Report) levelWords(p study.ParameterImportance) string {
 	if len(p.With) > 0 || !r.isFactorial() {
 		return ""
 	}
 	sp, _ := r.space()
 	values := map[string][]float64{}
 	var names []string // in the order of the configs
-	for i, mean := range sp.means() {
-		name := setting(sp.configs[i].Config[p.Name])
+	for i, mean := range sp.Means() {
+		name := study.Setting(sp.Configs[i].Config[p.Name])
 		if values[name] == nil {
 			names = append(names, name)
 		}
@@ -121,7 +124,7 @@ func (r *Report) levelWords(p ParameterImportance) string {
 		}
 	}
 	gap := math.Abs(mean(best) - mean(worst))
-	if !isFinite(gap) || best == worst {
+	if !number.IsFinite(gap) || best == worst {
 		return ""
 	}
 	return fmt.Sprintf("On average over the others, %s is %s better than %s.", best, r.Sweep.RankedBy().Difference(gap), worst)
@@ -132,13 +135,13 @@ func (r *Report) levelWords(p ParameterImportance) string {
 func (r *Report) isFactorial() bool {
 	sp, err := r.space()
 	configs, _ := results.Summarise(r.Runs, r.Sweep.Goal)
-	return err == nil && len(sp.configs) == len(configs) && sp.isGrid()
+	return err == nil && len(sp.Configs) == len(configs) && sp.IsGrid()
 }
 
 // space is the sweep seen as points. What is measured of it is measured once.
-func (r *Report) space() (*space, error) {
+func (r *Report) space() (*study.Space, error) {
 	if r.studied == nil {
-		sp, err := newSpace(r.Source)
+		sp, err := study.NewSpace(r.Source)
 		if err != nil {
 			return nil, err
 		}

@@ -3,10 +3,13 @@ package plots
 import (
 	"image/color"
 
+	"gradbook/internal/number"
+
 	"gonum.org/v1/plot"
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // metricAxis places values of the sweep's metric between 0 and 1 and colours them, the best
@@ -19,8 +22,8 @@ type metricAxis struct {
 }
 
 // metricAxis fits values, on the scale that learning curves have.
-func (sp *space) metricAxis(values []float64) metricAxis {
-	m := metricAxis{metric: sp.source.Sweep.RankedBy(), goal: sp.source.Sweep.Goal}
+func newMetricAxis(sp *study.Space, values []float64) metricAxis {
+	m := metricAxis{metric: sp.Source.Sweep.RankedBy(), goal: sp.Source.Sweep.Goal}
 	m.Scale = plot.LinearScale{}
 	m.scale = verticalAxis(&m.Axis, m.metric, values)
 	return m
@@ -43,7 +46,7 @@ func (m metricAxis) colorAt(place float64) color.NRGBA {
 func (m metricAxis) ticks() (ticks []plot.Tick) {
 	for _, tick := range m.Tick.Marker.Ticks(m.Min, m.Max) {
 		place := m.Scale.Normalize(m.Min, m.Max, tick.Value)
-		if tick.Label != "" && isFinite(place) {
+		if tick.Label != "" && number.IsFinite(place) {
 			ticks = append(ticks, plot.Tick{Value: place, Label: figure.Fit(figure.QuietText, tick.Label, longestTick)})
 		}
 	}

@@ -5,13 +5,14 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // The best value is the darkest, whichever way the metric goes.
 func TestBestIsDarkest(t *testing.T) {
 	for _, goal := range []results.Goal{results.Maximize, results.Minimize} {
-		sp := &space{source: Source{Sweep: results.Sweep{Metric: "val_loss", Goal: goal}}}
-		m := sp.metricAxis([]float64{0.1, 0.2})
+		sp := &study.Space{Source: Source{Sweep: results.Sweep{Metric: "val_loss", Goal: goal}}}
+		m := newMetricAxis(sp, []float64{0.1, 0.2})
 		low, _, _ := figure.Oklab(m.color(0.1))
 		high, _, _ := figure.Oklab(m.color(0.2))
 		if goal.Better(0.1, 0.2) != (low < high) {

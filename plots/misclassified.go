@@ -15,6 +15,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 const (
@@ -36,7 +37,7 @@ func MisclassifiedGallery(s Source, samples []results.Misclassified) (*figure.Fi
 		return nil, fmt.Errorf("gallery of misclassified samples: %w", err)
 	}
 	first := samples[0]
-	run, err := s.run(first.RunID)
+	run, err := s.Run(first.RunID)
 	if err != nil {
 		return nil, fmt.Errorf("gallery of misclassified samples: %w", err)
 	}
@@ -44,13 +45,13 @@ func MisclassifiedGallery(s Source, samples []results.Misclassified) (*figure.Fi
 	slices.SortStableFunc(worst, func(a, b results.Misclassified) int { return cmp.Compare(b.Loss, a.Loss) })
 	worst = worst[:min(len(worst), galleryMost)]
 
-	names := s.dataset(run).Classes
-	title := fmt.Sprintf("Misclassified on %s: %s", first.Split, sweepName(s.Sweep))
+	names := s.Dataset(run).Classes
+	title := fmt.Sprintf("Misclassified on %s: %s", first.Split, study.SweepName(s.Sweep))
 	subtitle := fmt.Sprintf("The %d samples that run %d was most wrong about, the worst first, with the probability it gave to the true and to the predicted class.", len(worst), run.ID)
 	if len(worst) == 1 {
 		subtitle = fmt.Sprintf("The sample that run %d was most wrong about, with the probability it gave to the true and to the predicted class.", run.ID)
 	}
-	return figure.New(title, subtitle, s.caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	return figure.New(title, subtitle, s.Caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		return gallery(worst, names, width)
 	}), nil
 }

@@ -2,9 +2,11 @@ package plots
 
 import (
 	"encoding/xml"
-	"gradbook/plots/figure"
 	"strings"
 	"testing"
+
+	"gradbook/internal/printable"
+	"gradbook/plots/study"
 )
 
 // A name from a file stays on its line in titles and captions, and turns nothing round.
@@ -14,13 +16,13 @@ func TestNamesStayOnTheirLine(t *testing.T) {
 		s.Sweep.Name = "first" + bad + "second"
 		s.Datasets = append(s.Datasets[:0:0], mnist)
 		s.Datasets[0].Name = "digits" + bad + "more"
-		caption := s.caption(s.Runs)
+		caption := s.Caption(s.Runs)
 		for _, want := range []string{"Sweep 3, first second: run", "Data: digits more, "} {
 			if !strings.Contains(caption, want) {
 				t.Errorf("%q: %q does not say %q", bad, caption, want)
 			}
 		}
-		if got := sweepName(s.Sweep); got != "first second" {
+		if got := study.SweepName(s.Sweep); got != "first second" {
 			t.Errorf("%q: the sweep is called %q", bad, got)
 		}
 	}
@@ -28,7 +30,7 @@ func TestNamesStayOnTheirLine(t *testing.T) {
 
 // What a name holds is text that XML allows.
 func TestPrintableIsXML(t *testing.T) {
-	words := figure.Printable("a\x00b\ufffec\uffff\ufdd0\xffd <&>")
+	words := printable.Text("a\x00b\ufffec\uffff\ufdd0\xffd <&>")
 	var escaped strings.Builder
 	if err := xml.EscapeText(&escaped, []byte(words)); err != nil {
 		t.Fatal(err)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"gradbook/internal/printable"
+
 	"github.com/dustin/go-humanize/english"
 
 	"gradbook/experiments/results"
@@ -144,7 +146,7 @@ func (r *Report) failures() (notes []phrase) {
 		}
 		if failed++; failed <= most {
 			reason, _, _ := strings.Cut(run.Error, "\n")
-			notes = append(notes, sayf("Run %d failed: %s", run.ID, figure.OneLine(reason)))
+			notes = append(notes, sayf("Run %d failed: %s", run.ID, printable.OneLine(reason)))
 		}
 	}
 	if more := failed - most; more > 0 {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"gradbook/internal/number"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -11,6 +13,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // panel is one pair of axes: a metric over the epochs for all configs.
@@ -21,9 +24,9 @@ type panel struct {
 	faint     metric                                      // drawn as thin dashes; may be nil
 	unbounded bool                                        // losses are
 
-	lines     []line // best first
-	others    crowd  // in place of grey lines that would be too many
-	bulk      bulk   // what the vertical axis has room for
+	lines     []line          // best first
+	others    study.Quantiles // in place of grey lines that would be too many
+	bulk      study.Bulk      // what the vertical axis has room for
 	lastEpoch int
 	smoothing float64   // the weight of a moving average; 0 for none
 	labels    vg.Length // to the right of the axes
@@ -32,7 +35,7 @@ type panel struct {
 // lossAndAccuracy makes the two panels, without lines. They show the split that the sweep's
 // metric is of, so that the curves end in the order of their ranks.
 func (s *show) lossAndAccuracy(metric results.Metric) (loss, accuracy *panel) {
-	common := panel{lastEpoch: s.lastEpoch, smoothing: smoothingWeight(s.lastEpoch)}
+	common := panel{lastEpoch: s.lastEpoch, smoothing: study.SmoothingWeight(s.lastEpoch)}
 	loss, accuracy = new(panel), new(panel)
 	*loss, *accuracy = common, common
 	loss.title, loss.axis, loss.unbounded = "Loss", figure.LossAxis, true
@@ -68,13 +71,13 @@ func (p *panel) colour(curves []curve) {
 			chosen = append(chosen, i)
 		}
 	} else {
-		var courses [][]point
+		var courses [][]study.Point
 		var all []float64
 		for i := range curves {
 			courses = append(courses, curves[i].points(p.strong))
 			all = append(all, means(courses[i])...)
 		}
-		chosen = append(chosen, standingOut(courses, mostDetailed, len(figure.Palette)-mostDetailed, decadesOf(!p.unbounded, all))...)
+		chosen = append(chosen, study.Outliers(courses, mostDetailed, len(figure.Palette)-mostDetailed, study.DecadesOf(!p.unbounded, all))...)
 	}
 	for i, index := range chosen {
 		curves[index].color = figure.Palette[i]
@@ -84,21 +87,21 @@ func (p *panel) colour(curves []curve) {
 // line is a curve in one panel.
 type line struct {
 	*curve
-	measured []point // of the strong metric
-	course   []point // the same, smoothed if the panel is
-	train    []point // of the faint metric; only of detailed curves
+	measured []study.Point // of the strong metric
+	course   []study.Point // the same, smoothed if the panel is
+	train    []study.Point // of the faint metric; only of detailed curves
 }
 
 // trace makes the panel's lines from curves.
 func (p *panel) trace(curves []curve) {
 	p.labels = endRoom(curves)
-	var grey, courses [][]point
+	var grey, courses [][]study.Point
 	for i := range curves {
 		c := &curves[i]
 		l := line{curve: c, measured: c.points(p.strong)}
-		l.course = smooth(l.measured, p.smoothing)
+		l.course = study.Smooth(l.measured, p.smoothing)
 		if c.detailed() && p.faint != nil {
-			l.train = smooth(c.points(p.faint), p.smoothing)
+			l.train = study.Smooth(c.points(p.faint), p.smoothing)
 		}
 		courses = append(courses, l.course)
 		if c.grey() {
@@ -108,13 +111,13 @@ func (p *panel) trace(curves []curve) {
 	}
 	p.findBulk(courses)
 	if len(grey) > mostGrey {
-		p.others = crowdOf(grey)
+		p.others = study.QuantilesOf(grey)
 		p.lines = slices.DeleteFunc(p.lines, func(l line) bool { return l.grey() })
 	}
 }
 
 // findBulk decides what the vertical axis has room for.
-func (p *panel) findBulk(courses [][]point) {
+func (p *panel) findBulk(courses [][]study.Point) {
 	var all []float64
 	for _, course := range courses {
 		all = append(all, means(course)...)
@@ -122,20 +125,20 @@ func (p *panel) findBulk(courses [][]point) {
 	for _, l := range p.lines {
 		all = append(all, means(l.train)...)
 	}
-	badness := decadesOf(!p.unbounded, all)
+	badness := study.DecadesOf(!p.unbounded, all)
 	lines := make([][]float64, len(courses))
 	for i, course := range courses {
 		for _, v := range means(course) {
 			lines[i] = append(lines[i], badness(v))
 		}
 	}
-	p.bulk = bulkOf(badness, lines, leastDecades)
+	p.bulk = study.BulkOf(badness, lines, study.LeastDecades)
 }
 
 // means returns the means of points that are finite.
-func means(points []point) (values []float64) {
+func means(points []study.Point) (values []float64) {
 	for _, pt := range points {
-		if isFinite(pt.Mean) {
+		if number.IsFinite(pt.Mean) {
 			values = append(values, pt.Mean)
 		}
 	}
@@ -148,9 +151,9 @@ func means(points []point) (values []float64) {
 func (p *panel) values() (values []float64, leaves bool) {
 	const trainWidths = 2
 	add := func(v float64) {
-		if p.bulk.holds(v) {
+		if p.bulk.Holds(v) {
 			values = append(values, v)
-		} else if isFinite(v) {
+		} else if number.IsFinite(v) {
 			leaves = true
 		}
 	}
@@ -159,7 +162,7 @@ func (p *panel) values() (values []float64, leaves bool) {
 			add(pt.Mean)
 		}
 		for _, pt := range l.train {
-			if p.bulk.badness(pt.Mean) < p.bulk.best-trainWidths*p.bulk.width {
+			if p.bulk.Badness(pt.Mean) < p.bulk.Best-trainWidths*p.bulk.Width {
 				leaves = true
 			} else {
 				add(pt.Mean)
@@ -173,8 +176,8 @@ func (p *panel) values() (values []float64, leaves bool) {
 		}
 	}
 	for _, q := range p.others {
-		add(q.q05)
-		add(q.q95)
+		add(q.Q05)
+		add(q.Q95)
 	}
 	if len(values) > 0 {
 		return values, leaves
@@ -182,7 +185,7 @@ func (p *panel) values() (values []float64, leaves bool) {
 	for _, l := range p.lines {
 		for _, t := range l.diverged {
 			for _, e := range t[:len(t)-1] {
-				if v := p.strong(e.Metrics); isFinite(v) {
+				if v := p.strong(e.Metrics); number.IsFinite(v) {
 					values = append(values, v)
 				}
 			}
@@ -254,3 +257,6 @@ func (p *panel) Plot(c draw.Canvas, plt *plot.Plot) {
 	}
 	writeEnds(c, ends)
 }
+
+// mostGrey is how many grey lines an eye can follow. More of them are drawn as a crowd.
+const mostGrey = 60

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 
 	"github.com/dustin/go-humanize"
 	"gonum.org/v1/plot"
@@ -26,22 +27,22 @@ import (
 // There is room for the seven most important parameters, on paper for five. It
 // is an error if no run has finished with a value or none of the parameters varies.
 func ParallelCoordinates(s Source) (*figure.Figure, error) {
-	sp, err := newSpace(s)
+	sp, err := study.NewSpace(s)
 	if err != nil {
 		return nil, fmt.Errorf("parallel coordinates of sweep %d: %w", s.Sweep.ID, err)
 	}
-	return sp.parallelCoordinates(), nil
+	return parallelFigure(sp), nil
 }
 
-func (sp *space) parallelCoordinates() *figure.Figure {
-	sp = sp.withStopped()
-	s := sp.source
-	parameters, order := sp.byImportance()
-	title := "Which combinations do well: " + sweepName(s.Sweep)
+func parallelFigure(sp *study.Space) *figure.Figure {
+	sp = sp.WithStopped()
+	s := sp.Source
+	parameters, order := byImportance(sp)
+	title := "Which combinations do well: " + study.SweepName(s.Sweep)
 	subtitle := fmt.Sprintf("Each line is one of %s configs, from its parameters on the left, %s, to its %s on the right.",
-		humanize.Comma(int64(len(sp.configs))), order, s.Sweep.RankedBy().Words())
-	caption := sp.meansWords() + sp.comparedWords("in dashed lines")
-	return figure.New(title, subtitle, caption+"\n"+s.caption(sp.runsInPicture()), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+		humanize.Comma(int64(len(sp.Configs))), order, s.Sweep.RankedBy().Words())
+	caption := sp.MeansWords() + sp.ComparedWords("in dashed lines")
+	return figure.New(title, subtitle, caption+"\n"+s.Caption(sp.RunsInPicture()), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		p := newParallel(sp, parameters, width)
 		return p.key.Above(width, p.height(), p.draw)
 	})
@@ -49,22 +50,22 @@ func (sp *space) parallelCoordinates() *figure.Figure {
 
 // byImportance returns the parameters, the most important first, and words for
 // that order. What is too little to measure importance leaves them sorted by name.
-func (sp *space) byImportance() (parameters []parameter, order string) {
-	parameters = slices.Clone(sp.parameters)
-	m, err := sp.importances()
+func byImportance(sp *study.Space) (parameters []study.Parameter, order string) {
+	parameters = slices.Clone(sp.Parameters)
+	m, err := sp.Importances()
 	if err != nil {
 		return parameters, "sorted by name"
 	}
-	rank := func(p parameter) int {
-		i := slices.IndexFunc(m.Parameters, func(measured ParameterImportance) bool {
-			return measured.Name == p.name || slices.Contains(measured.With, p.name)
+	rank := func(p study.Parameter) int {
+		i := slices.IndexFunc(m.Parameters, func(measured study.ParameterImportance) bool {
+			return measured.Name == p.Name || slices.Contains(measured.With, p.Name)
 		})
 		if i < 0 { // all that are compared have the same value
 			return len(m.Parameters)
 		}
 		return i
 	}
-	slices.SortStableFunc(parameters, func(a, b parameter) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(parameters, func(a, b study.Parameter) int { return rank(a) - rank(b) })
 	return parameters, "the most important first"
 }
 
@@ -90,21 +91,21 @@ const (
 	longestTick     vg.Length = 70
 )
 
-func newParallel(sp *space, parameters []parameter, width vg.Length) *parallel {
+func newParallel(sp *study.Space, parameters []study.Parameter, width vg.Length) *parallel {
 	most := 7
 	if width < figure.Narrow {
 		most = 5
 	}
-	p := &parallel{means: sp.means(), more: max(0, len(parameters)-most), stopped: len(sp.shown) - len(sp.configs)}
+	p := &parallel{means: sp.Means(), more: max(0, len(parameters)-most), stopped: len(sp.Shown) - len(sp.Configs)}
 	if p.strong = len(p.means); p.strong > strongest {
 		p.strong = min(strongest, p.strong/3)
 	}
 	for _, parameter := range parameters[:len(parameters)-p.more] {
-		axis := parameter.axis()
+		axis := newParameterAxis(parameter)
 		p.axes = append(p.axes, axis)
 		p.lanes = append(p.lanes, axis.lanes())
 	}
-	p.metric = sp.metricAxis(p.means)
+	p.metric = newMetricAxis(sp, p.means)
 	p.left, p.right = 20, 20
 	for _, tick := range p.ticks(0) {
 		p.left = max(p.left, min(longestTick, figure.TextWidth(figure.QuietText, tick.Label))+8)
@@ -143,19 +144,19 @@ func (p *parallel) newKey() *figure.Key {
 // a few values lie side by side there, the best on top.
 func (a parameterAxis) lanes() []float64 {
 	const most, room, widest = 12, 0.5, 0.1
-	lanes := make([]float64, len(a.at))
+	lanes := make([]float64, len(a.At))
 	gap := 1.0
-	for at := range len(a.values) - 1 {
+	for at := range len(a.Values) - 1 {
 		gap = min(gap, a.place(at+1)-a.place(at))
 	}
-	shared := make([]int, len(a.values))
-	for _, at := range a.at {
+	shared := make([]int, len(a.Values))
+	for _, at := range a.At {
 		shared[at]++
 	}
-	seen := make([]int, len(a.values))
-	for i, at := range a.at {
+	seen := make([]int, len(a.Values))
+	for i, at := range a.At {
 		lanes[i] = a.place(at)
-		if n := shared[at]; n > 1 && len(a.values) <= most {
+		if n := shared[at]; n > 1 && len(a.Values) <= most {
 			lanes[i] += min(room*gap, widest) * (0.5 - float64(seen[at])/float64(n-1))
 		}
 		seen[at]++
@@ -195,7 +196,7 @@ func (p *parallel) draw(c draw.Canvas) {
 	for i, axis := range p.axes {
 		x := p.x(c, i)
 		c.StrokeLine2(draw.LineStyle{Color: figure.AxisLine, Width: 1}, x, p.y(c, -0.05), x, p.y(c, 1.05))
-		p.heading(c, x, spacing, axis.title(), axis.remark())
+		p.heading(c, x, spacing, axis.Title(), axis.remark())
 		for _, tick := range p.ticks(i) {
 			p.label(c, x, p.y(c, tick.Value), spacing, tick.Label)
 		}

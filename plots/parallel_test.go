@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
@@ -43,7 +44,7 @@ func TestParallelCoordinatesOfManyRuns(t *testing.T) {
 
 // Lines side by side are in the order of the metric, around the value that they share.
 func TestLanes(t *testing.T) {
-	a := parameter{values: []any{"relu", "tanh"}, at: []int{1, 0, 1, 1}}.axis()
+	a := newParameterAxis(study.Parameter{Values: []any{"relu", "tanh"}, At: []int{1, 0, 1, 1}})
 	lanes := a.lanes()
 	want := []float64{1.05, 0, 1, 0.95}
 	for i := range want {
@@ -52,11 +53,11 @@ func TestLanes(t *testing.T) {
 			break
 		}
 	}
-	drawn := parameter{numbers: true}
+	drawn := study.Parameter{Numbers: true}
 	for i := range 20 {
-		drawn.values, drawn.at = append(drawn.values, float64(i)), append(drawn.at, i/2*2)
+		drawn.Values, drawn.At = append(drawn.Values, float64(i)), append(drawn.At, i/2*2)
 	}
-	if lanes := drawn.axis().lanes(); lanes[0] != lanes[1] {
+	if lanes := newParameterAxis(drawn).lanes(); lanes[0] != lanes[1] {
 		t.Errorf("lines through one of many numbers are moved to %v", lanes[:2])
 	}
 }
@@ -64,13 +65,13 @@ func TestLanes(t *testing.T) {
 // The most important parameter comes first; where nothing tells which that is, names do.
 func TestParametersByImportance(t *testing.T) {
 	names := func(s Source) (names []string) {
-		sp, err := newSpace(s)
+		sp, err := study.NewSpace(s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		parameters, _ := sp.byImportance()
+		parameters, _ := byImportance(sp)
 		for _, p := range parameters {
-			names = append(names, p.name)
+			names = append(names, p.Name)
 		}
 		return names
 	}

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 	"math"
 
 	"gonum.org/v1/plot"
@@ -10,7 +11,7 @@ import (
 // parameterAxis places a parameter's values between 0 and 1: words in even steps,
 // numbers by their size, or by its logarithm where that spaces them more evenly. Configs that lack the parameter lie at 0, apart from numbers.
 type parameterAxis struct {
-	parameter
+	study.Parameter
 	log       bool
 	low, high float64 // numbers at the axis' ends
 	from      float64 // where low lies, above the place of missing values
@@ -18,17 +19,17 @@ type parameterAxis struct {
 
 const missingRoom = 0.14 // of an axis, between missing values and the lowest number
 
-func (p parameter) axis() parameterAxis {
-	a := parameterAxis{parameter: p}
-	if !p.numbers {
+func newParameterAxis(p study.Parameter) parameterAxis {
+	a := parameterAxis{Parameter: p}
+	if !p.Numbers {
 		return a
 	}
-	if p.values[0] == nil {
+	if p.Values[0] == nil {
 		a.from = missingRoom
 	}
 	var numbers []float64 // by size, as the values are
-	for _, value := range p.values {
-		if v, ok := number(value); ok {
+	for _, value := range p.Values {
+		if v, ok := study.Number(value); ok {
 			numbers = append(numbers, v)
 		}
 	}
@@ -54,16 +55,16 @@ func logarithmic(numbers []float64) bool {
 
 // place is where one of the parameter's values lies.
 func (a parameterAxis) place(at int) float64 {
-	v, ok := number(a.values[at])
+	v, ok := study.Number(a.Values[at])
 	switch {
-	case a.numbers && ok:
+	case a.Numbers && ok:
 		return a.placeOf(v)
-	case a.numbers:
+	case a.Numbers:
 		return 0
-	case len(a.values) == 1:
+	case len(a.Values) == 1:
 		return 0.5
 	default:
-		return float64(at) / float64(len(a.values)-1)
+		return float64(at) / float64(len(a.Values)-1)
 	}
 }
 
@@ -91,18 +92,18 @@ func (a parameterAxis) remark() string {
 // values themselves; other numbers at round ones, of which there are never very
 // many. Ticks are at places between 0 and 1.
 func (a parameterAxis) ticks(most int) (ticks []plot.Tick) {
-	if a.numbers {
+	if a.Numbers {
 		most = min(most, figure.MostTicks)
 	}
-	if !a.numbers || a.low == a.high || a.few(most) {
-		every := (len(a.values) + most - 1) / most
-		for at := 0; at < len(a.values); at += every {
-			ticks = append(ticks, plot.Tick{Value: a.place(at), Label: a.words(at)})
+	if !a.Numbers || a.low == a.high || a.few(most) {
+		every := (len(a.Values) + most - 1) / most
+		for at := 0; at < len(a.Values); at += every {
+			ticks = append(ticks, plot.Tick{Value: a.place(at), Label: a.Words(at)})
 		}
 		return ticks
 	}
 	if a.from > 0 {
-		ticks, most = append(ticks, plot.Tick{Label: a.words(0)}), max(2, most-1)
+		ticks, most = append(ticks, plot.Tick{Label: a.Words(0)}), max(2, most-1)
 	}
 	round := figure.LinearTicks{Most: most}.Ticks(a.low, a.high)
 	if a.log {
@@ -116,10 +117,10 @@ func (a parameterAxis) ticks(most int) (ticks []plot.Tick) {
 
 // few reports whether the values can be told apart as so many ticks.
 func (a parameterAxis) few(most int) bool {
-	if len(a.values) > most {
+	if len(a.Values) > most {
 		return false
 	}
-	for at := range len(a.values) - 1 {
+	for at := range len(a.Values) - 1 {
 		if a.place(at+1)-a.place(at) < 0.7/float64(most) {
 			return false
 		}

@@ -2,10 +2,11 @@ package plots
 
 import (
 	"fmt"
-	"gradbook/plots/figure"
 	"html"
 	"html/template"
 	"strings"
+
+	"gradbook/internal/printable"
 )
 
 // phrase is text of a report: what is said, apart from how Markdown or HTML says
@@ -55,9 +56,9 @@ func (p phrase) Markdown() string {
 	for _, s := range p {
 		switch s.style {
 		case inStrong:
-			b.WriteString("**" + escape(figure.OneLine(s.text)) + "**")
+			b.WriteString("**" + escape(printable.OneLine(s.text)) + "**")
 		case inCode:
-			b.WriteString("`" + figure.Printable(s.text) + "`")
+			b.WriteString("`" + printable.Text(s.text) + "`")
 		default:
 			b.WriteString(escape(s.text))
 		}
@@ -69,7 +70,7 @@ func (p phrase) Markdown() string {
 func (p phrase) HTML() template.HTML {
 	var b strings.Builder
 	for _, s := range p {
-		words := html.EscapeString(figure.Printable(s.text))
+		words := html.EscapeString(printable.Text(s.text))
 		switch s.style {
 		case inStrong:
 			b.WriteString("<strong>" + words + "</strong>")

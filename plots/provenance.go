@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/study"
 )
 
 // provenance lists what the numbers depend on.
@@ -29,10 +30,10 @@ func (r *Report) provenance(best results.Run) *table {
 		used[run.EnvironmentID] = true
 		if !slices.Contains(data, run.DatasetSHA256) {
 			data = append(data, run.DatasetSHA256)
-			add("dataset", say(plain(r.describeName(run)+", sha256 "), code(run.DatasetSHA256)))
+			add("dataset", say(plain(r.DescribeName(run)+", sha256 "), code(run.DatasetSHA256)))
 		}
 	}
-	add("runs", sayf("%d, %s, %s s of training", len(r.Runs), enumerate("seed", seeds), seconds(total)))
+	add("runs", sayf("%d, %s, %s s of training", len(r.Runs), study.Enumerate("seed", seeds), seconds(total)))
 	environments := slices.SortedFunc(slices.Values(r.Environments), func(a, b results.Environment) int { return cmp.Compare(a.ID, b.ID) })
 	for _, e := range environments {
 		if !used[e.ID] {

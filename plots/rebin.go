@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 
+	"gradbook/internal/number"
+
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
 )
@@ -38,7 +40,7 @@ func extentOf(histograms []results.Histogram) (low, high float64) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, h := range histograms {
 		first := slices.IndexFunc(h.Thousandths, func(n int) bool { return n > 0 })
-		if first < 0 || !isFinite(h.Low) || !isFinite(h.High) {
+		if first < 0 || !number.IsFinite(h.Low) || !number.IsFinite(h.High) {
 			continue
 		}
 		last := len(h.Thousandths) - 1

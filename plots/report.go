@@ -11,6 +11,7 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/nn"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // Report is what a sweep found out, as a page with figures. Its fields are all
@@ -33,7 +34,7 @@ type Report struct {
 	Network      *nn.Network
 	NetworkRunID int64
 
-	studied *space // what Report.space has found
+	studied *study.Space // what Report.space has found
 }
 
 // WriteMarkdown writes README.md, for hosts of code to show, and its figures, each as

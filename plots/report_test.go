@@ -149,7 +149,7 @@ func TestNoValueSaysWhatToDo(t *testing.T) {
 		for _, state := range states {
 			s.Runs = append(s.Runs, results.Run{State: state})
 		}
-		if err := s.noValue(); !strings.HasSuffix(err.Error(), want) {
+		if err := s.NoValue(); !strings.HasSuffix(err.Error(), want) {
 			t.Errorf("%v: %v", states, err)
 		}
 	}

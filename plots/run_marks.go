@@ -4,6 +4,8 @@ import (
 	"image/color"
 	"slices"
 
+	"gradbook/internal/number"
+
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
 )
@@ -34,4 +36,6 @@ func hasState(config results.ConfigSummary, state results.State) bool {
 }
 
 // hasRange reports whether there is a line to draw from the lowest to the highest seed.
-func hasRange(s results.Spread) bool { return s.N > 1 && isFinite(s.Min) && isFinite(s.Max) }
+func hasRange(s results.Spread) bool {
+	return s.N > 1 && number.IsFinite(s.Min) && number.IsFinite(s.Max)
+}

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"slices"
 
+	"gradbook/internal/printable"
+	"gradbook/plots/study"
+
 	"gradbook/experiments/results"
-	"gradbook/plots/figure"
 )
 
 // pictureNames are those of all figures that a report may have.
@@ -28,8 +30,8 @@ func (r *Report) page(written string) (*page, error) {
 	}
 	configs, varied := results.Summarise(r.Runs, r.Sweep.Goal)
 	p := &page{
-		Title:    sweepName(r.Sweep),
-		Question: plain(figure.OneLine(r.Sweep.Description)),
+		Title:    study.SweepName(r.Sweep),
+		Question: plain(printable.OneLine(r.Sweep.Description)),
 		Notes:    r.notes(),
 	}
 	var answer []block
@@ -53,7 +55,7 @@ func (r *Report) page(written string) (*page, error) {
 
 // importances are those of the parameters, where the configs can tell: a study of single
 // changes says what each does to one config, not what it does to others.
-func (r *Report) importances() (m Importances, ok bool) {
+func (r *Report) importances() (m study.Importances, ok bool) {
 	if _, study := r.changes(); study && !r.isFactorial() {
 		return m, false
 	}
@@ -61,7 +63,7 @@ func (r *Report) importances() (m Importances, ok bool) {
 	if err != nil {
 		return m, false
 	}
-	m, err = sp.importances()
+	m, err = sp.Importances()
 	return m, err == nil && len(m.Parameters) > 1
 }
 
@@ -73,9 +75,9 @@ func (r *Report) whatMatters(p *page) (blocks []block) {
 	if err != nil {
 		return []block{p.picture("importance", nil, err)}
 	}
-	importance, err := sp.importance()
+	importance, err := importanceFigure(sp)
 	blocks = append(blocks, p.picture("importance", importance, err))
-	return append(blocks, p.picture("slices", sp.slices(), nil))
+	return append(blocks, p.picture("slices", slicesFigure(sp), nil))
 }
 
 func (r *Report) singleChanges(p *page) []block {
@@ -84,7 +86,7 @@ func (r *Report) singleChanges(p *page) []block {
 		return nil
 	}
 	figure, err := SingleChanges(r.Source)
-	return []block{{Words: c.paragraph(r.Sweep.RankedBy())}, {Table: c.table(r.Sweep.RankedBy())}, p.picture("single-changes", figure, err)}
+	return []block{{Words: changesParagraph(c, r.Sweep.RankedBy())}, {Table: changesTable(c, r.Sweep.RankedBy())}, p.picture("single-changes", figure, err)}
 }
 
 func (r *Report) beside(p *page) []block {
@@ -101,19 +103,19 @@ const manyConfigs = 24
 func (r *Report) configs(p *page, configs []results.ConfigSummary, varied []string) []block {
 	curves, err := LearningCurves(r.Source, r.Epochs)
 	blocks := []block{{Words: r.tableWords(configs)}, {Table: r.table(configs, varied)}, p.picture("learning-curves", curves, err)}
-	if len(completeConfigs(configs)) > 1 {
+	if len(study.CompleteConfigs(configs)) > 1 {
 		cost, err := Cost(r.Source)
 		blocks = append(blocks, p.picture("cost", cost, err))
 	}
 	sp, err := r.space()
-	if err != nil || len(sp.configs)+len(sp.stopped) < manyConfigs {
+	if err != nil || len(sp.Configs)+len(sp.Stopped) < manyConfigs {
 		return blocks
 	}
-	if len(sp.parameters) > 2 {
-		blocks = append(blocks, p.picture("parallel-coordinates", sp.parallelCoordinates(), nil))
+	if len(sp.Parameters) > 2 {
+		blocks = append(blocks, p.picture("parallel-coordinates", parallelFigure(sp), nil))
 	}
-	if len(sp.parameters) > 1 {
-		contour, err := sp.contour("", "")
+	if len(sp.Parameters) > 1 {
+		contour, err := contourFigure(sp, "", "")
 		blocks = append(blocks, p.picture("contour", contour, err))
 	}
 	return blocks
@@ -121,7 +123,7 @@ func (r *Report) configs(p *page, configs []results.ConfigSummary, varied []stri
 
 func (r *Report) search(p *page, configs []results.ConfigSummary) (blocks []block) {
 	const fewest = 8 // configs, that one can speak of a search
-	if r.Sweep.Method != "grid" && len(configs) >= fewest && len(completeConfigs(configs)) > 0 {
+	if r.Sweep.Method != "grid" && len(configs) >= fewest && len(study.CompleteConfigs(configs)) > 0 {
 		history, err := History(r.Source)
 		blocks = append(blocks, p.picture("history", history, err))
 	}

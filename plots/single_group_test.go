@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
@@ -33,12 +34,12 @@ func scaledGrid(activations ...string) Source {
 // changeWords are those of all changes, the single ones first.
 func changeWords(t *testing.T, s Source) (words []string) {
 	t.Helper()
-	c, err := compare(s)
+	c, err := study.Compare(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, changed := range slices.Concat(c.single, c.several) {
-		words = append(words, c.words(changed))
+	for _, changed := range slices.Concat(c.Single, c.Several) {
+		words = append(words, c.Words(changed))
 	}
 	return words
 }
@@ -129,8 +130,8 @@ func TestParametersThatChangeTogetherBesideAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, changed := range c.several {
-		got = append(got, c.words(changed))
+	for _, changed := range c.Several {
+		got = append(got, c.Words(changed))
 	}
 	want := []string{
 		"2 changes: activation tanh, epochs 20",

@@ -12,6 +12,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // Slices answers how the sweep's metric depends on each parameter by itself: a panel a
@@ -24,20 +25,20 @@ import (
 // There is room for the dozen most important parameters. It is an error if no
 // run has finished with a value or none of the parameters varies.
 func Slices(s Source) (*figure.Figure, error) {
-	sp, err := newSpace(s)
+	sp, err := study.NewSpace(s)
 	if err != nil {
 		return nil, fmt.Errorf("slices of sweep %d: %w", s.Sweep.ID, err)
 	}
-	return sp.slices(), nil
+	return slicesFigure(sp), nil
 }
 
-func (sp *space) slices() *figure.Figure {
-	sp = sp.withStopped()
-	s := sp.source
-	parameters, order := sp.byImportance()
-	title := "What each parameter does: " + sweepName(s.Sweep)
+func slicesFigure(sp *study.Space) *figure.Figure {
+	sp = sp.WithStopped()
+	s := sp.Source
+	parameters, order := byImportance(sp)
+	title := "What each parameter does: " + study.SweepName(s.Sweep)
 	subtitle := fmt.Sprintf("The %s against each parameter by itself, %s; the other parameters vary too.", s.Sweep.RankedBy().Words(), order)
-	caption := sp.runsWords() + sp.comparedWords("hollow") + "\n" + s.caption(sp.runsInPicture())
+	caption := sp.RunsWords() + sp.ComparedWords("hollow") + "\n" + s.Caption(sp.RunsInPicture())
 	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		p := newSlicePanels(sp, parameters, width)
 		return p.key.Above(width, p.height(), p.draw)
@@ -46,7 +47,7 @@ func (sp *space) slices() *figure.Figure {
 
 // slicePanels are panels in rows, laid out on the page.
 type slicePanels struct {
-	sp      *space
+	sp      *study.Space
 	axes    []parameterAxis
 	more    int // parameters without a panel
 	means   []float64
@@ -68,11 +69,11 @@ const (
 	widestSlice  vg.Length = 340
 )
 
-func newSlicePanels(sp *space, parameters []parameter, width vg.Length) *slicePanels {
+func newSlicePanels(sp *study.Space, parameters []study.Parameter, width vg.Length) *slicePanels {
 	listed := parameters[:min(len(parameters), mostSlices)]
-	p := &slicePanels{sp: sp, more: len(parameters) - len(listed), means: sp.means(), width: width, columns: 3}
+	p := &slicePanels{sp: sp, more: len(parameters) - len(listed), means: sp.Means(), width: width, columns: 3}
 	for _, parameter := range listed {
-		p.axes = append(p.axes, parameter.axis())
+		p.axes = append(p.axes, newParameterAxis(parameter))
 	}
 	switch n := len(p.axes); {
 	case width < figure.Narrow:
@@ -82,14 +83,14 @@ func newSlicePanels(sp *space, parameters []parameter, width vg.Length) *slicePa
 	case n > 9:
 		p.columns = 4
 	}
-	values := slices.Concat(sp.values...)
-	for _, config := range sp.shown {
-		for _, run := range sp.cutRuns(config) {
+	values := slices.Concat(sp.Values...)
+	for _, config := range sp.Shown {
+		for _, run := range sp.CutRuns(config) {
 			values = append(values, run.LastValue)
 			p.cut++
 		}
 	}
-	p.metric = sp.metricAxis(values)
+	p.metric = newMetricAxis(sp, values)
 	for _, tick := range p.metric.ticks() {
 		p.left = max(p.left, figure.TextWidth(figure.QuietText, tick.Label)+8)
 	}
@@ -107,7 +108,7 @@ func (p *slicePanels) newKey() *figure.Key {
 			drawHollow(c, []vg.Point{{X: to - 4, Y: middle}}, 1)
 		})
 	}
-	if slices.ContainsFunc(p.axes, func(a parameterAxis) bool { return !a.crowded() || a.values[0] == nil }) {
+	if slices.ContainsFunc(p.axes, func(a parameterAxis) bool { return !a.crowded() || a.Values[0] == nil }) {
 		k.Add("mean of a value's configs", func(c draw.Canvas, from, to, middle vg.Length) {
 			c.StrokeLine2(meanStyle, to-16, middle, to, middle)
 		})
@@ -117,7 +118,7 @@ func (p *slicePanels) newKey() *figure.Key {
 			c.StrokeLine2(trendStyle, from, middle, to, middle)
 		})
 	}
-	k.Add(p.sp.bestWords(), func(c draw.Canvas, from, to, middle vg.Length) {
+	k.Add(p.sp.BestWords(), func(c draw.Canvas, from, to, middle vg.Length) {
 		drawRing(c, vg.Point{X: to - 4, Y: middle})
 	})
 	if p.more > 0 {
@@ -206,7 +207,7 @@ func (p *slicePanels) draw(c draw.Canvas) {
 func (a parameterAxis) x(field draw.Canvas, place float64) vg.Length {
 	inset := vg.Length(10)
 	if !a.crowded() {
-		inset = (field.Max.X - field.Min.X) / vg.Length(2*len(a.values))
+		inset = (field.Max.X - field.Min.X) / vg.Length(2*len(a.Values))
 	}
 	from, to := field.Min.X+inset, field.Max.X-inset
 	return from + (to-from)*vg.Length(place)
@@ -217,7 +218,7 @@ func (p *slicePanels) y(field draw.Canvas, v float64) vg.Length {
 }
 
 func (p *slicePanels) drawPanel(field draw.Canvas, a parameterAxis, first bool) {
-	name := figure.Fit(figure.HeadingText, a.title(), field.Max.X-field.Min.X)
+	name := figure.Fit(figure.HeadingText, a.Title(), field.Max.X-field.Min.X)
 	figure.Write(field, figure.HeadingText, field.Min.X, field.Max.Y+6, text.XLeft, name)
 	remark := figure.Fit(figure.CaptionText, a.remark(), field.Max.X-field.Min.X-figure.TextWidth(figure.HeadingText, name)-5)
 	figure.Write(field, figure.CaptionText, field.Min.X+figure.TextWidth(figure.HeadingText, name)+5, field.Max.Y+6, text.XLeft, remark)
@@ -239,7 +240,7 @@ func (p *slicePanels) drawPanel(field draw.Canvas, a parameterAxis, first bool) 
 		p.drawTrend(field, a)
 	}
 	p.drawMeans(field, a)
-	drawRing(field, vg.Point{X: a.x(field, a.place(a.at[0])), Y: p.y(field, p.means[0])})
+	drawRing(field, vg.Point{X: a.x(field, a.place(a.At[0])), Y: p.y(field, p.means[0])})
 }
 
 // sidewaysTicks are ticks of a horizontal axis. Words get the room that they have to themselves.
@@ -247,7 +248,7 @@ func (a parameterAxis) sidewaysTicks(field draw.Canvas) []plot.Tick {
 	const least = 36 // for a word
 	width := field.Max.X - field.Min.X
 	return figure.FitTicks(a.x(field, 1)-a.x(field, 0), figure.SidewaysLabels, func(most int) []plot.Tick {
-		if !a.numbers {
+		if !a.Numbers {
 			most = max(1, min(most, int(width/least)))
 		}
 		ticks := a.ticks(most)
@@ -261,7 +262,7 @@ func (a parameterAxis) sidewaysTicks(field draw.Canvas) []plot.Tick {
 // crowded reports whether there are too many numbers for a mean each.
 func (a parameterAxis) crowded() bool {
 	const most = 12
-	return a.numbers && len(a.values) > most
+	return a.Numbers && len(a.Values) > most
 }
 
 // drawRuns spreads runs of one value sideways, evenly but in no order that the eye
@@ -270,12 +271,12 @@ func (p *slicePanels) drawRuns(field draw.Canvas, a parameterAxis) {
 	const golden, widest = 0.6180339887498949, 18
 	spread := vg.Length(widest)
 	if !a.crowded() {
-		spread = min(spread, 0.5*(field.Max.X-field.Min.X)/vg.Length(len(a.values)))
+		spread = min(spread, 0.5*(field.Max.X-field.Min.X)/vg.Length(len(a.Values)))
 	}
 	n := 0
 	at := func(config int, v float64) vg.Point {
-		at := vg.Point{X: a.x(field, a.place(a.at[config])), Y: p.y(field, v)}
-		if !a.crowded() || a.values[a.at[config]] == nil {
+		at := vg.Point{X: a.x(field, a.place(a.At[config])), Y: p.y(field, v)}
+		if !a.crowded() || a.Values[a.At[config]] == nil {
 			_, off := math.Modf(float64(n) * golden)
 			at.X += spread * vg.Length(off-0.5)
 		}
@@ -283,13 +284,13 @@ func (p *slicePanels) drawRuns(field draw.Canvas, a parameterAxis) {
 		return at
 	}
 	var dots, hollow []vg.Point
-	for config, values := range p.sp.values {
+	for config, values := range p.sp.Values {
 		for _, v := range values {
 			dots = append(dots, at(config, v))
 		}
 	}
-	for config := range p.sp.shown {
-		for _, run := range p.sp.cutRuns(p.sp.shown[config]) {
+	for config := range p.sp.Shown {
+		for _, run := range p.sp.CutRuns(p.sp.Shown[config]) {
 			hollow = append(hollow, at(config, run.LastValue))
 		}
 	}
@@ -300,13 +301,13 @@ func (p *slicePanels) drawRuns(field draw.Canvas, a parameterAxis) {
 // drawMeans draws a bar for each value, of crowded numbers for missing ones alone.
 func (p *slicePanels) drawMeans(field draw.Canvas, a parameterAxis) {
 	const half = 8
-	for at, value := range a.values {
+	for at, value := range a.Values {
 		if a.crowded() && value != nil {
 			continue
 		}
 		var means []float64
 		for config, mean := range p.means {
-			if a.at[config] == at {
+			if a.At[config] == at {
 				means = append(means, mean)
 			}
 		}
@@ -322,7 +323,7 @@ func (p *slicePanels) drawMeans(field draw.Canvas, a parameterAxis) {
 func (p *slicePanels) drawTrend(field draw.Canvas, a parameterAxis) {
 	const steps = 60
 	places, heights := a.numbered(p.means, p.metric)
-	if len(places) < fewestConfigs {
+	if len(places) < study.FewestConfigs {
 		return
 	}
 	trend := trendOf(places, heights)
@@ -330,7 +331,7 @@ func (p *slicePanels) drawTrend(field draw.Canvas, a parameterAxis) {
 	var points []vg.Point
 	for i := range steps + 1 {
 		place := from + (to-from)*float64(i)/steps
-		height := min(max(trend.at(place), 0), 1)
+		height := min(max(trend.At(place), 0), 1)
 		points = append(points, vg.Point{X: a.x(field, place), Y: field.Min.Y + (field.Max.Y-field.Min.Y)*vg.Length(height)})
 	}
 	field.StrokeLines(trendStyle, points)
@@ -338,14 +339,14 @@ func (p *slicePanels) drawTrend(field draw.Canvas, a parameterAxis) {
 
 // trendOf counts two thirds of the configs for the trend at a place, as Cleveland does, and all those nearer than a
 // seventh of the axis: a sampler that learns puts many close together.
-func trendOf(places, heights []float64) *lowess {
-	return newLowess(places, heights, max(7, len(places)*2/3), 1./7)
+func trendOf(places, heights []float64) *study.Lowess {
+	return study.NewLowess(places, heights, max(7, len(places)*2/3), 1./7)
 }
 
 // numbered returns where the configs that have the parameter lie along its axis and along the metric's.
 func (a parameterAxis) numbered(means []float64, metric metricAxis) (places, heights []float64) {
 	for config, mean := range means {
-		if at := a.at[config]; a.values[at] != nil {
+		if at := a.At[config]; a.Values[at] != nil {
 			places, heights = append(places, a.place(at)), append(heights, metric.place(mean))
 		}
 	}

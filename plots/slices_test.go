@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
@@ -63,7 +64,7 @@ func TestTrendOfASearchIsSmooth(t *testing.T) {
 	trend := trendOf(places, heights)
 	turns, last := 0, 0.0
 	for i := range 100 {
-		from, to := trend.at(float64(i)/100), trend.at(float64(i+1)/100)
+		from, to := trend.At(float64(i)/100), trend.At(float64(i+1)/100)
 		step := to - from
 		if math.Abs(step) > 0.05 {
 			t.Errorf("at %.2f the trend falls from %.3f to %.3f", float64(i)/100, from, to)
@@ -76,18 +77,18 @@ func TestTrendOfASearchIsSmooth(t *testing.T) {
 	if turns > 4 {
 		t.Errorf("the trend turns %d times", turns)
 	}
-	if got := trend.at(0.62); math.Abs(got-0.9) > 0.03 {
+	if got := trend.At(0.62); math.Abs(got-0.9) > 0.03 {
 		t.Errorf("at its best place the trend is %.3f, want 0.9", got)
 	}
 }
 
 // Configs without the parameter take no part in its trend.
 func TestTrendIsOfConfigsWithTheParameter(t *testing.T) {
-	p := parameter{numbers: true, values: []any{nil, 1.0, 2.0}, at: []int{1, 0, 2}}
-	sp := &space{source: Source{Sweep: results.Sweep{Metric: "val_loss", Goal: results.Minimize}}}
+	p := study.Parameter{Numbers: true, Values: []any{nil, 1.0, 2.0}, At: []int{1, 0, 2}}
+	sp := &study.Space{Source: Source{Sweep: results.Sweep{Metric: "val_loss", Goal: results.Minimize}}}
 	means := []float64{1, 2, 3}
-	metric := sp.metricAxis(means)
-	places, heights := p.axis().numbered(means, metric)
+	metric := newMetricAxis(sp, means)
+	places, heights := newParameterAxis(p).numbered(means, metric)
 	if want := []float64{missingRoom, 1}; !slices.Equal(places, want) || heights[0] != metric.place(1) || heights[1] != metric.place(3) {
 		t.Errorf("places %v, heights %v", places, heights)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // searchSweep is a random search over parameters of every kind: numbers on a
@@ -124,15 +125,15 @@ func TestSpaceIsOfRunsWithAValue(t *testing.T) {
 		{"a": int64(1), "b": "x", "c": int64(0)}, {"a": int64(2), "b": "x", "c": int64(0)}, {"a": int64(3), "b": "y", "c": int64(0)},
 	}, [][]float64{{0.3, 0.1, math.NaN()}, {0.1, math.Inf(1)}, {0.5}})
 	s.Runs[5].State = results.Diverged
-	sp, err := newSpace(s)
+	sp, err := study.NewSpace(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(sp.parameters) != 1 || sp.parameters[0].name != "a" || !slices.Equal(sp.parameters[0].at, []int{0, 1}) && !slices.Equal(sp.parameters[0].at, []int{1, 0}) {
-		t.Errorf("parameters %+v", sp.parameters)
+	if len(sp.Parameters) != 1 || sp.Parameters[0].Name != "a" || !slices.Equal(sp.Parameters[0].At, []int{0, 1}) && !slices.Equal(sp.Parameters[0].At, []int{1, 0}) {
+		t.Errorf("parameters %+v", sp.Parameters)
 	}
-	if sp.without != 3 || len(sp.runs()) != 3 || len(sp.configs) != 2 {
-		t.Errorf("%d runs without a value, %d with one, %d configs", sp.without, len(sp.runs()), len(sp.configs))
+	if sp.Without != 3 || len(sp.Runs()) != 3 || len(sp.Configs) != 2 {
+		t.Errorf("%d runs without a value, %d with one, %d configs", sp.Without, len(sp.Runs()), len(sp.Configs))
 	}
 }
 
@@ -153,8 +154,8 @@ func TestParameterAxis(t *testing.T) {
 		"missing": {[]any{nil, int64(0), int64(1)}, []float64{0, missingRoom, 1}, []string{"none", "0", "1"}},
 		"lone":    {[]any{nil, 0.9}, []float64{0, missingRoom + (1-missingRoom)/2}, []string{"none", "0.9"}},
 	} {
-		p := parameter{values: test.values, numbers: name != "words"}
-		a := p.axis()
+		p := study.Parameter{Values: test.values, Numbers: name != "words"}
+		a := newParameterAxis(p)
 		for at, want := range test.want {
 			if got := a.place(at); !near(got, want) {
 				t.Errorf("%s: %v lies at %v, want %v", name, test.values[at], got, want)

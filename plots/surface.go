@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"gradbook/plots/study"
 	"math"
 
 	"gonum.org/v1/plot"
@@ -9,7 +10,7 @@ import (
 
 // surface is the mean of a metric over a plane of two parameters, in cells.
 type surface struct {
-	sp            *space
+	sp            *study.Space
 	across, up    parameterAxis
 	columns, rows []band
 	cells         [][]cell // by rows
@@ -37,9 +38,9 @@ type cell struct{ mean, weight float64 }
 // leastWeight is that of one config 1.2 bandwidths away.
 const leastWeight = 0.5
 
-func newSurface(sp *space, across, up parameterAxis) *surface {
+func newSurface(sp *study.Space, across, up parameterAxis) *surface {
 	s := &surface{sp: sp, across: across, up: up, columns: across.bands(120), rows: up.bands(80)}
-	means := sp.means()
+	means := sp.Means()
 	if s.smooth() {
 		s.chooseBandwidth(means)
 	}
@@ -97,8 +98,8 @@ func (s *surface) method() string {
 // bands cuts the axis into a band for each of a few values, or into pieces.
 func (a parameterAxis) bands(pieces int) (bands []band) {
 	if !a.crowded() {
-		n := float64(len(a.values))
-		for at := range a.values {
+		n := float64(len(a.Values))
+		for at := range a.Values {
 			bands = append(bands, band{float64(at) / n, float64(at+1) / n, at, 0})
 		}
 		return bands
@@ -128,13 +129,13 @@ func (a parameterAxis) bandRemark() string {
 }
 
 // bandPlace is where a config lies on the page, from 0 to 1.
-func (a parameterAxis) bandPlace(config int) float64 { return a.toBand(a.at[config]) }
+func (a parameterAxis) bandPlace(config int) float64 { return a.toBand(a.At[config]) }
 
 func (a parameterAxis) toBand(at int) float64 {
 	switch {
 	case !a.crowded():
-		return (float64(at) + 0.5) / float64(len(a.values))
-	case a.values[at] == nil:
+		return (float64(at) + 0.5) / float64(len(a.Values))
+	case a.Values[at] == nil:
 		return 0.3 * a.from
 	default:
 		return a.place(at)
@@ -146,23 +147,23 @@ func (a parameterAxis) toBand(at int) float64 {
 func (a parameterAxis) bandTicks(most int) []plot.Tick {
 	if a.crowded() {
 		ticks := a.ticks(most)
-		if a.values[0] == nil {
+		if a.Values[0] == nil {
 			ticks[0].Value = a.toBand(0)
 		}
 		return ticks
 	}
-	every := (len(a.values) + most - 1) / most
+	every := (len(a.Values) + most - 1) / most
 	var ticks []plot.Tick
-	for at := 0; at < len(a.values); at += every {
-		ticks = append(ticks, plot.Tick{Value: a.toBand(at), Label: a.words(at)})
+	for at := 0; at < len(a.Values); at += every {
+		ticks = append(ticks, plot.Tick{Value: a.toBand(at), Label: a.Words(at)})
 	}
 	return ticks
 }
 
 func (a parameterAxis) positions() []position {
-	positions := make([]position, len(a.at))
-	for config, at := range a.at {
-		positions[config] = position{at, a.place(at), a.crowded() && a.values[at] != nil}
+	positions := make([]position, len(a.At))
+	for config, at := range a.At {
+		positions[config] = position{at, a.place(at), a.crowded() && a.Values[at] != nil}
 	}
 	return positions
 }

@@ -17,6 +17,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // TimelinePlot answers where a sweep's time went: which runs were trained side by side,
@@ -70,7 +71,7 @@ func (p TimelinePlot) Draw() (*figure.Figure, error) {
 		caption += " The clock was set back while the sweep ran: some runs end before their epochs were trained, or begin before those before them. They are put where these were."
 	}
 	caption = strings.TrimSpace(caption + " " + t.words(s.Runs, bars))
-	return figure.New("Timeline: "+sweepName(s.Sweep), subtitle, caption+"\n"+s.caption(s.Runs), t.layout), nil
+	return figure.New("Timeline: "+study.SweepName(s.Sweep), subtitle, caption+"\n"+s.Caption(s.Runs), t.layout), nil
 }
 
 const mostLanes = 36

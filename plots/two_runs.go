@@ -8,10 +8,10 @@ import (
 )
 
 // bothRuns returns the runs of two matrices, which must be of the same samples.
-func (s Source) bothRuns(a, b results.ConfusionMatrix) ([]results.Run, error) {
+func bothRuns(s Source, a, b results.ConfusionMatrix) ([]results.Run, error) {
 	var runs []results.Run
 	for _, m := range []results.ConfusionMatrix{a, b} {
-		run, err := s.run(m.RunID)
+		run, err := s.Run(m.RunID)
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,8 @@ package plots
 import (
 	"gonum.org/v1/plot"
 
+	"gradbook/internal/number"
+
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
 )
@@ -12,7 +14,7 @@ import (
 func verticalAxis(axis *plot.Axis, metric results.Metric, values []float64) (remark string) {
 	var finite []float64
 	for _, v := range values {
-		if isFinite(v) {
+		if number.IsFinite(v) {
 			finite = append(finite, v)
 		}
 	}

@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"strconv"
 
+	"gradbook/internal/number"
+
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // WeightHistogramsPlot shows how far the weights of a network's layers move while it
@@ -41,7 +44,7 @@ func WeightHistograms(s Source, layers []results.Layer) (*figure.Figure, error) 
 // they are of more than four runs.
 func (p WeightHistogramsPlot) Draw() (*figure.Figure, error) {
 	s := p.Source
-	runs, err := s.layerRuns(p.Layers)
+	runs, err := newLayerRuns(s, p.Layers)
 	if err != nil {
 		return nil, fmt.Errorf("histograms of weights: %w", err)
 	}
@@ -55,8 +58,8 @@ func (p WeightHistogramsPlot) Draw() (*figure.Figure, error) {
 	upper.extent = upper.sharedExtent
 	upper.remark = func(run *layerRun, layer int) string {
 		for i := len(run.layers[layer]) - 1; i >= 0; i-- {
-			if v := norm(run.layers[layer][i]); isFinite(v) {
-				return "norm " + figure.ShortExponent(strconv.FormatFloat(v, 'g', 3, 64))
+			if v := norm(run.layers[layer][i]); number.IsFinite(v) {
+				return "norm " + number.ShortExponent(strconv.FormatFloat(v, 'g', 3, 64))
 			}
 		}
 		return ""
@@ -65,9 +68,9 @@ func (p WeightHistogramsPlot) Draw() (*figure.Figure, error) {
 		title: func(*layerRun) (string, string) { return "Weight norm", "log scale" }}
 
 	key := upper.shading.key("weights")
-	title := "Weights by layer: " + sweepName(s.Sweep)
+	title := "Weights by layer: " + study.SweepName(s.Sweep)
 	subtitle := runs.subtitle("How the weights of each layer are spread, epoch by epoch, and how large they are together.")
-	caption := "Norm: Euclidean, of a layer's weights without the biases; beside the layers that of the last epoch." + runs.leftOut() + "\n" + s.caption(runs.all())
+	caption := "Norm: Euclidean, of a layer's weights without the biases; beside the layers that of the last epoch." + runs.leftOut() + "\n" + s.Caption(runs.all())
 	return figure.New(title, subtitle, caption, runs.withKey(key, upper.panel(), lower.panel())), nil
 }
 

@@ -6,6 +6,8 @@ import (
 	"image/color"
 	"slices"
 
+	"gradbook/internal/number"
+
 	"github.com/dustin/go-humanize"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -13,6 +15,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 )
 
 // WrongAndRightPlot shows what run B has learnt that run A has not: the samples that A
@@ -49,7 +52,7 @@ func WrongAndRight(s Source, a, b results.ConfusionMatrix, mistakes []results.Mi
 func (p WrongAndRightPlot) Draw() (*figure.Figure, error) {
 	s, a, b := p.Source, p.A, p.B
 	const what = "what one run got wrong and another right"
-	runs, err := s.bothRuns(a, b)
+	runs, err := bothRuns(s, a, b)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
@@ -69,13 +72,13 @@ func (p WrongAndRightPlot) Draw() (*figure.Figure, error) {
 		}
 	}
 	nameA, nameB := tellApart(runs[0], runs[1])
-	title := fmt.Sprintf("Wrong by run %d, right by run %d on %s: %s", a.RunID, b.RunID, a.Split, sweepName(s.Sweep))
-	subtitle := fmt.Sprintf("A is %s, B is %s. McNemar's exact test: %s.", nameA, nameB, pWords(mcnemar(both.onlyA, both.onlyB)))
+	title := fmt.Sprintf("Wrong by run %d, right by run %d on %s: %s", a.RunID, b.RunID, a.Split, study.SweepName(s.Sweep))
+	subtitle := fmt.Sprintf("A is %s, B is %s. McNemar's exact test: %s.", nameA, nameB, pWords(study.McNemar(both.onlyA, both.onlyB)))
 	const aDozen, usual = 12, 0.05
 	shown := rightIn(b.RunID, p.Worst, p.Mistakes)
 	shown = shown[:min(len(shown), max(0, cmp.Or(p.Most, aDozen)))]
-	names := s.dataset(runs[0]).Classes
-	return figure.New(title, subtitle, s.caption(runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
+	names := s.Dataset(runs[0]).Classes
+	return figure.New(title, subtitle, s.Caption(runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		top := newAgreementTable(both, cmp.Or(p.Significance, usual), width)
 		heading, room := galleryHeading(both.onlyA, len(shown)), 26+figure.LineHeight(figure.HeadingText)
 		height, body := vg.Length(0), func(draw.Canvas) {}
@@ -184,7 +187,7 @@ func (a agreement) words(significance float64) string {
 	if a.onlyB > a.onlyA {
 		better, count = "A", a.onlyB
 	}
-	p := mcnemar(a.onlyA, a.onlyB)
+	p := study.McNemar(a.onlyA, a.onlyB)
 	words := fmt.Sprintf("What tells the runs apart are the %s that one got right and the other wrong: %s was right on %s of them (%s). "+
 		"Were both equally good, a division at least as uneven would come about with %s",
 		howMany(apart, "sample"), better, humanize.Comma(int64(count)), figure.FormatShare(count, apart), pWords(p))
@@ -228,5 +231,5 @@ func pWords(p float64) string {
 	if p < 1e-4 {
 		return "p < 0.0001"
 	}
-	return "p = " + figure.FormatNumber(roundTo(p, 2))
+	return "p = " + number.Format(number.Round(p, 2))
 }

@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"gradbook/internal/printable"
+
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -172,7 +174,7 @@ func (f *Figure) mendSVG(svg []byte) []byte {
 	svg = bytes.ReplaceAll(svg, []byte("data:image/jpg;"), []byte("data:image/png;"))
 	svg = bytes.ReplaceAll(svg, []byte("<image "), []byte(`<image style="image-rendering:pixelated" `))
 	head := fmt.Sprintf("<title>%s</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#%02x%02x%02x\"/>\n<g ",
-		html.EscapeString(Printable(f.Alt)), f.page().R, f.page().G, f.page().B)
+		html.EscapeString(printable.Text(f.Alt)), f.page().R, f.page().G, f.page().B)
 	return bytes.Replace(svg, []byte("<g "), []byte(head), 1)
 }
 

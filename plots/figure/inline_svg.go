@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"gradbook/internal/printable"
 )
 
 var (
@@ -39,7 +41,7 @@ func (f *Figure) InlineSVG() (template.HTML, error) {
 		})
 	})
 	const margin = figureMargin // the page has its own
-	head := fmt.Sprintf(`<svg viewBox="%g 0 %g %g" role="img" aria-label="%s">`, margin.Points(), (f.Width - 2*margin).Points(), f.Height.Points(), html.EscapeString(Printable(f.Alt)))
+	head := fmt.Sprintf(`<svg viewBox="%g 0 %g %g" role="img" aria-label="%s">`, margin.Points(), (f.Width - 2*margin).Points(), f.Height.Points(), html.EscapeString(printable.Text(f.Alt)))
 	return template.HTML(head + "\n" + colorStyle(slices.Sorted(maps.Keys(names))) + "<g " + strings.TrimSpace(drawing)), nil
 }
 

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"testing"
 
+	"gradbook/internal/number"
+
 	"gradbook/plots/internal/golden"
 
 	"gonum.org/v1/plot"
@@ -26,7 +28,7 @@ func TestGoldenStyle(t *testing.T) {
 		}
 		line.Color = Colors()[i]
 		curves.Add(line)
-		curves.Legend.Add(FormatNumber(rate), line)
+		curves.Legend.Add(number.Format(rate), line)
 	}
 	curves.Legend.Top = true
 	before := *curves

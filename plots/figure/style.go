@@ -3,7 +3,8 @@ package figure
 import (
 	"image/color"
 	"strings"
-	"unicode"
+
+	"gradbook/internal/printable"
 
 	stdfont "golang.org/x/image/font"
 	"gonum.org/v1/plot"
@@ -106,7 +107,7 @@ func sans(size vg.Length, weight stdfont.Weight, c color.Color) text.Style {
 // Coloured and sized return a style that differs in one thing.
 func Coloured(s text.Style, c color.Color) text.Style        { s.Color = c; return s }
 func Sized(s text.Style, size vg.Length) text.Style          { s.Font.Size = size; return s }
-func TextWidth(s text.Style, words string) vg.Length         { return s.Width(Printable(words)) }
+func TextWidth(s text.Style, words string) vg.Length         { return s.Width(printable.Text(words)) }
 func LineHeight(s text.Style) vg.Length                      { return 1.35 * s.Font.Size }
 func CapHeight(s text.Style) vg.Length                       { return 0.72 * s.Font.Size }
 func CentredBase(y vg.Length, s text.Style) (base vg.Length) { return y - CapHeight(s)/2 }
@@ -114,7 +115,7 @@ func CentredBase(y vg.Length, s text.Style) (base vg.Length) { return y - CapHei
 // Write puts one line of text with its baseline at y. It starts at x, is
 // centred there, or ends there, as align says.
 func Write(c vg.Canvas, s text.Style, x, y vg.Length, align text.XAlignment, words string) {
-	words = Printable(words)
+	words = printable.Text(words)
 	c.SetColor(s.Color)
 	x += vg.Length(align) * s.Width(words)
 	c.FillString(fonts.Lookup(s.Font, s.Font.Size), vg.Point{X: x, Y: y}, words)
@@ -128,21 +129,6 @@ func WriteLines(c vg.Canvas, s text.Style, x, top vg.Length, lines []string) (he
 		Write(c, s, x, top-height, text.XLeft, line)
 	}
 	return height
-}
-
-// Printable makes a line of what may be a user's string. It replaces control characters, those that
-// break lines or turn the direction of writing, and those that XML does not allow: neither a
-// PNG nor an SVG file can hold them, and none may change how what is around it reads.
-func Printable(words string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp, unicode.Bidi_Control):
-			return ' '
-		case r&0xfffe == 0xfffe || 0xfdd0 <= r && r <= 0xfdef: // no characters
-			return '\uFFFD'
-		}
-		return r
-	}, strings.ToValidUTF8(words, "\uFFFD"))
 }
 
 // Fit shortens words to a width, with an ellipsis for what is left out.
@@ -215,6 +201,3 @@ func horizontalGrid() *plotter.Grid {
 	grid.Horizontal = GridStyle
 	return grid
 }
-
-// OneLine makes one line of what may be several.
-func OneLine(words string) string { return strings.Join(strings.Fields(Printable(words)), " ") }

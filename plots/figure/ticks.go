@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"gradbook/internal/number"
+
 	"gonum.org/v1/plot"
 )
 
@@ -38,7 +40,7 @@ func (t LinearTicks) Ticks(low, high float64) []plot.Tick {
 			if largest > 0 { // as many as tell neighbours apart
 				digits = max(digits, 1+int(math.Floor(math.Log10(largest)))-exponent)
 			}
-			label = ShortExponent(strconv.FormatFloat(v, 'g', digits, 64))
+			label = number.ShortExponent(strconv.FormatFloat(v, 'g', digits, 64))
 		}
 		if strings.HasPrefix(label, "-") {
 			label = "−" + label[1:]
@@ -87,7 +89,7 @@ type LogTicks struct{ Most int }
 
 func (t LogTicks) Ticks(low, high float64) (ticks []plot.Tick) {
 	for _, v := range Decades(low, high, t.Most) {
-		ticks = append(ticks, plot.Tick{Value: v.Value, Label: FormatNumber(v.Value)})
+		ticks = append(ticks, plot.Tick{Value: v.Value, Label: number.Format(v.Value)})
 	}
 	return ticks
 }
@@ -140,25 +142,4 @@ func Decades(low, high float64, most int, digits ...string) []DecadeValue {
 		values = list("1", every)
 	}
 	return values
-}
-
-// FormatNumber writes a number with as few digits as it has: 0.002, 5, 1e-7.
-func FormatNumber(v float64) string {
-	if math.Abs(v) >= 1e-4 && math.Abs(v) < 1e6 {
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	}
-	return ShortExponent(strconv.FormatFloat(v, 'e', -1, 64))
-}
-
-// ShortExponent writes 1e-05 as 1e-5 and 1e+06 as 1e6.
-func ShortExponent(number string) string {
-	mantissa, exponent, found := strings.Cut(number, "e")
-	if !found {
-		return number
-	}
-	sign := ""
-	if strings.HasPrefix(exponent, "-") {
-		sign = "-"
-	}
-	return mantissa + "e" + sign + strings.TrimLeft(exponent, "+-0")
 }

@@ -1,4 +1,4 @@
-package plots
+package study
 
 import (
 	"math"
@@ -16,9 +16,9 @@ var (
 )
 
 func TestLowessIsRs(t *testing.T) {
-	l := newLowess(carSpeeds, carDistances, len(carSpeeds)*2/3, 1e-9)
+	l := NewLowess(carSpeeds, carDistances, len(carSpeeds)*2/3, 1e-9)
 	for speed, want := range lowessOfCars {
-		if got := l.at(speed); math.Abs(got-want) > 1e-4 {
+		if got := l.At(speed); math.Abs(got-want) > 1e-4 {
 			t.Errorf("at %v mph %.6f feet, R has %.6f", speed, got, want)
 		}
 	}
@@ -37,14 +37,14 @@ func TestLowessOfOddPoints(t *testing.T) {
 	}
 	y[9] = 100 // an outlier; the values are from statsmodels 0.14, lowess(y, x, frac=0.5, it=3)
 	for at, want := range map[float64]float64{0: 3.06038686, 8: -13.03930356, 9: -15.04115902, 10: -17.03740411, 29: -55.03544415} {
-		if got := newLowess(x, y, 15, 0.1).at(at); math.Abs(got-want) > 1e-6 {
+		if got := NewLowess(x, y, 15, 0.1).At(at); math.Abs(got-want) > 1e-6 {
 			t.Errorf("with an outlier at 9, at %v %v, want %v", at, got, want)
 		}
 	}
 	x, y = line(20)
 	slices.Reverse(x)
 	slices.Reverse(y)
-	if got := newLowess(x, y, 7, 0.1).at(4.25); math.Abs(got-(3-8.5)) > 1e-9 {
+	if got := NewLowess(x, y, 7, 0.1).At(4.25); math.Abs(got-(3-8.5)) > 1e-9 {
 		t.Errorf("points in another order: %v, want -5.5", got)
 	}
 	for name, c := range map[string]struct {
@@ -56,7 +56,7 @@ func TestLowessOfOddPoints(t *testing.T) {
 		"between two heaps":           {[]float64{0, 0, 0, 1, 1, 1}, []float64{1, 1, 1, 3, 3, 3}, 0.5, 2},
 		"equally far from all points": {[]float64{0, 1}, []float64{1, 3}, 0.5, 2},
 	} {
-		if got := newLowess(c.x, c.y, len(c.x), 0.1).at(c.at); math.Abs(got-c.want) > 1e-9 {
+		if got := NewLowess(c.x, c.y, len(c.x), 0.1).At(c.at); math.Abs(got-c.want) > 1e-9 {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}

@@ -1,4 +1,4 @@
-package plots
+package study
 
 import (
 	"math/rand/v2"
@@ -8,7 +8,7 @@ import (
 // Of a hundred values as many lie below each quantile as it says; a curve that has
 // ended counts no longer.
 func TestCrowdOf(t *testing.T) {
-	var curves [][]point
+	var curves [][]Point
 	for _, i := range rand.New(rand.NewPCG(1, 1)).Perm(100) {
 		values := []float64{float64(i), float64(i), float64(i)}
 		if i >= 40 { // only the lower ones reach epoch 3
@@ -24,21 +24,21 @@ func TestCrowdOf(t *testing.T) {
 		}
 		return count
 	}
-	all := crowdOf(curves)
+	all := QuantilesOf(curves)
 	if len(all) != 3 {
 		t.Fatalf("%d epochs, want 3", len(all))
 	}
 	for i, n := range []int{100, 100, 40} {
 		q := all[i]
-		if q.epoch != i+1 {
-			t.Errorf("epoch %d comes at place %d", q.epoch, i)
+		if q.Epoch != i+1 {
+			t.Errorf("epoch %d comes at place %d", q.Epoch, i)
 		}
 		for _, c := range []struct {
 			value   float64
 			percent int
-		}{{q.q05, 5}, {q.q25, 25}, {q.q50, 50}, {q.q75, 75}, {q.q95, 95}} {
+		}{{q.Q05, 5}, {q.Q25, 25}, {q.Q50, 50}, {q.Q75, 75}, {q.Q95, 95}} {
 			if got, want := below(c.value, n), n*c.percent/100; got < want-1 || got > want+1 {
-				t.Errorf("epoch %d: %d of %d lie below the quantile of %d %%", q.epoch, got, n, c.percent)
+				t.Errorf("epoch %d: %d of %d lie below the quantile of %d %%", q.Epoch, got, n, c.percent)
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package plots
+package study
 
 import (
 	"fmt"
@@ -8,9 +8,9 @@ import (
 	"gradbook/experiments/results"
 )
 
-// noValue is the error of a sweep of which no run has a value of the metric: what to do depends on
+// NoValue is the error of a sweep of which no run has a value of the metric: what to do depends on
 // whether one may still come.
-func (s Source) noValue() error {
+func (s Source) NoValue() error {
 	n, count := len(s.Runs), results.States(s.Runs)
 	remedy := fmt.Sprintf("\"list %d\" says what became of them", s.Sweep.ID)
 	switch {

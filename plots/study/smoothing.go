@@ -1,25 +1,25 @@
-package plots
+package study
 
 import "slices"
 
 // smoothedFrom is how many epochs make a curve so dense that its noise hides its course.
 const smoothedFrom = 61
 
-// smoothingWeight is what a moving average keeps from one epoch to the next: 0 for a
+// SmoothingWeight is what a moving average keeps from one epoch to the next: 0 for a
 // short curve, which stays as it is; for a long one so much that the average reaches
 // back over about a thirtieth of it.
-func smoothingWeight(epochs int) float64 {
+func SmoothingWeight(epochs int) float64 {
 	if epochs < smoothedFrom {
 		return 0
 	}
 	return 1 - 30/float64(epochs)
 }
 
-// smooth returns the points with their means averaged over the epochs before, exponentially:
+// Smooth returns the points with their means averaged over the epochs before, exponentially:
 // the average a_t = w·a_(t-1) + (1-w)·x_t, divided by 1 - w^t so that its start at 0 does
 // not count (Kingma and Ba 2015, section 3, https://arxiv.org/abs/1412.6980), as in TensorBoard.
 // The range of the seeds stays as it is.
-func smooth(points []point, weight float64) []point {
+func Smooth(points []Point, weight float64) []Point {
 	smoothed := slices.Clone(points)
 	average, mass := 0.0, 0.0 // mass is 1 - weight^t
 	for i, pt := range points {

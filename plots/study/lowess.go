@@ -1,4 +1,4 @@
-package plots
+package study
 
 import (
 	"cmp"
@@ -9,27 +9,27 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// lowess is a smooth line through points: at every place the value of a straight line
+// Lowess is a smooth line through points: at every place the value of a straight line
 // that is fitted to the points nearby, the nearer ones counting more and
 // outliers less (robust locally weighted regression: Cleveland 1979,
 // https://doi.org/10.1080/01621459.1979.10481038). Unlike a moving median it does not jump, and
 // where points lie one above the other it has one value.
-type lowess struct {
+type Lowess struct {
 	x, y   []float64 // of the points, x rising
 	near   int       // how many points count at a place, at least
 	reach  float64   // how far points count at least, whatever their number; above 0
 	robust []float64 // weights by how far points lie from the line
 }
 
-// newLowess fits points in any order. near is clamped to their number.
-func newLowess(x, y []float64, near int, reach float64) *lowess {
+// NewLowess fits points in any order. near is clamped to their number.
+func NewLowess(x, y []float64, near int, reach float64) *Lowess {
 	const rounds = 3
 	order := make([]int, len(x))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(x[a], x[b]) })
-	l := &lowess{near: min(near, len(x)), reach: reach}
+	l := &Lowess{near: min(near, len(x)), reach: reach}
 	for _, i := range order {
 		l.x, l.y, l.robust = append(l.x, x[i]), append(l.y, y[i]), append(l.robust, 1)
 	}
@@ -43,12 +43,12 @@ func newLowess(x, y []float64, near int, reach float64) *lowess {
 
 // downweigh gives points less weight the further they lie from the line, by the bisquare of the
 // distance over six times the median distance. It reports whether that changes anything.
-func (l *lowess) downweigh() bool {
+func (l *Lowess) downweigh() bool {
 	off := make([]float64, len(l.x))
 	for i, x := range l.x {
-		off[i] = math.Abs(l.y[i] - l.at(x))
+		off[i] = math.Abs(l.y[i] - l.At(x))
 	}
-	scale := 6 * median(off)
+	scale := 6 * Median(off)
 	if scale <= 1e-7*stat.Mean(off, nil) {
 		return false
 	}
@@ -59,8 +59,8 @@ func (l *lowess) downweigh() bool {
 	return true
 }
 
-// at returns the line's height.
-func (l *lowess) at(x float64) float64 {
+// At returns the line's height.
+func (l *Lowess) At(x float64) float64 {
 	h := max(l.reach, l.furthest(x))
 	weights := l.weights(x, h, l.robust)
 	if floats.Sum(weights) == 0 { // all that are near are outliers, or as far as the last of them
@@ -75,7 +75,7 @@ func (l *lowess) at(x float64) float64 {
 }
 
 // weights are those of the points for the line at a place: by their distance, none from h on.
-func (l *lowess) weights(x, h float64, robust []float64) []float64 {
+func (l *Lowess) weights(x, h float64, robust []float64) []float64 {
 	weights := make([]float64, len(l.x))
 	for i := range l.x {
 		weights[i] = tricube(math.Abs(l.x[i]-x) / h)
@@ -87,7 +87,7 @@ func (l *lowess) weights(x, h float64, robust []float64) []float64 {
 }
 
 // furthest is the distance of the last of the nearest points.
-func (l *lowess) furthest(x float64) float64 {
+func (l *Lowess) furthest(x float64) float64 {
 	distances := make([]float64, len(l.x))
 	for i := range l.x {
 		distances[i] = math.Abs(l.x[i] - x)

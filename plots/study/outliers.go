@@ -1,18 +1,20 @@
-package plots
+package study
 
 import (
 	"cmp"
 	"math"
 	"slices"
 
+	"gradbook/internal/number"
+
 	"gonum.org/v1/gonum/stat"
 )
 
-// standingOut returns the indexes of the courses that lie furthest from the others, rising and
+// Outliers returns the indexes of the courses that lie furthest from the others, rising and
 // as many as asked for at most: at some epoch beyond Tukey's fences, 1.5 interquartile ranges below the first
 // quartile or above the third (Tukey 1977, "Exploratory Data Analysis", section 2D).
 // The first few courses are in the quartiles but not among the answers.
-func standingOut(courses [][]point, first, most int, badness func(float64) float64) (indexes []int) {
+func Outliers(courses [][]Point, first, most int, badness func(float64) float64) (indexes []int) {
 	const fence, fewest, least = 1.5, 4, 0.05 // least is an interquartile range, in decades
 	type placed struct {
 		index   int
@@ -21,8 +23,8 @@ func standingOut(courses [][]point, first, most int, badness func(float64) float
 	byEpoch := map[int][]placed{}
 	for i, course := range courses {
 		for _, pt := range course {
-			if isFinite(pt.Mean) {
-				byEpoch[pt.epoch] = append(byEpoch[pt.epoch], placed{i, badness(pt.Mean)})
+			if number.IsFinite(pt.Mean) {
+				byEpoch[pt.Epoch] = append(byEpoch[pt.Epoch], placed{i, badness(pt.Mean)})
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package plots
+package study
 
 import (
 	"fmt"
@@ -6,15 +6,16 @@ import (
 	"slices"
 	"strings"
 
+	"gradbook/internal/printable"
+
 	"github.com/dustin/go-humanize"
 	"github.com/dustin/go-humanize/english"
 
 	"gradbook/experiments/results"
-	"gradbook/plots/figure"
 )
 
-// caption names the data, the sweep and some of its runs.
-func (s Source) caption(runs []results.Run) string {
+// Caption names the data, the sweep and some of its runs.
+func (s Source) Caption(runs []results.Run) string {
 	var ids, seeds []int64
 	var data []string
 	for _, run := range runs {
@@ -30,23 +31,23 @@ func (s Source) caption(runs []results.Run) string {
 		of = fmt.Sprintf("Data: %s. ", strings.Join(data, "; "))
 	}
 	return of + fmt.Sprintf("Sweep %d, %s: %s, %s.",
-		s.Sweep.ID, sweepName(s.Sweep), enumerate("run", ids), enumerate("seed", seeds))
+		s.Sweep.ID, SweepName(s.Sweep), Enumerate("run", ids), Enumerate("seed", seeds))
 }
 
 // describe names a run's data by what it is and by its hash; "" if the record has neither.
 func (s Source) describe(run results.Run) string {
-	words := s.describeName(run)
+	words := s.DescribeName(run)
 	if run.DatasetSHA256 != "" {
 		words += fmt.Sprintf(" (sha256 %.12s…)", run.DatasetSHA256)
 	}
 	return words
 }
 
-// describeName names a run's data and counts it. Drawn digits must never pass
+// DescribeName names a run's data and counts it. Drawn digits must never pass
 // for handwritten ones.
-func (s Source) describeName(run results.Run) string {
-	d := s.dataset(run)
-	words := figure.OneLine(d.Name)
+func (s Source) DescribeName(run results.Run) string {
+	d := s.Dataset(run)
+	words := printable.OneLine(d.Name)
 	if d.Name == "drawn-digits" {
 		words += ", drawn by a program, not handwritten"
 	}
@@ -56,9 +57,9 @@ func (s Source) describeName(run results.Run) string {
 	return words
 }
 
-// dataset returns a run's dataset, or what the run itself says of it. There
+// Dataset returns a run's dataset, or what the run itself says of it. There
 // the name may be the folder that it was read from: its last part will do.
-func (s Source) dataset(run results.Run) results.Dataset {
+func (s Source) Dataset(run results.Run) results.Dataset {
 	for _, d := range s.Datasets {
 		if d.SHA256 == run.DatasetSHA256 {
 			return d
@@ -71,8 +72,8 @@ func (s Source) dataset(run results.Run) results.Dataset {
 	return results.Dataset{Name: name, SHA256: run.DatasetSHA256}
 }
 
-// run returns the run with an id.
-func (s Source) run(id int64) (results.Run, error) {
+// Run returns the run with an id.
+func (s Source) Run(id int64) (results.Run, error) {
 	for _, run := range s.Runs {
 		if run.ID == id {
 			return run, nil
@@ -81,16 +82,16 @@ func (s Source) run(id int64) (results.Run, error) {
 	return results.Run{}, fmt.Errorf("run %d is not in Source.Runs, so that the figure could not say what it shows; add the run", id)
 }
 
-// sweepName is the sweep's, on one line: a caption is read by lines.
-func sweepName(s results.Sweep) string {
-	if name := figure.OneLine(s.Name); name != "" {
+// SweepName is the sweep's, on one line: a caption is read by lines.
+func SweepName(s results.Sweep) string {
+	if name := printable.OneLine(s.Name); name != "" {
 		return name
 	}
 	return "unnamed"
 }
 
-// enumerate lists numbers with ranges for neighbours: "runs 1–4, 7".
-func enumerate(noun string, numbers []int64) string {
+// Enumerate lists numbers with ranges for neighbours: "runs 1–4, 7".
+func Enumerate(noun string, numbers []int64) string {
 	distinct := map[int64]bool{}
 	for _, n := range numbers {
 		distinct[n] = true

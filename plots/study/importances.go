@@ -1,4 +1,4 @@
-package plots
+package study
 
 import (
 	"cmp"
@@ -11,7 +11,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"gradbook/experiments/results"
-	"gradbook/plots/internal/forest"
+	"gradbook/plots/study/forest"
 )
 
 // Importances says how much of a metric's variance over a sweep's runs comes
@@ -37,8 +37,8 @@ type ParameterImportance struct {
 	Best        any     // the value with the best mean over all others'; nil where it has too many values, or chance may have chosen it: where Low is 0, but for a grid
 }
 
-// fewestConfigs is how many tell anything about parameters.
-const fewestConfigs = 4
+// FewestConfigs is how many tell anything about parameters.
+const FewestConfigs = 4
 
 // MeasureImportance explains the variance of the sweep's metric at the kept
 // epoch, by functional analysis of variance over regression trees (fANOVA:
@@ -56,17 +56,17 @@ const fewestConfigs = 4
 // an error if fewer than four configs have a value, if these have the
 // same parameters, or if all values are the same.
 func MeasureImportance(s Source) (Importances, error) {
-	sp, err := newSpace(s)
+	sp, err := NewSpace(s)
 	if err == nil {
 		var m Importances
-		if m, err = sp.importances(); err == nil {
+		if m, err = sp.Importances(); err == nil {
 			return m, nil
 		}
 	}
-	return Importances{}, importanceError(s, err)
+	return Importances{}, ImportanceError(s, err)
 }
 
-func importanceError(s Source, err error) error {
+func ImportanceError(s Source, err error) error {
 	return fmt.Errorf("importance of the parameters of sweep %d: %w", s.Sweep.ID, err)
 }
 
@@ -75,10 +75,10 @@ type measuredImportances struct {
 	err error
 }
 
-// importances measures once what several figures of a report are sorted by.
-func (sp *space) importances() (Importances, error) {
+// Importances measures once what several figures of a report are sorted by.
+func (sp *Space) Importances() (Importances, error) {
 	if sp.compared != nil {
-		return sp.compared.importances()
+		return sp.compared.Importances()
 	}
 	if sp.measured == nil {
 		m, err := sp.measureImportances()
@@ -87,20 +87,20 @@ func (sp *space) importances() (Importances, error) {
 	return sp.measured.of, sp.measured.err
 }
 
-func (sp *space) measureImportances() (Importances, error) {
-	metric := sp.source.Sweep.RankedBy().Words()
-	if n := len(sp.configs); n < fewestConfigs {
+func (sp *Space) measureImportances() (Importances, error) {
+	metric := sp.Source.Sweep.RankedBy().Words()
+	if n := len(sp.Configs); n < FewestConfigs {
 		return Importances{}, fmt.Errorf("only %d %s of it %s a %s, and %d are the fewest that tell anything; train more",
-			n, english.PluralWord(n, "config", ""), map[bool]string{true: "has", false: "have"}[n == 1], metric, fewestConfigs)
+			n, english.PluralWord(n, "config", ""), map[bool]string{true: "has", false: "have"}[n == 1], metric, FewestConfigs)
 	}
 	study := newImportanceStudy(sp)
 	if study == nil {
-		return Importances{}, fmt.Errorf("all of its %d configs have the same %s, so that there is nothing to explain", len(sp.configs), metric)
+		return Importances{}, fmt.Errorf("all of its %d configs have the same %s, so that there is nothing to explain", len(sp.Configs), metric)
 	}
 	m := study.measure()
-	if !slices.EqualFunc(sp.values, sp.best, slices.Equal) {
+	if !slices.EqualFunc(sp.Values, sp.best, slices.Equal) {
 		byBest := *sp
-		byBest.values = sp.best
+		byBest.Values = sp.best
 		if study := newImportanceStudy(&byBest); study != nil {
 			of := study.measure()
 			m.ByBestEpoch = &of
@@ -109,8 +109,8 @@ func (sp *space) measureImportances() (Importances, error) {
 	return m, nil
 }
 
-// share returns a parameter's; NaN where there is none of that name.
-func (m Importances) share(name string) float64 {
+// Share returns a parameter's; NaN where there is none of that name.
+func (m Importances) Share(name string) float64 {
 	for _, p := range m.Parameters {
 		if p.Name == name {
 			return p.Share
@@ -121,7 +121,7 @@ func (m Importances) share(name string) float64 {
 
 // importanceStudy is a space made ready for trees.
 type importanceStudy struct {
-	*space
+	*Space
 	dimensions []forest.Dimension
 	points     [][]int     // of the configs
 	scaled     [][]float64 // values from 0 to 1, so that no square overflows
@@ -129,24 +129,24 @@ type importanceStudy struct {
 }
 
 // newImportanceStudy returns nil if all values are the same.
-func newImportanceStudy(sp *space) *importanceStudy {
-	st := &importanceStudy{space: sp, points: make([][]int, len(sp.configs))}
-	for _, p := range sp.parameters {
+func newImportanceStudy(sp *Space) *importanceStudy {
+	st := &importanceStudy{Space: sp, points: make([][]int, len(sp.Configs))}
+	for _, p := range sp.Parameters {
 		n, level := p.levels()
-		st.dimensions = append(st.dimensions, forest.Dimension{Levels: n, Ordered: p.numbers})
-		for i, at := range p.at {
+		st.dimensions = append(st.dimensions, forest.Dimension{Levels: n, Ordered: p.Numbers})
+		for i, at := range p.At {
 			st.points[i] = append(st.points[i], level[at])
 		}
 	}
 	low, high := math.Inf(1), math.Inf(-1)
-	for _, values := range sp.values {
+	for _, values := range sp.Values {
 		low, high = min(low, slices.Min(values)), max(high, slices.Max(values))
 	}
 	if low == high {
 		return nil
 	}
 	squares, freedom := 0.0, 0
-	for _, values := range sp.values {
+	for _, values := range sp.Values {
 		scaled := make([]float64, len(values))
 		for i, v := range values {
 			scaled[i] = (v - low) / (high - low)
@@ -165,23 +165,23 @@ func newImportanceStudy(sp *space) *importanceStudy {
 }
 
 // levels sorts the parameter's values into the levels of a forest's dimension.
-func (p parameter) levels() (n int, level []int) {
+func (p Parameter) levels() (n int, level []int) {
 	const classes = 32
-	level = make([]int, len(p.values))
-	configs := make([]int, len(p.values)) // of each value
-	for _, at := range p.at {
+	level = make([]int, len(p.Values))
+	configs := make([]int, len(p.Values)) // of each value
+	for _, at := range p.At {
 		configs[at]++
 	}
 	switch {
-	case p.numbers && len(p.values) > classes:
+	case p.Numbers && len(p.Values) > classes:
 		before := 0
 		for i, n := range configs {
-			level[i] = before * classes / len(p.at)
+			level[i] = before * classes / len(p.At)
 			before += n
 		}
 		return classes, level
-	case len(p.values) > forest.MostLevels: // the rarest words are one level
-		order := make([]int, len(p.values))
+	case len(p.Values) > forest.MostLevels: // the rarest words are one level
+		order := make([]int, len(p.Values))
 		for i := range order {
 			order[i] = i
 		}
@@ -194,30 +194,30 @@ func (p parameter) levels() (n int, level []int) {
 		for i := range level {
 			level[i] = i
 		}
-		return len(p.values), level
+		return len(p.Values), level
 	}
 }
 
 func (st *importanceStudy) measure() Importances {
 	drawn := st.drawnTrees()
 	trees := drawn
-	if st.isGrid() {
+	if st.IsGrid() {
 		trees = []*forest.Tree{forest.Grow(st.dimensions, st.everything())}
 	}
-	m := Importances{Configs: len(st.configs), Grid: st.isGrid(), AfterEpoch: st.after, Seeds: math.NaN(), Interactions: 1}
+	m := Importances{Configs: len(st.Configs), Grid: st.IsGrid(), AfterEpoch: st.after, Seeds: math.NaN(), Interactions: 1}
 	if st.ofSeeds >= 0 {
 		m.Seeds = results.SpreadOf(st.each(trees, func(t *forest.Tree) float64 { return st.ofSeeds })).Mean
 		m.Interactions -= m.Seeds
 	}
-	for d, p := range st.parameters {
+	for d, p := range st.Parameters {
 		mainEffect := func(t *forest.Tree) float64 { return t.MainEffect(d) }
 		share := results.SpreadOf(st.each(trees, mainEffect)).Mean
-		err := certain * results.SpreadOf(st.each(drawn, mainEffect)).Std
+		err := Certain * results.SpreadOf(st.each(drawn, mainEffect)).Std
 		if math.IsNaN(err) {
 			err = 1
 		}
 		found := ParameterImportance{
-			Name: p.name, With: p.with,
+			Name: p.Name, With: p.With,
 			Share: share, Low: max(0, share-err), High: min(1, share+err),
 			Correlation: st.correlation(p),
 		}
@@ -259,13 +259,13 @@ func (st *importanceStudy) everything() (samples []forest.Sample) {
 func (st *importanceStudy) drawnTrees() (trees []*forest.Tree) {
 	const most = 100
 	random := rand.New(rand.NewPCG(2014, 32))
-	seedsAlone := st.isGrid() && st.ofSeeds >= 0
+	seedsAlone := st.IsGrid() && st.ofSeeds >= 0
 	for range most {
-		samples := make([]forest.Sample, len(st.configs))
+		samples := make([]forest.Sample, len(st.Configs))
 		for i := range samples {
 			config := i
 			if !seedsAlone {
-				config = random.IntN(len(st.configs))
+				config = random.IntN(len(st.Configs))
 			}
 			values := st.scaled[config]
 			sum := 0.0
@@ -282,14 +282,14 @@ func (st *importanceStudy) drawnTrees() (trees []*forest.Tree) {
 }
 
 // correlation is Spearman's, over the configs that have the parameter.
-func (st *importanceStudy) correlation(p parameter) float64 {
-	if !p.numbers {
+func (st *importanceStudy) correlation(p Parameter) float64 {
+	if !p.Numbers {
 		return math.NaN()
 	}
 	var x, y []float64
-	for i, mean := range st.means() {
-		if p.values[p.at[i]] != nil {
-			x, y = append(x, float64(p.at[i])), append(y, mean)
+	for i, mean := range st.Means() {
+		if p.Values[p.At[i]] != nil {
+			x, y = append(x, float64(p.At[i])), append(y, mean)
 		}
 	}
 	return stat.Correlation(ranks(x), ranks(y), nil)
@@ -319,11 +319,11 @@ func ranks(values []float64) []float64 {
 // best is the value at which the trees predict the best mean over all values of
 // the other parameters.
 func (st *importanceStudy) best(dimension int, trees []*forest.Tree) any {
-	p := st.parameters[dimension]
-	if len(p.values) != st.dimensions[dimension].Levels {
+	p := st.Parameters[dimension]
+	if len(p.Values) != st.dimensions[dimension].Levels {
 		return nil
 	}
-	sums := make([]float64, len(p.values))
+	sums := make([]float64, len(p.Values))
 	for _, t := range trees {
 		for level, v := range t.Marginal(dimension) {
 			sums[level] += v
@@ -331,9 +331,33 @@ func (st *importanceStudy) best(dimension int, trees []*forest.Tree) any {
 	}
 	best := 0
 	for level := range sums {
-		if st.source.Sweep.Goal.Better(sums[level], sums[best]) {
+		if st.Source.Sweep.Goal.Better(sums[level], sums[best]) {
 			best = level
 		}
 	}
-	return p.values[best]
+	return p.Values[best]
+}
+
+// Method says how the shares came about.
+func (m Importances) Method() string {
+	how := "Shares by functional analysis of variance over 100 regression trees, each grown on configs drawn with replacement"
+	switch seeds := !math.IsNaN(m.Seeds); {
+	case m.Grid && seeds:
+		how = "Shares by analysis of variance of the complete grid; intervals are ± twice the standard error from drawing seeds with replacement"
+	case m.Grid:
+		how = "Shares by analysis of variance of the complete grid; intervals are ± twice the standard error from drawing configs with replacement"
+	case seeds:
+		how += " and on seeds within them; intervals are ± twice the standard error over the trees"
+	default:
+		how += "; intervals are ± twice the standard error over the trees"
+	}
+	return how + "."
+}
+
+// Title is the parameter's name, and those that change together with it.
+func (p ParameterImportance) Title() string { return Parameter{Name: p.Name, With: p.With}.Title() }
+
+// Interval is from Low to High in whole percent, rounded outwards.
+func (p ParameterImportance) Interval() string {
+	return fmt.Sprintf("%.0f–%.0f%%", math.Floor(100*p.Low), math.Ceil(100*p.High))
 }

@@ -1,56 +1,58 @@
-package plots
+package study
 
 import (
 	"cmp"
 	"math"
 	"slices"
 
+	"gradbook/internal/number"
+
 	"gradbook/experiments/results"
 )
 
-// bulk is how much of a metric an axis shows, so that a few configs that went wrong do not
+// Bulk is how much of a metric an axis shows, so that a few configs that went wrong do not
 // flatten the others. Values are placed by their badness.
-type bulk struct {
-	badness     func(float64) float64
-	best, worst float64 // badness at the ends of the axis
-	width       float64 // from the best to the worst of the bulk
+type Bulk struct {
+	Badness     func(float64) float64
+	Best, worst float64 // badness at the ends of the axis
+	Width       float64 // from the best to the worst of the bulk
 }
 
-// holds reports whether the axis shows a value.
-func (b bulk) holds(v float64) bool { return isFinite(v) && b.badness(v) <= b.worst }
+// Holds reports whether the axis shows a value.
+func (b Bulk) Holds(v float64) bool { return number.IsFinite(v) && b.Badness(v) <= b.worst }
 
-// bulkOf finds what an axis shows of lines, each the badness of a config from its first to
+// BulkOf finds what an axis shows of lines, each the badness of a config from its first to
 // its last value. The bulk is the half of the lines that ends best, less one
 // in twenty of their values, which may be spikes. The axis goes on beyond the bulk as far as there
 // are values, but never so far that less than a fifth of it is left to the bulk. A bulk is no
 // narrower than least.
-func bulkOf(badness func(float64) float64, lines [][]float64, least float64) bulk {
+func BulkOf(badness func(float64) float64, lines [][]float64, least float64) Bulk {
 	const spikes, share = 0.05, 5
-	b := bulk{badness: badness, best: math.Inf(1), worst: math.Inf(1), width: least}
+	b := Bulk{Badness: badness, Best: math.Inf(1), worst: math.Inf(1), Width: least}
 	lines = slices.DeleteFunc(slices.Clone(lines), func(line []float64) bool { return len(line) == 0 })
 	if len(lines) == 0 {
 		return b
 	}
 	slices.SortStableFunc(lines, func(a, b []float64) int { return cmp.Compare(a[len(a)-1], b[len(b)-1]) })
 	for _, line := range lines {
-		b.best = min(b.best, slices.Min(line))
+		b.Best = min(b.Best, slices.Min(line))
 	}
 	values := slices.Concat(lines[:(len(lines)+1)/2]...)
 	slices.Sort(values)
-	b.width = max(least, values[int(math.Ceil((1-spikes)*float64(len(values)-1)))]-b.best)
-	b.worst = b.best + share*b.width
+	b.Width = max(least, values[int(math.Ceil((1-spikes)*float64(len(values)-1)))]-b.Best)
+	b.worst = b.Best + share*b.Width
 	return b
 }
 
-// bulkOfSpreads finds what an axis shows of a metric's values over the seeds of configs. A linear
+// BulkOfSpreads finds what an axis shows of a metric's values over the seeds of configs. A linear
 // axis has room for as many units, a logarithmic one for as many decades.
-func bulkOfSpreads(metric results.Metric, goal results.Goal, spreads []results.Spread, linear bool) bulk {
+func BulkOfSpreads(metric results.Metric, goal results.Goal, spreads []results.Spread, linear bool) Bulk {
 	var all []float64
 	for _, s := range spreads {
 		all = append(all, s.Min, s.Max)
 	}
-	all = slices.DeleteFunc(all, func(v float64) bool { return !isFinite(v) })
-	badness, least := decadesOf(metric.Unit == results.Share, all), leastDecades
+	all = slices.DeleteFunc(all, func(v float64) bool { return !number.IsFinite(v) })
+	badness, least := DecadesOf(metric.Unit == results.Share, all), LeastDecades
 	if linear || metric.Unit == results.Share != (goal == results.Maximize) {
 		badness = func(v float64) float64 { return v }
 		if goal == results.Maximize {
@@ -67,21 +69,21 @@ func bulkOfSpreads(metric results.Metric, goal results.Goal, spreads []results.S
 	}
 	var lines [][]float64
 	for _, s := range spreads {
-		if isFinite(s.Min) && isFinite(s.Max) && isFinite(s.Mean) {
+		if number.IsFinite(s.Min) && number.IsFinite(s.Max) && number.IsFinite(s.Mean) {
 			lines = append(lines, []float64{badness(s.Min), badness(s.Max), badness(s.Mean)})
 		}
 	}
-	return bulkOf(badness, lines, least)
+	return BulkOf(badness, lines, least)
 }
 
-// values returns those of spreads that the axis shows, and whether there are others.
-func (b bulk) values(spreads []results.Spread) (shown []float64, leaves bool) {
+// Values returns those of spreads that the axis shows, and whether there are others.
+func (b Bulk) Values(spreads []results.Spread) (shown []float64, leaves bool) {
 	for _, s := range spreads {
 		for _, v := range []float64{s.Mean, s.Min, s.Max} {
 			switch {
-			case b.holds(v):
+			case b.Holds(v):
 				shown = append(shown, v)
-			case isFinite(v):
+			case number.IsFinite(v):
 				leaves = true
 			}
 		}
@@ -89,12 +91,12 @@ func (b bulk) values(spreads []results.Spread) (shown []float64, leaves bool) {
 	return shown, leaves
 }
 
-// leastDecades of a bulk on a logarithmic axis are a quarter of the best value.
-const leastDecades = 0.1
+// LeastDecades of a bulk on a logarithmic axis are a quarter of the best value.
+const LeastDecades = 0.1
 
-// decadesOf is the badness of losses or, of accuracies, of errors: their logarithm. What
+// DecadesOf is the badness of losses or, of accuracies, of errors: their logarithm. What
 // has none is as good as the best that has one. Losses that may be negative are their own badness.
-func decadesOf(accuracy bool, values []float64) (badness func(float64) float64) {
+func DecadesOf(accuracy bool, values []float64) (badness func(float64) float64) {
 	loss := func(v float64) float64 { return v }
 	if accuracy {
 		loss = func(v float64) float64 { return 1 - v }

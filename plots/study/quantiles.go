@@ -1,0 +1,38 @@
+package study
+
+import (
+	"slices"
+
+	"gonum.org/v1/gonum/stat"
+)
+
+// Quantiles is what many configs have in common, epoch by epoch: quantiles of those that
+// have come so far.
+type Quantiles []QuantilesAt
+
+type QuantilesAt struct {
+	Epoch                   int
+	Q05, Q25, Q50, Q75, Q95 float64
+}
+
+// QuantilesOf takes the quantiles of curves; between two of them they are linear.
+func QuantilesOf(curves [][]Point) (all Quantiles) {
+	byEpoch := map[int][]float64{}
+	last := 0
+	for _, points := range curves {
+		for _, pt := range points {
+			byEpoch[pt.Epoch] = append(byEpoch[pt.Epoch], pt.Mean)
+			last = max(last, pt.Epoch)
+		}
+	}
+	for epoch := 1; epoch <= last; epoch++ {
+		values := byEpoch[epoch]
+		if len(values) == 0 {
+			continue
+		}
+		slices.Sort(values)
+		q := func(p float64) float64 { return stat.Quantile(p, stat.LinInterp, values, nil) }
+		all = append(all, QuantilesAt{epoch, q(0.05), q(0.25), q(0.5), q(0.75), q(0.95)})
+	}
+	return all
+}
