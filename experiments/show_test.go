@@ -63,7 +63,7 @@ func TestABestThatWasNeverANumber(t *testing.T) {
 			t.Errorf("%s says %q of a loss that was never a number\n%s", verb, found, stdout)
 		}
 	}
-	if stdout, _, _ := run(t, folder, "show", "2"); !strings.Contains(stdout, "Best val_loss: none, as it was never a number") {
+	if stdout, _, _ := run(t, folder, "show", "2"); !strings.Contains(stdout, "Best val_loss: none, because it was never a number") {
 		t.Errorf("%s", stdout)
 	}
 }
