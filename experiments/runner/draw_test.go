@@ -11,7 +11,6 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
-	"gradbook/experiments/runner/network"
 	"gradbook/experiments/runner/runnertest"
 	"gradbook/experiments/sweep"
 )
@@ -25,8 +24,8 @@ func drawsFew(t *testing.T) {
 
 func readSmall(t *testing.T, method, keys string) *sweep.Spec {
 	t.Helper()
-	s, err := sweep.Read("sweep.yaml", fmt.Appendf(nil, "name: drawn\nmethod: %s\nmetric: {name: val_loss, goal: minimize}\n%s\n"+
-		"  hidden: {values: [[], [2], [3]]}\n  epochs: {min: 1, max: 3}\n", method, keys), network.Schema)
+	s, err := sweep.Read("sweep.yaml", fmt.Appendf(nil, "name: drawn\nmethod: %s\nmetric: {name: height, goal: minimize}\n%s\n"+
+		"  hidden: {values: [[], [2], [3]]}\n  steps: {min: 1, max: 3}\n", method, keys), sweep.Open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +58,7 @@ func TestRunsAreDrawnAsTheyAreNeeded(t *testing.T) {
 		{"grid", "seeds: 2\nparameters:", 18},
 		{"grid", "run_cap: 7\nparameters:", 7},
 		{"random", "run_cap: 40\nparameters:", 9},
-		{"random", "run_cap: 11\nparameters:\n  learning_rate: {min: 0.1, max: 0.2}", 11},
+		{"random", "run_cap: 11\nparameters:\n  rate: {min: 0.1, max: 0.2}", 11},
 		{"sobol", "seeds: [3, 1]\nparameters:", 18},
 		{"tpe", "run_cap: 40\nparameters:", 9},
 		{"bayes", "run_cap: 40\nseeds: 2\nparameters:", 18},
@@ -117,7 +116,7 @@ func TestRunsAreDrawnAsTheyAreNeeded(t *testing.T) {
 		for i, run := range runs {
 			keys[fmt.Sprint(run.ConfigKey, run.Seed)] = true
 			config, _ := q.Next(nil)
-			if run.Number != i+1 || run.State != results.Done || !s.Learns() && run.ConfigKey != network.Schema.Key(config) {
+			if run.Number != i+1 || run.State != results.Done || !s.Learns() && run.ConfigKey != sweep.Open.Key(config) {
 				t.Errorf("%s: run %d has the number %d, the config %v and is %s; want %v", s.Text, i+1, run.Number, run.Config, run.State, config)
 			}
 			q.Record(run.Number, run.Config)
@@ -156,7 +155,7 @@ func TestDrawnRunsEnd(t *testing.T) {
 			}
 			q.Record(q.Last()+1, config)
 			if q.Last() != 2 && q.Last() != 4 {
-				want[network.Schema.Key(config)] = true
+				want[sweep.Open.Key(config)] = true
 			}
 		}
 		for _, run := range runs {

@@ -15,9 +15,9 @@ import (
 	"gradbook/experiments/sweep"
 )
 
-// parabola is a program: gradient descent on a parabola, with noise, from where the seed
-// of a run begins. Its numbers depend on all steps before them. A learning rate above 1
-// diverges.
+// parabola is a program: noisy gradient descent on a parabola, from a point that the seed
+// chooses. A run takes so many steps, at a rate; above 1 it diverges. The metrics of a step
+// depend on all steps before it.
 type parabola struct {
 	endsUnannounced bool                              // a run tells that it is done no sooner than asked for another step
 	resumed         func(runs []results.Run) error    // called by Resume; may be nil
@@ -39,7 +39,8 @@ func (p parabola) Prepare(_ context.Context, config results.Config) (run results
 	if p.prepared != nil {
 		err = p.prepared(config)
 	}
-	return results.NewRun{Config: config, Seed: config["seed"].(int64), Dataset: results.Dataset{SHA256: "none", Name: "none"}}, err
+	seed, _ := config["seed"].(int64)
+	return results.NewRun{Config: config, Seed: seed}, err
 }
 
 func (p parabola) Start(ctx context.Context, run results.Run, from runner.Checkpoint) (runner.Training, error) {
@@ -66,7 +67,7 @@ type descent struct {
 	random *rand.PCG
 }
 
-func (d *descent) steps() int { return int(d.run.Config["epochs"].(int64)) }
+func (d *descent) steps() int { return int(d.run.Config["steps"].(int64)) }
 
 func (d *descent) Next(_ context.Context, threads int) (runner.Step, error) {
 	if d.step == d.steps() {
@@ -78,17 +79,19 @@ func (d *descent) Next(_ context.Context, threads int) (runner.Step, error) {
 			return runner.Step{}, err
 		}
 	}
-	rate := d.run.Config["learning_rate"].(float64)
+	rate, ok := d.run.Config["rate"].(float64)
+	if !ok {
+		rate = 0.1
+	}
 	d.x -= rate * (2*d.x + 0.1*rand.New(d.random).NormFloat64())
-	loss := math.Expm1(d.x * d.x)
-	accuracy := 1 / (1 + loss)
-	step := runner.Step{State: results.Running, Samples: 1, Report: results.EpochReport{
-		Epoch: results.Epoch{RunID: d.run.ID, Epoch: d.step, LearningRate: rate, Seconds: 1e-3, Metrics: results.Metrics{
-			TrainLoss: loss, ValLoss: loss, TestLoss: loss, TrainAccuracy: accuracy, ValAccuracy: accuracy, TestAccuracy: accuracy}},
-		Kept: true,
+	height := math.Expm1(d.x * d.x)
+	step := runner.Step{State: results.Running, Report: results.EpochReport{
+		Epoch: results.Epoch{RunID: d.run.ID, Epoch: d.step, LearningRate: math.NaN(), Seconds: 1e-3,
+			Metrics: results.MetricsOf(map[string]float64{"height": height, "closeness": 1 / (1 + height)})},
+		CountsSteps: true, Kept: true,
 	}}
 	switch {
-	case math.IsInf(loss, 0) || math.IsNaN(loss):
+	case math.IsInf(height, 0) || math.IsNaN(height):
 		step.State = results.Diverged
 	case d.step == d.steps() && !d.endsUnannounced:
 		step.State = results.Done

@@ -13,7 +13,6 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
-	"gradbook/experiments/runner/network"
 	"gradbook/experiments/runner/runnertest"
 	"gradbook/experiments/sweep"
 )
@@ -23,10 +22,10 @@ import (
 func TestExtendRunsTheDifference(t *testing.T) {
 	folder := t.TempDir
 	read := func(t rapid.TB, seeds int, activations, optimizers []string, when string) *sweep.Spec {
-		text := fmt.Sprintf("name: growing\nmethod: grid\nseeds: %d\nparameters:\n  epochs: {value: 1}\n"+
+		text := fmt.Sprintf("name: growing\nmethod: grid\nseeds: %d\nparameters:\n  steps: {value: 1}\n"+
 			"  activation: {values: [%s]}\n  optimizer: {values: [%s]}\n  momentum: {values: [0.5, 0.9], when: {optimizer: %s}}\n",
 			seeds, strings.Join(activations, ", "), strings.Join(optimizers, ", "), when)
-		s, err := sweep.Read("sweep.yaml", []byte(text), network.Schema)
+		s, err := sweep.Read("sweep.yaml", []byte(text), sweep.Open)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,13 +107,13 @@ name: learning
 method: tpe
 seeds: [5, 2]
 run_cap: %d
-metric: {name: val_loss, goal: minimize}
+metric: {name: height, goal: minimize}
 parameters:
-  epochs: {value: 1}
+  steps: {value: 1}
   optimizer: {values: [sgd, nesterov]}
   momentum: {min: 0.5, max: 0.9, when: {optimizer: nesterov}}
-  learning_rate: {distribution: log_uniform_values, min: 1.0e-4, max: 1.0}
-`, runCap), network.Schema)
+  rate: {distribution: log_uniform_values, min: 1.0e-4, max: 1.0}
+`, runCap), sweep.Open)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,8 +169,8 @@ func TestExtendRefusesAnotherEarlyTerminate(t *testing.T) {
 	db := runnertest.NewRecord(t)
 	r := runner.Runner{DB: db, Program: parabola{}, Workers: 1, Progress: runnertest.Watch{}}
 	for i, patience := range []int{3, 4} {
-		s, err := sweep.Read("sweep.yaml", fmt.Appendf(nil, "name: judged\nmethod: grid\nmetric: {name: val_loss, goal: minimize}\nearly_terminate: {type: patience, patience: %d}\n"+
-			"parameters: {epochs: {value: 1}, seed: {min: 1, max: %d}}\n", patience, 2+i), network.Schema)
+		s, err := sweep.Read("sweep.yaml", fmt.Appendf(nil, "name: judged\nmethod: grid\nmetric: {name: height, goal: minimize}\nearly_terminate: {type: patience, patience: %d}\n"+
+			"parameters: {steps: {value: 1}, seed: {min: 1, max: %d}}\n", patience, 2+i), sweep.Open)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,7 +19,6 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
-	"gradbook/experiments/runner/network"
 	"gradbook/experiments/runner/runnertest"
 	"gradbook/experiments/sweep"
 )
@@ -27,7 +26,7 @@ import (
 // spec reads a grid that varies what is given.
 func spec(t testing.TB, varied string) *sweep.Spec {
 	t.Helper()
-	s, err := sweep.Read("sweep.yaml", []byte("name: descents\nmethod: grid\nmetric: {name: val_accuracy, goal: maximize}\nparameters:\n"+varied), network.Schema)
+	s, err := sweep.Read("sweep.yaml", []byte("name: descents\nmethod: grid\nmetric: {name: closeness, goal: maximize}\nparameters:\n"+varied), sweep.Open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +34,7 @@ func spec(t testing.TB, varied string) *sweep.Spec {
 }
 
 const sixRuns = `
-  epochs: {value: 4}
+  steps: {value: 4}
   activation: {values: [relu, sigmoid]}
   seed: {values: [1, 2, 3]}
 `
@@ -49,11 +48,11 @@ func TestProgram(t *testing.T) {
 func TestFaultyRunsDoNotStopTheOthers(t *testing.T) {
 	db := runnertest.NewRecord(t)
 	s := spec(t, `
-  epochs: {value: 3}
-  learning_rate: {values: [0.1, 1.0e+30, 0.2]}
+  steps: {value: 3}
+  rate: {values: [0.1, 1.0e+30, 0.2]}
 `)
 	runs, err := runnertest.CarryOut(t, t.Context(), db, parabola{}, s, 1, runnertest.Watch{OnStep: func(run results.Run, step runner.Step) {
-		if step.Report.LearningRate == 0.2 && step.Report.Epoch.Epoch == 2 {
+		if run.Config["rate"] == 0.2 && step.Report.Epoch.Epoch == 2 {
 			panic("a fault in run " + fmt.Sprint(run.Number))
 		}
 	}})
@@ -61,7 +60,7 @@ func TestFaultyRunsDoNotStopTheOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, run := range runs {
-		switch run.Config["learning_rate"] {
+		switch run.Config["rate"] {
 		case 0.1:
 			if run.State != results.Done || run.Epochs != 3 {
 				t.Errorf("the sound run is %s after %d epochs", run.State, run.Epochs)
@@ -71,8 +70,8 @@ func TestFaultyRunsDoNotStopTheOthers(t *testing.T) {
 				t.Errorf("the run that panicked is %s, with error %q", run.State, run.Error)
 			}
 		default:
-			if run.State != results.Diverged || run.Epochs == 3 || !math.IsInf(run.TrainLoss, 1) {
-				t.Errorf("the run with learning rate 1e30 is %s after %d epochs, loss %v", run.State, run.Epochs, run.TrainLoss)
+			if run.State != results.Diverged || run.Epochs == 3 || !math.IsInf(run.Value("height"), 1) {
+				t.Errorf("the run with learning rate 1e30 is %s after %d epochs, loss %v", run.State, run.Epochs, run.Value("height"))
 			}
 			if epochs, _ := db.Epochs(run.ID); len(epochs) != run.Epochs {
 				t.Errorf("%d epochs of the diverged run are kept, want %d", len(epochs), run.Epochs)
@@ -84,12 +83,12 @@ func TestFaultyRunsDoNotStopTheOthers(t *testing.T) {
 func TestTargetEndsTheSweep(t *testing.T) {
 	text := `
 method: random
-metric: {name: val_accuracy, goal: maximize, target: 0.5}
+metric: {name: closeness, goal: maximize, target: 0.5}
 parameters:
-  epochs: {value: 2}
-  learning_rate: {min: 0.05, max: 0.2}
+  steps: {value: 2}
+  rate: {min: 0.05, max: 0.2}
 `
-	s, err := sweep.Read("sweep.yaml", []byte(text), network.Schema)
+	s, err := sweep.Read("sweep.yaml", []byte(text), sweep.Open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,12 +110,12 @@ parameters:
 func TestInterruptedSearchGoesOn(t *testing.T) {
 	text := `
 method: random
-metric: {name: val_loss, goal: minimize, target: 1.0e-9}
+metric: {name: height, goal: minimize, target: 1.0e-9}
 parameters:
-  epochs: {value: 1}
-  learning_rate: {min: 0.05, max: 0.2}
+  steps: {value: 1}
+  rate: {min: 0.05, max: 0.2}
 `
-	s, err := sweep.Read("sweep.yaml", []byte(text), network.Schema)
+	s, err := sweep.Read("sweep.yaml", []byte(text), sweep.Open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,13 +141,13 @@ func TestLearningSearch(t *testing.T) {
 		text := fmt.Sprintf(`
 method: %s
 run_cap: 14
-metric: {name: val_loss, goal: minimize}
+metric: {name: height, goal: minimize}
 parameters:
-  epochs: {value: 1}
+  steps: {value: 1}
   activation: {values: [relu, tanh]}
-  learning_rate: {distribution: log_uniform_values, min: 1.0e-4, max: 1.0e+30}
+  rate: {distribution: log_uniform_values, min: 1.0e-4, max: 1.0e+30}
 `, method)
-		s, err := sweep.Read("sweep.yaml", []byte(text), network.Schema)
+		s, err := sweep.Read("sweep.yaml", []byte(text), sweep.Open)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -208,7 +207,7 @@ parameters:
 func TestMain(m *testing.M) {
 	if path := os.Getenv("GRADBOOK_TEST_DB"); path != "" {
 		*runner.CheckpointInterval = 5 * time.Millisecond
-		s, err := sweep.Read("sweep.yaml", []byte(os.Getenv("GRADBOOK_TEST_SPEC")), network.Schema)
+		s, err := sweep.Read("sweep.yaml", []byte(os.Getenv("GRADBOOK_TEST_SPEC")), sweep.Open)
 		if err == nil {
 			var db results.Store
 			if db, err = record.Create(path); err == nil {
@@ -226,7 +225,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestKilledSweepGoesOn(t *testing.T) {
-	s := spec(t, strings.Replace(sixRuns, "epochs: {value: 4}", "epochs: {value: 400}", 1))
+	s := spec(t, strings.Replace(sixRuns, "steps: {value: 4}", "steps: {value: 400}", 1))
 	whole := runnertest.NewRecord(t)
 	runs, err := runnertest.CarryOut(t, t.Context(), whole, parabola{}, s, 2, runnertest.Watch{})
 	if err != nil {

@@ -93,7 +93,7 @@ func Numbers(t testing.TB, db results.Store, runs []results.Run) map[int]string 
 		}
 		line := fmt.Sprint(run.State, run.WeightsSHA256, run.BestEpoch)
 		for _, e := range epochs {
-			line += fmt.Sprint(e.Epoch, e.LearningRate, e.Metrics)
+			line += fmt.Sprintf("\n%d %s", e.Epoch, e.Object())
 		}
 		all[run.Number] = line
 	}

@@ -12,7 +12,6 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
-	"gradbook/experiments/runner/network"
 	"gradbook/experiments/runner/runnertest"
 	"gradbook/experiments/sweep"
 )
@@ -22,11 +21,11 @@ import (
 func terminated(t testing.TB, epochs int, early string) *sweep.Spec {
 	t.Helper()
 	s := spec(t, fmt.Sprintf(`
-  epochs: {value: %d}
-  learning_rate: {values: [0.2, 0.00001]}
+  steps: {value: %d}
+  rate: {values: [0.2, 0.00001]}
   seed: {values: [1, 2, 3]}
 `, epochs))
-	s, err := sweep.Read("sweep.yaml", []byte(strings.Replace(s.Text, "parameters:", "early_terminate: "+early+"\nparameters:", 1)), network.Schema)
+	s, err := sweep.Read("sweep.yaml", []byte(strings.Replace(s.Text, "parameters:", "early_terminate: "+early+"\nparameters:", 1)), sweep.Open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +55,7 @@ func checkDecisions(t *testing.T, db results.Reader, runs []results.Run) (stoppe
 		switch {
 		case wasStopped && run.State == results.Stopped && run.KeptEpoch == run.Epochs && run.WeightsSHA256 != "":
 			stopped++
-		case wasStopped || run.State != results.Done || fmt.Sprint(run.Config["epochs"]) != fmt.Sprint(run.Epochs):
+		case wasStopped || run.State != results.Done || fmt.Sprint(run.Config["steps"]) != fmt.Sprint(run.Epochs):
 			t.Errorf("run %d is %s after epoch %d, of which %d is kept, with the decisions %+v; %s", run.Number, run.State, run.Epochs, run.KeptEpoch, decisions, run.Error)
 		}
 	}
@@ -72,7 +71,7 @@ func TestHyperbandStopsBadRuns(t *testing.T) {
 	checkDecisions(t, db, runs)
 	bad := 0
 	for _, run := range runs {
-		if run.Config["learning_rate"] == 0.2 {
+		if run.Config["rate"] == 0.2 {
 			continue
 		}
 		// The good runs come first, so that these find what is better than they.
@@ -106,8 +105,8 @@ func TestEveryRuleStopsRuns(t *testing.T) {
 
 // A run that no longer gets better stops by the sweep's patience.
 func TestPatienceStopsARun(t *testing.T) {
-	s := spec(t, "  epochs: {value: 500}\n  learning_rate: {value: 0.5}\n")
-	s, err := sweep.Read("sweep.yaml", []byte(s.Text+"early_terminate: {type: patience, patience: 3}\n"), network.Schema)
+	s := spec(t, "  steps: {value: 500}\n  rate: {value: 0.5}\n")
+	s, err := sweep.Read("sweep.yaml", []byte(s.Text+"early_terminate: {type: patience, patience: 3}\n"), sweep.Open)
 	if err != nil {
 		t.Fatal(err)
 	}
