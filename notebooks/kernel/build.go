@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -16,6 +17,9 @@ import (
 // build compiles the kernel into a file. The same project, Go and C compiler give the
 // same bytes.
 func build(ctx context.Context, output string) error {
+	if runtime.GOOS == "windows" {
+		return errors.New("the kernel cannot be built on Windows, where gomacro, which interprets its cells, does not compile; use Linux, macOS or WSL for notebooks")
+	}
 	project, err := projectFolder(ctx)
 	if err != nil {
 		return err
