@@ -67,15 +67,19 @@ func writeVerb(page *strings.Builder, verb *kong.Node) {
 	page.WriteString("\n")
 	for line := range strings.Lines(verb.Detail) {
 		if text := strings.TrimLeft(line, " \t"); text != line {
-			line = "    " + text // code, to Markdown
+			page.WriteString("    " + text) // code, to Markdown
+		} else {
+			page.WriteString(inText(line))
 		}
-		page.WriteString(line)
 	}
 	page.WriteString("\n")
 }
 
-// inTable is a text as a cell of a table in Markdown has it.
-func inTable(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
+// inText writes plain text as Markdown, which takes <file> for HTML.
+func inText(text string) string { return strings.ReplaceAll(text, "<", "&lt;") }
+
+// inTable writes plain text as a cell of a table in Markdown.
+func inTable(text string) string { return strings.ReplaceAll(inText(text), "|", `\|`) }
 
 // docs/sweep-yaml.md has the parameters of the program.
 func TestDocsHaveTheParameters(t *testing.T) {

@@ -54,7 +54,7 @@ func addExamples(app *kong.Application) {
 	}
 }
 
-// helpVerb stands for "COMMAND --help", which asHelp makes of it.
+// helpVerb is a stand-in: asHelp turns "help COMMAND" into "COMMAND --help".
 type helpVerb struct {
 	Command string `arg:"" optional:"" help:"Which command."`
 }

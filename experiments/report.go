@@ -16,7 +16,7 @@ type reportVerb struct {
 	database
 	Sweep   int64  `arg:"" optional:"" help:"Which sweep (default: the latest)."`
 	Compare int64  `placeholder:"SWEEP" help:"Another sweep with the same metric, to compare it with."`
-	Format  string `enum:"md,html" default:"md" help:"md: README.md, with figures as PNG and SVG; html: index.html, one file with everything in it (${default})."`
+	Format  string `enum:"md,html" default:"md" placeholder:"FORMAT" help:"md: README.md, with figures as PNG and SVG; html: index.html, one file with everything in it (${default})."`
 	Out     string `short:"o" default:"plots" placeholder:"DIR" help:"Where the report's folder goes (${default})."`
 }
 

@@ -16,7 +16,7 @@ func stopSignals() []os.Signal { return []os.Signal{os.Interrupt, syscall.SIGTER
 // surviveClosedPipes does nothing: here a closed pipe is only an error of who writes.
 func surviveClosedPipes() {}
 
-// nobodyReads reports whether an error comes of a pipe that nobody reads any more.
+// nobodyReads reports whether an error comes from a pipe whose reader has gone.
 func nobodyReads(err error) bool {
 	return errors.Is(err, windows.ERROR_BROKEN_PIPE) || errors.Is(err, windows.ERROR_NO_DATA)
 }
