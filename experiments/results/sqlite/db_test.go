@@ -11,12 +11,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	_ "github.com/mattn/go-sqlite3"
 
@@ -41,56 +38,6 @@ func newDB(t *testing.T) (*sqlite.DB, string) {
 	}
 	t.Cleanup(func() { db.Close() })
 	return db, path
-}
-
-var twoClasses = results.Dataset{SHA256: "d1", Name: "dots", Width: 2, Height: 1, Classes: []string{"left", "right"}, Train: 8, Test: 4}
-
-// newSweep records a sweep with one run for every seed, and an environment.
-func newSweep(t *testing.T, db *sqlite.DB, seeds ...int64) (sweepID, environmentID int64) {
-	t.Helper()
-	var runs []results.NewRun
-	for i, seed := range seeds {
-		runs = append(runs, results.NewRun{Number: i + 1, Config: results.Config{"epochs": int64(2), "learning_rate": 1.0, "hidden": []any{int64(3)}, "seed": seed},
-			ConfigKey: "k", Seed: seed, Dataset: twoClasses})
-	}
-	sweepID, err := db.CreateAnotherSweep(t.Context(), results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize, File: "sweep.yaml"}, runs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	environmentID, err = db.AddEnvironment(t.Context(), results.Environment{GoVersion: "go1"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sweepID, environmentID
-}
-
-func claim(t *testing.T, db *sqlite.DB, sweepID, environmentID int64) results.Claim {
-	t.Helper()
-	c, err := db.Claim(t.Context(), sweepID, results.ClaimOptions{Environment: environmentID})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
-func checkpoint(c results.Claim) string {
-	state, _ := c.Checkpoint()
-	return string(state)
-}
-
-func report(t *testing.T, c results.Claim, epoch int, valAccuracy float64, checkpoint []byte) {
-	t.Helper()
-	reportKept(t, c, epoch, valAccuracy, true, checkpoint)
-}
-
-func reportKept(t *testing.T, c results.Claim, epoch int, valAccuracy float64, kept bool, checkpoint []byte) {
-	t.Helper()
-	e := results.EpochReport{Kept: kept, Checkpoint: checkpoint, Epoch: results.Epoch{Epoch: epoch, LearningRate: 1, Seconds: 0.5,
-		Metrics: results.Metrics{TrainLoss: math.Inf(1), TrainAccuracy: nan, ValLoss: 0.5, ValAccuracy: valAccuracy, TestLoss: 0.25, TestAccuracy: 0.75}},
-		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {epoch % 2, 2 - epoch%2}}}}}
-	if stop, err := c.Report(t.Context(), e); stop || err != nil {
-		t.Fatalf("stop: %v, %v", stop, err)
-	}
 }
 
 func TestRunIsRecordedWhole(t *testing.T) {
@@ -184,130 +131,9 @@ func TestRunIsRecordedWhole(t *testing.T) {
 	}
 }
 
-// A run that stops early is what its best epoch was, not its last.
-func TestOutcomeIsThatOfTheKeptEpoch(t *testing.T) {
-	db, _ := newDB(t)
-	sweepID, environmentID := newSweep(t, db, 1)
-	c := claim(t, db, sweepID, environmentID)
-	reportKept(t, c, 1, 0.7, true, nil)
-	reportKept(t, c, 2, 0.8, true, nil)
-	reportKept(t, c, 3, 0.9, false, nil) // the best by the sweep's metric, but not by the rule that stops
-	if err := c.Finish(t.Context(), results.Outcome{State: results.Stopped, Weights: []byte("net")}); err != nil {
-		t.Fatal(err)
-	}
-	run, err := db.Run(c.Run().ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if run.Epochs != 3 || run.KeptEpoch != 2 || run.LastValue != 0.8 || run.ValAccuracy != 0.8 || run.BestEpoch != 3 || run.BestValue != 0.9 {
-		t.Errorf("the run: %+v", run)
-	}
-	for epoch, wrong := range map[int]int{1: 1, 2: 0, 3: 1} {
-		if m, err := db.ConfusionAt(run, epoch, "test"); err != nil || m.Epoch != epoch || m.Counts[1][0] != wrong {
-			t.Errorf("confusion of epoch %d: %+v, %v", epoch, m, err)
-		}
-	}
-	if m, err := db.Confusion(run, "test"); err != nil || m.Epoch != 2 {
-		t.Errorf("confusion of the run: %+v, %v", m, err)
-	}
-	if weights, err := db.Weights(run.ID); string(weights) != "net" {
-		t.Errorf("weights of a run that stopped early: %q, %v", weights, err)
-	}
-}
-
 // escaped makes a path ready for a URL.
 func escaped(path string) string {
 	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
-}
-
-func TestEpochsTrainedAgainChangeNothing(t *testing.T) {
-	db, _ := newDB(t)
-	sweepID, environmentID := newSweep(t, db, 1)
-	c := claim(t, db, sweepID, environmentID)
-	report(t, c, 1, 0.9, []byte("after 1"))
-	report(t, c, 2, 0.8, nil)
-	if err := c.Release(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	before, _ := db.Run(c.Run().ID)
-	c = claim(t, db, sweepID, environmentID)
-	if state, epoch := c.Checkpoint(); string(state) != "after 1" || epoch != 1 || c.Run().Attempt != 2 {
-		t.Fatalf("claimed again: checkpoint %q of epoch %d, attempt %d", state, epoch, c.Run().Attempt)
-	}
-	report(t, c, 2, 0.8, nil)
-	after, _ := db.Run(c.Run().ID)
-	if after.Epochs != before.Epochs || after.BestEpoch != 1 || after.LastValue != before.LastValue || after.Seconds != before.Seconds {
-		t.Errorf("epoch 2 twice: %+v, before %+v", after, before)
-	}
-}
-
-func TestLostRunCannotBeWritten(t *testing.T) {
-	db, path := newDB(t)
-	sweepID, environmentID := newSweep(t, db, 1)
-	late := claim(t, db, sweepID, environmentID)
-	if err := late.Release(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	other, err := sqlite.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer other.Close()
-	successor := claim(t, other, sweepID, environmentID)
-	if successor == nil {
-		t.Fatal("a released run was not claimed")
-	}
-	_, err = late.Report(t.Context(), results.EpochReport{Epoch: results.Epoch{Epoch: 1}})
-	for name, err := range map[string]error{
-		"report":  err,
-		"finish":  late.Finish(t.Context(), results.Outcome{State: results.Done}),
-		"release": late.Release(t.Context()),
-	} {
-		if !errors.Is(err, results.ErrLost) {
-			t.Errorf("%s by the late worker: %v", name, err)
-		}
-	}
-	if epochs, _ := db.Epochs(late.Run().ID); len(epochs) != 0 {
-		t.Errorf("the late worker wrote %d epochs", len(epochs))
-	}
-}
-
-func TestEachRunIsClaimedOnce(t *testing.T) {
-	db, path := newDB(t)
-	sweepID, environmentID := newSweep(t, db, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)
-	var mutex sync.Mutex
-	var workers sync.WaitGroup
-	times := map[int64]int{}
-	for range 4 {
-		own, err := sqlite.Open(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer own.Close()
-		workers.Go(func() {
-			for {
-				c, err := own.Claim(t.Context(), sweepID, results.ClaimOptions{Environment: environmentID})
-				if err != nil {
-					t.Error(err)
-				}
-				if c == nil {
-					return
-				}
-				mutex.Lock()
-				times[c.Run().ID]++
-				mutex.Unlock()
-			}
-		})
-	}
-	workers.Wait()
-	if len(times) != 20 {
-		t.Errorf("%d of 20 runs were claimed", len(times))
-	}
-	for id, n := range times {
-		if n != 1 {
-			t.Errorf("run %d was claimed %d times", id, n)
-		}
-	}
 }
 
 func TestProcessesMakeADatabaseAtOnce(t *testing.T) {
@@ -340,20 +166,9 @@ func TestProcessesMakeADatabaseAtOnce(t *testing.T) {
 	}
 }
 
-// A worker that is another process: it claims a run, says so, and waits to be
-// killed.
+// What tests have another process do.
 func TestMain(m *testing.M) {
-	if path := os.Getenv("GRADBOOK_TEST_CLAIM"); path != "" {
-		db, err := sqlite.Open(path)
-		if err != nil {
-			panic(err)
-		}
-		if c, err := db.Claim(context.Background(), 1, results.ClaimOptions{Environment: 1}); c == nil || err != nil {
-			panic("no run to claim")
-		}
-		os.Stdout.WriteString("claimed\n")
-		select {}
-	}
+	inAFile.Main()
 	if path := os.Getenv("GRADBOOK_TEST_CREATE"); path != "" {
 		db, err := sqlite.Create(path)
 		if err == nil {
@@ -383,39 +198,6 @@ func TestMain(m *testing.M) {
 		select {}
 	}
 	os.Exit(m.Run())
-}
-
-func TestDeadWorkersRunIsTakenOverALiveOnesNot(t *testing.T) {
-	db, path := newDB(t)
-	sweepID, environmentID := newSweep(t, db, 1)
-	worker := exec.Command(os.Args[0])
-	worker.Env = append(os.Environ(), "GRADBOOK_TEST_CLAIM="+path)
-	output, err := worker.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := worker.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := output.Read(make([]byte, 8)); err != nil {
-		t.Fatal(err)
-	}
-	if c := claim(t, db, sweepID, environmentID); c != nil {
-		t.Error("the run of a live worker was claimed")
-	}
-	// Dead, but not yet reaped by its parent, which is this test.
-	worker.Process.Kill()
-	stat := fmt.Sprintf("/proc/%d/stat", worker.Process.Pid)
-	for deadline := time.Now().Add(10 * time.Second); runtime.GOOS == "linux" && time.Now().Before(deadline); {
-		if text, _ := os.ReadFile(stat); bytes.Contains(text, []byte(") Z ")) {
-			break
-		}
-	}
-	c := claim(t, db, sweepID, environmentID)
-	if c == nil || c.Run().Attempt != 2 {
-		t.Errorf("claim after the worker was killed: %+v", c)
-	}
-	worker.Wait()
 }
 
 func TestRunOfAnotherHostIsTakenOverOnlyIfAsked(t *testing.T) {
@@ -448,49 +230,6 @@ func TestCanceledAreRunsThatNobodyTrains(t *testing.T) {
 		if runs[i].State != want {
 			t.Errorf("run %d is %s, want %s", i+1, runs[i].State, want)
 		}
-	}
-}
-
-func TestSweepIsDoneWhenItsRunsAre(t *testing.T) {
-	db, _ := newDB(t)
-	sweepID, environmentID := newSweep(t, db, 1, 2)
-	c := claim(t, db, sweepID, environmentID)
-	if done, err := db.FinishSweep(t.Context(), sweepID, false); done || err != nil {
-		t.Errorf("with a run in training: %v, %v", done, err)
-	}
-	if latest, err := db.LatestSweepOfSpec("method: grid"); err != nil || latest == nil || latest.ID != sweepID {
-		t.Errorf("LatestSweepOfSpec = %v, %v", latest, err)
-	}
-	if latest, err := db.LatestSweepOfSpec("method: random"); err != nil || latest != nil {
-		t.Errorf("LatestSweepOfSpec of another spec = %v, %v", latest, err)
-	}
-	if err := c.Finish(t.Context(), results.Outcome{State: results.Failed, Error: "boom"}); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.CancelPending(t.Context(), sweepID); err != nil {
-		t.Fatal(err)
-	}
-	if done, err := db.FinishSweep(t.Context(), sweepID, false); !done || err != nil {
-		t.Errorf("with all ended: %v, %v", done, err)
-	}
-	if latest, err := db.LatestSweepOfSpec("method: grid"); err != nil || latest == nil || latest.State != results.Done {
-		t.Errorf("LatestSweepOfSpec of a sweep that is done = %v, %v", latest, err)
-	}
-	runs, _ := db.Runs(sweepID)
-	if runs[0].State != results.Failed || runs[0].Error != "boom" || runs[1].State != results.Canceled {
-		t.Errorf("states %s, %s", runs[0].State, runs[1].State)
-	}
-}
-
-func TestEnvironmentIsRecordedOnce(t *testing.T) {
-	db, _ := newDB(t)
-	e := results.Environment{GitCommit: "c", CPU: "one"}
-	first, _ := db.AddEnvironment(t.Context(), e)
-	again, _ := db.AddEnvironment(t.Context(), e)
-	e.CPU = "two"
-	other, err := db.AddEnvironment(t.Context(), e)
-	if first != again || first == other || err != nil {
-		t.Errorf("ids %d, %d, %d (%v)", first, again, other, err)
 	}
 }
 
@@ -562,27 +301,6 @@ func TestDatabaseCannotBeWritten(t *testing.T) {
 	os.Chmod(folder, 0o555)
 	if _, err := sqlite.Create(filepath.Join(folder, "results.db")); err == nil {
 		t.Error("Create in a folder that may not be written")
-	}
-}
-
-// Of two processes that are about to begin the same sweep, the second finds the first
-// one's, even if that is done already.
-func TestSweepIsBegunOnce(t *testing.T) {
-	db, _ := newDB(t)
-	sweep := results.Sweep{Name: "s", Spec: "method: grid", Method: "grid", Metric: "val_accuracy", Goal: results.Maximize}
-	known := int64(0)
-	for round := range 2 {
-		first, err := db.CreateSweep(t.Context(), sweep, nil, known)
-		if err != nil || first == known {
-			t.Fatalf("round %d: sweep %d, %v", round, first, err)
-		}
-		if done, err := db.FinishSweep(t.Context(), first, false); err != nil || !done {
-			t.Fatal(done, err)
-		}
-		if second, err := db.CreateSweep(t.Context(), sweep, nil, known); err != nil || second != first {
-			t.Errorf("round %d: sweep %d, then sweep %d, %v", round, first, second, err)
-		}
-		known = first
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/results/resultstest"
 	"gradbook/experiments/results/sqlite"
 )
 
@@ -28,7 +29,7 @@ func recordSweep(t *testing.T, db *sqlite.DB, others int) (sweepID int64) {
 	finishReported(t, claim(t, db, sweepID, environmentID), results.Done)
 	c := claim(t, db, sweepID, environmentID)
 	judged := results.EpochReport{Epoch: results.Epoch{Epoch: 1, Metrics: results.Metrics{ValAccuracy: 0.5}}, Kept: true,
-		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {1, 1}}}}, Checkpoint: []byte("checkpoint"), Judge: &recorder{rung: 1}, Layers: []results.Layer{hiddenLayer, outputLayer}}
+		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {1, 1}}}}, Checkpoint: []byte("checkpoint"), Judge: &resultstest.Judge{RungAt: 1}, Layers: []results.Layer{hiddenLayer, outputLayer}}
 	if _, err := c.Report(t.Context(), judged); err != nil {
 		t.Fatal(err)
 	}

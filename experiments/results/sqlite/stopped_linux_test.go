@@ -3,31 +3,19 @@ package sqlite_test
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"gradbook/experiments/results/resultstest"
 )
 
 // A worker that is stopped is named, with what lets it go on.
 func TestStoppedWorkerIsNamed(t *testing.T) {
 	db, path := newDB(t)
 	newSweep(t, db, 1)
-	worker := exec.Command(os.Args[0])
-	worker.Env = append(os.Environ(), "GRADBOOK_TEST_CLAIM="+path)
-	output, err := worker.StdoutPipe()
-	if err == nil {
-		err = worker.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer worker.Wait()
-	defer worker.Process.Kill()
-	if _, err := output.Read(make([]byte, 8)); err != nil {
-		t.Fatal(err)
-	}
+	worker := resultstest.StartWorker(t, path, 0)
 	holder := func() string {
 		t.Helper()
 		run, err := db.Run(1)
@@ -42,6 +30,7 @@ func TestStoppedWorkerIsNamed(t *testing.T) {
 	}
 	worker.Process.Signal(syscall.SIGSTOP)
 	stat := filepath.Join("/proc", fmt.Sprint(pid), "stat")
+	var err error
 	for text := []byte(nil); !strings.Contains(string(text), ") T "); text, err = os.ReadFile(stat) {
 		if err != nil {
 			t.Fatal(err)

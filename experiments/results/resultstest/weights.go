@@ -1,4 +1,4 @@
-package sqlite_test
+package resultstest
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 	"gradbook/experiments/results"
 )
 
-func TestWeightsThatAreKept(t *testing.T) {
+func testWeightsThatAreKept(t *testing.T, k Kind) {
 	best := []float64{0.5, 0.9, nan, 0.7, 0.9}
 	for _, test := range []struct {
 		name   string
@@ -22,14 +22,14 @@ func TestWeightsThatAreKept(t *testing.T) {
 		{"the best and one asked for", best, map[int64]bool{1: true}, "map[1:true 2:true]"},
 		{"one asked for that is the best", best, map[int64]bool{2: true}, "map[1:true 2:true]"},
 	} {
-		db, _ := newDB(t)
-		sweepID, environmentID := newSweep(t, db, 1, 2, 3, 4, 5)
+		db, _ := k.new(t)
+		sweepID, environmentID := NewSweep(t, db, 1, 2, 3, 4, 5)
 		for i, value := range test.values {
 			c, err := db.Claim(t.Context(), sweepID, results.ClaimOptions{Environment: environmentID, KeepWeights: test.pinned[int64(i+1)]})
 			if err != nil {
 				t.Fatal(err)
 			}
-			report(t, c, 1, value, nil)
+			Report(t, c, 1, value, nil)
 			if err := c.Finish(t.Context(), results.Outcome{State: results.Done, Weights: []byte{byte(c.Run().ID)}}); err != nil {
 				t.Fatal(err)
 			}
@@ -47,12 +47,12 @@ func TestWeightsThatAreKept(t *testing.T) {
 }
 
 // What a replay brings back stays when a better run ends.
-func TestWeightsBroughtBackStay(t *testing.T) {
-	db, _ := newDB(t)
-	sweepID, environmentID := newSweep(t, db, 1, 2, 3)
+func testWeightsBroughtBackStay(t *testing.T, k Kind) {
+	db, _ := k.new(t)
+	sweepID, environmentID := NewSweep(t, db, 1, 2, 3)
 	for i, value := range []float64{0.6, 0.5, 0.9} {
-		c := claim(t, db, sweepID, environmentID)
-		report(t, c, 1, value, nil)
+		c := Claim(t, db, sweepID, environmentID)
+		Report(t, c, 1, value, nil)
 		if i == 2 {
 			if err := db.KeepWeights(t.Context(), 2, []byte("again")); err != nil {
 				t.Fatal(err)
@@ -71,9 +71,9 @@ func TestWeightsBroughtBackStay(t *testing.T) {
 }
 
 // The best run, whose weights are kept and whose value a list of sweeps shows, is a complete one.
-func TestTheBestRunIsComplete(t *testing.T) {
-	db, _ := newDB(t)
-	sweepID, environmentID := newSweep(t, db, 1, 2, 3)
+func testTheBestRunIsComplete(t *testing.T, k Kind) {
+	db, _ := k.new(t)
+	sweepID, environmentID := NewSweep(t, db, 1, 2, 3)
 	best := func() float64 {
 		t.Helper()
 		sweeps, err := db.Overviews("")
@@ -90,18 +90,18 @@ func TestTheBestRunIsComplete(t *testing.T) {
 		}
 		return fmt.Sprint(kept)
 	}
-	first := claim(t, db, sweepID, environmentID)
-	reportJudged(t, first, 1, 0.9, nil, &recorder{rung: 1, stop: true})
-	finish(t, first, results.Stopped)
+	first := Claim(t, db, sweepID, environmentID)
+	ReportJudged(t, first, 1, 0.9, nil, &Judge{RungAt: 1, Stop: true})
+	Finish(t, first, results.Stopped)
 	if got := best(); !math.IsNaN(got) || kept() != "map[1:true]" {
 		t.Errorf("of a stopped run alone: best %v, weights %s", got, kept())
 	}
-	second := claim(t, db, sweepID, environmentID)
-	reportJudged(t, second, 1, 0.2, nil, nil)
-	finish(t, second, results.Done)
-	third := claim(t, db, sweepID, environmentID)
-	reportJudged(t, third, 1, 0.95, nil, &recorder{rung: 1, stop: true})
-	finish(t, third, results.Stopped)
+	second := Claim(t, db, sweepID, environmentID)
+	ReportJudged(t, second, 1, 0.2, nil, nil)
+	Finish(t, second, results.Done)
+	third := Claim(t, db, sweepID, environmentID)
+	ReportJudged(t, third, 1, 0.95, nil, &Judge{RungAt: 1, Stop: true})
+	Finish(t, third, results.Stopped)
 	if got := best(); got != 0.2 || kept() != "map[2:true]" {
 		t.Errorf("best %v, weights %s; want 0.2 and those of run 2", got, kept())
 	}
