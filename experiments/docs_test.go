@@ -273,3 +273,21 @@ func anchors(t *testing.T, page string) (all []string) {
 	})
 	return all
 }
+
+// Nothing in the manual is taken for HTML, which would hide it: <file> is not.
+func TestDocsHaveNoHTML(t *testing.T) {
+	for _, page := range manual(t) {
+		walk(t, page, func(node ast.Node, source []byte) {
+			var html string
+			switch node := node.(type) {
+			case *ast.RawHTML:
+				html = string(node.Segments.Value(source))
+			case *ast.HTMLBlock:
+				html = string(node.Lines().Value(source))
+			}
+			if html != "" && !strings.HasPrefix(html, "<!--") {
+				t.Errorf("%s: %s is taken for HTML; write &lt; or put it in backticks", page, html)
+			}
+		})
+	}
+}
