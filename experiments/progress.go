@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,7 +24,7 @@ type sweepProgress interface {
 // newProgress returns progress that redraws one line for each run if out is a terminal, and
 // prints plain lines otherwise.
 func newProgress(out *output, spec *sweep.Spec) sweepProgress {
-	tally := tally{drawn: drawnLater(spec)}
+	tally := tally{drawn: drawnLater(spec), unit: spec.Steps()}
 	if out.terminal {
 		return &liveProgress{out: out, tally: tally}
 	}
@@ -56,18 +57,20 @@ func drawnLater(spec *sweep.Spec) (d drawn) {
 	return drawn{last: max(spec.Count(), 0), varied: results.Varied(runs)}
 }
 
-// tally counts a sweep's epochs, to tell how much time is left.
+// tally counts a sweep's steps, to tell how much time is left. Where nobody knows how many
+// steps a run takes, it counts each run as one.
 type tally struct {
 	sweep  results.Sweep
 	drawn  drawn
+	unit   string   // what steps are: "epochs", the parameter that says how many there are; "" if none does
 	naming []string // the parameters that tell the runs apart
 	start  time.Time
 	later  int // runs that are yet to be drawn
 	ended  int
-	epochs int           // of all runs that are drawn
-	before int           // recorded before this call
-	passed int           // recorded, or no longer needed because their run has ended
-	known  map[int64]int // epochs counted in passed, by run
+	steps  int           // of all runs that are drawn
+	before int           // steps recorded before this call
+	passed int           // steps recorded, or no longer needed because their run has ended
+	known  map[int64]int // steps counted in passed, by run
 	best   results.Run   // of those that have finished, by the sweep's metric; ID 0 before the first
 }
 
@@ -76,17 +79,20 @@ func (t *tally) begin(sweep results.Sweep, runs []results.Run) {
 	if sweep.Drawn >= t.drawn.last && t.drawn.last > 0 || naming == nil {
 		naming = results.Varied(runs) // runs has all of the sweep
 	}
-	*t = tally{sweep: sweep, drawn: t.drawn, naming: append(naming, "seed"), start: time.Now(), later: max(t.drawn.last-sweep.Drawn, 0), known: map[int64]int{}}
+	if slices.ContainsFunc(runs, func(run results.Run) bool { return run.Config["seed"] != nil }) {
+		naming = append(naming, "seed")
+	}
+	*t = tally{sweep: sweep, drawn: t.drawn, unit: t.unit, naming: naming, start: time.Now(), later: max(t.drawn.last-sweep.Drawn, 0), known: map[int64]int{}}
 	for _, run := range runs {
 		t.later = max(min(t.later, t.drawn.last-run.Number), 0)
-		epochs := epochsOf(run)
-		t.epochs += epochs
-		t.known[run.ID] = run.Epochs
+		steps := t.stepsOf(run)
+		t.steps += steps
+		t.known[run.ID] = t.recorded(run.Epochs)
 		switch run.State {
 		case results.Pending, results.Running:
-			t.before += run.Epochs
+			t.before += t.known[run.ID]
 		default:
-			t.before += epochs
+			t.before += steps
 			t.ended++
 		}
 	}
@@ -118,14 +124,17 @@ func (t *tally) take(run results.Run) {
 	if _, known := t.known[run.ID]; !known {
 		t.known[run.ID] = 0
 		t.later = max(min(t.later, t.drawn.last-run.Number), 0)
-		t.epochs += epochsOf(run)
+		t.steps += t.stepsOf(run)
 	}
 }
 
-// count notes that a run has recorded the given number of epochs. Epochs that are trained again
-// after a kill count once.
-func (t *tally) count(run results.Run, epochs int) {
-	if more := epochs - t.known[run.ID]; more > 0 {
+// count notes that a run has recorded so many steps. Steps that are carried out again after a
+// kill count once.
+func (t *tally) count(run results.Run, steps int) { t.pass(run, t.recorded(steps)) }
+
+// pass notes that so many steps of a run are passed.
+func (t *tally) pass(run results.Run, steps int) {
+	if more := steps - t.known[run.ID]; more > 0 {
 		t.known[run.ID] += more
 		t.passed += more
 	}
@@ -135,39 +144,59 @@ func (t *tally) count(run results.Run, epochs int) {
 func (t *tally) end(run results.Run) {
 	if run.State != results.Pending && run.State != results.Running {
 		t.ended++
-		t.count(run, epochsOf(run)) // the epochs that are left are not needed any more
+		t.pass(run, t.stepsOf(run)) // the steps that are left are not needed any more
 	}
 }
 
 // runs returns how many runs the sweep will have.
 func (t *tally) runs() int { return len(t.known) + t.later }
 
-// allEpochs returns how many epochs the sweep will have.
-func (t *tally) allEpochs() int {
-	epochs := t.epochs
+// allSteps returns how many steps the sweep will have.
+func (t *tally) allSteps() int {
+	steps := t.steps
 	if len(t.known) > 0 {
-		epochs += t.later * t.epochs / len(t.known) // later runs are taken to have as many as those drawn so far
+		steps += t.later * t.steps / len(t.known) // later runs are taken to have as many as those drawn so far
 	}
-	return epochs
+	return steps
+}
+
+// stepsOf returns how many steps a run takes: 1 where nobody knows.
+func (t *tally) stepsOf(run results.Run) int {
+	steps, ok := run.Config[t.unit].(int64)
+	if !ok {
+		return 1
+	}
+	return int(steps)
+}
+
+// recorded returns how many of the steps that a run has recorded count before it has ended.
+func (t *tally) recorded(steps int) int {
+	if t.unit == "" {
+		return 0
+	}
+	return steps
 }
 
 // bar returns a progress bar that is width cells long.
 func (t *tally) bar(width int) string {
 	full := 0
-	if all := t.allEpochs(); all > 0 {
+	if all := t.allSteps(); all > 0 {
 		full = min(width*t.passed/all, width)
 	}
 	return strings.Repeat("█", full) + strings.Repeat("░", width-full)
 }
 
 func (t *tally) String() string {
-	epochs := t.allEpochs()
-	left := ""
-	if done := t.passed - t.before; done > 0 && t.passed < epochs {
-		perEpoch := float64(time.Since(t.start)) / float64(done)
-		left = fmt.Sprintf(", about %s left", formatDuration(time.Duration(perEpoch*float64(epochs-t.passed))))
+	all := t.allSteps()
+	text := fmt.Sprintf("%d of %s", t.ended, formatCount(t.runs(), "run"))
+	if t.unit != "" {
+		text += fmt.Sprintf(", %d of %d %s", t.passed, all, t.unit)
 	}
-	return fmt.Sprintf("%d of %s, %d of %d epochs%s", t.ended, formatCount(t.runs(), "run"), t.passed, epochs, left)
+	if done := t.passed - t.before; done > 0 && t.passed < all {
+		perStep := float64(time.Since(t.start)) / float64(done)
+		text += fmt.Sprintf(", about %s left", formatDuration(time.Duration(perStep*float64(all-t.passed))))
+	}
+	return text
 }
 
 // line describes an event of a run. The run's config comes last, where a narrow terminal may
@@ -176,15 +205,21 @@ func (t *tally) line(run results.Run, what string) string {
 	return fmt.Sprintf("run %d  %s  %s", run.ID, what, results.Label(run.Config, t.naming))
 }
 
-func epochsOf(run results.Run) int {
-	epochs, _ := run.Config["epochs"].(int64)
-	return int(epochs)
-}
-
+// step describes a step of a run: which it is, how the run does, and how fast it is.
 func (t *tally) step(run results.Run, step runner.Step) string {
-	metric, e := t.sweep.Metric, step.Report.Epoch
-	return fmt.Sprintf("epoch %d/%d  loss %.4g  %s %s  %s samples/s", e.Epoch, epochsOf(run), e.TrainLoss,
-		metric, formatMetric(metric, e.Value(metric)), humanize.Comma(int64(float64(step.Samples)/e.Seconds)))
+	e, metric := step.Report.Epoch, t.sweep.Metric
+	text := fmt.Sprintf("step %d", e.Epoch)
+	if t.unit != "" {
+		text = fmt.Sprintf("%s %d/%d", strings.TrimSuffix(t.unit, "s"), e.Epoch, t.stepsOf(run))
+	}
+	if _, measured := e.Lookup("train_loss"); measured {
+		text += fmt.Sprintf("  loss %.4g", e.TrainLoss)
+	}
+	text += fmt.Sprintf("  %s %s", metric, formatMetric(metric, e.Value(metric)))
+	if step.Samples > 0 {
+		text += fmt.Sprintf("  %s samples/s", humanize.Comma(int64(float64(step.Samples)/e.Seconds)))
+	}
+	return text
 }
 
 func (t *tally) outcome(run results.Run) string {
@@ -200,14 +235,17 @@ func (t *tally) outcome(run results.Run) string {
 	case results.Failed:
 		return "failed: " + message
 	default:
-		return fmt.Sprintf("%s  %s %s, test accuracy %s, %.1f s", run.State, t.sweep.Metric,
-			formatMetric(t.sweep.Metric, run.LastValue), formatMetric("test_accuracy", run.TestAccuracy), run.Seconds)
+		text := fmt.Sprintf("%s  %s %s", run.State, t.sweep.Metric, formatMetric(t.sweep.Metric, run.LastValue))
+		if _, measured := run.Lookup("test_accuracy"); measured {
+			text += ", test accuracy " + formatMetric("test_accuracy", run.TestAccuracy)
+		}
+		return text + fmt.Sprintf(", %.1f s", run.Seconds)
 	}
 }
 
 func (t *tally) opening(runs []results.Run, resumed bool) string {
 	dataset := ""
-	if len(runs) > 0 {
+	if len(runs) > 0 && runs[0].DatasetSHA256 != "" {
 		dataset = fmt.Sprintf(" on %s (SHA-256 %.12s)", runs[0].Dataset, runs[0].DatasetSHA256)
 	}
 	if resumed {

@@ -19,7 +19,7 @@ func TestTally(t *testing.T) {
 	run := func(id int64, state results.State, epochs int) results.Run {
 		return results.Run{ID: id, State: state, Epochs: epochs, Config: results.Config{"epochs": int64(10)}}
 	}
-	var p tally
+	p := tally{unit: "epochs"}
 	expect := func(what, want string) {
 		t.Helper()
 		if got := p.String(); !strings.HasPrefix(got, want) {
@@ -45,13 +45,33 @@ func TestTally(t *testing.T) {
 		r.Number = n
 		return r
 	}
-	p = tally{drawn: drawn{last: 6, varied: []string{"hidden"}}}
+	p = tally{unit: "epochs", drawn: drawn{last: 6, varied: []string{"hidden"}}}
 	p.begin(results.Sweep{}, []results.Run{numbered(1, results.Done, 10), numbered(3, results.Pending, 0)}) // 2 was deleted
 	expect("a search that learns, gone on with", "1 of 5 runs, 10 of 50 epochs")
 	p.take(numbered(4, results.Running, 0))
 	expect("a run that was to be drawn", "1 of 5 runs, 10 of 50 epochs")
 	p.count(numbered(4, results.Running, 5), 5)
 	expect("its epochs", "1 of 5 runs, 15 of 50 epochs")
+
+	// Nobody knows how many steps the runs of another program take.
+	p = tally{}
+	p.begin(results.Sweep{Metric: "height"}, []results.Run{run(1, results.Done, 7), run(2, results.Pending, 4), run(3, results.Pending, 0)})
+	p.count(run(2, results.Running, 6), 6)
+	expect("steps of a run that goes on", "1 of 3 runs")
+	if got := p.bar(6); got != "██░░░░" {
+		t.Errorf("the bar is %s", got)
+	}
+	p.end(run(2, results.Done, 9))
+	expect("a run that has ended", "2 of 3 runs, about ")
+	metrics := results.MetricsOf(map[string]float64{"height": 0.25})
+	step := runner.Step{Report: results.EpochReport{Epoch: results.Epoch{Epoch: 7, Metrics: metrics, Seconds: 1}}}
+	if got := p.step(run(3, results.Running, 7), step); got != "step 7  height 0.25" {
+		t.Errorf("a step: %q", got)
+	}
+	done := results.Run{State: results.Done, Seconds: 2, LastValue: 0.25, Metrics: metrics}
+	if got := p.outcome(done); got != "done  height 0.25, 2.0 s" {
+		t.Errorf("the outcome: %q", got)
+	}
 }
 
 // A search that learns has few of its runs at its beginning, if any.
@@ -108,7 +128,7 @@ func TestLineNamesWhatARunIsAfterHowFarItIs(t *testing.T) {
 func TestLiveProgressFitsTheTerminal(t *testing.T) {
 	const columns, rows = 80, 24
 	var b bytes.Buffer
-	p := &liveProgress{out: &output{raw: &b, terminal: true, colored: true, columns: columns, size: func() (int, int) { return columns, rows }}}
+	p := &liveProgress{tally: tally{unit: "epochs"}, out: &output{raw: &b, terminal: true, colored: true, columns: columns, size: func() (int, int) { return columns, rows }}}
 	var runs []results.Run
 	for id := range int64(40) {
 		runs = append(runs, results.Run{ID: id + 1, Number: int(id) + 1, State: results.Pending, Config: results.Config{

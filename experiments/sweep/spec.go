@@ -167,6 +167,10 @@ func (r *reader) method(o object) string {
 	return name
 }
 
+// Steps is the name of the parameter that says how many steps a run takes: "epochs". It is
+// "" where no parameter does.
+func (s *Spec) Steps() string { return s.schema.Steps }
+
 // Endless says that nothing in the file ends the sweep, and where it could be written:
 // a search has neither a run_cap nor a target nor few enough configs to try them all. It
 // returns nil otherwise.
