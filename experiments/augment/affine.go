@@ -1,6 +1,10 @@
 package augment
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+
+	"gradbook/experiments/exact"
+)
 
 // affine is what is done to an image as a whole. About the image's centre, it is
 // scaled, then sheared, then rotated, and then shifted.
@@ -19,12 +23,12 @@ func (s Settings) drawAffine(random *rand.PCG) affine {
 	width, height := twoUniform(random)
 	angle, lean := twoUniform(random)
 	return affine{
-		right:  mul(s.Shift, right),
-		down:   mul(s.Shift, down),
-		width:  1 + mul(s.Scale, width),
-		height: 1 + mul(s.Scale, height),
-		angle:  mul(mul(s.Rotation, radians), angle),
-		lean:   mul(s.Shear, lean),
+		right:  exact.Mul(s.Shift, right),
+		down:   exact.Mul(s.Shift, down),
+		width:  1 + exact.Mul(s.Scale, width),
+		height: 1 + exact.Mul(s.Scale, height),
+		angle:  exact.Mul(exact.Mul(s.Rotation, radians), angle),
+		lean:   exact.Mul(s.Shear, lean),
 	}
 }
 
@@ -32,7 +36,7 @@ func (s Settings) drawAffine(random *rand.PCG) affine {
 func twoUniform(random *rand.PCG) (float64, float64) {
 	bits := random.Uint64()
 	const unit = 1.0 / (1 << 31)
-	return mul(float64(int32(bits)), unit), mul(float64(int32(bits>>32)), unit)
+	return exact.Mul(float64(int32(bits)), unit), exact.Mul(float64(int32(bits>>32)), unit)
 }
 
 // matrix turns a place of the distorted image, relative to its centre, into a place of
@@ -40,9 +44,9 @@ func twoUniform(random *rand.PCG) (float64, float64) {
 type matrix struct{ xx, xy, yx, yy float64 }
 
 func (a affine) inverse() matrix {
-	sin, cos := sinCos(a.angle)
+	sin, cos := exact.SinCos(a.angle)
 	return matrix{
-		xx: (cos + mul(a.lean, sin)) / a.width, xy: (sin - mul(a.lean, cos)) / a.width,
+		xx: (cos + exact.Mul(a.lean, sin)) / a.width, xy: (sin - exact.Mul(a.lean, cos)) / a.width,
 		yx: -sin / a.height, yy: cos / a.height,
 	}
 }

@@ -11,7 +11,7 @@
 //
 // The same random numbers give the same bits on every machine: pixels are
 // computed in integers, and what they depend on in float64 whose every
-// operation is rounded by itself (exact.go).
+// operation is rounded by itself (package exact).
 package augment
 
 import (

@@ -3,6 +3,8 @@ package augment
 import (
 	"math/bits"
 	"math/rand/v2"
+
+	"gradbook/experiments/exact"
 )
 
 // elastic makes the displacement fields of P. Simard, D. Steinkraus, J. Platt 2003,
@@ -60,13 +62,13 @@ func newElastic(alpha, sigma float64, width, height int) *elastic {
 	interpolation := 0.0
 	for m := range cell {
 		t := float64(2*m+e.firstPhase()) / (2 * size)
-		interpolation += mul(t, 1-t) / size
+		interpolation += exact.Mul(t, 1-t) / size
 	}
-	e.smoothing = newKernel(mul(likeness, mul(sigma/size, sigma/size)) - interpolation)
+	e.smoothing = newKernel(exact.Mul(likeness, exact.Mul(sigma/size, sigma/size)) - interpolation)
 	weights := e.smoothing.weights()
 	alone, neighbours := correlation(weights, 0), correlation(weights, 1)
-	deviation := alone - mul(2*interpolation, alone-neighbours)
-	amplitude := mul(alpha, correlation(gaussian(sigma), 0)/deviation)
+	deviation := alone - exact.Mul(2*interpolation, alone-neighbours)
+	amplitude := exact.Mul(alpha, correlation(gaussian(sigma), 0)/deviation)
 
 	// The numbers are -255, -253, ... 255. Of the 30 bits that a lane has for what
 	// becomes of them, the gain gets ten.
@@ -74,13 +76,13 @@ func newElastic(alpha, sigma float64, width, height int) *elastic {
 	sum := e.smoothing.sum()
 	sumBits := bits.Len64(uint64(sum))
 	e.firstShift = max(numberBits+sumBits-(laneBits-gainBits-sumBits), 0)
-	gain := mul(amplitude, float64(int(1)<<coordinateBits)/(4*size*size)) / (1 << numberBits) // without shifts
-	gain = mul(gain, float64(int(1)<<e.firstShift)) / float64(sum*sum)
-	for e.lastShift < laneBits && mul(2, gain) < 1<<gainBits {
-		gain = mul(2, gain)
+	gain := exact.Mul(amplitude, float64(int(1)<<coordinateBits)/(4*size*size)) / (1 << numberBits) // without shifts
+	gain = exact.Mul(gain, float64(int(1)<<e.firstShift)) / float64(sum*sum)
+	for e.lastShift < laneBits && exact.Mul(2, gain) < 1<<gainBits {
+		gain = exact.Mul(2, gain)
 		e.lastShift++
 	}
-	e.gain = fixed(gain, 0)
+	e.gain = exact.Fixed(gain, 0)
 	return e
 }
 

@@ -1,5 +1,7 @@
 package augment
 
+import "gradbook/experiments/exact"
+
 // kernel is a filter that smooths a line of numbers much as a Gaussian does: a mix of two
 // triangles that differ by 1 in their widths. What it makes of independent numbers
 // correlates by the triangle's convolution with itself, which is a bell. It reads five
@@ -25,7 +27,7 @@ func newKernel(variance float64) kernel {
 	narrow := (1 - share) / float64(k.half*k.half)
 	wide := share / float64((k.half+1)*(k.half+1))
 	const parts = 16
-	k.wide = fixed(mul(parts, wide/(narrow+wide)), 0)
+	k.wide = exact.Fixed(exact.Mul(parts, wide/(narrow+wide)), 0)
 	k.narrow = parts - k.wide
 	return k
 }
@@ -73,11 +75,11 @@ func (k kernel) smooth(out, in []lanes, gain int64) {
 // gaussian returns the weights of a normalised Gaussian over whole numbers, from
 // the middle on.
 func gaussian(deviation float64) []float64 {
-	ratio := expMinus(1 / (2 * mul(deviation, deviation))) // of a weight to the one before
-	square := mul(ratio, ratio)
+	ratio := exact.ExpMinus(1 / (2 * exact.Mul(deviation, deviation))) // of a weight to the one before
+	square := exact.Mul(ratio, ratio)
 	sum := 0.0
 	var weights []float64
-	for weight := 1.0; weight > 1e-6; weight, ratio = mul(weight, ratio), mul(ratio, square) {
+	for weight := 1.0; weight > 1e-6; weight, ratio = exact.Mul(weight, ratio), exact.Mul(ratio, square) {
 		weights = append(weights, weight)
 		sum += 2 * weight
 	}
@@ -92,7 +94,7 @@ func gaussian(deviation float64) []float64 {
 func correlation(weights []float64, lag int) float64 {
 	sum := 0.0
 	for i := 1 - len(weights); i+lag < len(weights); i++ {
-		sum += mul(weights[max(i, -i)], weights[max(i+lag, -i-lag)])
+		sum += exact.Mul(weights[max(i, -i)], weights[max(i+lag, -i-lag)])
 	}
 	return sum
 }

@@ -1,6 +1,10 @@
 package augment
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+
+	"gradbook/experiments/exact"
+)
 
 // noise is Gaussian noise in whole grey levels: a table of what may be added, each
 // level about as often as a rounded normal distribution has it. The largest is 3.7
@@ -21,7 +25,7 @@ func newNoise(deviation float64) *noise {
 		// The half of the table that is not negative: entry i is the middle one
 		// of those with this quantile.
 		quantile := (float64(i) + 0.5) / float64(half)
-		for central((float64(level)+0.5)/mul(deviation, 255)) < quantile {
+		for exact.Central((float64(level)+0.5)/exact.Mul(deviation, 255)) < quantile {
 			level++
 		}
 		n[half+i], n[half-1-i] = int16(level), int16(-level)

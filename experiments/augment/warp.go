@@ -1,6 +1,10 @@
 package augment
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"gradbook/experiments/exact"
+)
 
 // Coordinates are in units of 2^-16 pixels, x and y in a pair of lanes.
 const coordinateBits = 16
@@ -43,14 +47,14 @@ func (w *warp) apply(to, from []uint8, a affine) {
 	m := a.inverse()
 	x, y := float64(w.width-1)/2, float64(w.height-1)/2
 	// The pixel at the upper left comes from here, in pixels of the ink.
-	firstX := x + 1 - float64(ink.left) - mul(m.xx, x+a.right) - mul(m.xy, y+a.down)
-	firstY := y + 1 - float64(ink.top) - mul(m.yx, x+a.right) - mul(m.yy, y+a.down)
+	firstX := x + 1 - float64(ink.left) - exact.Mul(m.xx, x+a.right) - exact.Mul(m.xy, y+a.down)
+	firstY := y + 1 - float64(ink.top) - exact.Mul(m.yx, x+a.right) - exact.Mul(m.yy, y+a.down)
 
 	const fine = 32                               // bits: errors add up over the rows
 	const rounding = 1 << (fine - weightBits - 1) // as sample cuts off what is below its weights
-	rowX, rowY := fixed(firstX, fine)+rounding, fixed(firstY, fine)+rounding
-	downX, downY := fixed(m.xy, fine), fixed(m.yy, fine)
-	right := pack(fixed(m.xx, coordinateBits), fixed(m.yx, coordinateBits))
+	rowX, rowY := exact.Fixed(firstX, fine)+rounding, exact.Fixed(firstY, fine)+rounding
+	downX, downY := exact.Fixed(m.xy, fine), exact.Fixed(m.yy, fine)
+	right := pack(exact.Fixed(m.xx, coordinateBits), exact.Fixed(m.yx, coordinateBits))
 	for y := range w.height {
 		row := w.coordinates
 		at := pack(rowX>>(fine-coordinateBits), rowY>>(fine-coordinateBits))

@@ -12,7 +12,7 @@ import (
 // difficulty: of the test set, softmax regression gets 92 % right and a network
 // with 256 and 128 hidden units 98.4 %. It is the same bits on every machine:
 // sample i is a function of i alone, in arithmetic that is exact everywhere
-// (exact.go).
+// (package exact).
 //
 // A digit comes about as on paper. One of the ways to write it is picked
 // (glyphs.go), a hand deforms it (hand.go), a pen draws it (pen.go).

@@ -1,6 +1,10 @@
 package dataset
 
-import "math"
+import (
+	"math"
+
+	"gradbook/experiments/exact"
+)
 
 // tracing is a digit on the page: each stroke as a chain of points, in pixels,
 // so close to each other that the lines between them look smooth.
@@ -44,7 +48,7 @@ func (s stroke) astray(c chance, deviation float64) stroke {
 	moved := make(stroke, len(s))
 	var off point
 	for i, p := range s {
-		off = point{mul(kept, off.x) + c.normal(deviation), mul(kept, off.y) + c.normal(deviation)}
+		off = point{exact.Mul(kept, off.x) + c.normal(deviation), exact.Mul(kept, off.y) + c.normal(deviation)}
 		moved[i] = point{p.x + off.x, p.y + off.y}
 	}
 	return moved
@@ -70,9 +74,9 @@ func curve(s stroke) []point {
 // (c-a)/2 and (d-b)/2.
 func catmullRom(a, b, c, d, t float64) float64 {
 	linear := c - a
-	square := mul(2, a) - mul(5, b) + mul(4, c) - d
-	cube := mul(3, b-c) + d - a
-	return b + mul(0.5*t, linear+mul(t, square+mul(t, cube)))
+	square := exact.Mul(2, a) - exact.Mul(5, b) + exact.Mul(4, c) - d
+	cube := exact.Mul(3, b-c) + d - a
+	return b + exact.Mul(0.5*t, linear+exact.Mul(t, square+exact.Mul(t, cube)))
 }
 
 func (t tracing) transform(f func(point) point) {
@@ -106,17 +110,17 @@ func (w *warp) apply(p point) point {
 	i, u := cell((p.y + 15) / 130)
 	j, v := cell((p.x + 30) / 130)
 	return point{
-		p.x + mix(mix(w[i][j].x, w[i][j+1].x, v), mix(w[i+1][j].x, w[i+1][j+1].x, v), u),
-		p.y + mix(mix(w[i][j].y, w[i][j+1].y, v), mix(w[i+1][j].y, w[i+1][j+1].y, v), u),
+		p.x + exact.Mix(exact.Mix(w[i][j].x, w[i][j+1].x, v), exact.Mix(w[i+1][j].x, w[i+1][j+1].x, v), u),
+		p.y + exact.Mix(exact.Mix(w[i][j].y, w[i][j+1].y, v), exact.Mix(w[i+1][j].y, w[i+1][j+1].y, v), u),
 	}
 }
 
 // cell returns the cell of the lattice that a coordinate, 0 to 1, falls into
 // and how far into it, eased.
 func cell(at float64) (int, float64) {
-	at = mul(clamp(at, 0, 1), warpNodes-1)
+	at = exact.Mul(exact.Clamp(at, 0, 1), warpNodes-1)
 	i := min(int(at), warpNodes-2)
-	return i, smoothstep(at - float64(i))
+	return i, exact.Smoothstep(at - float64(i))
 }
 
 // posture is how a hand holds the pen: a linear map from glyphs to pixels.
@@ -124,22 +128,22 @@ type posture struct{ xx, xy, yx, yy float64 }
 
 func newPosture(c chance) posture {
 	height := c.uniform(0.165, 0.215) // of a hundredth of a glyph, in pixels
-	width := mul(height, c.uniform(0.75, 1.25))
+	width := exact.Mul(height, c.uniform(0.75, 1.25))
 	slant := 0.1 + c.normal(0.22) // rightwards, more often than not
 
 	// A rotation by θ, of which t is the tangent of θ/2.
-	t := clamp(c.normal(0.08), -0.25, 0.25)
-	norm := 1 + mul(t, t)
-	cos, sin := (1-mul(t, t))/norm, mul(2, t)/norm
+	t := exact.Clamp(c.normal(0.08), -0.25, 0.25)
+	norm := 1 + exact.Mul(t, t)
+	cos, sin := (1-exact.Mul(t, t))/norm, exact.Mul(2, t)/norm
 
 	return posture{
-		xx: mul(width, cos), xy: -mul(height, sin) - mul(mul(slant, height), cos),
-		yx: mul(width, sin), yy: mul(height, cos) - mul(mul(slant, height), sin),
+		xx: exact.Mul(width, cos), xy: -exact.Mul(height, sin) - exact.Mul(exact.Mul(slant, height), cos),
+		yx: exact.Mul(width, sin), yy: exact.Mul(height, cos) - exact.Mul(exact.Mul(slant, height), sin),
 	}
 }
 
 func (a posture) apply(p point) point {
-	return point{mul(a.xx, p.x) + mul(a.xy, p.y), mul(a.yx, p.x) + mul(a.yy, p.y)}
+	return point{exact.Mul(a.xx, p.x) + exact.Mul(a.xy, p.y), exact.Mul(a.yx, p.x) + exact.Mul(a.yy, p.y)}
 }
 
 // center moves the tracing to about the middle of the page, and shrinks it if
@@ -163,8 +167,8 @@ func (t tracing) center(c chance) {
 	middle := point{drawnSize/2 + c.uniform(-stray, stray), drawnSize/2 + c.uniform(-stray, stray)}
 	t.transform(func(p point) point {
 		return point{
-			middle.x + mul(scale, p.x-(low.x+high.x)/2),
-			middle.y + mul(scale, p.y-(low.y+high.y)/2),
+			middle.x + exact.Mul(scale, p.x-(low.x+high.x)/2),
+			middle.y + exact.Mul(scale, p.y-(low.y+high.y)/2),
 		}
 	})
 }
@@ -172,5 +176,5 @@ func (t tracing) center(c chance) {
 // length of the line from a to b.
 func length(a, b point) float64 {
 	dx, dy := b.x-a.x, b.y-a.y
-	return math.Sqrt(mul(dx, dx) + mul(dy, dy))
+	return math.Sqrt(exact.Mul(dx, dx) + exact.Mul(dy, dy))
 }

@@ -1,6 +1,10 @@
 package dataset
 
-import "math"
+import (
+	"math"
+
+	"gradbook/experiments/exact"
+)
 
 // page is what a digit is drawn on.
 type page struct {
@@ -43,8 +47,8 @@ func (p pen) stroke(c chance, pg *page, chain []point) {
 	from, to := c.uniform(-1, 1), c.uniform(-1, 1)
 	way := 0.0
 	for i := range len(chain) - 1 {
-		drift := mul(p.uneven, mix(from, to, smoothstep(way/every)))
-		pg.line(chain[i], chain[i+1], mul(p.radius, 1+drift), p.softness, mul(p.pressure, 1+drift/2))
+		drift := exact.Mul(p.uneven, exact.Mix(from, to, exact.Smoothstep(way/every)))
+		pg.line(chain[i], chain[i+1], exact.Mul(p.radius, 1+drift), p.softness, exact.Mul(p.pressure, 1+drift/2))
 		way += length(chain[i], chain[i+1])
 		if way >= every {
 			way = 0
@@ -59,18 +63,18 @@ func (pg *page) line(a, b point, radius, softness, pressure float64) {
 	top, bottom := pixelsFrom(min(a.y, b.y)-reach), pixelsTo(max(a.y, b.y)+reach)
 	left, right := pixelsFrom(min(a.x, b.x)-reach), pixelsTo(max(a.x, b.x)+reach)
 	dx, dy := b.x-a.x, b.y-a.y
-	square := max(mul(dx, dx)+mul(dy, dy), 1e-12)
+	square := max(exact.Mul(dx, dx)+exact.Mul(dy, dy), 1e-12)
 	for row := top; row < bottom; row++ {
 		y := float64(row) + 0.5 - a.y
 		for column := left; column < right; column++ {
 			x := float64(column) + 0.5 - a.x
-			along := clamp((mul(x, dx)+mul(y, dy))/square, 0, 1)
-			ex, ey := x-mul(along, dx), y-mul(along, dy)
-			distance := mul(ex, ex) + mul(ey, ey)
-			if distance >= mul(reach, reach) {
+			along := exact.Clamp((exact.Mul(x, dx)+exact.Mul(y, dy))/square, 0, 1)
+			ex, ey := x-exact.Mul(along, dx), y-exact.Mul(along, dy)
+			distance := exact.Mul(ex, ex) + exact.Mul(ey, ey)
+			if distance >= exact.Mul(reach, reach) {
 				continue
 			}
-			ink := mul(pressure, clamp((reach-math.Sqrt(distance))/softness, 0, 1))
+			ink := exact.Mul(pressure, exact.Clamp((reach-math.Sqrt(distance))/softness, 0, 1))
 			pg.ink[row][column] = max(pg.ink[row][column], ink)
 		}
 	}
@@ -78,8 +82,8 @@ func (pg *page) line(a, b point, radius, softness, pressure float64) {
 
 // pixelsFrom and pixelsTo return the range of pixels, of a row or a column,
 // that lie between two coordinates.
-func pixelsFrom(at float64) int { return int(clamp(at, 0, drawnSize)) }
-func pixelsTo(at float64) int   { return int(clamp(at+1, 0, drawnSize)) }
+func pixelsFrom(at float64) int { return int(exact.Clamp(at, 0, drawnSize)) }
+func pixelsTo(at float64) int   { return int(exact.Clamp(at+1, 0, drawnSize)) }
 
 // grain takes ink away as rough paper does, and leaves specks beside strokes.
 func (pg *page) grain(c chance) {
@@ -90,7 +94,7 @@ func (pg *page) grain(c chance) {
 			ink := &pg.ink[row][column]
 			switch {
 			case *ink > 0:
-				*ink = mul(*ink, 1-c.uniform(0, roughness))
+				*ink = exact.Mul(*ink, 1-c.uniform(0, roughness))
 			case pg.nearInk(row, column) && c.happens(specks):
 				*ink = c.uniform(0.05, 0.5)
 			}
@@ -124,7 +128,7 @@ func (pg *page) clutter(c chance) {
 func (pg *page) scan(pixels []uint8) {
 	for row := range pg.ink {
 		for column, ink := range pg.ink[row] {
-			pixels[row*drawnSize+column] = uint8(mul(255, min(ink, 1)) + 0.5)
+			pixels[row*drawnSize+column] = uint8(exact.Mul(255, min(ink, 1)) + 0.5)
 		}
 	}
 }
