@@ -1,6 +1,10 @@
 package main
 
-import "context"
+import (
+	"context"
+
+	"gradbook/plots/report"
+)
 
 type exportVerb struct {
 	database
@@ -19,7 +23,7 @@ func (v *exportVerb) Run() error {
 		return err
 	}
 	if v.Out == "" {
-		v.Out = reportFolder(sweep) + ".db"
+		v.Out = report.FolderName(sweep) + ".db"
 	}
 	if err := db.Export(context.Background(), sweep.ID, v.Out); err != nil {
 		return err

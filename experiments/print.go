@@ -223,3 +223,10 @@ func formatExtent(record results.Sweep, count map[results.State]int) string {
 	}
 	return fmt.Sprintf("%s, %s more to draw", words, humanize.Comma(int64(spec.Count()-record.Drawn)))
 }
+
+func ids(runs []results.Run) (ids []int64) {
+	for _, run := range runs {
+		ids = append(ids, run.ID)
+	}
+	return ids
+}

@@ -7,13 +7,14 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 
 	"gradbook/experiments/results"
 )
 
 func TestGoldenClassScores(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 3, 20)
-	f, err := ClassScores(s, fakeConfusion(3, mnist.Classes, 1000))
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
+	f, err := ClassScores(s, synthetic.Confusion(3, synthetic.MNIST.Classes, 1000))
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "class-scores.png", png)
 }
@@ -55,7 +56,7 @@ func TestScoresThatAreNotDefined(t *testing.T) {
 	if !equal(macro.precision, 0.3) || !equal(macro.recall, 0.375) || !equal(macro.f1, 2./9) {
 		t.Errorf("macro average %+v", macro)
 	}
-	s, _ := fakeSweep(twelve()[:1], 1, 1)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:1], 1, 1)
 	m.RunID, m.Split, m.Names = 1, "val", []string{"a", "b", strings.Repeat("a long name ", 20), "d"}
 	f, err := ClassScores(s, m)
 	if words := bothLayouts(t, f, err); strings.Count(words, "–") < 2*4 {
@@ -66,7 +67,7 @@ func TestScoresThatAreNotDefined(t *testing.T) {
 // Transposed, precision and recall change places; the harmonic mean is F1; the micro
 // average is the accuracy.
 func TestScoresProperties(t *testing.T) {
-	m := fakeConfusion(3, mnist.Classes, 1000)
+	m := synthetic.Confusion(3, synthetic.MNIST.Classes, 1000)
 	transposed := results.ConfusionMatrix{}
 	for label := range m.Counts {
 		var row []int
@@ -88,13 +89,13 @@ func TestScoresProperties(t *testing.T) {
 }
 
 func TestClassScoresOfAnyMatrix(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:1], 1, 1)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:1], 1, 1)
 	for _, counts := range [][][]int{
 		{{5}},
 		{{5, 0}, {0, 100000}},
 		{{0, 5}, {100000, 0}},
 	} {
-		m := results.ConfusionMatrix{RunID: 1, Epoch: 1, Split: "test", Names: mnist.Classes[:len(counts)], Counts: counts}
+		m := results.ConfusionMatrix{RunID: 1, Epoch: 1, Split: "test", Names: synthetic.MNIST.Classes[:len(counts)], Counts: counts}
 		f, err := ClassScores(s, m)
 		bothLayouts(t, f, err)
 	}

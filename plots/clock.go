@@ -2,8 +2,9 @@ package plots
 
 import (
 	"cmp"
-	"gradbook/plots/figure"
 	"slices"
+
+	"gradbook/plots/figure"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"

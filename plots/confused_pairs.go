@@ -123,7 +123,7 @@ func (p *pairSheet) draw(c draw.Canvas) {
 func (p *pairSheet) drawPair(c draw.Canvas, pair confusedPair) {
 	const largest = 16 // points of text
 	names := figure.Sized(figure.HeadingText, largest)
-	label, predicted := className(p.names, pair.Label), className(p.names, pair.Predicted)
+	label, predicted := study.ClassName(p.names, pair.Label), study.ClassName(p.names, pair.Predicted)
 	y := c.Max.Y - figure.CapHeight(names)
 	if words := label + study.Arrow + predicted; figure.TextWidth(names, words) <= pairNames-8 {
 		figure.Write(c, names, c.Min.X, y, text.XLeft, label+study.Arrow)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 
 	"gradbook/experiments/results"
 )
@@ -15,7 +16,7 @@ import (
 // a limit.
 func recorded(m results.ConfusionMatrix, limit int) (samples []results.Misclassified) {
 	for _, kind := range m.ConfusedPairs() {
-		for i, sample := range fakeMisclassified(m.RunID, min(limit, kind.Count)) {
+		for i, sample := range synthetic.Misclassified(m.RunID, min(limit, kind.Count)) {
 			sample.Label, sample.Predicted, sample.Sample = kind.Label, kind.Predicted, 100*kind.Label+10*kind.Predicted+i
 			samples = append(samples, sample)
 		}
@@ -24,8 +25,8 @@ func recorded(m results.ConfusionMatrix, limit int) (samples []results.Misclassi
 }
 
 func TestGoldenConfusedPairs(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 3, 20)
-	m := fakeConfusion(3, mnist.Classes, 300)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
+	m := synthetic.Confusion(3, synthetic.MNIST.Classes, 300)
 	f, err := ConfusedPairs(s, m, recorded(m, 3))
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "confused-pairs.png", png)
@@ -55,10 +56,10 @@ func TestMostConfusedPairs(t *testing.T) {
 }
 
 func TestConfusedPairsOfOddSamples(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:1], 1, 1)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:1], 1, 1)
 	long := strings.Repeat("a very long name of a class ", 3)
 	m := results.ConfusionMatrix{RunID: 1, Epoch: 1, Split: "test", Names: []string{"a", long, "c"}, Counts: [][]int{{0, 3, 0}, {12000, 4, 1}, {0, 0, 0}}}
-	samples := fakeMisclassified(1, 2)
+	samples := synthetic.Misclassified(1, 2)
 	samples[0].Label, samples[0].Predicted, samples[0].Probability = 1, 0, math.NaN()
 	samples[1].Label, samples[1].Predicted, samples[1].Width, samples[1].Height, samples[1].Pixels = 0, 1, 300, 2, make([]byte, 600)
 	f, err := ConfusedPairs(s, m, samples)
@@ -68,7 +69,7 @@ func TestConfusedPairsOfOddSamples(t *testing.T) {
 }
 
 func TestConfusedPairsErrors(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:2], 1, 1)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:2], 1, 1)
 	for want, change := range map[string]func(*results.ConfusionMatrix, *[]results.Misclassified){
 		"not in Source.Runs": func(m *results.ConfusionMatrix, _ *[]results.Misclassified) { m.RunID = 99 },
 		"counts no sample":   func(m *results.ConfusionMatrix, _ *[]results.Misclassified) { m.Counts, m.Names = nil, nil },
@@ -79,7 +80,7 @@ func TestConfusedPairsErrors(t *testing.T) {
 			m.Names, m.Counts = []string{"a"}, [][]int{{1}}
 		},
 	} {
-		m := fakeConfusion(1, mnist.Classes, 300)
+		m := synthetic.Confusion(1, synthetic.MNIST.Classes, 300)
 		samples := recorded(m, 1)
 		change(&m, &samples)
 		if _, err := ConfusedPairs(s, m, samples); err == nil || !strings.Contains(err.Error(), want) {

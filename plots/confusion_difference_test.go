@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 
 	"gradbook/experiments/results"
 )
@@ -36,16 +37,16 @@ func later(m results.ConfusionMatrix, run int64) results.ConfusionMatrix {
 }
 
 func TestGoldenConfusionDifference(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 3, 20)
-	a := fakeConfusion(16, mnist.Classes, 1000)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
+	a := synthetic.Confusion(16, synthetic.MNIST.Classes, 1000)
 	f, err := ConfusionDifference(s, a, later(a, 3))
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "confusion-difference.png", png)
 }
 
 func TestGoldenConfusionDifferenceOf47Classes(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 3, 20)
-	a := fakeConfusion(16, strings.Split("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt", ""), 400)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
+	a := synthetic.Confusion(16, strings.Split("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt", ""), 400)
 	f, err := ConfusionDifference(s, a, later(a, 3))
 	png, _ := golden.Pictures(t, f.Print(), err)
 	golden.Compare(t, "confusion-difference-47-print.png", png)
@@ -69,7 +70,7 @@ func TestDifferences(t *testing.T) {
 }
 
 func TestConfusionDifferenceOfAnyMatrices(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:1], 2, 1)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:1], 2, 1)
 	long := strings.Repeat("Ünïcödé class ", 4)
 	none := results.ConfusionMatrix{RunID: 1, Split: "val", Names: []string{long, long, long}, Counts: [][]int{{5, 0, 2}, {0, 0, 0}, {1, 19000, 1}}}
 	for name, b := range map[string][][]int{
@@ -87,7 +88,7 @@ func TestConfusionDifferenceOfAnyMatrices(t *testing.T) {
 }
 
 func TestConfusionDifferenceErrors(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:2], 1, 1)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:2], 1, 1)
 	ok := results.ConfusionMatrix{RunID: 1, Split: "val", Names: []string{"a", "b"}, Counts: [][]int{{3, 1}, {0, 4}}}
 	for want, change := range map[string]func(*results.ConfusionMatrix){
 		"not in Source.Runs":          func(m *results.ConfusionMatrix) { m.RunID = 99 },

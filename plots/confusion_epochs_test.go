@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 
 	"gradbook/experiments/results"
 )
 
 // learning is a run's matrices after the epochs from 1 on.
 func learning(run int64, names []string, epochs int) (ms []results.ConfusionMatrix) {
-	m := fakeConfusion(run, names, 4000)
+	m := synthetic.Confusion(run, names, 4000)
 	for epoch := 1; epoch <= epochs; epoch++ {
 		m.Epoch = epoch
 		ms = append(ms, m)
@@ -22,8 +23,8 @@ func learning(run int64, names []string, epochs int) (ms []results.ConfusionMatr
 }
 
 func TestGoldenConfusionOverEpochs(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 3, 20)
-	f, err := ConfusionOverEpochs(s, learning(3, mnist.Classes, 7))
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
+	f, err := ConfusionOverEpochs(s, learning(3, synthetic.MNIST.Classes, 7))
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "confusion-epochs.png", png)
 }
@@ -54,8 +55,8 @@ func TestEpochsAreChosenByTheirLogarithm(t *testing.T) {
 
 // The order in which the matrices are given does not matter, and is left alone.
 func TestConfusionOverEpochsSorts(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 3, 20)
-	ms := learning(3, mnist.Classes, 3)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
+	ms := learning(3, synthetic.MNIST.Classes, 3)
 	f, err := ConfusionOverEpochs(s, ms)
 	want, _ := golden.Pictures(t, f, err)
 	slices.Reverse(ms)
@@ -66,10 +67,10 @@ func TestConfusionOverEpochsSorts(t *testing.T) {
 }
 
 func TestConfusionOverEpochsOfAnySize(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 3, 20)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
 	long := strings.Fields(strings.Repeat("a-very-long-name-of-a-class ", 10))
 	for _, ms := range [][]results.ConfusionMatrix{
-		learning(3, mnist.Classes, 1),
+		learning(3, synthetic.MNIST.Classes, 1),
 		learning(3, long, 20),
 		learning(3, strings.Split("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt", ""), 3),
 		{{RunID: 3, Epoch: 1, Split: "test", Names: []string{"a", "b"}, Counts: [][]int{{4, 0}, {0, 0}}}}, // perfect, a class is missing
@@ -80,7 +81,7 @@ func TestConfusionOverEpochsOfAnySize(t *testing.T) {
 }
 
 func TestConfusionOverEpochsErrors(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:2], 1, 3)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:2], 1, 3)
 	for want, change := range map[string]func([]results.ConfusionMatrix) []results.ConfusionMatrix{
 		"no matrix to show":      func([]results.ConfusionMatrix) []results.ConfusionMatrix { return nil },
 		"not in Source.Runs":     func(ms []results.ConfusionMatrix) []results.ConfusionMatrix { ms[0].RunID = 99; return ms },
@@ -96,7 +97,7 @@ func TestConfusionOverEpochsErrors(t *testing.T) {
 			return ms
 		},
 	} {
-		if _, err := ConfusionOverEpochs(s, change(learning(1, mnist.Classes, 3))); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := ConfusionOverEpochs(s, change(learning(1, synthetic.MNIST.Classes, 3))); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want an error with %q", err, want)
 		}
 	}

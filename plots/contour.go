@@ -17,25 +17,39 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Contour answers which values of two parameters go well together. Parameters
+// ContourPlot answers which values of two parameters go well together. Parameters
 // of a few values give a table of cells, each with the mean of the sweep's metric
 // over the configs that have both values, and how many they are. Along numbers
 // that are many, means are weighted by a Gaussian around each place,
 // whose width is the one that best predicts every config from the others; dots are
 // the configs. Where there is no config nearby there is no colour.
-//
-// An empty name stands for the most important parameter (see [MeasureImportance])
-// that is not the other one. It is an error if no run has finished with a value, if a
-// name is not that of a parameter that varies, or if both always change together.
-func Contour(s Source, x, y string) (*figure.Figure, error) {
-	sp, err := study.NewSpace(s)
+type ContourPlot struct {
+	Source study.Source
+	// Space is what is known of the source already, so that several figures study it once. nil:
+	// Draw studies it.
+	Space *study.Space
+
+	// X and Y are the parameters that go from left to right and upwards. "" stands for the
+	// most important one (see [study.MeasureImportance]) that is not the other.
+	X, Y string
+}
+
+// Contour draws a [ContourPlot] of two parameters. Its errors are those of [ContourPlot.Draw].
+func Contour(s study.Source, x, y string) (*figure.Figure, error) {
+	return ContourPlot{Source: s, X: x, Y: y}.Draw()
+}
+
+// Draw draws the figure. It is an error if no run has finished with a value, if a name
+// is not that of a parameter that varies, or if both always change together.
+func (p ContourPlot) Draw() (*figure.Figure, error) {
+	sp, err := spaceOf(p.Source, p.Space)
 	if err == nil {
 		var f *figure.Figure
-		if f, err = contourFigure(sp, x, y); err == nil {
+		if f, err = contourFigure(sp, p.X, p.Y); err == nil {
 			return f, nil
 		}
 	}
-	return nil, fmt.Errorf("contour of sweep %d: %w", s.Sweep.ID, err)
+	return nil, fmt.Errorf("contour of sweep %d: %w", p.Source.Sweep.ID, err)
 }
 
 func contourFigure(sp *study.Space, x, y string) (*figure.Figure, error) {

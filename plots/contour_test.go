@@ -8,6 +8,7 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
@@ -17,7 +18,7 @@ func TestGoldenContour(t *testing.T) {
 	f, err := Contour(searchSweep(60, 2), "learning_rate", "dropout")
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "contour.png", png)
-	s, _ := fakeSweep(twelve(), 3, 20)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
 	f, err = Contour(s, "", "")
 	png, _ = golden.Pictures(t, f.Print(), err)
 	golden.Compare(t, "contour-table-print.png", png)
@@ -51,7 +52,7 @@ func TestContourOfManyRuns(t *testing.T) {
 
 // A table has plain means.
 func TestSurfaceOfFewValues(t *testing.T) {
-	sp, err := study.NewSpace(byHand(-1, 1))
+	sp, err := study.NewSpace(synthetic.ByHand(-1, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +86,7 @@ func TestSurfaceOfNumbers(t *testing.T) {
 			}
 		}
 	}
-	sp, err := study.NewSpace(withValues(results.Maximize, configs, values))
+	sp, err := study.NewSpace(synthetic.WithValues(results.Maximize, configs, values))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +123,7 @@ func TestPredictionError(t *testing.T) {
 }
 
 func TestContourErrors(t *testing.T) {
-	linked := byHand(0)
+	linked := synthetic.ByHand(0)
 	for i := range linked.Runs {
 		config := results.Config{"init": map[any]string{"relu": "he", "tanh": "xavier"}[linked.Runs[i].Config["activation"]]}
 		for name, value := range linked.Runs[i].Config {
@@ -130,15 +131,15 @@ func TestContourErrors(t *testing.T) {
 		}
 		linked.Runs[i].Config = config
 	}
-	one := withValues(results.Maximize, []results.Config{{"a": int64(1)}, {"a": int64(2)}}, [][]float64{{1}, {2}})
+	one := synthetic.WithValues(results.Maximize, []results.Config{{"a": int64(1)}, {"a": int64(2)}}, [][]float64{{1}, {2}})
 	for want, c := range map[string]struct {
 		s    Source
 		x, y string
 	}{
 		"contour of sweep 0: none of its 0 runs has finished":                                             {Source{}, "", ""},
-		"widht is no parameter that varies over its configs with a val loss; these do: activation, width": {byHand(0), "widht", ""},
-		"epochs is no parameter that varies":                                                              {byHand(0), "width", "epochs"},
-		"width is named twice":                                                                            {byHand(0), "width", "width"},
+		"widht is no parameter that varies over its configs with a val loss; these do: activation, width": {synthetic.ByHand(0), "widht", ""},
+		"epochs is no parameter that varies":                                                              {synthetic.ByHand(0), "width", "epochs"},
+		"width is named twice":                                                                            {synthetic.ByHand(0), "width", "width"},
 		"activation and init always change together":                                                      {linked, "activation", "init"},
 		"only a varies over its configs with a val loss":                                                  {one, "", ""},
 		"these do: activation, init, width":                                                               {linked, "depth", ""},
@@ -152,7 +153,7 @@ func TestContourErrors(t *testing.T) {
 		"activation and width":        {"", "width"},
 		"width and activation + init": {"width", "init"},
 	} {
-		s := byHand(0)
+		s := synthetic.ByHand(0)
 		if strings.Contains(want, "init") {
 			s = linked
 		}

@@ -8,17 +8,18 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
 
 func TestGoldenCost(t *testing.T) {
-	s, _, _ := fakeSearch(60)
+	s, _, _ := synthetic.Search(60)
 	f, err := Cost(s)
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "cost.png", png)
-	troubles, _ := troubled()
+	troubles, _ := synthetic.Troubled()
 	for i := range troubles.Runs {
 		run := &troubles.Runs[i]
 		run.Seconds *= 1 + 0.1*float64(i%7)
@@ -61,7 +62,7 @@ func TestParetoFrontByDefinition(t *testing.T) {
 
 // Configs of one size need no panel of sizes: the caption says it.
 func TestCostOfOneSize(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 2, 3)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 2, 3)
 	for i := range s.Runs {
 		s.Runs[i].Parameters = 101770
 		s.Runs[i].Seconds = float64(i + 1)
@@ -74,7 +75,7 @@ func TestCostOfOneSize(t *testing.T) {
 }
 
 func TestCostErrors(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:3], 1, 2)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:3], 1, 2)
 	for i := range s.Runs {
 		s.Runs[i].State = results.Failed
 	}

@@ -1,8 +1,9 @@
 package plots
 
 import (
-	"gradbook/plots/figure"
 	"image/color"
+
+	"gradbook/plots/figure"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"

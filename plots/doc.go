@@ -4,10 +4,10 @@
 // what networks look like inside ([ActivationHistograms], [WeightHistograms],
 // [GradientNorms], [FirstLayer]) and what they get wrong ([Confusion],
 // [ConfusionOverEpochs], [ConfusionDifference], [ClassScores], [ConfusedPairs],
-// [MisclassifiedGallery], [WrongAndRight], [Calibration]). A [Report] holds most of them,
+// [MisclassifiedGallery], [WrongAndRight], [Calibration]). The package report holds most of them,
 // as Markdown or as one HTML file.
 //
 // It takes values, not a database, so that the same values give the same bytes
 // on any day and any machine of one architecture. Every figure says at its
-// bottom which data and which runs it shows; see [Source].
+// bottom which data and which runs it shows; see [study.Source].
 package plots

@@ -8,17 +8,18 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
 
 func TestGoldenEarlyTermination(t *testing.T) {
-	s, decisions, epochs := fakeSearch(60)
+	s, decisions, epochs := synthetic.Search(60)
 	f, err := EarlyTermination(s, decisions, epochs)
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "early-termination.png", png)
-	many, decisions, epochs := fakeSearch(1000)
+	many, decisions, epochs := synthetic.Search(1000)
 	f, err = EarlyTermination(many, decisions, epochs)
 	png, _ = golden.Pictures(t, f.Print(), err)
 	golden.Compare(t, "early-termination-print.png", png)
@@ -95,7 +96,7 @@ func TestMedian(t *testing.T) {
 }
 
 func TestEarlyTerminationErrors(t *testing.T) {
-	s, epochs := fakeSweep(twelve()[:3], 1, 2)
+	s, epochs := synthetic.Sweep(synthetic.Twelve()[:3], 1, 2)
 	if _, err := EarlyTermination(s, nil, epochs); err == nil || !strings.Contains(err.Error(), "add early_terminate to the sweep file") {
 		t.Error(err)
 	}

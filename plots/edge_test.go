@@ -9,22 +9,17 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
 
-// nothing is what an epoch holds when nothing was measured.
-func nothing() results.Metrics {
-	nan := math.NaN()
-	return results.Metrics{TrainLoss: nan, TrainAccuracy: nan, ValLoss: nan, ValAccuracy: nan, TestLoss: nan, TestAccuracy: nan}
-}
-
 // Sweeps that are odd but can happen get a picture.
 func TestLearningCurvesOfOddSweeps(t *testing.T) {
 	change := func(what func(*results.Epoch)) func() (Source, []results.Epoch) {
 		return func() (Source, []results.Epoch) {
-			s, epochs := fakeSweep(twelve()[:3], 2, 4)
+			s, epochs := synthetic.Sweep(synthetic.Twelve()[:3], 2, 4)
 			for i := range epochs {
 				what(&epochs[i])
 			}
@@ -34,7 +29,7 @@ func TestLearningCurvesOfOddSweeps(t *testing.T) {
 	for name, sweep := range map[string]func() (Source, []results.Epoch){
 		"without val": change(func(e *results.Epoch) { e.ValLoss, e.ValAccuracy = math.NaN(), math.NaN() }),
 		"with train alone": change(func(e *results.Epoch) {
-			train := nothing()
+			train := synthetic.Nothing()
 			train.TrainLoss, train.TrainAccuracy = e.TrainLoss, e.TrainAccuracy
 			e.Metrics = train
 		}),
@@ -51,20 +46,20 @@ func TestLearningCurvesOfOddSweeps(t *testing.T) {
 		"infinite, yet done":    change(func(e *results.Epoch) { e.ValLoss = math.Inf(1) }),
 		"negative losses":       change(func(e *results.Epoch) { e.ValLoss, e.TrainLoss = -e.ValLoss, -e.TrainLoss }),
 		"epochs missing":        change(func(e *results.Epoch) { e.Epoch *= 3 }),
-		"epochs in any order":   func() (Source, []results.Epoch) { s, e := troubled(); slices.Reverse(e); return s, e },
+		"epochs in any order":   func() (Source, []results.Epoch) { s, e := synthetic.Troubled(); slices.Reverse(e); return s, e },
 		"long names":            longNames,
 		"some epochs of others": change(func(e *results.Epoch) { e.RunID-- }),
 		"all diverged at once": func() (Source, []results.Epoch) {
-			s, epochs := fakeSweep(twelve()[:2], 2, 4)
+			s, epochs := synthetic.Sweep(synthetic.Twelve()[:2], 2, 4)
 			for _, run := range s.Runs {
-				epochs = diverge(s, epochs, run.ID, 1)
+				epochs = synthetic.Diverge(s, epochs, run.ID, 1)
 			}
 			return s, epochs
 		},
 		"all diverged later": func() (Source, []results.Epoch) {
-			s, epochs := fakeSweep(twelve()[:2], 2, 4)
+			s, epochs := synthetic.Sweep(synthetic.Twelve()[:2], 2, 4)
 			for _, run := range s.Runs {
-				epochs = diverge(s, epochs, run.ID, 3)
+				epochs = synthetic.Diverge(s, epochs, run.ID, 3)
 			}
 			return s, epochs
 		},
@@ -95,7 +90,7 @@ func TestLearningCurvesShowTheMetricsSplit(t *testing.T) {
 		{"val_loss", false, "test, mean of the seeds"}, // of what there is
 		{"train_loss", true, "val, mean of the seeds"}, // train is there in dashes
 	} {
-		s, epochs := fakeSweep(twelve()[:2], 2, 3)
+		s, epochs := synthetic.Sweep(synthetic.Twelve()[:2], 2, 3)
 		s.Sweep.Metric = c.metric
 		for i := range epochs {
 			if !c.validation {
@@ -111,12 +106,12 @@ func TestLearningCurvesShowTheMetricsSplit(t *testing.T) {
 }
 
 func longNames() (Source, []results.Epoch) {
-	outcomes := twelve()[:5]
+	outcomes := synthetic.Twelve()[:5]
 	for i := range outcomes {
-		outcomes[i].config["a_parameter_with_a_very_long_name"] = strings.Repeat("a very long value ", 9*i)
-		outcomes[i].config["another_parameter_with_a_very_long_name"] = strings.Repeat("x", 90*i)
+		outcomes[i].Config["a_parameter_with_a_very_long_name"] = strings.Repeat("a very long value ", 9*i)
+		outcomes[i].Config["another_parameter_with_a_very_long_name"] = strings.Repeat("x", 90*i)
 	}
-	s, epochs := fakeSweep(outcomes, 1, 4)
+	s, epochs := synthetic.Sweep(outcomes, 1, 4)
 	s.Sweep.Name = strings.Repeat("sweep ", 60)
 	s.Sweep.Description = strings.Repeat("Why? ", 100) + strings.Repeat("x", 400)
 	return s, epochs
@@ -125,7 +120,7 @@ func longNames() (Source, []results.Epoch) {
 // What was measured has no bearing on which seed a line is drawn for: the order
 // in which runs and epochs come does not matter.
 func TestOrderOfEpochsDoesNotMatter(t *testing.T) {
-	s, epochs := troubled()
+	s, epochs := synthetic.Troubled()
 	first, err := LearningCurves(s, epochs)
 	_, want := golden.Pictures(t, first, err)
 	slices.Reverse(epochs)
@@ -137,7 +132,7 @@ func TestOrderOfEpochsDoesNotMatter(t *testing.T) {
 }
 
 func TestLearningCurvesNeedsAnEpoch(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 1, 1)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 1, 1)
 	if _, err := LearningCurves(s, nil); err == nil || !strings.Contains(err.Error(), "none of its 12 runs has an epoch") {
 		t.Error(err)
 	}
@@ -179,7 +174,7 @@ func TestPointsAreMeansOverSeeds(t *testing.T) {
 }
 
 func TestConfusionOfAnySize(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:1], 1, 1)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:1], 1, 1)
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, n := range []int{1, 2, 3, 9, 17, 26, 47, 100} {
 		m := results.ConfusionMatrix{RunID: 1, Epoch: 1, Split: "val"}
@@ -202,7 +197,7 @@ func TestConfusionOfAnySize(t *testing.T) {
 }
 
 func TestConfusionErrors(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:1], 1, 1)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:1], 1, 1)
 	ok := results.ConfusionMatrix{RunID: 1, Split: "val", Names: []string{"a", "b"}, Counts: [][]int{{3, 1}, {0, 4}}}
 	for want, change := range map[string]func(*results.ConfusionMatrix){
 		"not in Source.Runs":         func(m *results.ConfusionMatrix) { m.RunID = 99 },
@@ -230,7 +225,7 @@ func TestShare(t *testing.T) {
 }
 
 func TestGalleryErrors(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:2], 1, 1)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:2], 1, 1)
 	for want, change := range map[string]func([]results.Misclassified) []results.Misclassified{
 		"none to show":        func(m []results.Misclassified) []results.Misclassified { return nil },
 		"not in Source.Runs":  func(m []results.Misclassified) []results.Misclassified { m[0].RunID = 99; return m[:1] },
@@ -241,15 +236,15 @@ func TestGalleryErrors(t *testing.T) {
 			return m
 		},
 	} {
-		if _, err := MisclassifiedGallery(s, change(fakeMisclassified(1, 4))); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := MisclassifiedGallery(s, change(synthetic.Misclassified(1, 4))); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want an error with %q", err, want)
 		}
 	}
 }
 
 func TestGalleryOfOddSamples(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:1], 1, 1)
-	samples := fakeMisclassified(1, 3)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:1], 1, 1)
+	samples := synthetic.Misclassified(1, 3)
 	samples[0].Label = 77 // a class without a name
 	samples[1].Probability, samples[1].LabelProbability, samples[1].Loss = math.NaN(), math.NaN(), math.NaN()
 	samples[2].Width, samples[2].Height, samples[2].Pixels = 300, 2, make([]byte, 600)
@@ -261,8 +256,8 @@ func TestGalleryOfOddSamples(t *testing.T) {
 }
 
 func TestGalleryShowsTheWorstFirst(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:1], 1, 1)
-	samples := fakeMisclassified(1, 30)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:1], 1, 1)
+	samples := synthetic.Misclassified(1, 30)
 	slices.Reverse(samples)
 	f, err := MisclassifiedGallery(s, samples)
 	_, svg := golden.Pictures(t, f, err)
@@ -275,26 +270,11 @@ func TestGalleryShowsTheWorstFirst(t *testing.T) {
 	}
 }
 
-// withValues is a sweep of single-layer networks whose runs end with given values of
-// the metric, a config a row; configs that are alike are one.
-func withValues(goal results.Goal, configs []results.Config, values [][]float64) (s Source) {
-	s.Sweep = results.Sweep{ID: 5, Name: "odd", Metric: "val_loss", Goal: goal, State: results.Done}
-	for i, config := range configs {
-		for seed, v := range values[i] {
-			s.Runs = append(s.Runs, results.Run{
-				ID: int64(len(s.Runs) + 1), Number: len(s.Runs) + 1, Config: config, ConfigKey: config.String(),
-				Seed: int64(seed), State: results.Done, LastValue: v, DatasetSHA256: mnist.SHA256,
-			})
-		}
-	}
-	return s
-}
-
 func TestChangesAreOfTheFirstConfig(t *testing.T) {
 	config := func(activation, output, loss string, rate float64) results.Config {
 		return results.Config{"activation": activation, "output": output, "loss": loss, "learning_rate": rate, "epochs": int64(3)}
 	}
-	s := withValues(results.Minimize, []results.Config{
+	s := synthetic.WithValues(results.Minimize, []results.Config{
 		config("relu", "sigmoid", "binary_cross_entropy", 0.1),
 		config("tanh", "sigmoid", "binary_cross_entropy", 0.1),
 		config("relu", "softmax", "cross_entropy", 0.1), // the loss follows: one change
@@ -355,9 +335,9 @@ func TestSingleChangesErrors(t *testing.T) {
 	a, b := results.Config{"x": int64(1), "y": int64(1)}, results.Config{"x": int64(2), "y": int64(2)}
 	for want, s := range map[string]Source{
 		"it has no runs":                   {},
-		"differs in exactly one parameter": withValues(results.Maximize, []results.Config{a, b}, [][]float64{{1}, {2}}),
-		"none of its 1 config differs":     withValues(results.Maximize, []results.Config{a}, [][]float64{{1, 2}}),
-		"config of run 1, has no val loss": withValues(results.Maximize, []results.Config{a, {"x": int64(2), "y": int64(1)}}, [][]float64{{math.NaN()}, {2}}),
+		"differs in exactly one parameter": synthetic.WithValues(results.Maximize, []results.Config{a, b}, [][]float64{{1}, {2}}),
+		"none of its 1 config differs":     synthetic.WithValues(results.Maximize, []results.Config{a}, [][]float64{{1, 2}}),
+		"config of run 1, has no val loss": synthetic.WithValues(results.Maximize, []results.Config{a, {"x": int64(2), "y": int64(1)}}, [][]float64{{math.NaN()}, {2}}),
 	} {
 		if _, err := SingleChanges(s); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want an error with %q", err, want)
@@ -375,14 +355,14 @@ func TestSingleChangesOfOddSweeps(t *testing.T) {
 	long := strings.Repeat("a very long value ", 20)
 	pair := []results.Config{{"a": "x", "a_parameter_with_a_very_long_name": "y"}, {"a": "x", "a_parameter_with_a_very_long_name": long}, {"a": long, "a_parameter_with_a_very_long_name": long}}
 	for name, s := range map[string]Source{
-		"many configs":  withValues(results.Minimize, many, values),
-		"long names":    withValues(results.Minimize, pair, [][]float64{{1, 2}, {3, 4}, {5, 6}}),
-		"all the same":  withValues(results.Maximize, pair, [][]float64{{0, 0}, {0, 0}, {0, 0}}),
-		"huge":          withValues(results.Minimize, pair, [][]float64{{1e300, 2e300}, {3, 4}, {5, 6}}),
-		"infinite":      withValues(results.Minimize, pair, [][]float64{{1, 2}, {math.Inf(1), 4}, {5, 6}}),
-		"infinite base": withValues(results.Minimize, pair, [][]float64{{math.Inf(1), 2}, {3, 4}, {5, 6}}),
-		"tiny":          withValues(results.Minimize, pair, [][]float64{{1e-9, 2e-9}, {3e-9, 4e-9}, {5e-9, 6e-9}}),
-		"one has none":  withValues(results.Minimize, pair, [][]float64{{1, 2}, {math.NaN()}, {5, 6}}),
+		"many configs":  synthetic.WithValues(results.Minimize, many, values),
+		"long names":    synthetic.WithValues(results.Minimize, pair, [][]float64{{1, 2}, {3, 4}, {5, 6}}),
+		"all the same":  synthetic.WithValues(results.Maximize, pair, [][]float64{{0, 0}, {0, 0}, {0, 0}}),
+		"huge":          synthetic.WithValues(results.Minimize, pair, [][]float64{{1e300, 2e300}, {3, 4}, {5, 6}}),
+		"infinite":      synthetic.WithValues(results.Minimize, pair, [][]float64{{1, 2}, {math.Inf(1), 4}, {5, 6}}),
+		"infinite base": synthetic.WithValues(results.Minimize, pair, [][]float64{{math.Inf(1), 2}, {3, 4}, {5, 6}}),
+		"tiny":          synthetic.WithValues(results.Minimize, pair, [][]float64{{1e-9, 2e-9}, {3e-9, 4e-9}, {5e-9, 6e-9}}),
+		"one has none":  synthetic.WithValues(results.Minimize, pair, [][]float64{{1, 2}, {math.NaN()}, {5, 6}}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, err := SingleChanges(s)

@@ -1,9 +1,10 @@
 package plots
 
 import (
-	"gradbook/plots/figure"
 	"math"
 	"strconv"
+
+	"gradbook/plots/figure"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"

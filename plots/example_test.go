@@ -90,35 +90,3 @@ func ExampleAugmentedSheet() {
 	}))
 	// Output: Augmented: first. Left the samples as the dataset has them, right as training sees them, each time differently.
 }
-
-func ExampleReport() {
-	report := plots.Report{Source: source}
-	best, err := report.Best()
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println("The errors to show are those of run", best.ID)
-	report.Confusion = matrix // of that run
-
-	folder, err := os.MkdirTemp("", "report")
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer os.RemoveAll(folder)
-	if err := report.WriteMarkdown(folder); err != nil {
-		log.Fatal(err)
-	}
-	files, _ := os.ReadDir(folder)
-	for _, file := range files {
-		fmt.Println(file.Name())
-	}
-	// Output:
-	// The errors to show are those of run 1
-	// README.md
-	// class-scores.png
-	// class-scores.svg
-	// confusion.png
-	// confusion.svg
-	// learning-curves.png
-	// learning-curves.svg
-}

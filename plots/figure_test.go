@@ -13,14 +13,15 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
 
 func TestPNGHasTwoDotsForAPixelOfThePage(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:1], 1, 3)
-	f, err := Confusion(s, fakeConfusion(1, mnist.Classes, 100))
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:1], 1, 3)
+	f, err := Confusion(s, synthetic.Confusion(1, synthetic.MNIST.Classes, 100))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +58,7 @@ func texts(t *testing.T, svg []byte) (all string) {
 }
 
 func TestSVGIsReadEverywhere(t *testing.T) {
-	s, epochs := fakeSweep(twelve()[:2], 2, 3)
+	s, epochs := synthetic.Sweep(synthetic.Twelve()[:2], 2, 3)
 	s.Sweep.Name = "a <b> & \x00\x1b\xff \"c\""
 	curves, err := LearningCurves(s, epochs)
 	_, svg := golden.Pictures(t, curves, err)
@@ -72,7 +73,7 @@ func TestSVGIsReadEverywhere(t *testing.T) {
 			t.Errorf("no %s in the SVG file", want)
 		}
 	}
-	gallery, err := MisclassifiedGallery(s, fakeMisclassified(1, 5))
+	gallery, err := MisclassifiedGallery(s, synthetic.Misclassified(1, 5))
 	_, svg = golden.Pictures(t, gallery, err)
 	if n := bytes.Count(svg, []byte("data:image/png;base64,")); n != 5 {
 		t.Errorf("%d embedded PNG images, want 5", n)
@@ -80,7 +81,7 @@ func TestSVGIsReadEverywhere(t *testing.T) {
 }
 
 func TestSaveLeavesWhatWouldNotChange(t *testing.T) {
-	s, epochs := fakeSweep(twelve()[:1], 1, 3)
+	s, epochs := synthetic.Sweep(synthetic.Twelve()[:1], 1, 3)
 	f, err := LearningCurves(s, epochs)
 	if err != nil {
 		t.Fatal(err)
@@ -115,7 +116,7 @@ func TestSaveLeavesWhatWouldNotChange(t *testing.T) {
 }
 
 func TestSaveErrors(t *testing.T) {
-	s, epochs := fakeSweep(twelve()[:1], 1, 3)
+	s, epochs := synthetic.Sweep(synthetic.Twelve()[:1], 1, 3)
 	f, err := LearningCurves(s, epochs)
 	if err != nil {
 		t.Fatal(err)
@@ -132,8 +133,8 @@ func TestSaveErrors(t *testing.T) {
 }
 
 func TestCaptionNamesDrawnDigits(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:1], 1, 3)
-	s.Datasets = []results.Dataset{{SHA256: mnist.SHA256, Name: "drawn-digits", Train: 6000, Test: 1000}}
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:1], 1, 3)
+	s.Datasets = []results.Dataset{{SHA256: synthetic.MNIST.SHA256, Name: "drawn-digits", Train: 6000, Test: 1000}}
 	if caption := s.Caption(s.Runs); !strings.Contains(caption, "drawn-digits") || !strings.Contains(caption, "not handwritten") {
 		t.Error(caption)
 	}

@@ -58,7 +58,7 @@ func FirstLayer(s Source, runID int64, network *nn.Network) (*figure.Figure, err
 	}
 	noun, name := "unit", func(unit int) string { return strconv.Itoa(unit + 1) }
 	if len(network.Layers) == 1 {
-		noun, name = "class", func(class int) string { return className(data.Classes, class) }
+		noun, name = "class", func(class int) string { return study.ClassName(data.Classes, class) }
 	}
 	count := fmt.Sprintf("each of the %d units", len(units))
 	if len(shown) < len(units) {

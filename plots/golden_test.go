@@ -5,60 +5,47 @@ import (
 	"testing"
 
 	"gradbook/plots/internal/golden"
-
-	"gradbook/experiments/results"
+	"gradbook/plots/internal/synthetic"
 )
 
-// troubled is a sweep in which runs were stopped and diverged.
-func troubled() (Source, []results.Epoch) {
-	s, epochs := fakeSweep(twelve(), 3, 20)
-	for id, epoch := range map[int64]int{4: 6, 34: 2, 35: 1, 36: 4} {
-		epochs = diverge(s, epochs, id, epoch)
-	}
-	for id, epoch := range map[int64]int{20: 7, 22: 5, 23: 5, 24: 9} {
-		epochs = stop(s, epochs, id, epoch)
-	}
-	return s, epochs
-}
-
 func TestGoldenLearningCurves(t *testing.T) {
-	s, epochs := troubled()
+	s, epochs := synthetic.Troubled()
 	f, err := LearningCurves(s, epochs)
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "learning-curves.png", png)
 }
 
 func TestGoldenLearningCurvesOfOneRun(t *testing.T) {
-	s, epochs := fakeSweep(twelve()[:1], 1, 10)
+	s, epochs := synthetic.Sweep(synthetic.Twelve()[:1], 1, 10)
 	f, err := LearningCurves(s, epochs)
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "one-run.png", png)
 }
 
 func TestGoldenSingleChanges(t *testing.T) {
-	s, _ := ablationSweep()
+	s, _ := synthetic.AblationSweep()
 	f, err := SingleChanges(s)
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "single-changes.png", png)
 }
 
 func TestGoldenConfusion(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 3, 20)
-	f, err := Confusion(s, fakeConfusion(3, mnist.Classes, 1000))
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
+	f, err := Confusion(s, synthetic.Confusion(3, synthetic.MNIST.Classes, 1000))
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "confusion.png", png)
 }
 
 func TestGoldenConfusionOf47Classes(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 3, 20)
-	f, err := Confusion(s, fakeConfusion(3, strings.Split("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt", ""), 400))
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
+	f, err := Confusion(s, synthetic.Confusion(3, strings.Split("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt", ""), 400))
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "confusion-47.png", png)
 }
 
 func TestGoldenMisclassified(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 3, 20)
-	f, err := MisclassifiedGallery(s, fakeMisclassified(3, 9))
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
+	f, err := MisclassifiedGallery(s, synthetic.Misclassified(3, 9))
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "misclassified.png", png)
 }

@@ -1,10 +1,11 @@
 package plots
 
 import (
-	"gradbook/plots/figure"
 	"image/color"
 	"math"
 	"strconv"
+
+	"gradbook/plots/figure"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"

@@ -12,16 +12,17 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 
 	"gradbook/experiments/results"
 )
 
 func TestGoldenHistory(t *testing.T) {
-	s, _, _ := fakeSearch(60)
+	s, _, _ := synthetic.Search(60)
 	f, err := History(s)
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "history.png", png)
-	troubles, _ := troubled()
+	troubles, _ := synthetic.Troubled()
 	f, err = History(troubles)
 	png, _ = golden.Pictures(t, f.Print(), err)
 	golden.Compare(t, "history-print.png", png)
@@ -39,7 +40,7 @@ func TestHistoryOfTheBestSoFar(t *testing.T) {
 				configs = append(configs, results.Config{"x": int64(i)})
 				values = append(values, []float64{random.Float64(), random.Float64()})
 			}
-			s := withValues(goal, configs, values)
+			s := synthetic.WithValues(goal, configs, values)
 			random.Shuffle(len(s.Runs), func(i, j int) { s.Runs[i], s.Runs[j] = s.Runs[j], s.Runs[i] })
 			h := newHistory(s)
 			last := math.NaN()
@@ -64,7 +65,7 @@ func TestHistoryOfTheBestSoFar(t *testing.T) {
 
 func TestHistoryNamesTheBest(t *testing.T) {
 	config := func(x int64) results.Config { return results.Config{"x": x} }
-	s := withValues(results.Minimize, []results.Config{config(1), config(2), config(3)}, [][]float64{{3, 3}, {1, 2}, {2, 2}})
+	s := synthetic.WithValues(results.Minimize, []results.Config{config(1), config(2), config(3)}, [][]float64{{3, 3}, {1, 2}, {2, 2}})
 	f, err := History(s)
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +76,7 @@ func TestHistoryNamesTheBest(t *testing.T) {
 }
 
 func TestHistoryErrors(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:3], 1, 2)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:3], 1, 2)
 	for i := range s.Runs {
 		s.Runs[i].State = results.Diverged
 	}
@@ -89,12 +90,12 @@ func TestHistoryErrors(t *testing.T) {
 
 // oddSearches are sweeps that are odd but can happen.
 func oddSearches() map[string]Source {
-	one, _ := fakeSweep(twelve()[:1], 1, 3)
+	one, _ := synthetic.Sweep(synthetic.Twelve()[:1], 1, 3)
 	long, _ := longNames()
-	nan, _ := fakeSweep(twelve(), 2, 3)
-	infinite, _ := fakeSweep(twelve(), 2, 3)
-	same, _ := fakeSweep(twelve(), 2, 3)
-	waiting, _, _ := fakeSearch(20)
+	nan, _ := synthetic.Sweep(synthetic.Twelve(), 2, 3)
+	infinite, _ := synthetic.Sweep(synthetic.Twelve(), 2, 3)
+	same, _ := synthetic.Sweep(synthetic.Twelve(), 2, 3)
+	waiting, _, _ := synthetic.Search(20)
 	for i := range nan.Runs {
 		if i%3 == 0 {
 			nan.Runs[i].LastValue = math.NaN()
@@ -113,8 +114,8 @@ func oddSearches() map[string]Source {
 			}
 		}
 	}
-	troubles, _ := troubled()
-	many, _, _ := fakeSearch(1000)
+	troubles, _ := synthetic.Troubled()
+	many, _, _ := synthetic.Search(1000)
 	return map[string]Source{"one run": one, "long names": long, "NaN": nan, "infinite": infinite, "all the same": same, "waiting": waiting, "troubled": troubles, "1,000 runs": many}
 }
 

@@ -18,22 +18,41 @@ import (
 	"gradbook/plots/study"
 )
 
-// Importance answers which parameters matter: how much of the variance of the sweep's
-// metric each explains by itself, as [MeasureImportance] has it. A bar a
+// ImportancePlot answers which parameters matter: how much of the variance of the sweep's
+// metric each explains by itself, as [study.MeasureImportance] has it. A bar a
 // parameter, the most important first, with a line from the lower to the upper end of its
 // interval; then what is left to interactions and to seeds. A ring is the share by the best
 // epoch of each run, which chance moves less than the last one, where that is another. To the right are
 // the rank correlation of numbers with the metric and the value that is best on average
-// over those of the other parameters; but for a grid, only where the interval leaves out 0. Errors are those of MeasureImportance.
-func Importance(s Source) (*figure.Figure, error) {
-	sp, err := study.NewSpace(s)
+// over those of the other parameters; but for a grid, only where the interval leaves out 0.
+type ImportancePlot struct {
+	Source study.Source
+	// Space is what is known of the source already, so that several figures study it once. nil:
+	// Draw studies it.
+	Space *study.Space
+}
+
+// Importance draws an [ImportancePlot] of a sweep. Errors are those of [study.MeasureImportance].
+func Importance(s study.Source) (*figure.Figure, error) { return ImportancePlot{Source: s}.Draw() }
+
+// Draw draws the figure. Errors are those of [study.MeasureImportance].
+func (p ImportancePlot) Draw() (*figure.Figure, error) {
+	sp, err := spaceOf(p.Source, p.Space)
 	if err == nil {
 		var f *figure.Figure
 		if f, err = importanceFigure(sp); err == nil {
 			return f, nil
 		}
 	}
-	return nil, study.ImportanceError(s, err)
+	return nil, study.ImportanceError(p.Source, err)
+}
+
+// spaceOf returns the space of a source, which is studied only where it is not known.
+func spaceOf(s study.Source, known *study.Space) (*study.Space, error) {
+	if known != nil {
+		return known, nil
+	}
+	return study.NewSpace(s)
 }
 
 func importanceFigure(sp *study.Space) (*figure.Figure, error) {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 )
 
 func TestGoldenImportance(t *testing.T) {
@@ -24,7 +25,7 @@ func TestImportanceOfManyParameters(t *testing.T) {
 	if !strings.Contains(texts(t, svg), "and 5 less important parameters") {
 		t.Error("the figure does not say how many parameters it leaves out")
 	}
-	if _, err := Importance(byHand()); err == nil {
+	if _, err := Importance(synthetic.ByHand()); err == nil {
 		t.Error("no error for a sweep without runs")
 	}
 }

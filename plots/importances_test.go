@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/internal/synthetic"
 	"gradbook/plots/study"
 )
 
@@ -29,28 +30,8 @@ func shareOf(t *testing.T, m study.Importances, name string) study.ParameterImpo
 
 func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
 
-// byHand is a grid whose analysis of variance can be done by hand. Its mean is 4;
-// the means of activation's rows are 3 and 5, those of width's columns 1, 3 and 8. So
-// the variances are 1 for activation, (9+1+16)/3 = 26/3 for width, (16+1+4+4+1+36)/6 =
-// 31/3 in all, and 2/3 is left to interactions.
-func byHand(seeds ...float64) Source {
-	var configs []results.Config
-	var values [][]float64
-	for i, row := range [][]float64{{0, 3, 6}, {2, 3, 10}} {
-		for j, v := range row {
-			configs = append(configs, results.Config{"activation": []string{"relu", "tanh"}[i], "width": int64(32 << j), "epochs": int64(5)})
-			of := []float64{}
-			for _, luck := range seeds {
-				of = append(of, v+luck)
-			}
-			values = append(values, of)
-		}
-	}
-	return withValues(results.Maximize, configs, values)
-}
-
 func TestImportanceOfAGridIsItsAnalysisOfVariance(t *testing.T) {
-	m, err := study.MeasureImportance(byHand(0))
+	m, err := study.MeasureImportance(synthetic.ByHand(0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +46,7 @@ func TestImportanceOfAGridIsItsAnalysisOfVariance(t *testing.T) {
 	}
 
 	// Two seeds half a unit to both sides have a variance of 1/2 about their mean.
-	m, err = study.MeasureImportance(byHand(-0.5, 0.5))
+	m, err = study.MeasureImportance(synthetic.ByHand(-0.5, 0.5))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +58,7 @@ func TestImportanceOfAGridIsItsAnalysisOfVariance(t *testing.T) {
 // The ranks of width over the grid are 1.5, 3.5 and 5.5 in both rows, those of the
 // values 1, 3.5, 5 and 2, 3.5, 6. Pearson's correlation of these is 16/sqrt(16·17).
 func TestImportanceTellsTheDirection(t *testing.T) {
-	m, err := study.MeasureImportance(byHand(0))
+	m, err := study.MeasureImportance(synthetic.ByHand(0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +90,7 @@ func TestImportanceOfGrids(t *testing.T) {
 		if total < 1e-9 {
 			rt.Skip("nothing varies")
 		}
-		m, err := study.MeasureImportance(withValues(results.Minimize, configs, values))
+		m, err := study.MeasureImportance(synthetic.WithValues(results.Minimize, configs, values))
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -143,7 +124,7 @@ func drawnSweep(configs, parameters int) Source {
 		points = append(points, config)
 		values = append(values, []float64{3*x[0] - 1.5*x[1] + 6*(x[2]-0.5)*(x[3]-0.5) + 0.1*random.NormFloat64()})
 	}
-	s := withValues(results.Maximize, points, values)
+	s := synthetic.WithValues(results.Maximize, points, values)
 	s.Sweep.Method = "random"
 	return s
 }
@@ -242,7 +223,7 @@ func TestImportanceOfConditionalAndLinkedParameters(t *testing.T) {
 		}
 	}
 	values[0][0] = math.NaN()
-	s := withValues(results.Maximize, configs, values)
+	s := synthetic.WithValues(results.Maximize, configs, values)
 	m, err := study.MeasureImportance(s)
 	if err != nil {
 		t.Fatal(err)
@@ -259,7 +240,7 @@ func TestImportanceOfConditionalAndLinkedParameters(t *testing.T) {
 }
 
 func TestImportanceOfHugeValues(t *testing.T) {
-	s := byHand(0)
+	s := synthetic.ByHand(0)
 	for i := range s.Runs {
 		s.Runs[i].LastValue = (s.Runs[i].LastValue - 4) * 1e299
 	}
@@ -273,13 +254,13 @@ func TestImportanceOfHugeValues(t *testing.T) {
 }
 
 func TestImportanceErrors(t *testing.T) {
-	three, none, same := byHand(0), byHand(0), byHand(0)
+	three, none, same := synthetic.ByHand(0), synthetic.ByHand(0), synthetic.ByHand(0)
 	three.Runs = three.Runs[:3]
 	for i := range none.Runs {
 		none.Runs[i].State = results.Diverged
 		same.Runs[i].LastValue = 0.1
 	}
-	seeds := withValues(results.Maximize, []results.Config{{"width": int64(1)}}, [][]float64{{1, 2, 3, 4}})
+	seeds := synthetic.WithValues(results.Maximize, []results.Config{{"width": int64(1)}}, [][]float64{{1, 2, 3, 4}})
 	for want, s := range map[string]Source{
 		"none of its 0 runs":                                         {},
 		"none of its 6 runs has finished":                            none,

@@ -1,9 +1,10 @@
 package plots
 
 import (
-	"gradbook/plots/figure"
 	"slices"
 	"strings"
+
+	"gradbook/plots/figure"
 )
 
 // laneGroup is the lanes of one process: in each, the runs that it trained one

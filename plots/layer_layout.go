@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+
 	"gradbook/plots/figure"
 
 	"gonum.org/v1/plot/text"

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image/color"
 	"math"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 
 	"gonum.org/v1/plot/vg/draw"
 	"pgregory.net/rapid"
@@ -19,82 +19,6 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/nn"
 )
-
-// fakeLayers makes up what a run's layers look like, the activation as its config has
-// it: with sigmoid the gradient gets weaker from layer to layer on its way back, and
-// activations move to both ends.
-func fakeLayers(run results.Run, hidden, epochs int) (layers []results.Layer) {
-	random := rand.New(rand.NewPCG(uint64(run.ID), 11))
-	values := make([]float64, 2000)
-	histogram := func(draw func() float64) results.Histogram {
-		for i := range values {
-			values[i] = draw()
-		}
-		return histogramOf(values)
-	}
-	activation := run.Config["activation"]
-	for epoch := 1; epoch <= epochs; epoch++ {
-		learned := math.Sqrt(float64(epoch) / float64(epochs))
-		for layer := 1; layer <= hidden+1; layer++ {
-			depth := float64(hidden + 1 - layer)
-			l := results.Layer{RunID: run.ID, Epoch: epoch, Layer: layer, Dead: math.NaN(), Saturated: math.NaN()}
-			spread := 0.1 + 0.2*learned/(1+depth)
-			l.WeightNorm = 40 * spread
-			l.GradientNorm = 0.3 / (1 + 3*learned) * (1 + 0.2*random.Float64())
-			l.Weights = histogram(func() float64 { return spread * random.NormFloat64() })
-			sum := func() float64 { return (1 + 3*learned) * random.NormFloat64() }
-			switch {
-			case layer > hidden:
-				l.Activations = histogram(func() float64 { return 3 * sum() })
-			case activation == "sigmoid":
-				l.GradientNorm *= math.Pow(0.3, depth)
-				l.Activations = histogram(func() float64 { return 1 / (1 + math.Exp(-sum())) })
-				l.Saturated = 0.2 * learned / float64(layer)
-			case activation == "tanh":
-				l.GradientNorm *= math.Pow(0.7, depth)
-				l.Activations = histogram(func() float64 { return math.Tanh(sum()) })
-				l.Saturated = 0.4 * learned / float64(layer)
-			default:
-				l.Activations = histogram(func() float64 { return max(0, sum()-0.5) })
-				l.Dead = min(1, math.Floor(6*learned*float64(layer))/128)
-			}
-			l.UpdateRatio = 0.05 * l.GradientNorm / l.WeightNorm * 10
-			layers = append(layers, l)
-		}
-	}
-	return layers
-}
-
-// histogramOf counts values as the record does.
-func histogramOf(values []float64) results.Histogram {
-	const bins = 20
-	h := results.Histogram{Low: slices.Min(values), High: slices.Max(values), Thousandths: make([]int, bins)}
-	counts := make([]int, bins)
-	for _, v := range values {
-		bin := 0
-		if h.High > h.Low {
-			bin = min(bins-1, int((v-h.Low)/(h.High-h.Low)*bins))
-		}
-		counts[bin]++
-	}
-	for i, count := range counts {
-		h.Thousandths[i] = int(math.Round(1000 * float64(count) / float64(len(values))))
-	}
-	return h
-}
-
-// activationStudy is runs that differ in their activation, with their layers.
-func activationStudy(hidden, epochs int, activations ...string) (s Source, layers []results.Layer) {
-	var outcomes []outcome
-	for _, activation := range activations {
-		outcomes = append(outcomes, outcome{results.Config{"activation": activation, "learning_rate": 0.1}, 0.02})
-	}
-	s, _ = fakeSweep(outcomes, 1, 3)
-	for _, run := range s.Runs {
-		layers = append(layers, fakeLayers(run, hidden, epochs)...)
-	}
-	return s, layers
-}
 
 // layerFigures are those that are drawn of layers.
 var layerFigures = map[string]func(Source, []results.Layer) (*figure.Figure, error){
@@ -104,8 +28,8 @@ var layerFigures = map[string]func(Source, []results.Layer) (*figure.Figure, err
 }
 
 func TestGoldenLayers(t *testing.T) {
-	two, layersOfTwo := activationStudy(3, 12, "sigmoid", "relu")
-	one, layersOfOne := activationStudy(3, 12, "tanh")
+	two, layersOfTwo := synthetic.ActivationStudy(3, 12, "sigmoid", "relu")
+	one, layersOfOne := synthetic.ActivationStudy(3, 12, "tanh")
 	for name, figure := range layerFigures {
 		f, err := figure(two, layersOfTwo)
 		png, _ := golden.Pictures(t, f, err)
@@ -119,31 +43,9 @@ func TestGoldenLayers(t *testing.T) {
 	golden.Compare(t, "activation-histograms-dark-print.png", png)
 }
 
-// fakeNetwork has bars of all directions in its first layer, weaker and weaker.
-func fakeNetwork(t *testing.T, width, height, units int) *nn.Network {
-	t.Helper()
-	c := nn.Config{Inputs: width * height, Classes: 10, Activation: nn.ReLU, Output: nn.Softmax, Init: nn.HeNormal, Bias: nn.VectorBias, Seed: 1}
-	if units > 0 {
-		c.Hidden = []int{units}
-	}
-	n, err := nn.New(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	layer := &n.Layers[0]
-	for i := range layer.Weights {
-		unit, x, y := i%layer.Outputs, i/layer.Outputs%width, i/layer.Outputs/width
-		angle := float64(unit) * math.Pi / 7
-		across := (float64(x)-float64(width-1)/2)*math.Cos(angle) + (float64(y)-float64(height-1)/2)*math.Sin(angle)
-		strength := 0.5 / (1 + 0.1*float64(unit))
-		layer.Weights[i] = 0.3*layer.Weights[i] + float32(strength*math.Sin(across/2)*math.Exp(-across*across/40))
-	}
-	return n
-}
-
 func TestGoldenFirstLayer(t *testing.T) {
-	s, _ := activationStudy(1, 1, "relu", "tanh")
-	f, err := FirstLayer(s, 1, fakeNetwork(t, 28, 28, 64))
+	s, _ := synthetic.ActivationStudy(1, 1, "relu", "tanh")
+	f, err := FirstLayer(s, 1, synthetic.Network(t, 28, 28, 64))
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "first-layer.png", png)
 	png, _ = golden.Pictures(t, f.Dark().Print(), err)
@@ -153,7 +55,7 @@ func TestGoldenFirstLayer(t *testing.T) {
 // Layers that are odd but can happen get a picture of all that is finite.
 // Layers that are shown are counted, not listed one by one.
 func TestDeepNetworksSayWhichLayersAreShown(t *testing.T) {
-	s, layers := activationStudy(8, 2, "relu")
+	s, layers := synthetic.ActivationStudy(8, 2, "relu")
 	f, err := GradientNorms(s, layers)
 	_, svg := golden.Pictures(t, f, err)
 	if words := texts(t, svg); !strings.Contains(words, "Of 8 hidden layers, numbers 1–7 are shown.") {
@@ -164,7 +66,7 @@ func TestDeepNetworksSayWhichLayersAreShown(t *testing.T) {
 func TestOddLayers(t *testing.T) {
 	change := func(what func(*results.Layer)) func() (Source, []results.Layer) {
 		return func() (Source, []results.Layer) {
-			s, layers := activationStudy(2, 4, "sigmoid", "relu", "tanh")
+			s, layers := synthetic.ActivationStudy(2, 4, "sigmoid", "relu", "tanh")
 			for i := range layers {
 				what(&layers[i])
 			}
@@ -174,21 +76,21 @@ func TestOddLayers(t *testing.T) {
 	nan := math.NaN()
 	none := results.Histogram{Low: nan, High: nan}
 	all := func(activations ...string) func() (Source, []results.Layer) {
-		return func() (Source, []results.Layer) { return activationStudy(2, 5, activations...) }
+		return func() (Source, []results.Layer) { return synthetic.ActivationStudy(2, 5, activations...) }
 	}
 	for name, study := range map[string]func() (Source, []results.Layer){
-		"one epoch":   func() (Source, []results.Layer) { return activationStudy(2, 1, "sigmoid", "relu") },
-		"500 epochs":  func() (Source, []results.Layer) { return activationStudy(1, 500, "sigmoid", "relu") },
-		"30 layers":   func() (Source, []results.Layer) { return activationStudy(30, 2, "relu") },
-		"no hidden":   func() (Source, []results.Layer) { return activationStudy(0, 5, "relu") },
+		"one epoch":   func() (Source, []results.Layer) { return synthetic.ActivationStudy(2, 1, "sigmoid", "relu") },
+		"500 epochs":  func() (Source, []results.Layer) { return synthetic.ActivationStudy(1, 500, "sigmoid", "relu") },
+		"30 layers":   func() (Source, []results.Layer) { return synthetic.ActivationStudy(30, 2, "relu") },
+		"no hidden":   func() (Source, []results.Layer) { return synthetic.ActivationStudy(0, 5, "relu") },
 		"four runs":   all("relu", "tanh", "sigmoid", "gelu"),
 		"same config": all("relu", "relu"),
 		"other depths": func() (Source, []results.Layer) {
-			s, layers := activationStudy(4, 3, "relu", "tanh")
-			return s, append(fakeLayers(s.Runs[0], 1, 3), layers[len(layers)/2:]...)
+			s, layers := synthetic.ActivationStudy(4, 3, "relu", "tanh")
+			return s, append(synthetic.Layers(s.Runs[0], 1, 3), layers[len(layers)/2:]...)
 		},
 		"any order": func() (Source, []results.Layer) {
-			s, layers := activationStudy(2, 5, "relu")
+			s, layers := synthetic.ActivationStudy(2, 5, "relu")
 			slices.Reverse(layers)
 			return s, layers
 		},
@@ -201,12 +103,12 @@ func TestOddLayers(t *testing.T) {
 		}),
 		"all dead": change(func(l *results.Layer) {
 			l.Dead, l.GradientNorm, l.UpdateRatio = 1, 0, 0
-			l.Activations = histogramOf([]float64{0})
+			l.Activations = synthetic.HistogramOf([]float64{0})
 		}),
 		"tiny":  change(func(l *results.Layer) { l.GradientNorm, l.WeightNorm = 1e-300, 1e-40 }),
 		"large": change(func(l *results.Layer) { l.GradientNorm, l.Weights.Low, l.Weights.High = 1e300, -1e30, 1e30 }),
 		"long names": func() (Source, []results.Layer) {
-			return activationStudy(2, 5, strings.Repeat("long ", 40), strings.Repeat("x", 300), "relu")
+			return synthetic.ActivationStudy(2, 5, strings.Repeat("long ", 40), strings.Repeat("x", 300), "relu")
 		},
 	} {
 		for figureName, draw := range layerFigures {
@@ -233,7 +135,7 @@ func TestOddLayers(t *testing.T) {
 }
 
 func TestLayersErrors(t *testing.T) {
-	s, layers := activationStudy(1, 2, "relu", "tanh", "sigmoid", "gelu", "elu")
+	s, layers := synthetic.ActivationStudy(1, 2, "relu", "tanh", "sigmoid", "gelu", "elu")
 	nan := math.NaN()
 	nothing := []results.Layer{{RunID: 1, Epoch: 1, Layer: 1, WeightNorm: nan, GradientNorm: nan, UpdateRatio: nan, Dead: nan, Saturated: nan}}
 	for want, given := range map[string][]results.Layer{
@@ -253,7 +155,7 @@ func TestLayersErrors(t *testing.T) {
 
 // A thousand runs give an error before they take time.
 func TestLayersOfAThousandRuns(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 84, 1)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 84, 1)
 	var layers []results.Layer
 	for _, run := range s.Runs {
 		for epoch := range 20 {
@@ -356,7 +258,7 @@ func TestColumnsOfManyEpochs(t *testing.T) {
 
 // Lines that compare have one scale: a value has one height in all runs' panels.
 func TestLayerAxesHoldAllValues(t *testing.T) {
-	s, layers := activationStudy(4, 6, "sigmoid", "relu")
+	s, layers := synthetic.ActivationStudy(4, 6, "sigmoid", "relu")
 	runs, err := newLayerRuns(s, layers)
 	if err != nil {
 		t.Fatal(err)
@@ -383,8 +285,8 @@ func TestDepthColours(t *testing.T) {
 }
 
 func TestFirstLayerSortsAndCounts(t *testing.T) {
-	s, _ := activationStudy(1, 1, "relu")
-	n := fakeNetwork(t, 5, 4, 100)
+	s, _ := synthetic.ActivationStudy(1, 1, "relu")
+	n := synthetic.Network(t, 5, 4, 100)
 	for i := range 20 { // the last unit the strongest, another one none at all
 		n.Layers[0].Weights[i*100+99] = 2
 		n.Layers[0].Weights[i*100+50] = 0
@@ -416,10 +318,10 @@ func TestFirstLayerSortsAndCounts(t *testing.T) {
 
 // Without a hidden layer, the images are the classes'.
 func TestFirstLayerOfALinearClassifier(t *testing.T) {
-	s, _ := activationStudy(1, 1, "relu")
+	s, _ := synthetic.ActivationStudy(1, 1, "relu")
 	s.Datasets[0].Width, s.Datasets[0].Height = 3, 9
 	s.Datasets[0].Classes = strings.Fields("zero one two three four five six seven eight a_class_with_a_very_long_name")
-	f, err := FirstLayer(s, 1, fakeNetwork(t, 3, 9, 0))
+	f, err := FirstLayer(s, 1, synthetic.Network(t, 3, 9, 0))
 	_, svg := golden.Pictures(t, f, err)
 	if words := texts(t, svg); !strings.Contains(words, "seven") || !strings.Contains(words, "Below each image the class") {
 		t.Error(words)
@@ -427,7 +329,7 @@ func TestFirstLayerOfALinearClassifier(t *testing.T) {
 
 	// Classes without a name have their numbers, as in all other figures: from 0.
 	s.Datasets[0].Classes = nil
-	f, err = FirstLayer(s, 1, fakeNetwork(t, 3, 9, 0))
+	f, err = FirstLayer(s, 1, synthetic.Network(t, 3, 9, 0))
 	_, svg = golden.Pictures(t, f, err)
 	_, below, _ := strings.Cut(texts(t, svg), "or more") // the images
 	if words := strings.Fields(below); !slices.Contains(words, "0") || slices.Contains(words, "10") {
@@ -436,12 +338,12 @@ func TestFirstLayerOfALinearClassifier(t *testing.T) {
 }
 
 func TestFirstLayerErrors(t *testing.T) {
-	s, _ := activationStudy(1, 1, "relu")
-	n, zero := fakeNetwork(t, 4, 4, 3), fakeNetwork(t, 4, 4, 3)
+	s, _ := synthetic.ActivationStudy(1, 1, "relu")
+	n, zero := synthetic.Network(t, 4, 4, 3), synthetic.Network(t, 4, 4, 3)
 	clear(zero.Layers[0].Weights)
 	s.Datasets[0].Width, s.Datasets[0].Height = 4, 4
 	other, unknown := s, s
-	other.Datasets, unknown.Datasets = []results.Dataset{mnist}, nil
+	other.Datasets, unknown.Datasets = []results.Dataset{synthetic.MNIST}, nil
 	for want, f := range map[string]func() (*figure.Figure, error){
 		"not in Source.Runs":    func() (*figure.Figure, error) { return FirstLayer(s, 9, n) },
 		"16 inputs, but images": func() (*figure.Figure, error) { return FirstLayer(other, 1, n) },
@@ -482,9 +384,9 @@ func TestWeightColours(t *testing.T) {
 // A gradient of exactly 0 lies on a place of its own below the logarithmic axis, and the axis
 // spans the others as if it were not there.
 func TestAGradientOfNothingIsDrawnAsZero(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 1, 2)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 1, 2)
 	drawn := func(change func(*results.Layer)) (words []string, axes epochAxes) {
-		layers := fakeLayers(s.Runs[0], 2, 4)
+		layers := synthetic.Layers(s.Runs[0], 2, 4)
 		for i := range layers {
 			change(&layers[i])
 		}
@@ -524,10 +426,10 @@ func TestAGradientOfNothingIsDrawnAsZero(t *testing.T) {
 
 // What no layer has any of is told, not drawn as a flat line at 0.
 func TestNothingDeadIsNotDrawn(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 1, 2)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 1, 2)
 	of := func(dead ...float64) (layers []results.Layer) {
 		for i, share := range dead {
-			for _, l := range fakeLayers(s.Runs[i], 2, 4) {
+			for _, l := range synthetic.Layers(s.Runs[i], 2, 4) {
 				if l.Dead >= 0 {
 					l.Dead = share
 				}
@@ -556,7 +458,7 @@ func TestNothingDeadIsNotDrawn(t *testing.T) {
 
 // The first and the output layer alone, shaded in orange up to a share of a tenth.
 func TestGoldenWeightHistogramsPlot(t *testing.T) {
-	s, layers := activationStudy(4, 12, "sigmoid", "relu")
+	s, layers := synthetic.ActivationStudy(4, 12, "sigmoid", "relu")
 	f, err := WeightHistogramsPlot{Source: s, Layers: layers, MostLayers: 2, Ramp: figure.ErrorRamp, Darkest: 0.1}.Draw()
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "weight-histograms-plot.png", png)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 
 	"gonum.org/v1/plot/vg"
 	"pgregory.net/rapid"
@@ -22,15 +23,15 @@ import (
 // their epochs, and every third of the others by its own early stopping, which keeps an earlier epoch.
 func randomSearch(n, seeds, epochs int) (Source, []results.Epoch) {
 	random := rand.New(rand.NewPCG(3, 3))
-	var outcomes []outcome
+	var outcomes []synthetic.Outcome
 	for i := range n {
 		u := random.Float64()
-		outcomes = append(outcomes, outcome{
-			config: results.Config{"activation": []string{"relu", "tanh", "gelu"}[i%3], "learning_rate": random.Float64(), "hidden": []any{int64(64 << (i % 3))}, "early_stopping": int64(3)},
-			error:  0.015 + 0.3*u*u*u,
+		outcomes = append(outcomes, synthetic.Outcome{
+			Config: results.Config{"activation": []string{"relu", "tanh", "gelu"}[i%3], "learning_rate": random.Float64(), "hidden": []any{int64(64 << (i % 3))}, "early_stopping": int64(3)},
+			Error:  0.015 + 0.3*u*u*u,
 		})
 	}
-	s, all := fakeSweep(outcomes, seeds, epochs)
+	s, all := synthetic.Sweep(outcomes, seeds, epochs)
 	for i := range all { // noise
 		m := &all[i].Metrics
 		up := 1 + 0.08*random.NormFloat64()
@@ -63,7 +64,7 @@ func TestGoldenLearningCurvesOfAFewLongRuns(t *testing.T) {
 func TestGoldenLearningCurvesOfASearch(t *testing.T) {
 	s, epochs := randomSearch(40, 1, 30)
 	for id, epoch := range map[int64]int{7: 4, 19: 9} {
-		epochs = diverge(s, epochs, id, epoch)
+		epochs = synthetic.Diverge(s, epochs, id, epoch)
 	}
 	f, err := LearningCurves(s, epochs)
 	png, _ := golden.Pictures(t, f, err)
@@ -113,7 +114,7 @@ func curvesWords(t *testing.T, s Source, epochs []results.Epoch) string {
 
 // The key explains what is there and nothing else.
 func TestKeyOfLearningCurves(t *testing.T) {
-	one := func() (Source, []results.Epoch) { return fakeSweep(twelve()[:1], 1, 10) }
+	one := func() (Source, []results.Epoch) { return synthetic.Sweep(synthetic.Twelve()[:1], 1, 10) }
 	const (
 		band, thinner, stopped, kept = "lowest to highest seed", "fewer seeds", "stopped early", "epoch that early stopping keeps"
 		crossed, measured, others    = "diverged: ", "as measured", "of the others"
@@ -124,8 +125,8 @@ func TestKeyOfLearningCurves(t *testing.T) {
 		want  []string
 	}{
 		"one run":  {one, nil},
-		"troubled": {troubled, []string{band, thinner, stopped, crossed}},
-		"long":     {func() (Source, []results.Epoch) { return fakeSweep(twelve()[:1], 1, 100) }, []string{measured, moving}},
+		"troubled": {synthetic.Troubled, []string{band, thinner, stopped, crossed}},
+		"long":     {func() (Source, []results.Epoch) { return synthetic.Sweep(synthetic.Twelve()[:1], 1, 100) }, []string{measured, moving}},
 		"search":   {func() (Source, []results.Epoch) { return randomSearch(30, 1, 20) }, []string{stopped, kept}},
 		"many":     {func() (Source, []results.Epoch) { return randomSearch(100, 1, 20) }, []string{stopped, kept, others}},
 	} {
@@ -141,14 +142,14 @@ func TestKeyOfLearningCurves(t *testing.T) {
 
 // Bands are those of the best few: of the others they would hide the lines.
 func TestOnlyTheBestHaveDetails(t *testing.T) {
-	s, epochs := fakeSweep(twelve(), 3, 5)
+	s, epochs := synthetic.Sweep(synthetic.Twelve(), 3, 5)
 	words := curvesWords(t, s, epochs)
 	for _, want := range []string{"lowest to highest seed (1–4)", "train (1–4)"} {
 		if !strings.Contains(words, want) {
 			t.Errorf("the key has no %q", want)
 		}
 	}
-	s, epochs = fakeSweep(twelve()[:4], 3, 5)
+	s, epochs = synthetic.Sweep(synthetic.Twelve()[:4], 3, 5)
 	if words := curvesWords(t, s, epochs); strings.Contains(words, "(1–4)") || strings.Count(words, "[128, 64, 32], 0.1") != 2 {
 		t.Errorf("four configs are not all named at their ends, or not all of them have details: %s", words)
 	}
@@ -235,7 +236,7 @@ func TestLearningCurvesOfOneOfManyRuns(t *testing.T) {
 // seeds of one config or more than there are colours.
 func TestRunCurvesCarryTheRunsNumbers(t *testing.T) {
 	for _, n := range []int{1, 3, 7, 20} {
-		s, epochs := fakeSweep(twelve()[:7], 3, 4)
+		s, epochs := synthetic.Sweep(synthetic.Twelve()[:7], 3, 4)
 		for i := range s.Runs {
 			s.Runs[i].ID += 700
 		}
@@ -266,7 +267,7 @@ func TestRunCurvesCarryTheRunsNumbers(t *testing.T) {
 // A program may report one of loss and accuracy, or neither.
 func TestLearningCurvesOfOneMetric(t *testing.T) {
 	nan := math.NaN()
-	s, epochs := fakeSweep(twelve()[:2], 2, 5)
+	s, epochs := synthetic.Sweep(synthetic.Twelve()[:2], 2, 5)
 	for i := range epochs {
 		accuracy := epochs[i].ValAccuracy
 		epochs[i].Metrics = results.Metrics{TrainLoss: nan, TrainAccuracy: nan, ValLoss: nan, ValAccuracy: accuracy, TestLoss: nan, TestAccuracy: nan}

@@ -8,13 +8,14 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/internal/synthetic"
 )
 
 // wild is a sweep of which the configs with some indexes came to nothing: their losses are a
 // million and more, their accuracies those of guessing.
 func wild(lost ...int) (Source, []results.Epoch) {
-	outcomes := twelve()[:9]
-	s, epochs := fakeSweep(outcomes, 2, 6)
+	outcomes := synthetic.Twelve()[:9]
+	s, epochs := synthetic.Sweep(outcomes, 2, 6)
 	for i := range s.Runs {
 		if run := &s.Runs[i]; slices.Contains(lost, i/2) {
 			run.LastValue, run.ValAccuracy = 0.098, 0.098

@@ -99,7 +99,7 @@ func drawMisclassified(c draw.Canvas, m results.Misclassified, names []string, c
 		figure.Write(c, figure.QuietText, x, y, text.XLeft, word)
 		x += figure.TextWidth(figure.QuietText, word) + 4
 		room := corner.X + gallerySide - figure.TextWidth(figure.BodyText, percent) - 4 - x
-		figure.Write(c, s, x, y, text.XLeft, figure.Fit(s, className(names, class), room))
+		figure.Write(c, s, x, y, text.XLeft, figure.Fit(s, study.ClassName(names, class), room))
 		figure.Write(c, figure.BodyText, corner.X+gallerySide, y, text.XRight, percent)
 	}
 	y -= 2
@@ -132,12 +132,4 @@ func drawOnPaper(c draw.Canvas, box vg.Rectangle, pixels []byte, width, height i
 		}
 	}
 	figure.DrawImage(c, img, box)
-}
-
-// className is a class's name, or its number if it has none.
-func className(names []string, class int) string {
-	if class < 0 || class >= len(names) {
-		return strconv.Itoa(class)
-	}
-	return names[class]
 }

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"strings"
 
 	"gradbook/plots/figure"
 	"gradbook/plots/study"
@@ -16,36 +17,71 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// ParallelCoordinates answers which combinations of parameters do well. Each
-// config is a line through an axis for every parameter, the most important (see
-// [MeasureImportance]) first, to its mean of the sweep's metric at the kept epoch, which
-// also gives the line its colour. Of more than a dozen configs, the best third, a dozen
-// at most, are thick and above the others. At a value that several configs have, their
+// ParallelCoordinatesPlot answers which combinations of parameters do well. Each
+// config is a line through an axis for every parameter
+// to its mean of the sweep's metric at the kept epoch, which
+// also gives the line its colour. At a value that several configs have, their
 // lines lie side by side in the order of the metric. A config that early termination stopped
 // has no final value: its line is dashed, and ends in a hollow dot at the last parameter.
-//
-// There is room for the seven most important parameters, on paper for five. It
-// is an error if no run has finished with a value or none of the parameters varies.
-func ParallelCoordinates(s Source) (*figure.Figure, error) {
-	sp, err := study.NewSpace(s)
+type ParallelCoordinatesPlot struct {
+	Source study.Source
+	// Space is what is known of the source already, so that several figures study it once. nil:
+	// Draw studies it.
+	Space *study.Space
+
+	// Parameters have an axis each, in this order. nil: all that vary, the most important (see
+	// [study.MeasureImportance]) first. There is room for seven, on paper for five.
+	Parameters []string
+	// Highlighted is how many of the best configs are thick and above the others. 0: all of
+	// up to a dozen configs, of more the best third, a dozen at most.
+	Highlighted int
+}
+
+// ParallelCoordinates draws a [ParallelCoordinatesPlot] of a sweep. Its errors are those of
+// [ParallelCoordinatesPlot.Draw].
+func ParallelCoordinates(s study.Source) (*figure.Figure, error) {
+	return ParallelCoordinatesPlot{Source: s}.Draw()
+}
+
+// Draw draws the figure. It is an error if no run has finished with a value, none of the
+// parameters varies, or one of Parameters does not.
+func (p ParallelCoordinatesPlot) Draw() (*figure.Figure, error) {
+	s := p.Source
+	sp, err := spaceOf(s, p.Space)
 	if err != nil {
 		return nil, fmt.Errorf("parallel coordinates of sweep %d: %w", s.Sweep.ID, err)
 	}
-	return parallelFigure(sp), nil
-}
-
-func parallelFigure(sp *study.Space) *figure.Figure {
 	sp = sp.WithStopped()
-	s := sp.Source
-	parameters, order := byImportance(sp)
+	parameters, order, err := chosenParameters(sp, p.Parameters)
+	if err != nil {
+		return nil, fmt.Errorf("parallel coordinates of sweep %d: %w", s.Sweep.ID, err)
+	}
 	title := "Which combinations do well: " + study.SweepName(s.Sweep)
 	subtitle := fmt.Sprintf("Each line is one of %s configs, from its parameters on the left, %s, to its %s on the right.",
 		humanize.Comma(int64(len(sp.Configs))), order, s.Sweep.RankedBy().Words())
 	caption := sp.MeansWords() + sp.ComparedWords("in dashed lines")
 	return figure.New(title, subtitle, caption+"\n"+s.Caption(sp.RunsInPicture()), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		p := newParallel(sp, parameters, width)
-		return p.key.Above(width, p.height(), p.draw)
-	})
+		lines := newParallel(sp, parameters, p.Highlighted, width)
+		return lines.key.Above(width, lines.height(), lines.draw)
+	}), nil
+}
+
+// chosenParameters returns the parameters of the names and words for their order; without names
+// all that vary, the most important first.
+func chosenParameters(sp *study.Space, names []string) (chosen []study.Parameter, order string, err error) {
+	all, order := byImportance(sp)
+	if names == nil {
+		return all, order, nil
+	}
+	for _, name := range names {
+		i := slices.IndexFunc(all, func(p study.Parameter) bool { return p.Name == name || slices.Contains(p.With, name) })
+		if i < 0 {
+			return nil, "", fmt.Errorf("%s is no parameter that varies over its configs with a %s; these do: %s",
+				name, sp.Source.Sweep.RankedBy().Words(), strings.Join(parameterNames(sp), ", "))
+		}
+		chosen = append(chosen, all[i])
+	}
+	return chosen, "in the order in which they were asked for", nil
 }
 
 // byImportance returns the parameters, the most important first, and words for
@@ -91,13 +127,16 @@ const (
 	longestTick     vg.Length = 70
 )
 
-func newParallel(sp *study.Space, parameters []study.Parameter, width vg.Length) *parallel {
+func newParallel(sp *study.Space, parameters []study.Parameter, highlighted int, width vg.Length) *parallel {
 	most := 7
 	if width < figure.Narrow {
 		most = 5
 	}
 	p := &parallel{means: sp.Means(), more: max(0, len(parameters)-most), stopped: len(sp.Shown) - len(sp.Configs)}
-	if p.strong = len(p.means); p.strong > strongest {
+	switch p.strong = len(p.means); {
+	case highlighted > 0:
+		p.strong = min(highlighted, p.strong)
+	case p.strong > strongest:
 		p.strong = min(strongest, p.strong/3)
 	}
 	for _, parameter := range parameters[:len(parameters)-p.more] {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
@@ -16,7 +17,7 @@ func TestGoldenParallelCoordinates(t *testing.T) {
 	f, err := ParallelCoordinates(searchSweep(60, 2))
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "parallel-coordinates.png", png)
-	s, _ := fakeSweep(twelve(), 3, 20)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
 	f, err = ParallelCoordinates(s)
 	png, _ = golden.Pictures(t, f.Print(), err)
 	golden.Compare(t, "parallel-coordinates-print.png", png)
@@ -75,10 +76,10 @@ func TestParametersByImportance(t *testing.T) {
 		}
 		return names
 	}
-	if got := names(byHand(0)); !slices.Equal(got, []string{"width", "activation"}) {
+	if got := names(synthetic.ByHand(0)); !slices.Equal(got, []string{"width", "activation"}) {
 		t.Errorf("%v", got)
 	}
-	few := byHand(0)
+	few := synthetic.ByHand(0)
 	few.Runs = few.Runs[2:5]
 	if got := names(few); !slices.Equal(got, []string{"activation", "width"}) {
 		t.Errorf("of three configs: %v", got)
@@ -86,7 +87,7 @@ func TestParametersByImportance(t *testing.T) {
 }
 
 func TestParallelCoordinatesErrors(t *testing.T) {
-	same := withValues(results.Maximize, []results.Config{{"a": int64(1)}}, [][]float64{{1, 2}})
+	same := synthetic.WithValues(results.Maximize, []results.Config{{"a": int64(1)}}, [][]float64{{1, 2}})
 	for want, s := range map[string]Source{
 		"parallel coordinates of sweep 0: none of its 0 runs":                 {},
 		"its 2 runs with a val loss have the same parameters, the seed aside": same,

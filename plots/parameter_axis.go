@@ -1,9 +1,10 @@
 package plots
 
 import (
+	"math"
+
 	"gradbook/plots/figure"
 	"gradbook/plots/study"
-	"math"
 
 	"gonum.org/v1/plot"
 )

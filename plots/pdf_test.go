@@ -2,21 +2,23 @@ package plots
 
 import (
 	"bytes"
-	"gradbook/plots/figure"
 	"io"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"gradbook/plots/figure"
+	"gradbook/plots/internal/synthetic"
 )
 
 func TestPDFIsTheSameEveryTime(t *testing.T) {
-	s, epochs := ablationSweep()
+	s, epochs := synthetic.AblationSweep()
 	curves, err := LearningCurves(s, epochs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	gallery, err := MisclassifiedGallery(s, fakeMisclassified(1, 5))
+	gallery, err := MisclassifiedGallery(s, synthetic.Misclassified(1, 5))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +44,7 @@ func TestPDFIsTheSameEveryTime(t *testing.T) {
 
 // Another program reads the text of a PDF as it was written, whatever its letters.
 func TestPDFHasText(t *testing.T) {
-	s, _ := ablationSweep()
+	s, _ := synthetic.AblationSweep()
 	s.Sweep.Name = "Größe → λ <x> (ж) \\ 日本 🙂"
 	f, err := SingleChanges(s)
 	if err != nil {

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -15,34 +16,48 @@ import (
 	"gradbook/plots/study"
 )
 
-// Slices answers how the sweep's metric depends on each parameter by itself: a panel a
-// parameter, the most important (see [MeasureImportance]) first, on one vertical
+// SlicesPlot answers how the sweep's metric depends on each parameter by itself: a panel a
+// parameter, on one vertical
 // axis. Every run is a faint dot. A bar is the mean over the configs that are compared; where
 // numbers are many, a line is the trend of the configs (robust locally weighted
 // regression). A ring is the best config. A run that early termination stopped
 // is a hollow dot at its last value, which is no final one, and counts in no mean and no trend.
-//
-// There is room for the dozen most important parameters. It is an error if no
-// run has finished with a value or none of the parameters varies.
-func Slices(s Source) (*figure.Figure, error) {
-	sp, err := study.NewSpace(s)
+type SlicesPlot struct {
+	Source study.Source
+	// Space is what is known of the source already, so that several figures study it once. nil:
+	// Draw studies it.
+	Space *study.Space
+
+	// Parameters have a panel each, in this order. nil: all that vary, the most important
+	// (see [study.MeasureImportance]) first.
+	Parameters []string
+	// MostPanels is how many panels there may be; those of further parameters are left out. 0: 12.
+	MostPanels int
+}
+
+// Slices draws a [SlicesPlot] of a sweep. Its errors are those of [SlicesPlot.Draw].
+func Slices(s study.Source) (*figure.Figure, error) { return SlicesPlot{Source: s}.Draw() }
+
+// Draw draws the figure. It is an error if no run has finished with a value, none of the
+// parameters varies, or one of Parameters does not.
+func (p SlicesPlot) Draw() (*figure.Figure, error) {
+	s := p.Source
+	sp, err := spaceOf(s, p.Space)
 	if err != nil {
 		return nil, fmt.Errorf("slices of sweep %d: %w", s.Sweep.ID, err)
 	}
-	return slicesFigure(sp), nil
-}
-
-func slicesFigure(sp *study.Space) *figure.Figure {
 	sp = sp.WithStopped()
-	s := sp.Source
-	parameters, order := byImportance(sp)
+	parameters, order, err := chosenParameters(sp, p.Parameters)
+	if err != nil {
+		return nil, fmt.Errorf("slices of sweep %d: %w", s.Sweep.ID, err)
+	}
 	title := "What each parameter does: " + study.SweepName(s.Sweep)
 	subtitle := fmt.Sprintf("The %s against each parameter by itself, %s; the other parameters vary too.", s.Sweep.RankedBy().Words(), order)
 	caption := sp.RunsWords() + sp.ComparedWords("hollow") + "\n" + s.Caption(sp.RunsInPicture())
 	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		p := newSlicePanels(sp, parameters, width)
-		return p.key.Above(width, p.height(), p.draw)
-	})
+		panels := newSlicePanels(sp, parameters, max(1, cmp.Or(p.MostPanels, mostSlices)), width)
+		return panels.key.Above(width, panels.height(), panels.draw)
+	}), nil
 }
 
 // slicePanels are panels in rows, laid out on the page.
@@ -69,8 +84,8 @@ const (
 	widestSlice  vg.Length = 340
 )
 
-func newSlicePanels(sp *study.Space, parameters []study.Parameter, width vg.Length) *slicePanels {
-	listed := parameters[:min(len(parameters), mostSlices)]
+func newSlicePanels(sp *study.Space, parameters []study.Parameter, most int, width vg.Length) *slicePanels {
+	listed := parameters[:min(len(parameters), most)]
 	p := &slicePanels{sp: sp, more: len(parameters) - len(listed), means: sp.Means(), width: width, columns: 3}
 	for _, parameter := range listed {
 		p.axes = append(p.axes, newParameterAxis(parameter))

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
@@ -17,7 +18,7 @@ func TestGoldenSlices(t *testing.T) {
 	f, err := Slices(searchSweep(60, 2))
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "slices.png", png)
-	s, _ := fakeSweep(twelve(), 3, 20)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
 	f, err = Slices(s)
 	png, _ = golden.Pictures(t, f.Print(), err)
 	golden.Compare(t, "slices-print.png", png)

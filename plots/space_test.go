@@ -10,6 +10,7 @@ import (
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
+	"gradbook/plots/internal/synthetic"
 	"gradbook/plots/study"
 )
 
@@ -18,7 +19,7 @@ import (
 // optimizer of that name has. A high learning rate diverges.
 func searchSweep(configs, seeds int) Source {
 	random := rand.New(rand.NewPCG(3, 9))
-	s := Source{Datasets: []results.Dataset{mnist}}
+	s := Source{Datasets: []results.Dataset{synthetic.MNIST}}
 	s.Sweep = results.Sweep{ID: 4, Name: "search", Method: "random", Metric: "val_accuracy", Goal: results.Maximize, State: results.Done}
 	for range configs {
 		rate := math.Exp(math.Log(0.001) + random.Float64()*math.Log(1000))
@@ -41,7 +42,7 @@ func searchSweep(configs, seeds int) Source {
 		for seed := 1; seed <= seeds; seed++ {
 			run := results.Run{
 				ID: int64(len(s.Runs) + 1), SweepID: 4, Number: len(s.Runs) + 1, Config: config, ConfigKey: config.String(),
-				Seed: int64(seed), Dataset: "mnist", DatasetSHA256: mnist.SHA256, State: results.Done, Epochs: 10, KeptEpoch: 10,
+				Seed: int64(seed), Dataset: "mnist", DatasetSHA256: synthetic.MNIST.SHA256, State: results.Done, Epochs: 10, KeptEpoch: 10,
 				LastValue: 1 - min(0.9, wrong*(1+0.05*random.NormFloat64())),
 			}
 			if rate > 0.7 {
@@ -63,7 +64,7 @@ func oddSpaces() map[string]Source {
 			change(i, config, &value)
 			configs, values = append(configs, config), append(values, []float64{value})
 		}
-		return withValues(results.Minimize, configs, values)
+		return synthetic.WithValues(results.Minimize, configs, values)
 	}
 	long := strings.Repeat("a very long value ", 12)
 	return map[string]Source{
@@ -121,7 +122,7 @@ func drawsOddSpaces(t *testing.T, draw func(Source) (*figure.Figure, error)) {
 
 // Runs without a value take no part, and neither do parameters that only they have.
 func TestSpaceIsOfRunsWithAValue(t *testing.T) {
-	s := withValues(results.Minimize, []results.Config{
+	s := synthetic.WithValues(results.Minimize, []results.Config{
 		{"a": int64(1), "b": "x", "c": int64(0)}, {"a": int64(2), "b": "x", "c": int64(0)}, {"a": int64(3), "b": "y", "c": int64(0)},
 	}, [][]float64{{0.3, 0.1, math.NaN()}, {0.1, math.Inf(1)}, {0.5}})
 	s.Runs[5].State = results.Diverged

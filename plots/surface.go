@@ -2,8 +2,9 @@ package plots
 
 import (
 	"fmt"
-	"gradbook/plots/study"
 	"math"
+
+	"gradbook/plots/study"
 
 	"gonum.org/v1/plot"
 )

@@ -2,22 +2,24 @@ package plots
 
 import (
 	"bytes"
-	"gradbook/plots/figure"
 	"image/color"
 	"regexp"
 	"strconv"
 	"testing"
+
+	"gradbook/plots/figure"
+	"gradbook/plots/internal/synthetic"
 )
 
 var svgText = regexp.MustCompile(`<text [^>]*?fill:#([0-9A-Fa-f]{6})[^>]*>([^<]*)`)
 
 // No text of a figure, a rank in the colour of its line included, is too faint for the page.
 func TestTextCanBeRead(t *testing.T) {
-	s, epochs := troubled()
-	search, decisions, searchEpochs := fakeSearch(60)
+	s, epochs := synthetic.Troubled()
+	search, decisions, searchEpochs := synthetic.Search(60)
 	search.Epochs = searchEpochs
-	changes, _ := ablationSweep()
-	layers := fakeLayers(s.Runs[0], 3, 8)
+	changes, _ := synthetic.AblationSweep()
+	layers := synthetic.Layers(s.Runs[0], 3, 8)
 	figures := map[string]func() (*figure.Figure, error){
 		"learning curves":   func() (*figure.Figure, error) { return LearningCurves(s, epochs) },
 		"cost":              func() (*figure.Figure, error) { return Cost(search) },
@@ -26,9 +28,11 @@ func TestTextCanBeRead(t *testing.T) {
 		"slices":            func() (*figure.Figure, error) { return Slices(search) },
 		"early termination": func() (*figure.Figure, error) { return EarlyTermination(search, decisions, searchEpochs) },
 		"single changes":    func() (*figure.Figure, error) { return SingleChanges(changes) },
-		"class scores":      func() (*figure.Figure, error) { return ClassScores(s, fakeConfusion(3, mnist.Classes, 1000)) },
-		"gradients":         func() (*figure.Figure, error) { return GradientNorms(s, layers) },
-		"activations":       func() (*figure.Figure, error) { return ActivationHistograms(s, layers) },
+		"class scores": func() (*figure.Figure, error) {
+			return ClassScores(s, synthetic.Confusion(3, synthetic.MNIST.Classes, 1000))
+		},
+		"gradients":   func() (*figure.Figure, error) { return GradientNorms(s, layers) },
+		"activations": func() (*figure.Figure, error) { return ActivationHistograms(s, layers) },
 	}
 	for name, draw := range figures {
 		f, err := draw()

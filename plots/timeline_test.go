@@ -12,6 +12,7 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 
 	"gonum.org/v1/plot/vg"
 
@@ -19,11 +20,11 @@ import (
 )
 
 func TestGoldenTimeline(t *testing.T) {
-	s, _, _ := fakeSearch(60)
+	s, _, _ := synthetic.Search(60)
 	f, err := Timeline(s)
 	png, _ := golden.Pictures(t, f, err)
 	golden.Compare(t, "timeline.png", png)
-	many, _, _ := fakeSearch(1000)
+	many, _, _ := synthetic.Search(1000)
 	f, err = Timeline(many)
 	png, _ = golden.Pictures(t, f.Print(), err)
 	golden.Compare(t, "timeline-print.png", png)
@@ -42,7 +43,7 @@ func TestTimelineOfOddSweeps(t *testing.T) {
 }
 
 func TestTimelineErrors(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:3], 1, 2)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:3], 1, 2)
 	if _, err := Timeline(s); err == nil || !strings.Contains(err.Error(), "none of its 3 runs has begun") {
 		t.Error(err)
 	}
@@ -87,7 +88,7 @@ func TestPack(t *testing.T) {
 }
 
 func TestManyProcessesShareLanes(t *testing.T) {
-	s, _, _ := fakeSearch(100)
+	s, _, _ := synthetic.Search(100)
 	for i := range s.Runs {
 		s.Runs[i].Worker = fmt.Sprintf("tower boot pid:[1] %d 7", i)
 	}
@@ -100,7 +101,7 @@ func TestManyProcessesShareLanes(t *testing.T) {
 
 // Of a single process that trains very many runs at a time there is nothing to say.
 func TestManyLanesOfOneProcess(t *testing.T) {
-	s, _, _ := fakeSearch(100)
+	s, _, _ := synthetic.Search(100)
 	for i := range s.Runs {
 		s.Runs[i].Worker = "tower boot pid:[1] 7 7"
 		s.Runs[i].StartedAt, s.Runs[i].FinishedAt = s.Runs[0].StartedAt, s.Runs[0].FinishedAt
@@ -152,7 +153,7 @@ func TestClockCutsOutTheNight(t *testing.T) {
 
 // Fewer lanes than processes need, thicker bars, and stopped runs in black.
 func TestGoldenTimelinePlot(t *testing.T) {
-	s, _, _ := fakeSearch(60)
+	s, _, _ := synthetic.Search(60)
 	f, err := TimelinePlot{
 		Source: s, MostLanes: 2, LaneHeight: 24,
 		Colors: map[results.State]color.NRGBA{results.Stopped: {A: 0xff}},

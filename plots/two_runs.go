@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/study"
 )
 
 // bothRuns returns the runs of two matrices, which must be of the same samples.
@@ -37,7 +38,7 @@ func checkComparable(runs []results.Run, a, b results.ConfusionMatrix) error {
 	for label := range a.Counts {
 		if inA, inB := sum(a.Counts[label]), sum(b.Counts[label]); inA != inB {
 			return fmt.Errorf("class %s has %d samples of %s in run %d, but %d in run %d; compare runs on the same samples",
-				className(a.Names, label), inA, a.Split, a.RunID, inB, b.RunID)
+				study.ClassName(a.Names, label), inA, a.Split, a.RunID, inB, b.RunID)
 		}
 	}
 	return nil

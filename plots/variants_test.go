@@ -6,20 +6,21 @@ import (
 
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 )
 
 func TestGoldenPrintAndDark(t *testing.T) {
-	s, epochs := troubled()
+	s, epochs := synthetic.Troubled()
 	f, err := LearningCurves(s, epochs)
 	png, _ := golden.Pictures(t, f.Print(), err)
 	golden.Compare(t, "learning-curves-print.png", png)
 	png, _ = golden.Pictures(t, f.Dark(), err)
 	golden.Compare(t, "learning-curves-dark.png", png)
 
-	f, err = Confusion(s, fakeConfusion(3, mnist.Classes, 1000))
+	f, err = Confusion(s, synthetic.Confusion(3, synthetic.MNIST.Classes, 1000))
 	png, _ = golden.Pictures(t, f.Dark().Print(), err)
 	golden.Compare(t, "confusion-dark-print.png", png)
-	s, _ = ablationSweep()
+	s, _ = synthetic.AblationSweep()
 	f, err = SingleChanges(s)
 	png, _ = golden.Pictures(t, f.Print(), err)
 	golden.Compare(t, "single-changes-print.png", png)
@@ -27,7 +28,7 @@ func TestGoldenPrintAndDark(t *testing.T) {
 
 // A variant is another figure: the one that it is made from stays as it was.
 func TestVariantsLeaveTheFigureAlone(t *testing.T) {
-	s, epochs := troubled()
+	s, epochs := synthetic.Troubled()
 	f, err := LearningCurves(s, epochs)
 	before, _ := golden.Pictures(t, f, err)
 	if dark := f.Dark(); dark.Width != f.Width || dark.Height != f.Height {

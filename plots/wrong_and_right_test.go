@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
 
 	"gradbook/experiments/results"
 )
@@ -12,7 +13,7 @@ import (
 // twoRuns are the matrices of runs 16 and 3, whose mistakes are numbered so that the
 // first of A's are B's too, and A's worst samples.
 func twoRuns(common int) (a, b results.ConfusionMatrix, mistakes []results.Mistake, worst []results.Misclassified) {
-	a = fakeConfusion(16, mnist.Classes, 1000)
+	a = synthetic.Confusion(16, synthetic.MNIST.Classes, 1000)
 	b = later(a, 3)
 	number := 0
 	list := func(m results.ConfusionMatrix, first int) {
@@ -26,7 +27,7 @@ func twoRuns(common int) (a, b results.ConfusionMatrix, mistakes []results.Mista
 	}
 	list(a, 0)
 	list(b, number-common)
-	worst = fakeMisclassified(16, 30)
+	worst = synthetic.Misclassified(16, 30)
 	for i := range worst {
 		worst[i].Sample = i
 	}
@@ -34,7 +35,7 @@ func twoRuns(common int) (a, b results.ConfusionMatrix, mistakes []results.Mista
 }
 
 func TestGoldenWrongAndRight(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 3, 20)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
 	a, b, mistakes, worst := twoRuns(40)
 	f, err := WrongAndRight(s, a, b, mistakes, worst)
 	png, _ := golden.Pictures(t, f, err)
@@ -68,7 +69,7 @@ func TestRightIn(t *testing.T) {
 }
 
 func TestWrongAndRightOfOddRuns(t *testing.T) {
-	s, _ := fakeSweep(twelve()[:2], 1, 1)
+	s, _ := synthetic.Sweep(synthetic.Twelve()[:2], 1, 1)
 	a := results.ConfusionMatrix{RunID: 1, Split: "test", Names: []string{"a", "b"}, Counts: [][]int{{3, 1}, {0, 4}}}
 	b := a
 	b.RunID = 2
@@ -77,7 +78,7 @@ func TestWrongAndRightOfOddRuns(t *testing.T) {
 	one := []results.Mistake{{RunID: 1, Split: "test", Sample: 7, Predicted: 1}}
 	same := append(one, results.Mistake{RunID: 2, Split: "test", Sample: 7, Predicted: 1})
 	other := append(one, results.Mistake{RunID: 2, Split: "test", Sample: 8, Predicted: 1})
-	worst := fakeMisclassified(1, 1)
+	worst := synthetic.Misclassified(1, 1)
 	worst[0].Sample = 7
 	for want, c := range map[string]struct {
 		b        results.ConfusionMatrix
@@ -97,7 +98,7 @@ func TestWrongAndRightOfOddRuns(t *testing.T) {
 }
 
 func TestWrongAndRightErrors(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 3, 1)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 1)
 	for want, change := range map[string]func(a, b *results.ConfusionMatrix, mistakes *[]results.Mistake, worst *[]results.Misclassified){
 		"not in Source.Runs": func(a, _ *results.ConfusionMatrix, _ *[]results.Mistake, _ *[]results.Misclassified) { a.RunID = 99 },
 		"give two runs":      func(a, b *results.ConfusionMatrix, _ *[]results.Mistake, _ *[]results.Misclassified) { *b = *a },
@@ -108,7 +109,7 @@ func TestWrongAndRightErrors(t *testing.T) {
 			(*mistakes)[0].Split = "val"
 		},
 		"must be those of run 16 on test": func(_, _ *results.ConfusionMatrix, _ *[]results.Mistake, worst *[]results.Misclassified) {
-			*worst = fakeMisclassified(3, 2)
+			*worst = synthetic.Misclassified(3, 2)
 		},
 		"other data": func(_, b *results.ConfusionMatrix, _ *[]results.Mistake, _ *[]results.Misclassified) {
 			b.RunID = 36
@@ -125,7 +126,7 @@ func TestWrongAndRightErrors(t *testing.T) {
 
 // Four samples instead of a dozen, and a stricter bound of chance.
 func TestGoldenWrongAndRightPlot(t *testing.T) {
-	s, _ := fakeSweep(twelve(), 3, 20)
+	s, _ := synthetic.Sweep(synthetic.Twelve(), 3, 20)
 	a, b, mistakes, worst := twoRuns(40)
 	f, err := WrongAndRightPlot{Source: s, A: a, B: b, Mistakes: mistakes, Worst: worst, Most: 4, Significance: 1e-30}.Draw()
 	png, _ := golden.Pictures(t, f, err)

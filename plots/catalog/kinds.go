@@ -9,11 +9,22 @@ import (
 // kinds are in the order in which one looks at a sweep.
 var kinds = []Kind{
 	{"learning-curves", SweepOrRuns, "loss and accuracy over the epochs", nil, learningCurves},
-	{"importance", Sweep, "which parameters matter, and how much", nil, ofSource(plots.Importance)},
-	{"slices", Sweep, "the metric against each parameter", nil, ofSource(plots.Slices)},
-	{"parallel-coordinates", Sweep, "which combinations of parameters do well", nil, ofSource(plots.ParallelCoordinates)},
+	{"importance", Sweep, "which parameters matter, and how much", nil,
+		func(m *Material) (*figure.Figure, error) {
+			return plots.ImportancePlot{Source: m.Source, Space: m.Studied}.Draw()
+		}},
+	{"slices", Sweep, "the metric against each parameter", nil,
+		func(m *Material) (*figure.Figure, error) {
+			return plots.SlicesPlot{Source: m.Source, Space: m.Studied}.Draw()
+		}},
+	{"parallel-coordinates", Sweep, "which combinations of parameters do well", nil,
+		func(m *Material) (*figure.Figure, error) {
+			return plots.ParallelCoordinatesPlot{Source: m.Source, Space: m.Studied}.Draw()
+		}},
 	{"contour", Sweep, "the metric over two parameters, see --x and --y", nil,
-		func(m *Material) (*figure.Figure, error) { return plots.Contour(m.Source, m.X, m.Y) }},
+		func(m *Material) (*figure.Figure, error) {
+			return plots.ContourPlot{Source: m.Source, Space: m.Studied, X: m.X, Y: m.Y}.Draw()
+		}},
 	{"single-changes", Sweep, "what each change of one parameter does to the first config", nil, ofSource(plots.SingleChanges)},
 	{"cost", Sweep, "what a better network costs, in seconds of training and in parameters", nil, ofSource(plots.Cost)},
 	{"history", Sweep, "how its search went: its configs one after another, and the best so far", nil, ofSource(plots.History)},

@@ -7,6 +7,7 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/nn"
 	"gradbook/plots"
+	"gradbook/plots/study"
 )
 
 // Material is what figures are drawn from: values that were read from a lab record. The
@@ -15,6 +16,10 @@ type Material struct {
 	plots.Source         // the sweep with the runs that were asked for, or all of them
 	Asked        []int64 // ids of these runs; none: the whole sweep
 	X, Y         string  // parameters for the axes of contour; "": those that matter most
+
+	// Studied is what is known of the source already, so that several figures study it
+	// once. nil: each of them does.
+	Studied *study.Space
 
 	Decisions []results.Decision // of early termination, in any order
 	Layers    []results.Layer    // of the runs that Inside returns, by run in that order

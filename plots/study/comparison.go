@@ -46,7 +46,7 @@ const (
 
 const (
 	mostSingle  = 30
-	MostSeveral = 6
+	mostSeveral = 6
 )
 
 // Compare finds what the configs of a sweep change. The loss is no change of
@@ -61,7 +61,7 @@ func Compare(s Source) (c Comparison, err error) {
 	configs, varied := results.Summarise(s.Runs, s.Sweep.Goal)
 	c.Goal = s.Sweep.Goal
 	c.Varied = slices.DeleteFunc(varied, func(name string) bool { return name == "loss" })
-	c.Together = s.ChangingTogether(c.Varied)
+	c.Together = s.changingTogether(c.Varied)
 	for _, config := range configs {
 		if config.Key == first.ConfigKey {
 			c.Baseline = config
@@ -79,7 +79,7 @@ func Compare(s Source) (c Comparison, err error) {
 			first.ID, s.Sweep.RankedBy().Words())
 	}
 	for _, config := range configs {
-		changed := c.Change(config, s.Sweep.Goal)
+		changed := c.change(config, s.Sweep.Goal)
 		switch len(changed.Groups) {
 		case 0:
 		case 1:
@@ -92,14 +92,14 @@ func Compare(s Source) (c Comparison, err error) {
 		return c, fmt.Errorf("none of its %d %s differs in exactly one parameter from that of run %d", len(configs), english.PluralWord(len(configs), "config", ""), first.ID)
 	}
 	slices.SortStableFunc(c.Single, func(a, b Change) int { return cmp.Compare(b.size(), a.size()) })
-	c.Single, c.MoreSingle = AtMost(mostSingle, c.Single)
-	c.Several, c.MoreSeveral = AtMost(MostSeveral, c.Several)
+	c.Single, c.MoreSingle = atMost(mostSingle, c.Single)
+	c.Several, c.MoreSeveral = atMost(mostSeveral, c.Several)
 	c.group(s.Sweep.Goal)
 	return c, nil
 }
 
-// Change sees a config from the baseline.
-func (c Comparison) Change(config results.ConfigSummary, goal results.Goal) Change {
+// change sees a config from the baseline.
+func (c Comparison) change(config results.ConfigSummary, goal results.Goal) Change {
 	changed := Change{ConfigSummary: config, Difference: config.Last.Mean - c.Baseline.Last.Mean}
 	for _, group := range c.Together {
 		// Those that change together do so from the baseline's value too: all of them differ, or none.
@@ -115,8 +115,8 @@ func (c Comparison) Change(config results.ConfigSummary, goal results.Goal) Chan
 	return changed
 }
 
-// AtMost returns the first of the changes and how many that leaves out.
-func AtMost(most int, changes []Change) (first []Change, more int) {
+// atMost returns the first of the changes and how many that leaves out.
+func atMost(most int, changes []Change) (first []Change, more int) {
 	n := min(most, len(changes))
 	return changes[:n], len(changes) - n
 }

@@ -160,9 +160,9 @@ func (sp *Space) WithStopped() *Space {
 	return &wider
 }
 
-// ChangingTogether sorts parameters into groups of those that always change together, in
+// changingTogether sorts parameters into groups of those that always change together, in
 // all configs, with a value or without. Most are alone in theirs.
-func (s Source) ChangingTogether(names []string) (groups [][]string) {
+func (s Source) changingTogether(names []string) (groups [][]string) {
 	sp := &Space{Source: s}
 	sp.Shown, _ = results.Summarise(s.Runs, s.Sweep.Goal)
 	for _, name := range names {

@@ -29,6 +29,7 @@ import (
 	"gradbook/plots"
 	"gradbook/plots/catalog"
 	"gradbook/plots/figure"
+	"gradbook/plots/report"
 	"gradbook/plots/study"
 	"image"
 	"image/color"
@@ -369,6 +370,7 @@ func init() {
 		Binds: map[string]reflect.Value{
 			"ActivationHistograms": reflect.ValueOf(plots.ActivationHistograms),
 			"AugmentedSheet":       reflect.ValueOf(plots.AugmentedSheet),
+			"Beside":               reflect.ValueOf(plots.Beside),
 			"Calibration":          reflect.ValueOf(plots.Calibration),
 			"ClassScores":          reflect.ValueOf(plots.ClassScores),
 			"ConfusedPairs":        reflect.ValueOf(plots.ConfusedPairs),
@@ -394,13 +396,15 @@ func init() {
 			"WrongAndRight":        reflect.ValueOf(plots.WrongAndRight),
 		},
 		Types: map[string]reflect.Type{
-			"AugmentedRow":         reflect.TypeFor[plots.AugmentedRow](),
-			"Beside":               reflect.TypeFor[plots.Beside](),
-			"Report":               reflect.TypeFor[plots.Report](),
-			"Source":               reflect.TypeFor[plots.Source](),
-			"TimelinePlot":         reflect.TypeFor[plots.TimelinePlot](),
-			"WeightHistogramsPlot": reflect.TypeFor[plots.WeightHistogramsPlot](),
-			"WrongAndRightPlot":    reflect.TypeFor[plots.WrongAndRightPlot](),
+			"AugmentedRow":            reflect.TypeFor[plots.AugmentedRow](),
+			"ContourPlot":             reflect.TypeFor[plots.ContourPlot](),
+			"ImportancePlot":          reflect.TypeFor[plots.ImportancePlot](),
+			"ParallelCoordinatesPlot": reflect.TypeFor[plots.ParallelCoordinatesPlot](),
+			"SlicesPlot":              reflect.TypeFor[plots.SlicesPlot](),
+			"Source":                  reflect.TypeFor[plots.Source](),
+			"TimelinePlot":            reflect.TypeFor[plots.TimelinePlot](),
+			"WeightHistogramsPlot":    reflect.TypeFor[plots.WeightHistogramsPlot](),
+			"WrongAndRightPlot":       reflect.TypeFor[plots.WrongAndRightPlot](),
 		},
 	}
 	imports.Packages["gradbook/plots/catalog"] = imports.Package{
@@ -432,6 +436,17 @@ func init() {
 			"Of":       reflect.TypeFor[catalog.Of](),
 			"Part":     reflect.TypeFor[catalog.Part](),
 			"Request":  reflect.TypeFor[catalog.Request](),
+		},
+	}
+	imports.Packages["gradbook/plots/report"] = imports.Package{
+		Name: "report",
+		Binds: map[string]reflect.Value{
+			"FolderName": reflect.ValueOf(report.FolderName),
+			"Read":       reflect.ValueOf(report.Read),
+		},
+		Types: map[string]reflect.Type{
+			"Beside": reflect.TypeFor[report.Beside](),
+			"Report": reflect.TypeFor[report.Report](),
 		},
 	}
 	imports.Packages["gradbook/plots/figure"] = imports.Package{
@@ -557,12 +572,13 @@ func init() {
 		Name: "study",
 		Binds: map[string]reflect.Value{
 			"Arrow":             reflect.ValueOf(study.Arrow),
-			"AtMost":            reflect.ValueOf(study.AtMost),
 			"Better":            reflect.ValueOf(study.Better),
 			"BulkOf":            reflect.ValueOf(study.BulkOf),
 			"BulkOfSpreads":     reflect.ValueOf(study.BulkOfSpreads),
 			"Certain":           reflect.ValueOf(study.Certain),
+			"ClassName":         reflect.ValueOf(study.ClassName),
 			"Compare":           reflect.ValueOf(study.Compare),
+			"CompareSweeps":     reflect.ValueOf(study.CompareSweeps),
 			"CompleteConfigs":   reflect.ValueOf(study.CompleteConfigs),
 			"DecadesOf":         reflect.ValueOf(study.DecadesOf),
 			"Enumerate":         reflect.ValueOf(study.Enumerate),
@@ -574,7 +590,6 @@ func init() {
 			"McNemar":           reflect.ValueOf(study.McNemar),
 			"MeasureImportance": reflect.ValueOf(study.MeasureImportance),
 			"Median":            reflect.ValueOf(study.Median),
-			"MostSeveral":       reflect.ValueOf(study.MostSeveral),
 			"NewLowess":         reflect.ValueOf(study.NewLowess),
 			"NewSpace":          reflect.ValueOf(study.NewSpace),
 			"Number":            reflect.ValueOf(study.Number),
@@ -618,7 +633,6 @@ func init() {
 			"Certain":       "int:2",
 			"FewestConfigs": "int:4",
 			"LeastDecades":  "float:1/10",
-			"MostSeveral":   "int:6",
 		},
 	}
 	imports.Packages["gonum.org/v1/plot"] = imports.Package{

@@ -18,7 +18,7 @@ import (
 // These are the packages that cells can import besides gomacro's standard library, which lacks
 // math/rand/v2: functions that augment samples need it.
 //
-//go:generate go run ./bind -o bindings.go math/rand/v2 gradbook/experiments/augment gradbook/experiments/dataset gradbook/experiments/results gradbook/experiments/results/record gradbook/experiments/results/weights gradbook/experiments/runner gradbook/experiments/runner/network gradbook/experiments/sweep gradbook/nn gradbook/plots gradbook/plots/catalog gradbook/plots/figure gradbook/plots/study gonum.org/v1/plot gonum.org/v1/plot/font gonum.org/v1/plot/palette gonum.org/v1/plot/palette/brewer gonum.org/v1/plot/palette/moreland gonum.org/v1/plot/plotter gonum.org/v1/plot/plotutil gonum.org/v1/plot/text gonum.org/v1/plot/vg gonum.org/v1/plot/vg/draw gonum.org/v1/plot/vg/vgimg gonum.org/v1/plot/vg/vgsvg
+//go:generate go run ./bind -o bindings.go math/rand/v2 gradbook/experiments/augment gradbook/experiments/dataset gradbook/experiments/results gradbook/experiments/results/record gradbook/experiments/results/weights gradbook/experiments/runner gradbook/experiments/runner/network gradbook/experiments/sweep gradbook/nn gradbook/plots gradbook/plots/catalog gradbook/plots/report gradbook/plots/figure gradbook/plots/study gonum.org/v1/plot gonum.org/v1/plot/font gonum.org/v1/plot/palette gonum.org/v1/plot/palette/brewer gonum.org/v1/plot/palette/moreland gonum.org/v1/plot/plotter gonum.org/v1/plot/plotutil gonum.org/v1/plot/text gonum.org/v1/plot/vg gonum.org/v1/plot/vg/draw gonum.org/v1/plot/vg/vgimg gonum.org/v1/plot/vg/vgsvg
 
 // New returns an interpreter. SIGINT, by which Jupyter interrupts a kernel, ends its cell with an
 // error.

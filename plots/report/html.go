@@ -1,12 +1,13 @@
-package plots
+package report
 
 import (
 	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
-	"gradbook/plots/figure"
 	"html/template"
+
+	"gradbook/plots/figure"
 
 	"github.com/dustin/go-humanize"
 	"github.com/yuin/goldmark"

@@ -1,4 +1,4 @@
-package plots
+package report
 
 import (
 	"path/filepath"
@@ -6,13 +6,15 @@ import (
 	"testing"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/catalog"
+	"gradbook/plots/study"
 )
 
 // besideReport is of a sweep whose best config has 95, 97 and 96 %, beside one whose best has
 // 98, 99 and 98.5 %: 0.025 better with a standard error of sqrt(0.01²/3 + 0.005²/3) = 0.00645.
 func besideReport() *Report {
-	sweep := func(id int64, configs map[string][]float64, rates map[string]float64) Source {
-		s := Source{Sweep: results.Sweep{ID: id, Name: "study", Metric: valAccuracy.Name, Goal: results.Maximize, State: results.Done}}
+	sweep := func(id int64, configs map[string][]float64, rates map[string]float64) study.Source {
+		s := study.Source{Sweep: results.Sweep{ID: id, Name: "study", Metric: valAccuracy.Name, Goal: results.Maximize, State: results.Done}}
 		for _, key := range []string{"a", "b", "c"} {
 			for seed, value := range configs[key] {
 				s.Runs = append(s.Runs, results.Run{
@@ -25,7 +27,7 @@ func besideReport() *Report {
 	}
 	ours := sweep(1, map[string][]float64{"a": {0.95, 0.97, 0.96}, "b": {0.9, 0.91, 0.9}}, map[string]float64{"a": 0.1, "b": 0.2})
 	theirs := sweep(2, map[string][]float64{"a": {0.9, 0.92, 0.91}, "b": {0.98, 0.99, 0.985}, "c": {0.96, 0.95, 0.965}}, map[string]float64{"a": 0.1, "b": 0.2, "c": 0.3})
-	r := &Report{Source: ours, Beside: &Beside{Source: theirs, Changes: []string{"- parameters.epochs.value: 1", "+ parameters.epochs.value: 2"}}}
+	r := &Report{Material: catalog.Material{Source: ours}, Beside: &Beside{Source: theirs, Changes: []string{"- parameters.epochs.value: 1", "+ parameters.epochs.value: 2"}}}
 	for _, run := range ours.Runs {
 		r.Epochs = append(r.Epochs, results.Epoch{RunID: run.ID, Epoch: 1, Metrics: results.Metrics{ValAccuracy: run.LastValue}})
 	}

@@ -1,4 +1,4 @@
-package plots
+package report
 
 import (
 	"fmt"
@@ -140,12 +140,12 @@ func (r *Report) isFactorial() bool {
 
 // space is the sweep seen as points. What is measured of it is measured once.
 func (r *Report) space() (*study.Space, error) {
-	if r.studied == nil {
+	if r.Studied == nil {
 		sp, err := study.NewSpace(r.Source)
 		if err != nil {
 			return nil, err
 		}
-		r.studied = sp
+		r.Studied = sp
 	}
-	return r.studied, nil
+	return r.Studied, nil
 }

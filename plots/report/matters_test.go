@@ -1,4 +1,4 @@
-package plots
+package report
 
 import (
 	"fmt"
@@ -6,14 +6,16 @@ import (
 	"testing"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/internal/synthetic"
+	"gradbook/plots/study"
 )
 
 // fullGrid is a sweep of 2 x 3 x 2 configs. The shares of its main effects are from numpy:
 // for each axis, the number of values in a mean, times the sum of the squared differences
 // of these means from the grand mean, by the total of squares: 0.687, 0.037 and 0.019.
-func fullGrid() Source {
+func fullGrid() study.Source {
 	values := []float64{0.90, 0.92, 0.95, 0.91, 0.96, 0.97, 0.89, 0.95, 0.93, 0.94, 0.99, 0.98}
-	s, _ := fakeSweep(nil, 0, 0)
+	s, _ := synthetic.Sweep(nil, 0, 0)
 	for i, value := range values {
 		s.Runs = append(s.Runs, results.Run{
 			ID: int64(i + 1), Seed: 1, State: results.Done, LastValue: value, ConfigKey: fmt.Sprint(i),
@@ -23,8 +25,8 @@ func fullGrid() Source {
 	return s
 }
 
-func matters(s Source) string {
-	return (&Report{Source: s}).mattersWords().String()
+func matters(s study.Source) string {
+	return reportOn(s).mattersWords().String()
 }
 
 func TestWhatMattersInAGrid(t *testing.T) {
@@ -72,7 +74,7 @@ func TestWhatMattersWithoutACombination(t *testing.T) {
 
 // Of a study of single changes a share of the variance would say how the study was laid out.
 func TestWhatMattersInAStudyOfSingleChanges(t *testing.T) {
-	s, _ := ablationSweep()
+	s, _ := synthetic.AblationSweep()
 	if words := matters(s); !strings.HasPrefix(words, "Of all changes of one parameter of the first config, what moves its val accuracy furthest is ") {
 		t.Error(words)
 	}

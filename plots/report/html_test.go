@@ -1,4 +1,4 @@
-package plots
+package report
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/internal/synthetic"
 )
 
 // index returns the report's page as HTML.
@@ -62,10 +63,10 @@ func wellFormed(t *testing.T, text string, strict bool) {
 
 // The words of the first layer's figure name its colours, so that dark pages leave them as they are.
 func TestDarkPageKeepsTheColoursOfWeights(t *testing.T) {
-	s, epochs := fakeSweep(twelve(), 1, 2)
+	s, epochs := synthetic.Sweep(synthetic.Twelve(), 1, 2)
 	r := fakeReport(s, epochs)
 	r.Datasets = []results.Dataset{{SHA256: s.Runs[0].DatasetSHA256, Width: 28, Height: 28}}
-	r.Network, r.NetworkRunID = fakeNetwork(t, 28, 28, 4), s.Runs[0].ID
+	r.Network, r.NetworkRunID = synthetic.Network(t, 28, 28, 4), s.Runs[0].ID
 	inverted := regexp.MustCompile(`figure:not\(\.([a-z-]+)\) image \{ filter: invert`).FindStringSubmatch(index(t, r, ""))
 	if inverted == nil || !strings.Contains(index(t, r, ""), `<figure class="`+inverted[1]+`"><svg`) || inverted[1] != "first-layer" {
 		t.Errorf("images that keep their colours: %q", inverted)
@@ -73,7 +74,7 @@ func TestDarkPageKeepsTheColoursOfWeights(t *testing.T) {
 }
 
 func TestHTMLIsWhole(t *testing.T) {
-	r := fakeReport(ablationSweep())
+	r := fakeReport(synthetic.AblationSweep())
 	page := index(t, r, "Look at ![the curves](https://example.org/curves.png), <script>alert(1)</script> [here](javascript:alert(1)).\n\n| a | b |\n| - | -: |\n| x | 1 |\n")
 	drawings := htmlSVG.FindAllString(page, -1)
 	if len(drawings) != 10 {
@@ -105,7 +106,7 @@ func TestHTMLIsWhole(t *testing.T) {
 
 // Both formats are written from one model; what is in their tables must be the same.
 func TestHTMLAndMarkdownHaveTheSameTables(t *testing.T) {
-	for name, r := range map[string]*Report{"troubled": fakeReport(troubled()), "ablation": fakeReport(ablationSweep())} {
+	for name, r := range map[string]*Report{"troubled": fakeReport(synthetic.Troubled()), "ablation": fakeReport(synthetic.AblationSweep())} {
 		var inMarkdown, inHTML []string
 		unescape := regexp.MustCompile("\\\\(.)")
 		for line := range strings.Lines(readme(t, r)) {
@@ -129,9 +130,9 @@ func TestHTMLAndMarkdownHaveTheSameTables(t *testing.T) {
 
 func TestNamesCannotBreakTheHTML(t *testing.T) {
 	const nasty = `re|lu "x" & <b>_z_</b></script><script>alert('1')</script>`
-	outcomes := twelve()[:2]
-	outcomes[0].config["activation"] = nasty
-	s, epochs := fakeSweep(outcomes, 2, 3)
+	outcomes := synthetic.Twelve()[:2]
+	outcomes[0].Config["activation"] = nasty
+	s, epochs := synthetic.Sweep(outcomes, 2, 3)
 	s.Sweep.Name, s.Sweep.Description, s.Sweep.Spec = nasty, nasty, nasty
 	s.Runs[3].State, s.Runs[3].Error = results.Failed, nasty
 	page := index(t, fakeReport(s, epochs), "")
@@ -176,7 +177,7 @@ func TestLongTableIsFolded(t *testing.T) {
 }
 
 func TestHTMLIsLeftAloneIfItWouldNotChange(t *testing.T) {
-	r := fakeReport(fakeSweep(twelve()[:2], 2, 3))
+	r := fakeReport(synthetic.Sweep(synthetic.Twelve()[:2], 2, 3))
 	folder := t.TempDir()
 	if err := r.WriteHTML(folder); err != nil {
 		t.Fatal(err)
@@ -201,7 +202,7 @@ func TestBrowserOpensHTML(t *testing.T) {
 		t.Skip("chromium is not installed")
 	}
 	folder := t.TempDir()
-	if err := fakeReport(ablationSweep()).WriteHTML(folder); err != nil {
+	if err := fakeReport(synthetic.AblationSweep()).WriteHTML(folder); err != nil {
 		t.Fatal(err)
 	}
 	open := func(name string) (dom, complaints string) {

@@ -1,4 +1,4 @@
-package plots
+package report
 
 import (
 	"bytes"
@@ -9,7 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"gradbook/plots/catalog"
 	"gradbook/plots/internal/golden"
+	"gradbook/plots/internal/synthetic"
+	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
@@ -19,16 +22,19 @@ var environment = results.Environment{
 	CPU: "AMD EPYC 7763 64-Core Processor", Kernel: "avx2", Hostname: "lab-7",
 }
 
-func fakeReport(s Source, epochs []results.Epoch) *Report {
+func reportOn(s study.Source) *Report { return &Report{Material: catalog.Material{Source: s}} }
+
+func fakeReport(s study.Source, epochs []results.Epoch) *Report {
 	s.Epochs = epochs
-	r := &Report{Source: s, Environments: []results.Environment{environment, {ID: 2, GitCommit: "of another sweep"}}}
+	r := &Report{Material: catalog.Material{Source: s}, Environments: []results.Environment{environment, {ID: 2, GitCommit: "of another sweep"}}}
 	if best, err := r.Best(); err == nil {
-		r.Confusion = fakeConfusion(best.ID, mnist.Classes, 1000)
-		r.Misclassified = fakeMisclassified(best.ID, 30)
-		r.Calibration = measured(best.ID)
+		r.Confusion = []results.ConfusionMatrix{synthetic.Confusion(best.ID, synthetic.MNIST.Classes, 1000)}
+		r.Misclassified = synthetic.Misclassified(best.ID, 30)
+		r.Calibration = synthetic.Calibration(best.ID)
 	}
-	for _, run := range r.RunsInside() {
-		r.Layers = append(r.Layers, fakeLayers(run, 2, 5)...)
+	inside, _ := r.Inside()
+	for _, run := range inside {
+		r.Layers = append(r.Layers, synthetic.Layers(run, 2, 5)...)
 	}
 	return r
 }
@@ -48,13 +54,13 @@ func readme(t *testing.T, r *Report) string {
 }
 
 func TestReport(t *testing.T) {
-	r := fakeReport(troubled())
+	r := fakeReport(synthetic.Troubled())
 	for i := range r.Runs {
 		r.Runs[i].StartedAt = r.Sweep.CreatedAt.Add(time.Duration(i) * time.Second)
 		r.Runs[i].FinishedAt = r.Runs[i].StartedAt.Add(time.Second)
 	}
 	best, _ := r.Best()
-	r.Network, r.NetworkRunID = fakeNetwork(t, 28, 28, 5), best.ID
+	r.Network, r.NetworkRunID = synthetic.Network(t, 28, 28, 5), best.ID
 	r.Decisions = []results.Decision{{RunID: best.ID, Epoch: 3, Rung: 3, Value: 0.9, Threshold: 0.8}}
 	page := readme(t, r)
 	golden.Compare(t, "report.md", []byte(page))
@@ -105,14 +111,14 @@ func TestBestIsChosenByTheMetricOfTheSweep(t *testing.T) {
 	run := func(id int64, key string, state results.State, val, test float64) results.Run {
 		return results.Run{ID: id, ConfigKey: key, Seed: id, State: state, Epochs: 3, LastValue: val, Metrics: results.Metrics{ValAccuracy: val, TestAccuracy: test}}
 	}
-	r := Report{Source: Source{
+	r := Report{Material: catalog.Material{Source: study.Source{
 		Sweep: results.Sweep{Metric: valAccuracy.Name, Goal: results.Maximize},
 		Runs: []results.Run{
 			run(1, "lucky", results.Done, 0.99, 0.999), run(2, "lucky", results.Done, 0.80, 0.999),
 			run(3, "good", results.Done, 0.96, 0.90), run(4, "good", results.Done, 0.97, 0.80), run(5, "good", results.Diverged, 0.999, 0.999),
 			run(6, "good", results.Stopped, 0.98, 0.85), run(7, "stopped soon", results.Stopped, 0.99, 0.99),
 		},
-	}}
+	}}}
 	if best, err := r.Best(); err != nil || best.ID != 4 {
 		t.Errorf("run %d, %v; want run 4: the best mean on val is that of its config", best.ID, err)
 	}
@@ -123,7 +129,7 @@ func TestBestIsChosenByTheMetricOfTheSweep(t *testing.T) {
 }
 
 func TestReportOfSweepWithoutAFinishedRun(t *testing.T) {
-	s, epochs := fakeSweep(twelve()[:2], 2, 3)
+	s, epochs := synthetic.Sweep(synthetic.Twelve()[:2], 2, 3)
 	for i := range s.Runs {
 		s.Runs[i].State = results.Running
 	}
@@ -145,7 +151,7 @@ func TestNoValueSaysWhatToDo(t *testing.T) {
 		"of its 0 runs has finished with a val accuracy; let the sweep train":                    {},
 		"of its 1 run has finished with a val accuracy; \"list 1\" says what became of them":     {results.Canceled},
 	} {
-		s := Source{Sweep: results.Sweep{ID: 1, Metric: "val_accuracy"}}
+		s := study.Source{Sweep: results.Sweep{ID: 1, Metric: "val_accuracy"}}
 		for _, state := range states {
 			s.Runs = append(s.Runs, results.Run{State: state})
 		}
@@ -156,7 +162,7 @@ func TestNoValueSaysWhatToDo(t *testing.T) {
 }
 
 func TestReportOfUnfinishedSweep(t *testing.T) {
-	s, epochs := fakeSweep(twelve()[:2], 3, 3)
+	s, epochs := synthetic.Sweep(synthetic.Twelve()[:2], 3, 3)
 	s.Sweep.State = results.Running
 	s.Runs[4].State, s.Runs[5].State = results.Running, results.Pending
 	s.Runs[3].State, s.Runs[3].Error = results.Failed, "train: no such | file\ngoroutine 1 [running]:"
@@ -175,7 +181,7 @@ func TestReportOfUnfinishedSweep(t *testing.T) {
 }
 
 func TestReportOfOneSeed(t *testing.T) {
-	page := readme(t, fakeReport(fakeSweep(twelve()[:3], 1, 3)))
+	page := readme(t, fakeReport(synthetic.Sweep(synthetic.Twelve()[:3], 1, 3)))
 	if strings.Contains(page, "±") {
 		t.Error("± of a single seed")
 	}
@@ -186,7 +192,7 @@ func TestReportOfOneSeed(t *testing.T) {
 
 // Configs that have not trained yet are not those that the best did better than.
 func TestAnswerCountsConfigsWithAValue(t *testing.T) {
-	s, epochs := fakeSweep(twelve()[:4], 2, 3)
+	s, epochs := synthetic.Sweep(synthetic.Twelve()[:4], 2, 3)
 	pend := func(from int) string {
 		for i := from; i < len(s.Runs); i++ {
 			s.Runs[i].State, s.Runs[i].LastValue = results.Pending, math.NaN()
@@ -202,7 +208,7 @@ func TestAnswerCountsConfigsWithAValue(t *testing.T) {
 }
 
 func TestReportOfOneRun(t *testing.T) {
-	page := readme(t, fakeReport(fakeSweep(twelve()[:1], 1, 3)))
+	page := readme(t, fakeReport(synthetic.Sweep(synthetic.Twelve()[:1], 1, 3)))
 	if !strings.Contains(page, "The sweep has one config: its val accuracy is **") {
 		t.Error(page)
 	}
@@ -227,7 +233,7 @@ func TestGapWords(t *testing.T) {
 }
 
 func TestReportWithoutValSplit(t *testing.T) {
-	s, epochs := fakeSweep(twelve()[:3], 2, 3)
+	s, epochs := synthetic.Sweep(synthetic.Twelve()[:3], 2, 3)
 	s.Sweep.Metric = testAccuracy.Name
 	for i := range epochs {
 		epochs[i].ValLoss, epochs[i].ValAccuracy = math.NaN(), math.NaN()
@@ -248,7 +254,7 @@ func TestReportWithoutValSplit(t *testing.T) {
 }
 
 func TestReportOfLoss(t *testing.T) {
-	s, epochs := fakeSweep(twelve()[:3], 2, 3)
+	s, epochs := synthetic.Sweep(synthetic.Twelve()[:3], 2, 3)
 	s.Sweep.Metric, s.Sweep.Goal = "val_loss", results.Minimize
 	for i := range s.Runs {
 		s.Runs[i].LastValue = s.Runs[i].ValLoss
@@ -262,14 +268,14 @@ func TestReportOfLoss(t *testing.T) {
 }
 
 func TestReportWithoutErrorsRemovesOldFigures(t *testing.T) {
-	r := fakeReport(fakeSweep(twelve()[:2], 1, 3))
+	r := fakeReport(synthetic.Sweep(synthetic.Twelve()[:2], 1, 3))
 	folder := t.TempDir()
 	for _, old := range []string{"confusion.png", "confusion.svg", "misclassified.png", "misclassified.svg"} {
 		if err := os.WriteFile(filepath.Join(folder, old), nil, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	*r = Report{Source: r.Source}
+	*r = *reportOn(r.Source)
 	if err := r.WriteMarkdown(folder); err != nil {
 		t.Fatal(err)
 	}
@@ -280,7 +286,7 @@ func TestReportWithoutErrorsRemovesOldFigures(t *testing.T) {
 }
 
 func TestReportTellsWhatSingleChangesDo(t *testing.T) {
-	page := readme(t, fakeReport(ablationSweep()))
+	page := readme(t, fakeReport(synthetic.AblationSweep()))
 	for _, want := range []string{
 		"## What each single change does\n\nThe baseline is the config of the sweep's first run: **activation sigmoid, batch\\_size 32, bias scalar,",
 		"Of the 10 configs that change one parameter of it, 7 did better and 2 worse by at least twice the standard error of the difference, 1 has no value.",
@@ -299,10 +305,10 @@ func TestReportTellsWhatSingleChangesDo(t *testing.T) {
 // A single change is told by the table of configs, and the first draw of a
 // random search is nobody's baseline.
 func TestReportWithoutABaseline(t *testing.T) {
-	one := fakeReport(fakeSweep(ablation()[:2], 2, 3))
-	random := fakeReport(ablationSweep())
+	one := fakeReport(synthetic.Sweep(synthetic.Ablation()[:2], 2, 3))
+	random := fakeReport(synthetic.AblationSweep())
 	random.Sweep.Method = "random"
-	waiting := fakeReport(fakeSweep(ablation(), 1, 3))
+	waiting := fakeReport(synthetic.Sweep(synthetic.Ablation(), 1, 3))
 	waiting.Runs[0].State, waiting.Sweep.State = results.Running, results.Running
 	for name, r := range map[string]*Report{"one change": one, "random": random, "baseline in training": waiting} {
 		if strings.Contains(readme(t, r), "each single change") {
@@ -317,7 +323,7 @@ func TestReportWithoutABaseline(t *testing.T) {
 func TestReportHoldsAnAnswerThatWasWritten(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "answer.md")
-	r := fakeReport(fakeSweep(twelve()[:2], 1, 3))
+	r := fakeReport(synthetic.Sweep(synthetic.Twelve()[:2], 1, 3))
 	write := func(content string) (string, error) {
 		t.Helper()
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
@@ -362,18 +368,18 @@ func TestReportHoldsAnAnswerThatWasWritten(t *testing.T) {
 }
 
 func TestReportRefusesErrorsOfAnotherRun(t *testing.T) {
-	r := fakeReport(fakeSweep(twelve()[:2], 1, 3))
+	r := fakeReport(synthetic.Sweep(synthetic.Twelve()[:2], 1, 3))
 	best, _ := r.Best()
-	r.Confusion.RunID = 3 - best.ID
+	r.Confusion[0].RunID = 3 - best.ID
 	if err := r.WriteMarkdown(t.TempDir()); err == nil || !strings.Contains(err.Error(), "but the best is run") {
 		t.Error(err)
 	}
 }
 
 func TestNamesCannotBreakThePage(t *testing.T) {
-	outcomes := twelve()[:2]
-	outcomes[0].config["activation"] = "re|lu *x* `y` <b>_z_</b>"
-	s, epochs := fakeSweep(outcomes, 2, 3)
+	outcomes := synthetic.Twelve()[:2]
+	outcomes[0].Config["activation"] = "re|lu *x* `y` <b>_z_</b>"
+	s, epochs := synthetic.Sweep(outcomes, 2, 3)
 	s.Sweep.Name = "a\n# b <script>"
 	s.Sweep.Spec = "name: x\n```\n# not a heading\n"
 	page := readme(t, fakeReport(s, epochs))

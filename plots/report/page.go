@@ -1,4 +1,4 @@
-package plots
+package report
 
 import (
 	"fmt"
@@ -94,10 +94,17 @@ func (p *page) add(heading string, blocks ...block) {
 	}
 }
 
+// fail notes that the report cannot be written.
+func (p *page) fail(err error) {
+	if p.err == nil {
+		p.err = err
+	}
+}
+
 // picture shows a figure.
 func (p *page) picture(name string, f *figure.Figure, err error) block {
-	if err != nil && p.err == nil {
-		p.err = err
+	if err != nil {
+		p.fail(err)
 	}
 	return block{Picture: &picture{f, name}}
 }

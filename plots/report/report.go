@@ -1,40 +1,69 @@
-package plots
+package report
 
 import (
 	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"strings"
 	"sync"
 
 	"gradbook/experiments/results"
-	"gradbook/nn"
+	"gradbook/plots/catalog"
 	"gradbook/plots/figure"
-	"gradbook/plots/study"
 )
 
 // Report is what a sweep found out, as a page with figures. Its fields are all
-// that it reads: the same values give the same bytes, whoever renders them.
+// that it reads: the same values give the same bytes, whoever renders them. Where a
+// run lacks what a figure needs, the page says so in the figure's place.
 type Report struct {
-	Source                             // the sweep with all of its runs and their epochs
-	Environments []results.Environment // what the runs ran on
+	catalog.Material                       // of a whole sweep
+	Environments     []results.Environment // what the runs ran on
 
 	Beside *Beside // another sweep to compare with, if any
+}
 
-	Decisions []results.Decision // of early termination, in any order
-	Layers    []results.Layer    // of the runs that RunsInside returns, by run in that order
+// parts are what a report shows of a record besides runs and epochs.
+var parts = []*catalog.Part{catalog.Decisions, catalog.Layers, catalog.Confusion, catalog.Misclassified, catalog.Calibration, catalog.Weights}
 
-	// Of the run that Best returns. The report leaves out what is empty.
-	Confusion     results.ConfusionMatrix // on test
-	Misclassified []results.Misclassified // on test
-	Calibration   []results.CalibrationBin
+// Read reads all that the report of a sweep, the latest for 0, shows.
+func Read(db results.Reader, sweepID int64) (*Report, error) {
+	m, err := catalog.Read(db, sweepID, nil)
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{Material: *m}
+	if r.Environments, err = readEnvironments(db, r.Runs); err != nil {
+		return nil, err
+	}
+	return r, r.Material.Read(db, parts...)
+}
 
-	// Of the run that Best returns if its weights are kept, otherwise of one that has them.
-	Network      *nn.Network
-	NetworkRunID int64
+// readEnvironments reads those of runs, each once; a run that has not begun has none.
+func readEnvironments(db results.Reader, runs []results.Run) (environments []results.Environment, err error) {
+	seen := map[int64]bool{0: true}
+	for _, run := range runs {
+		if seen[run.EnvironmentID] {
+			continue
+		}
+		seen[run.EnvironmentID] = true
+		environment, err := db.Environment(run.EnvironmentID)
+		if err != nil {
+			return nil, err
+		}
+		environments = append(environments, environment)
+	}
+	return environments, nil
+}
 
-	studied *study.Space // what Report.space has found
+var notInFolder = regexp.MustCompile(`[^a-z0-9]+`)
+
+// FolderName names the folder of a sweep's report: 3-activation-width.
+func FolderName(sweep results.Sweep) string {
+	name := strings.Trim(notInFolder.ReplaceAllString(strings.ToLower(sweep.Name), "-"), "-")
+	return strings.TrimRight(fmt.Sprintf("%d-%s", sweep.ID, name[:min(len(name), 60)]), "-")
 }
 
 // WriteMarkdown writes README.md, for hosts of code to show, and its figures, each as
@@ -93,16 +122,23 @@ func (r *Report) read(folder string) (*page, error) {
 
 // check refuses errors of another run than the best: the text would not be true.
 func (r *Report) check(best results.Run) error {
-	if len(r.Confusion.Counts) > 0 && r.Confusion.RunID != best.ID {
-		return fmt.Errorf("the confusion matrix is of run %d, but the best is run %d; give that one's", r.Confusion.RunID, best.ID)
+	check := func(what string, runID int64) error {
+		if runID == best.ID {
+			return nil
+		}
+		return fmt.Errorf("the %s of run %d, but the best is run %d; give that one's", what, runID, best.ID)
 	}
-	if len(r.Misclassified) > 0 && r.Misclassified[0].RunID != best.ID {
-		return fmt.Errorf("the misclassified samples are of run %d, but the best is run %d; give that one's", r.Misclassified[0].RunID, best.ID)
+	var errs []error
+	for _, m := range r.Confusion {
+		errs = append(errs, check("confusion matrix is", m.RunID))
 	}
-	if len(r.Calibration) > 0 && r.Calibration[0].RunID != best.ID {
-		return fmt.Errorf("the calibration is of run %d, but the best is run %d; give that one's", r.Calibration[0].RunID, best.ID)
+	if len(r.Misclassified) > 0 {
+		errs = append(errs, check("misclassified samples are", r.Misclassified[0].RunID))
 	}
-	return nil
+	if len(r.Calibration) > 0 {
+		errs = append(errs, check("calibration is", r.Calibration[0].RunID))
+	}
+	return cmp.Or(errs...)
 }
 
 // savePictures writes the figures that a report has, on all processors, and removes those

@@ -1,4 +1,4 @@
-package plots
+package report
 
 import (
 	"fmt"
@@ -167,7 +167,7 @@ func configWords(config results.ConfigSummary, varied []string) phrase {
 
 // confusionWords tells the most frequent errors of the best run.
 func (r *Report) confusionWords(best results.Run) phrase {
-	m := r.Confusion
+	m := r.Confusion[0]
 	samples, right := m.Total()
 	words := fmt.Sprintf("Run %d, the best seed of that config (seed %d), gets %s of %s %s samples wrong.",
 		best.ID, best.Seed, humanize.Comma(int64(samples-right)), humanize.Comma(int64(samples)), m.Split)
@@ -177,7 +177,7 @@ func (r *Report) confusionWords(best results.Run) phrase {
 		if i == most {
 			break
 		}
-		label, predicted := className(m.Names, e.Label), className(m.Names, e.Predicted)
+		label, predicted := study.ClassName(m.Names, e.Label), study.ClassName(m.Names, e.Predicted)
 		part := fmt.Sprintf("%s for %s (%s, %s of all %s)", label, predicted, times(e.Count), figure.FormatShare(e.Count, e.Of), label)
 		parts = append(parts, part)
 	}

@@ -1,4 +1,4 @@
-package plots
+package report
 
 import (
 	"os"
@@ -6,18 +6,19 @@ import (
 	"testing"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/internal/synthetic"
 )
 
 // largeReport is of a random search over a thousand configs with one seed, of a hundred epochs each.
 func largeReport() *Report {
-	var outcomes []outcome
+	var outcomes []synthetic.Outcome
 	for i := range 1000 {
-		outcomes = append(outcomes, outcome{
-			config: results.Config{"learning_rate": 0.001 * float64(i+1), "hidden": []any{int64(16 + i%7*16)}, "activation": []string{"relu", "tanh"}[i%2]},
-			error:  0.02 + 0.0003*float64(i*379%1000),
+		outcomes = append(outcomes, synthetic.Outcome{
+			Config: results.Config{"learning_rate": 0.001 * float64(i+1), "hidden": []any{int64(16 + i%7*16)}, "activation": []string{"relu", "tanh"}[i%2]},
+			Error:  0.02 + 0.0003*float64(i*379%1000),
 		})
 	}
-	return fakeReport(fakeSweep(outcomes, 1, 100))
+	return fakeReport(synthetic.Sweep(outcomes, 1, 100))
 }
 
 func BenchmarkReportOfAThousandRuns(b *testing.B) {
