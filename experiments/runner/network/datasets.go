@@ -9,14 +9,14 @@ import (
 	"gradbook/experiments/results"
 )
 
-// datasets are those loaded so far, by the name they were asked for.
+// datasets holds the data sets that are loaded, by the name by which they were asked for.
 type datasets struct {
 	finder *dataset.Finder
 	mutex  sync.Mutex
 	byName map[string]*dataset.Dataset
 }
 
-// load returns a data set, which it loads the first time that it is asked for.
+// load returns a data set. It reads each only once.
 func (d *datasets) load(ctx context.Context, name string) (*dataset.Dataset, error) {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
@@ -31,7 +31,7 @@ func (d *datasets) load(ctx context.Context, name string) (*dataset.Dataset, err
 	return data, nil
 }
 
-// alias makes a name stand for what another one does.
+// alias makes a name stand for the data set of another name.
 func (d *datasets) alias(ctx context.Context, name, of string) error {
 	data, err := d.load(ctx, of)
 	if err != nil {
@@ -43,7 +43,7 @@ func (d *datasets) alias(ctx context.Context, name, of string) error {
 	return nil
 }
 
-// ofRun returns the data set of a recorded run, which must still be what it was.
+// ofRun returns the data set of a recorded run. It is an error if the data has changed since.
 func (d *datasets) ofRun(ctx context.Context, run results.Run) (*dataset.Dataset, error) {
 	data, err := d.load(ctx, run.Dataset)
 	if err != nil {

@@ -13,14 +13,14 @@ import (
 	"gradbook/nn"
 )
 
-// Ensemble is what several trained networks say together: the mean of their
-// probabilities.
+// Ensemble is how several trained networks classify val and test together: by the mean of
+// their probabilities.
 type Ensemble struct {
-	Runs      []results.Run // of its members, by id
-	Val, Test nn.Evaluation // Val is of no samples where the runs have validation 0
+	Runs      []results.Run // the members, by id
+	Val, Test nn.Evaluation // Val has no samples if the runs have validation 0
 }
 
-// Metrics are those of a run, of which train is not measured.
+// Metrics returns the metrics on val and test. Those on train are not measured.
 func (e *Ensemble) Metrics() results.Metrics {
 	return results.Metrics{
 		TrainLoss: math.NaN(), TrainAccuracy: math.NaN(),
@@ -29,11 +29,11 @@ func (e *Ensemble) Metrics() results.Metrics {
 	}
 }
 
-// Ensemble asks the networks of runs together about the val and test splits of their
-// dataset. The runs must be finished, have their weights kept in db, and share
-// dataset, validation and output; the error says which does not, and what to do about it.
+// Ensemble evaluates the networks of several runs together on the val and test splits of
+// their data set. The runs must be finished, have their weights kept in db, and have the
+// same dataset, validation and output. The error says which run does not, and what to do.
 func (p *Program) Ensemble(ctx context.Context, db results.Reader, runs []results.Run) (*Ensemble, error) {
-	// By id, as the order of a sum may change its last bits.
+	// The order is fixed, because it may change the last bits of a sum.
 	runs = slices.SortedFunc(slices.Values(runs), func(a, b results.Run) int { return cmp.Compare(a.ID, b.ID) })
 	settings, err := commonSettings(runs)
 	if err != nil {
@@ -63,8 +63,8 @@ func (p *Program) Ensemble(ctx context.Context, db results.Reader, runs []result
 	return e, err
 }
 
-// commonSettings returns the settings of the first of the runs, by id, with which
-// the others must agree.
+// commonSettings returns the settings of the first run, after checking that the others fit
+// them.
 func commonSettings(runs []results.Run) (first Settings, err error) {
 	if len(runs) < 2 {
 		return first, errors.New("an ensemble takes at least two runs; list SWEEP says whose weights are kept")

@@ -11,18 +11,18 @@ import (
 	"gradbook/nn"
 )
 
-// training is a run at work: its network, trainer and data. It implements [runner.Training].
+// training is a run at work. It implements [runner.Training].
 type training struct {
 	settings   Settings
 	runID      int64
 	data       *dataset.Dataset
 	train, val dataset.Samples
 	trainer    *nn.Trainer
-	epoch      int // the last that it trained; 0 before the first
+	epoch      int // the last trained epoch; 0 before the first
 }
 
-// Next trains the next epoch, whether ctx is done or not, and measures the network on val
-// and test.
+// Next trains the next epoch, and evaluates the network on val and test. It finishes the
+// epoch whether ctx is done or not.
 func (t *training) Next(_ context.Context, threads int) (runner.Step, error) {
 	start := time.Now()
 	t.epoch++
@@ -43,8 +43,7 @@ func (t *training) Next(_ context.Context, threads int) (runner.Step, error) {
 	return runner.Step{Report: report, State: t.state(report.Metrics), Samples: t.train.Len()}, nil
 }
 
-// state is the run's after the last epoch, which came to these metrics: Running, unless
-// the epoch was its last.
+// state returns the run's state after the last epoch, whose metrics are m.
 func (t *training) state(m results.Metrics) results.State {
 	switch {
 	case !finite(m.TrainLoss) || t.val.Len() > 0 && !finite(m.ValLoss):
@@ -59,5 +58,5 @@ func (t *training) state(m results.Metrics) results.State {
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 
-// Checkpoint is the state of the trainer and of its network.
+// Checkpoint returns the state of the trainer and its network.
 func (t *training) Checkpoint() ([]byte, error) { return t.trainer.MarshalBinary() }

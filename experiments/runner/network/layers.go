@@ -7,12 +7,12 @@ import (
 	"gradbook/nn"
 )
 
-// probed is how many samples show what the layers look like inside: a thousand would cost
+// probed is how many samples the statistics of layers are measured on. A thousand would cost
 // more than 2 % of an epoch of 784-128-64-32-10.
 const probed = 500
 
-// probe is the samples that every epoch of the run shows its layers: the first of val,
-// or of train where there is no val.
+// probe returns the samples on which the layers are measured after every epoch: the first of
+// val, or of train if there is no val.
 func (t *training) probe() nn.Data {
 	samples := t.val
 	if samples.Len() == 0 {
@@ -22,7 +22,7 @@ func (t *training) probe() nn.Data {
 	return nn.Data{Pixels: samples.Pixels[:count*t.data.Width*t.data.Height], Labels: samples.Labels[:count]}
 }
 
-// layers is what the layers look like after the epoch that was just trained.
+// layers measures the layers after the last epoch.
 func (t *training) layers() (layers []results.Layer) {
 	for l, report := range t.trainer.Inspect(t.probe()) {
 		layers = append(layers, results.Layer{

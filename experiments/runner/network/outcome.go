@@ -6,8 +6,7 @@ import (
 	"gradbook/nn"
 )
 
-// Outcome is what the run has come to: the network that it keeps, and what that one
-// makes of val and test.
+// Outcome returns the network that the run keeps, and how it classifies val and test.
 func (t *training) Outcome() (outcome results.Outcome, err error) {
 	network := t.trainer.Best()
 	outcome.Parameters, outcome.WeightsSHA256 = network.Parameters(), network.SHA256()
@@ -27,15 +26,15 @@ func (t *training) Outcome() (outcome results.Outcome, err error) {
 	return outcome, err
 }
 
-// splitOutcome is what the network that a run keeps makes of a split.
+// splitOutcome is how the network that a run keeps classifies a split.
 type splitOutcome struct {
 	split      string
 	samples    dataset.Samples
-	first      int // the number of its first sample in its file
+	first      int // the index of the split's first sample in its file
 	evaluation nn.Evaluation
 }
 
-// mistakes lists all mistakes.
+// mistakes lists all samples that were classified wrongly.
 func (s splitOutcome) mistakes() results.MistakeList {
 	list := results.MistakeList{Split: s.split, Classes: len(s.evaluation.Confusion)}
 	for _, m := range s.evaluation.Mistakes {
@@ -51,7 +50,8 @@ const (
 	keptOfPair = 3   // with the highest loss of the pair
 )
 
-// worst lists the mistakes with the highest loss, of all and of the most confused pairs, with their images.
+// worst lists, with their images, the mistakes with the highest loss, of all mistakes and of
+// those of the most confused pairs.
 func (s splitOutcome) worst(width, height int) (worst []results.Misclassified) {
 	type pair struct{ label, predicted int }
 	missing := map[pair]int{}
@@ -75,7 +75,7 @@ func (s splitOutcome) worst(width, height int) (worst []results.Misclassified) {
 	return worst
 }
 
-// calibration lists the bins that have samples.
+// calibration lists the bins of the reliability diagram that have samples.
 func (s splitOutcome) calibration() (bins []results.CalibrationBin) {
 	for i, bin := range s.evaluation.Calibration {
 		if bin.Samples > 0 {

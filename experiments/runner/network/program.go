@@ -1,6 +1,6 @@
-// Package network is the program that trains our networks: dense classifiers of images,
-// made by nn, on a data set of dataset, which augment may bend and turn. A step of a run
-// is an epoch.
+// Package network is the program that trains our networks: dense classifiers of images. It
+// trains the networks of package nn on the data sets of package dataset, which package
+// augment may distort. A step of a run is an epoch.
 package network
 
 import (
@@ -16,16 +16,16 @@ import (
 	"gradbook/nn"
 )
 
-// Program trains networks. It implements [runner.Program]. The data sets that it has
-// loaded stay in memory, and its runs share them.
+// Program trains networks. It implements [runner.Program]. Its runs share the data sets,
+// which stay in memory.
 type Program struct {
 	finder   *dataset.Finder
 	kernel   string
 	datasets datasets
 }
 
-// New returns a program whose data sets finder finds. It fails where the kernel of nn's
-// arithmetic that the environment asks for is not to be had on this machine.
+// New returns a program that finds its data sets by finder. It is an error if this machine
+// cannot run the kernel of nn's arithmetic that the environment asks for.
 func New(finder *dataset.Finder) (*Program, error) {
 	kernel, err := nn.Kernel()
 	if err != nil {
@@ -34,12 +34,12 @@ func New(finder *dataset.Finder) (*Program, error) {
 	return &Program{finder: finder, kernel: kernel, datasets: datasets{finder: finder, byName: map[string]*dataset.Dataset{}}}, nil
 }
 
-// Describe adds the kernel of nn's arithmetic.
+// Describe adds the name of the kernel of nn's arithmetic.
 func (p *Program) Describe(here *results.Environment) { here.Kernel = p.kernel }
 
-// Resume loads the data sets of the runs, which must still be what they were. Dataset
-// auto is, for runs that are yet to be drawn, what it was for these: the one that
-// the spec does not have by name.
+// Resume loads the data sets of the runs. It is an error if one of them has changed. For
+// runs that are drawn from now on, dataset auto is the data set that it was for these: the
+// one that the spec does not name.
 func (p *Program) Resume(ctx context.Context, spec *sweep.Spec, runs []results.Run) error {
 	for _, run := range runs {
 		if _, err := p.datasets.ofRun(ctx, run); err != nil {
@@ -58,8 +58,8 @@ func (p *Program) Resume(ctx context.Context, spec *sweep.Spec, runs []results.R
 	return nil
 }
 
-// Prepare loads the data set of a config and checks that the two can make a network. It
-// decides what dataset auto is, once for all runs, and returns the name that it stands for.
+// Prepare loads the data set of a config and checks that the config fits it. The run that it
+// returns has the name of the data set in place of auto, which is the same for all runs.
 func (p *Program) Prepare(ctx context.Context, config results.Config) (run results.NewRun, err error) {
 	settings, err := ReadSettings(config)
 	if err != nil {
@@ -89,7 +89,7 @@ func (p *Program) Prepare(ctx context.Context, config results.Config) (run resul
 	}, nil
 }
 
-// Start prepares a run's training.
+// Start prepares the training of a run.
 func (p *Program) Start(ctx context.Context, run results.Run, from runner.Checkpoint) (runner.Training, error) {
 	return p.start(ctx, run, from)
 }

@@ -10,8 +10,8 @@ import (
 	"gradbook/nn"
 )
 
-// trainerOn returns the trainer of a run on a dataset, from a checkpoint's state if
-// there is one.
+// trainerOn returns a run's trainer on a data set, in the state of a checkpoint if there is
+// one.
 func trainerOn(data *dataset.Dataset, settings Settings, checkpoint []byte) (*nn.Trainer, error) {
 	trainer, err := newTrainer(networkConfig(settings, data), trainerConfig(settings), checkpoint)
 	if err != nil || !settings.Augment.Active() {
@@ -25,8 +25,8 @@ func trainerOn(data *dataset.Dataset, settings Settings, checkpoint []byte) (*nn
 	return trainer, nil
 }
 
-// newTrainer returns a trainer before its first step, or as a checkpoint of the
-// same training has it.
+// newTrainer returns a trainer before its first step, or in the state of a checkpoint, which
+// must be of the same training.
 func newTrainer(config nn.Config, how nn.Training, checkpoint []byte) (*nn.Trainer, error) {
 	if checkpoint == nil {
 		network, err := nn.New(config)
@@ -48,15 +48,15 @@ func newTrainer(config nn.Config, how nn.Training, checkpoint []byte) (*nn.Train
 	return trainer, nil
 }
 
-// sameNetwork reports whether two configs say the same, whether no hidden layers
-// are nil or empty.
+// sameNetwork reports whether two configs are the same. Hidden may be nil in one and empty in
+// the other.
 func sameNetwork(a, b nn.Config) bool {
 	widths := slices.Equal(a.Hidden, b.Hidden)
 	a.Hidden, b.Hidden = nil, nil
 	return widths && reflect.DeepEqual(a, b)
 }
 
-// networkConfig is the network that a run trains on a dataset.
+// networkConfig describes the network that a run trains on a data set.
 func networkConfig(settings Settings, data *dataset.Dataset) nn.Config {
 	return nn.Config{
 		Inputs: data.Width * data.Height, Hidden: settings.Hidden, Classes: len(data.Classes),
@@ -65,8 +65,8 @@ func networkConfig(settings Settings, data *dataset.Dataset) nn.Config {
 	}
 }
 
-// trainerConfig is how a run trains its network. A rate that stays constant has
-// the zero schedule, as in checkpoints from before there were others.
+// trainerConfig describes how a run trains its network. A constant rate has the zero
+// schedule, as in checkpoints that were taken when there were no others.
 func trainerConfig(settings Settings) nn.Training {
 	if settings.Schedule.Kind == nn.Constant && settings.Schedule.Warmup == 0 {
 		settings.Schedule = nn.Schedule{}
