@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -116,8 +117,8 @@ func (c comparison) print() {
 	line("state", func(run results.Run) string { return string(run.State) })
 	line("epochs", func(run results.Run) string { return fmt.Sprint(run.Epochs) })
 	line("kept epoch", func(run results.Run) string { return fmt.Sprint(run.KeptEpoch) })
-	for _, name := range results.MetricNames {
-		line(name, func(run results.Run) string { return formatMetric(name, run.Value(name)) })
+	for _, name := range results.Runs(c.Runs).MetricNames() {
+		line(name, func(run results.Run) string { return cmp.Or(run.Metrics.Format(name), "-") })
 	}
 	line("best value", func(run results.Run) string {
 		metric := c.sweeps[run.SweepID].Metric

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -208,7 +209,8 @@ func (s shownRun) printRemarks() {
 
 func (s shownRun) printEpochs() {
 	header := []string{"epoch"}
-	for _, name := range results.MetricNames {
+	metrics := slices.DeleteFunc(results.Epochs(s.Epochs).MetricNames(), func(name string) bool { return name == "learning_rate" })
+	for _, name := range metrics {
 		header = append(header, strings.ReplaceAll(name, "_", " "))
 	}
 	t := newTable(1, append(header, "learning rate", "seconds")...)
@@ -216,10 +218,14 @@ func (s shownRun) printEpochs() {
 	t.elsewhere = "; --json has all"
 	for _, e := range s.Epochs {
 		row := []any{e.Epoch}
-		for _, name := range results.MetricNames {
-			row = append(row, formatMetric(name, e.Value(name)))
+		for _, name := range metrics {
+			row = append(row, cmp.Or(e.Metrics.Format(name), "-"))
 		}
-		t.add(append(row, results.FormatShort(e.LearningRate), fmt.Sprintf("%.2f", e.Seconds))...)
+		rate := "-"
+		if !math.IsNaN(e.LearningRate) {
+			rate = results.FormatShort(e.LearningRate)
+		}
+		t.add(append(row, rate, fmt.Sprintf("%.2f", e.Seconds))...)
 	}
 	t.print()
 }

@@ -116,6 +116,39 @@ func (m Metrics) Names() []string {
 	return append(names, slices.Sorted(maps.Keys(m.Other))...)
 }
 
+// Format writes the metric of the given name, with its unit: "97.69 %", "0.08512", "NaN". It is
+// "" where it was not measured.
+func (m Metrics) Format(name string) string {
+	value, measured := m.Lookup(name)
+	if measured && math.IsNaN(value) {
+		return "NaN"
+	}
+	return MetricNamed(name).Format(value)
+}
+
+// namesOf returns MetricNames and then, sorted, the other names that some of the runs or
+// epochs have measured.
+func namesOf[M interface{ Names() []string }](all []M) []string {
+	others := map[string]bool{}
+	for _, m := range all {
+		for _, name := range m.Names() {
+			others[name] = true
+		}
+	}
+	for _, name := range MetricNames {
+		delete(others, name)
+	}
+	return slices.Concat(MetricNames, slices.Sorted(maps.Keys(others)))
+}
+
+// MetricNames returns the names of the metrics that have fields, and then, sorted, of the others
+// that some of the epochs have.
+func (epochs Epochs) MetricNames() []string { return namesOf(epochs) }
+
+// MetricNames returns the names of the metrics that have fields, and then, sorted, of the others
+// that some of the runs have.
+func (runs Runs) MetricNames() []string { return namesOf(runs) }
+
 // Object is the metrics as the record keeps them: a JSON object of what was measured, a
 // number for each name. What JSON has no number for is "NaN", "Infinity" or "-Infinity".
 func (m Metrics) Object() []byte { return m.object(append(make([]byte, 0, 256), '{')) }

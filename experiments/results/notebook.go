@@ -97,7 +97,7 @@ func (runs Runs) column(name string) func(Run) any {
 	case "seconds":
 		return func(r Run) any { return orNil(r.Seconds) }
 	}
-	if slices.Contains(MetricNames, name) {
+	if slices.Contains(runs.MetricNames(), name) {
 		return func(r Run) any { return orNil(r.Value(name)) }
 	}
 	runs.mustHave(name)
@@ -157,10 +157,10 @@ func (runs Runs) mustHave(parameter string) {
 }
 
 // Values returns a metric of every run at its kept epoch, NaN where it was not
-// measured. It panics if name is not one of MetricNames.
+// measured. It panics if there is no metric of that name.
 func (runs Runs) Values(name string) []float64 {
-	if !slices.Contains(MetricNames, name) {
-		panic(fmt.Sprintf("results: there is no metric %q, but %s", name, strings.Join(MetricNames, ", ")))
+	if names := runs.MetricNames(); !slices.Contains(names, name) {
+		panic(fmt.Sprintf("results: there is no metric %q, but %s", name, listed(names)))
 	}
 	values := make([]float64, len(runs))
 	for i, run := range runs {
@@ -181,12 +181,12 @@ func (sweeps Sweeps) SimpleRender() map[string]any {
 
 // SimpleRender returns the table as HTML and as text, by MIME type.
 func (runs Runs) SimpleRender() map[string]any {
-	varied := Varied(runs)
-	t := table{header: slices.Concat([]string{"run"}, varied, []string{"seed", "state", "tags", "note", "epochs"}, MetricNames, []string{"seconds"})}
+	varied, metrics := Varied(runs), runs.MetricNames()
+	t := table{header: slices.Concat([]string{"run"}, varied, []string{"seed", "state", "tags", "note", "epochs"}, metrics, []string{"seconds"})}
 	for _, run := range runs {
 		row := slices.Concat([]string{fmt.Sprint(run.ID)}, configCells(run.Config, varied),
 			[]string{fmt.Sprint(run.Seed), string(run.State), tagsCell(run.Tags), run.Note, fmt.Sprint(run.Epochs)})
-		row = append(row, metricCells(run.Metrics)...)
+		row = append(row, metricCells(run.Metrics, metrics)...)
 		t.rows = append(t.rows, append(row, secondsCell(run.Seconds)))
 	}
 	return t.withoutEmptyColumns().render()
@@ -221,8 +221,8 @@ func (r Run) SimpleRender() map[string]any {
 	if r.KeptEpoch != r.Epochs {
 		add("kept_epoch", fmt.Sprint(r.KeptEpoch))
 	}
-	for i, value := range metricCells(r.Metrics) {
-		add(MetricNames[i], value)
+	for _, name := range r.Metrics.Names() {
+		add(name, r.Metrics.Format(name))
 	}
 	add("seconds", secondsCell(r.Seconds))
 	add("started", timeCell(r.StartedAt))
@@ -275,9 +275,14 @@ func (groups Groups) SimpleRender() map[string]any {
 
 // SimpleRender returns the table as HTML and as text, by MIME type.
 func (epochs Epochs) SimpleRender() map[string]any {
-	t := table{header: slices.Concat([]string{"run", "epoch", "learning_rate"}, MetricNames, []string{"seconds"})}
+	metrics := slices.DeleteFunc(epochs.MetricNames(), func(name string) bool { return name == "learning_rate" })
+	t := table{header: slices.Concat([]string{"run", "epoch", "learning_rate"}, metrics, []string{"seconds"})}
 	for _, e := range epochs {
-		row := append([]string{fmt.Sprint(e.RunID), fmt.Sprint(e.Epoch), FormatShort(e.LearningRate)}, metricCells(e.Metrics)...)
+		rate := ""
+		if !math.IsNaN(e.LearningRate) {
+			rate = FormatShort(e.LearningRate)
+		}
+		row := append([]string{fmt.Sprint(e.RunID), fmt.Sprint(e.Epoch), rate}, metricCells(e.Metrics, metrics)...)
 		t.rows = append(t.rows, append(row, secondsCell(e.Seconds)))
 	}
 	return t.withoutEmptyColumns().render()

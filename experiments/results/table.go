@@ -109,10 +109,10 @@ func configCells(config Config, parameters []string) []string {
 	return cells
 }
 
-func metricCells(m Metrics) []string {
-	cells := make([]string, len(MetricNames))
-	for i, name := range MetricNames {
-		cells[i] = MetricNamed(name).Format(m.Value(name))
+func metricCells(m Metrics, names []string) []string {
+	cells := make([]string, len(names))
+	for i, name := range names {
+		cells[i] = m.Format(name)
 	}
 	return cells
 }

@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -32,8 +33,8 @@ import (
 // float64, string, []any and map[string]any.
 type Row map[string]any
 
-// RowOf returns the fields that a record has in JSON. The parameters of its field config
-// have their own names too, where no other field has that name.
+// RowOf returns the fields that a record has in JSON. The parameters of its field config and
+// the values of its field metrics have their own names too, where no other field has that name.
 func RowOf(record any) (Row, error) {
 	text, err := json.Marshal(record)
 	if err != nil {
@@ -48,10 +49,23 @@ func RowOf(record any) (Row, error) {
 	for name, value := range row {
 		row[name] = withNumbers(value)
 	}
+	metrics, _ := row["metrics"].(map[string]any)
+	for name, value := range metrics {
+		switch value { // what JSON has no number for
+		case "NaN":
+			metrics[name] = nil
+		case "Infinity":
+			metrics[name] = math.Inf(1)
+		case "-Infinity":
+			metrics[name] = math.Inf(-1)
+		}
+	}
 	config, _ := row["config"].(map[string]any)
-	for name, value := range config {
-		if _, taken := row[name]; !taken {
-			row[name] = value
+	for _, group := range []map[string]any{config, metrics} {
+		for name, value := range group {
+			if _, taken := row[name]; !taken {
+				row[name] = value
+			}
 		}
 	}
 	return row, nil
