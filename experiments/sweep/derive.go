@@ -70,9 +70,9 @@ func (r *reader) inOrder(derived []variable) (sorted []variable) {
 	return sorted
 }
 
-// fitDerived gives the spec those derived parameters, in order, whose every value is one
+// checkDerived gives the spec those derived parameters, in order, whose every value is one
 // that the parameter takes, and reports the others. written is the file's parameters.
-func (r *reader) fitDerived(spec *Spec, derived []variable, written place) {
+func (r *reader) checkDerived(spec *Spec, derived []variable, written place) {
 	for _, v := range derived {
 		isMissing := func(name string) bool { // it could not be read, which has been reported
 			_, read := spec.find(name)
@@ -154,12 +154,12 @@ func (s *Spec) tryAll(v variable) error {
 
 // bounds returns a derived parameter with the ends of what it may be.
 func (s *Spec) bounds(v variable) (variable, error) {
-	x, err := v.derive.root(func(name string) (span, error) {
+	x, err := v.derive.root(func(name string) (interval, error) {
 		var values []any
 		for _, t := range s.possibilities(name) {
 			values = append(values, t.value)
 		}
-		return v.derive.spanOf(name, values...)
+		return v.derive.intervalOf(name, values...)
 	})
 	if err != nil {
 		return v, err
@@ -248,7 +248,7 @@ func (v variable) holdsIn(complete results.Config) bool {
 
 // compute returns the value of a derived parameter in a complete config.
 func (v variable) compute(complete results.Config) (any, error) {
-	x, err := v.derive.root(func(name string) (span, error) { return v.derive.spanOf(name, complete[name]) })
+	x, err := v.derive.root(func(name string) (interval, error) { return v.derive.intervalOf(name, complete[name]) })
 	if err != nil {
 		return nil, err
 	}
@@ -259,20 +259,20 @@ func (v variable) compute(complete results.Config) (any, error) {
 	return value, nil
 }
 
-// spanOf is what a parameter may be that has one of some values.
-func (f *formula) spanOf(name string, values ...any) (span, error) {
+// intervalOf is what a parameter may be that has one of some values.
+func (f *formula) intervalOf(name string, values ...any) (interval, error) {
 	var numbers []*big.Rat
 	for _, value := range values {
 		if _, isList := value.([]any); isList {
-			return span{}, fmt.Errorf("%s may be a list, from which nothing can be computed", name)
+			return interval{}, fmt.Errorf("%s may be a list, from which nothing can be computed", name)
 		}
 		if value == nil {
-			return span{}, fmt.Errorf("%s may have no value to compute from", name)
+			return interval{}, fmt.Errorf("%s may have no value to compute from", name)
 		}
 		numbers = append(numbers, exactly(results.Config{name: value}.Number(name)).low)
 	}
 	if len(numbers) == 0 {
-		return span{}, errors.New(name + " has no value to compute from")
+		return interval{}, errors.New(name + " has no value to compute from")
 	}
 	return around(f.whole[name], numbers...), nil
 }

@@ -65,8 +65,8 @@ func TestFormula(t *testing.T) {
 			t.Errorf("%s: %v", test.text, errs)
 			continue
 		}
-		if got, err := f.root(func(name string) (span, error) {
-			return f.spanOf(name, map[string]any{"epochs": int64(7), "ema": 0.7}[name])
+		if got, err := f.root(func(name string) (interval, error) {
+			return f.intervalOf(name, map[string]any{"epochs": int64(7), "ema": 0.7}[name])
 		}); err != nil || got.low.Cmp(test.want) != 0 || got.high.Cmp(test.want) != 0 || got.isWhole != test.want.IsInt() {
 			t.Errorf("%s is %v, want %v", test.text, got, test.want)
 		}

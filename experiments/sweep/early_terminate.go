@@ -145,9 +145,9 @@ func (r *reader) patience(o object) (stop.Rule, bool) {
 	return stop.Patience(epochs), ok
 }
 
-// warnUnjudged warns of early termination that stops no run, as it begins after the last
+// warnStopsNone warns of early termination that stops no run, as it begins after the last
 // epoch at which it would decide on a run. key is where the file has it.
-func (r *reader) warnUnjudged(spec *Spec, key place) {
+func (r *reader) warnStopsNone(spec *Spec, key place) {
 	if r.schema.Steps == "" {
 		return
 	}
@@ -156,7 +156,7 @@ func (r *reader) warnUnjudged(spec *Spec, key place) {
 		most = max(most, t.value.(int64))
 	}
 	if first := spec.EarlyTerminate.First(); int64(first) >= most {
-		r.warnf(key, "it stops no run: the first verdict would be after epoch %d, and runs have %d epochs at most, the last of which is not judged; have it judge earlier, or train for more epochs", first, most)
+		r.warnf(key, "it stops no run: it first decides after epoch %d, but runs have at most %d epochs, and after the last one there is nothing to stop; have it decide earlier, or train for more epochs", first, most)
 	}
 }
 

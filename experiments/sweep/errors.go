@@ -19,7 +19,7 @@ func (e Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
 }
 
-// The first mostShown errors of a file are told, and how many more there are; those beyond
+// The first mostShown errors of a file are shown, and how many more there are; those beyond
 // mostWorded are only counted.
 const mostShown, mostWorded = 50, 1000
 

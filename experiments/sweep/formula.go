@@ -30,32 +30,32 @@ type formula struct {
 }
 
 // A term computes a part of a formula from what its parameters may be.
-type term func(of outcomes) (span, error)
+type term func(of outcomes) (interval, error)
 
 // outcomes returns what a parameter may be.
-type outcomes func(parameter string) (span, error)
+type outcomes func(parameter string) (interval, error)
 
 // operators are those of two terms.
-var operators = map[token.Token]func(a, b span) (span, error){
-	token.ADD: func(a, b span) (span, error) { return a.plus(b), nil },
-	token.SUB: func(a, b span) (span, error) { return a.plus(b.negative()), nil },
-	token.MUL: func(a, b span) (span, error) { return a.times(b), nil },
-	token.QUO: span.over,
+var operators = map[token.Token]func(a, b interval) (interval, error){
+	token.ADD: func(a, b interval) (interval, error) { return a.plus(b), nil },
+	token.SUB: func(a, b interval) (interval, error) { return a.plus(b.negative()), nil },
+	token.MUL: func(a, b interval) (interval, error) { return a.times(b), nil },
+	token.QUO: interval.over,
 }
 
 // A function takes from least to most arguments.
 type function struct {
 	least, most int
-	apply       func(arguments []span) (span, error)
+	apply       func(arguments []interval) (interval, error)
 }
 
 var functions = map[string]function{
-	"min":   {2, math.MaxInt, func(a []span) (span, error) { return minimum(a), nil }},
-	"max":   {2, math.MaxInt, func(a []span) (span, error) { return maximum(a), nil }},
-	"round": {1, 1, func(a []span) (span, error) { return a[0].whole(nearest), nil }},
-	"floor": {1, 1, func(a []span) (span, error) { return a[0].whole(below), nil }},
-	"ceil":  {1, 1, func(a []span) (span, error) { return a[0].whole(above), nil }},
-	"sqrt":  {1, 1, func(a []span) (span, error) { return a[0].root() }},
+	"min":   {2, math.MaxInt, func(a []interval) (interval, error) { return minimum(a), nil }},
+	"max":   {2, math.MaxInt, func(a []interval) (interval, error) { return maximum(a), nil }},
+	"round": {1, 1, func(a []interval) (interval, error) { return a[0].whole(nearest), nil }},
+	"floor": {1, 1, func(a []interval) (interval, error) { return a[0].whole(below), nil }},
+	"ceil":  {1, 1, func(a []interval) (interval, error) { return a[0].whole(above), nil }},
+	"sqrt":  {1, 1, func(a []interval) (interval, error) { return a[0].root() }},
 }
 
 // parseFormula returns all that is wrong with the text.
@@ -111,7 +111,7 @@ func (c *compiler) compile(part ast.Expr) term {
 	case *ast.UnaryExpr:
 		if part.Op == token.SUB {
 			x := c.compile(part.X)
-			return func(of outcomes) (span, error) {
+			return func(of outcomes) (interval, error) {
 				a, err := x(of)
 				if err != nil {
 					return a, err
@@ -126,7 +126,7 @@ func (c *compiler) compile(part ast.Expr) term {
 		}
 		if apply, is := operators[part.Op]; is {
 			x, y := c.compile(part.X), c.compile(part.Y)
-			return func(of outcomes) (span, error) {
+			return func(of outcomes) (interval, error) {
 				a, err := x(of)
 				if err != nil {
 					return a, err
@@ -151,7 +151,7 @@ func (c *compiler) number(literal *ast.BasicLit) term {
 		return c.errorf("got %s, expected a number such as 64, 0.1 or 1e-4", results.Canonical(literal.Value))
 	}
 	value := exactly(x)
-	return func(outcomes) (span, error) { return value, nil }
+	return func(outcomes) (interval, error) { return value, nil }
 }
 
 func (c *compiler) parameter(name string) term {
@@ -170,7 +170,7 @@ func (c *compiler) parameter(name string) term {
 		c.names = append(c.names, name)
 		_, c.whole[name] = p.Kind.(Whole)
 	}
-	return func(of outcomes) (span, error) { return of(name) }
+	return func(of outcomes) (interval, error) { return of(name) }
 }
 
 func (c *compiler) call(call *ast.CallExpr) term {
@@ -186,12 +186,12 @@ func (c *compiler) call(call *ast.CallExpr) term {
 	for i, argument := range call.Args {
 		terms[i] = c.compile(argument)
 	}
-	return func(of outcomes) (span, error) {
-		arguments := make([]span, len(terms))
+	return func(of outcomes) (interval, error) {
+		arguments := make([]interval, len(terms))
 		for i, t := range terms {
 			var err error
 			if arguments[i], err = t(of); err != nil {
-				return span{}, err
+				return interval{}, err
 			}
 		}
 		return f.apply(arguments)
@@ -211,7 +211,7 @@ func (s *Schema) numericNames() (names []string) {
 }
 
 // exactly is the number that the shortest decimal of x writes.
-func exactly(x float64) span {
+func exactly(x float64) interval {
 	value, _ := new(big.Rat).SetString(strconv.FormatFloat(x, 'g', -1, 64))
 	return between(value, value, false)
 }

@@ -46,7 +46,7 @@ var distributions = func() map[string]distributionKeys {
 // parameter takes.
 func (r *reader) distribution(o object) (name string, d sampler.Distribution, ok bool) {
 	name, ok = r.distributionName(o)
-	if !ok || !r.fitKeys(o, name) {
+	if !ok || !r.checkKeys(o, name) {
 		return name, nil, false
 	}
 	base, isQuantized := strings.CutPrefix(name, "q_")
@@ -122,8 +122,8 @@ func isInt(at place) bool {
 	return at.node.Kind == yaml.ScalarNode && err == nil && is
 }
 
-// fitKeys reports the keys that a distribution lacks or does not take.
-func (r *reader) fitKeys(o object, name string) bool {
+// checkKeys reports the keys that a distribution lacks or does not take.
+func (r *reader) checkKeys(o object, name string) bool {
 	keys, ok := distributions[name], true
 	for _, need := range keys.needs {
 		if !o.has(need) {

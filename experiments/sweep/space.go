@@ -99,7 +99,7 @@ func (r *reader) variables(key, value place, method string) (read, derived []var
 			continue
 		}
 		v.Distribution, v.places, v.written = d, listed(keys), r.written(distribution, keys)
-		if v, ok = r.fit(v, distribution, keys, method); ok {
+		if v, ok = r.checkDraws(v, distribution, keys, method); ok {
 			read = append(read, v)
 		}
 	}

@@ -136,7 +136,7 @@ func (r *reader) spec(text []byte) *Spec {
 	settled := r.conditions(spec, o.values["parameters"])
 	derived, spec.derived = spec.derived, nil
 	if linked && zipped && settled { // otherwise it is not known which values are combined
-		r.fitDerived(spec, derived, o.values["parameters"])
+		r.checkDerived(spec, derived, o.values["parameters"])
 		r.checkAgreements(spec, o.values["parameters"])
 		r.checkDemands(spec, o.keys["parameters"])
 	}

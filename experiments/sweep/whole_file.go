@@ -10,7 +10,7 @@ import (
 func (r *reader) checkFile(spec *Spec, o object) {
 	r.warnUnread(spec)
 	if spec.EarlyTerminate != nil {
-		r.warnUnjudged(spec, o.keys["early_terminate"])
+		r.warnStopsNone(spec, o.keys["early_terminate"])
 	}
 	r.checkMetric(spec)
 	if spec.Method != sampler.Grid && spec.Method != "" && !o.has("run_cap") && !(o.has("metric") && hasKey(o.values["metric"], "target")) {

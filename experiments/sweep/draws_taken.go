@@ -8,30 +8,30 @@ import (
 	"gradbook/experiments/sweep/sampler"
 )
 
-// fit checks that what a variable's distribution draws is what the parameter takes, and
+// checkDraws checks that what a variable's distribution draws is what the parameter takes, and
 // that a grid can count it. It returns the variable with its listed values converted.
-func (r *reader) fit(v variable, name string, o object, method string) (variable, bool) {
+func (r *reader) checkDraws(v variable, name string, o object, method string) (variable, bool) {
 	if d, is := v.Distribution.(sampler.Categorical); is {
-		return r.fitValues(v, d, o, method)
+		return r.checkValues(v, d, o, method)
 	}
 	k, takesNumbers := v.Kind.(Numeric)
 	if !takesNumbers {
 		r.errorf(v.at, "%s draws numbers, but %s takes %s; list some under values", name, v.Name, v.Kind)
 		return v, false
 	}
-	if !r.fitWhole(v, name, o) || !r.fitLimits(v, k, name, o) {
+	if !r.checkWhole(v, name, o) || !r.checkLimits(v, k, name, o) {
 		return v, false
 	}
 	if isAccidental(v, o) {
 		r.warnWhole(v, o, method)
 	}
 	if method == sampler.Grid {
-		return v, r.fitGrid(v, name)
+		return v, r.checkCountable(v, name)
 	}
-	return v, r.fitShare(v, name)
+	return v, r.checkShare(v, name)
 }
 
-func (r *reader) fitValues(v variable, d sampler.Categorical, o object, method string) (variable, bool) {
+func (r *reader) checkValues(v variable, d sampler.Categorical, o object, method string) (variable, bool) {
 	if method == sampler.Grid && d.Cumulative != nil {
 		r.errorf(o.keys["probabilities"], "a grid takes every value once; remove the probabilities, or write method: random")
 		return v, false
@@ -65,8 +65,8 @@ func (v variable) isListOf(values []any) bool {
 	return err == nil
 }
 
-// fitWhole refuses fractions for a parameter that takes whole numbers.
-func (r *reader) fitWhole(v variable, name string, o object) bool {
+// checkWhole refuses fractions for a parameter that takes whole numbers.
+func (r *reader) checkWhole(v variable, name string, o object) bool {
 	if _, is := v.Kind.(Whole); !is {
 		return true
 	}
@@ -82,31 +82,31 @@ func (r *reader) fitWhole(v variable, name string, o object) bool {
 		r.errorf(v.at, "%s draws fractions, but %s takes %s; %s", name, v.Name, v.Kind, help)
 		return false
 	case sampler.Quantized:
-		return r.fitStep(v, d, o)
+		return r.checkStep(v, d, o)
 	case sampler.Steps:
-		return r.fitStep(v, d.Quantized, o)
+		return r.checkStep(v, d.Quantized, o)
 	}
 	return true
 }
 
-// fitStep refuses steps between whole numbers.
-func (r *reader) fitStep(v variable, d sampler.Quantized, o object) bool {
+// checkStep refuses steps between whole numbers.
+func (r *reader) checkStep(v variable, d sampler.Quantized, o object) bool {
 	if !d.Ints {
 		r.errorf(o.values["q"], "got %s, but %s takes %s; write q without a point", results.Canonical(d.Q), v.Name, v.Kind)
 	}
 	return d.Ints
 }
 
-// fitLimits refuses a min or a max outside of what the parameter takes. A
+// checkLimits refuses a min or a max outside of what the parameter takes. A
 // limit that is itself excluded, such as a learning rate of 0, may be the end
-// of a continuous distribution. Of what rounding to q does, fitShare takes care.
-func (r *reader) fitLimits(v variable, k Numeric, name string, o object) bool {
+// of a continuous distribution. Of what rounding to q does, checkShare takes care.
+func (r *reader) checkLimits(v variable, k Numeric, name string, o object) bool {
 	if !o.has("min") {
 		return true
 	}
 	if d, is := v.Distribution.(sampler.IntUniform); is {
-		okMin := r.fitInt(v, o, "min", d.Min)
-		return r.fitInt(v, o, "max", d.Max) && okMin
+		okMin := r.checkInt(v, o, "min", d.Min)
+		return r.checkInt(v, o, "max", d.Max) && okMin
 	}
 	low, high := v.Distribution.(interface{ Ends() (low, high float64) }).Ends()
 	least, most := k.Limits()
@@ -129,8 +129,8 @@ func (r *reader) fitLimits(v variable, k Numeric, name string, o object) bool {
 	return true
 }
 
-// fitInt checks a limit of an int_uniform.
-func (r *reader) fitInt(v variable, o object, key string, limit int64) bool {
+// checkInt checks a limit of an int_uniform.
+func (r *reader) checkInt(v variable, o object, key string, limit int64) bool {
 	_, err := v.Kind.Check(limit)
 	if err == nil {
 		return true
@@ -160,9 +160,9 @@ func (r *reader) warnWhole(v variable, o object, method string) {
 	r.warnf(v.at, "min and max without a point mean the whole numbers from %d to %d alone; %s, or distribution: int_uniform if they are meant", d.Min, d.Max, otherwise)
 }
 
-// fitGrid refuses what cannot be counted. The points of q_uniform rise, so
+// checkCountable refuses what cannot be counted. The points of q_uniform rise, so
 // that its first and last ones speak for all.
-func (r *reader) fitGrid(v variable, name string) bool {
+func (r *reader) checkCountable(v variable, name string) bool {
 	d, is := v.Distribution.(sampler.Countable)
 	if !is {
 		r.errorf(v.at, "%s has no end of values, which a grid cannot try; list some under values, or write method: random", name)
@@ -182,9 +182,9 @@ func (r *reader) fitGrid(v variable, name string) bool {
 	return true
 }
 
-// fitShare warns of a distribution that also draws values that the parameter
+// checkShare warns of a distribution that also draws values that the parameter
 // does not take, and refuses one that draws more of them than others.
-func (r *reader) fitShare(v variable, name string) bool {
+func (r *reader) checkShare(v variable, name string) bool {
 	const probes = 1000
 	outside := 0
 	for i := range probes {
