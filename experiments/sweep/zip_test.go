@@ -190,6 +190,7 @@ func TestZipRandomKeepsLinks(t *testing.T) {
 // A random search takes every row as often, and linking a parameter to a later
 // one leaves its draws alone.
 func TestZipRandomShares(t *testing.T) {
+	const draws = 4000
 	const parameters = "parameters: {epochs: {values: [1, 2, 3, 4]}, seed: {values: [5, 6, 7, 8]}}\n"
 	method := fmt.Sprintf("method: random\nrun_cap: %d\n", draws)
 	spec := mustRead(t, method+"zip: [[seed, epochs]]\n"+parameters)

@@ -70,6 +70,6 @@ func (h Hyperband) Judge(points []results.Point, peers []results.Peer) (results.
 		value = lowest(points)
 	}
 	share := 1 / h.Eta
-	last := min(int(share*float64(len(there))), len(there)-1)
+	last := int(share * float64(len(there))) // below len(there), as Eta is above 1
 	return results.Decision{Value: value, Threshold: there[last], Stopped: value > there[last]}, true
 }

@@ -1,4 +1,4 @@
-package sweep
+package sampler_test
 
 import (
 	goflag "flag"
@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"gradbook/experiments/results"
+	"gradbook/experiments/runner/network"
 
 	"gonum.org/v1/gonum/stat"
 	"pgregory.net/rapid"
@@ -174,7 +175,7 @@ func TestSuggestStaysInLimits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		method := rapid.SampledFrom(methods[1:]).Draw(t, "method")
 		text := fmt.Sprintf("method: %s\nrun_cap: 40\nsampler_seed: %d\nmetric: {name: val_loss, goal: %s, impute: %s, impute_while_running: %s}\nzip: [[activation, bias]]\nparameters:\n  %s\n",
-			method, rapid.IntRange(0, 9).Draw(t, "seed"), rapid.SampledFrom([]string{Minimize, Maximize}).Draw(t, "goal"),
+			method, rapid.IntRange(0, 9).Draw(t, "seed"), rapid.SampledFrom([]results.Goal{results.Minimize, results.Maximize}).Draw(t, "goal"),
 			rapid.SampledFrom([]string{"worst", "best", "latest"}).Draw(t, "impute"), rapid.SampledFrom([]string{"false", "worst", "best", "latest"}).Draw(t, "while running"),
 			rapid.SampledFrom(ranges).Draw(t, "learning_rate")) +
 			"  epochs: {min: 3, max: 7}\n  validation: {distribution: q_uniform, min: 1000, max: 9000, q: 500}\n  batch_size: {value: 32}\n" +
@@ -187,7 +188,7 @@ func TestSuggestStaysInLimits(t *testing.T) {
 			if !ok {
 				t.Fatalf("there is no run %d", number)
 			}
-			if _, err := Networks.Check(config); err != nil {
+			if _, err := network.Schema.Check(config); err != nil {
 				t.Fatalf("run %d: %v", number, err)
 			}
 			epochs, validation, linked := config["epochs"].(int64), config["validation"].(int64), fmt.Sprintf("%v %v", config["activation"], config["bias"])
@@ -217,7 +218,7 @@ func TestBayesDoesNotRepeat(t *testing.T) {
 			state = results.Running
 		}
 		told = append(told, ran(number, config, float64(config["epochs"].(int64)), state))
-		keys[Networks.Key(config)] = true
+		keys[network.Schema.Key(config)] = true
 	}
 	if len(keys) < 11 { // the first two are drawn at random, and may be the same
 		t.Errorf("12 runs have %d configs", len(keys))

@@ -1,4 +1,4 @@
-package sweep
+package sampler_test
 
 import (
 	"fmt"
