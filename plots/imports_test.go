@@ -17,7 +17,7 @@ func TestImportsNeverTurnBack(t *testing.T) {
 		"study/forest": {},
 		".":            {"gradbook/experiments/results", "gradbook/nn", "gradbook/plots/figure", "gradbook/plots/study"},
 		"catalog": {
-			"gradbook/experiments/results", "gradbook/experiments/results/weights", "gradbook/nn",
+			"gradbook/experiments/hint", "gradbook/experiments/results", "gradbook/experiments/results/weights", "gradbook/nn",
 			"gradbook/plots", "gradbook/plots/figure", "gradbook/plots/study",
 		},
 		"report": {
