@@ -7,15 +7,15 @@ import (
 	"gradbook/experiments/results"
 )
 
-// waiting is how many runs are recorded ahead of their training, where it does not matter
-// to what they are when that is: a sweep has more runs than a record should, maybe.
+// waiting is how many runs are recorded ahead where their configs do not depend on results. It
+// bounds the record of a sweep that has millions of runs.
 var waiting = 500 // fewer in tests
 
-// drawsOne reports whether a run is drawn no sooner than a worker is free to train
-// it: the spec does not say how many there will be, or learns from those before.
+// drawsOne reports whether a run is drawn only when a worker is free for it: because the
+// spec learns from the runs before, or has no end.
 func (j *job) drawsOne() bool { return j.spec.Count() < 0 || j.spec.Learns() }
 
-// firstRuns is how many runs are recorded when a sweep begins, or is extended.
+// firstRuns returns how many runs are recorded when a sweep begins or is extended.
 func (j *job) firstRuns() int {
 	switch {
 	case !j.drawsOne():
@@ -50,8 +50,7 @@ func (j *job) create(ctx context.Context) error {
 	return err
 }
 
-// drawMore records more runs where the spec has more. The sequence then knows all runs of
-// the record.
+// drawMore records more runs if the spec has more.
 func (j *job) drawMore(ctx context.Context) (drawn bool, err error) {
 	known, err := j.catchUp()
 	if err != nil {
@@ -68,13 +67,13 @@ func (j *job) drawMore(ctx context.Context) (drawn bool, err error) {
 	return true, j.DB.AddRuns(recording(ctx), j.sweep.ID, runs)
 }
 
-// catchUp tells the sequence of the runs that it does not know, and returns what is told of
-// all where the method learns.
+// catchUp tells the sequence about recorded runs that it does not know yet. If the method
+// learns, it returns all runs to learn from.
 func (j *job) catchUp() (known []results.Run, err error) {
 	if j.sequence == nil || j.spec.Learns() {
 		j.sequence = j.spec.Sequence()
 	}
-	record, err := j.DB.Sweep(j.sweep.ID) // first: others may draw more
+	record, err := j.DB.Sweep(j.sweep.ID) // before the runs, as others may draw more meanwhile
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +82,7 @@ func (j *job) catchUp() (known []results.Run, err error) {
 		return nil, err
 	}
 	for _, run := range runs {
-		if run.State == results.Canceled { // it has never been tried
+		if run.State == results.Canceled { // its config was never tried
 			j.sequence.Skip(run.Number)
 		} else {
 			j.sequence.Record(run.Number, run.Config)
@@ -96,7 +95,7 @@ func (j *job) catchUp() (known []results.Run, err error) {
 	return known, nil
 }
 
-// moreToDraw reports whether the spec has runs that are not recorded yet.
+// moreToDraw reports whether the spec has runs that are not recorded.
 func (j *job) moreToDraw() (bool, error) {
 	if j.targetReached.Load() {
 		return false, nil
@@ -109,8 +108,7 @@ func (j *job) moreToDraw() (bool, error) {
 	return more, nil
 }
 
-// draw returns the next runs of the sequence, at most so many, given what is known of
-// others.
+// draw returns the next runs of the sequence, at most many. known are the runs to learn from.
 func (j *job) draw(ctx context.Context, many int, known []results.Run) ([]results.NewRun, error) {
 	var runs []results.NewRun
 	for len(runs) < many {
@@ -132,7 +130,7 @@ func (j *job) draw(ctx context.Context, many int, known []results.Run) ([]result
 	return runs, nil
 }
 
-// newRun is what to record of a run of a config.
+// newRun returns the run to record for a config.
 func (j *job) newRun(ctx context.Context, number int, config results.Config) (results.NewRun, error) {
 	run, err := j.Program.Prepare(ctx, config)
 	if err != nil {
