@@ -9,6 +9,10 @@ import (
 // through it. Its methods may be called from several goroutines. A method returns an
 // error where a row cannot be read, as in a file that is damaged.
 type Reader interface {
+	// WithContext returns the same record, whose reading ends with an error when ctx is done:
+	// for a page whose visitor has gone. A cell of a notebook needs none.
+	WithContext(ctx context.Context) Reader
+
 	// Sweeps returns all sweeps, oldest first.
 	Sweeps() (Sweeps, error)
 	// Sweep returns one sweep by its id. The error is [ErrNoSweep] if there is none.

@@ -25,6 +25,7 @@ import (
 
 	"github.com/pressly/goose/v3"
 
+	"gradbook/experiments/results"
 	"gradbook/internal/disk"
 )
 
@@ -34,6 +35,12 @@ var migrations embed.FS
 // DB is an open results database. Its methods may be called from several
 // goroutines, and several processes may have the same file open.
 type DB struct {
+	*opened
+	ctx context.Context // of what is read; see [results.Reader].WithContext
+}
+
+// opened is what all readers of an open database share.
+type opened struct {
 	sql    *sql.DB
 	path   string
 	file   *recordFile // nil of a copy in memory
@@ -109,6 +116,9 @@ func cannotOpen(path string, err error) error {
 	return fmt.Errorf("open %s: %w", path, err)
 }
 
+// patience is how long a writer waits for another.
+const patience = 30 * time.Second
+
 // connect returns the database in the file at path, of which it has read nothing
 // yet. The options are SQLite's of a URI and those of its driver.
 func connect(path string, options url.Values) (*DB, error) {
@@ -116,7 +126,7 @@ func connect(path string, options url.Values) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	options.Set("_busy_timeout", "30000") // milliseconds that a writer waits for another
+	options.Set("_busy_timeout", fmt.Sprint(patience.Milliseconds()))
 	options.Set("_foreign_keys", "on")
 	// A transaction is in the hands of the operating system when it ends, but not
 	// yet on the disk.
@@ -125,7 +135,7 @@ func connect(path string, options url.Values) (*DB, error) {
 	// The URL form, because a path may hold any character, ? and # included.
 	source := fileURL(absolute)
 	source.RawQuery = options.Encode()
-	db := &DB{path: path}
+	db := &DB{opened: &opened{path: path, writer: writer{turn: make(chan struct{}, 1)}}, ctx: context.Background()}
 	db.sql = sql.OpenDB(connector{db, source.String()})
 	return db, nil
 }
@@ -153,6 +163,19 @@ func (db *DB) RelativePath(file string) string {
 		return ""
 	}
 	return filepath.ToSlash(file)
+}
+
+// WithContext returns the same database, whose reading ends with an error when ctx is done.
+func (db *DB) WithContext(ctx context.Context) results.Reader { return &DB{db.opened, ctx} }
+
+// rows carries out a SELECT.
+func (db *DB) rows(text string, arguments ...any) (*sql.Rows, error) {
+	return db.sql.QueryContext(db.ctx, text, arguments...)
+}
+
+// row carries out a SELECT of one row.
+func (db *DB) row(text string, arguments ...any) *sql.Row {
+	return db.sql.QueryRowContext(db.ctx, text, arguments...)
 }
 
 // Close closes the database.

@@ -323,8 +323,8 @@ func (w *writer) salvage(path string) (err error) {
 // now, or somebody else has made another -wal for it.
 func (db *DB) letGo() bool {
 	w := &db.writer
-	w.turn.Lock()
-	defer w.turn.Unlock()
+	w.turn <- struct{}{}
+	defer func() { <-w.turn }()
 	if w.connection == nil || db.displacementNoted() == nil {
 		return true
 	}

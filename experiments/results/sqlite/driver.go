@@ -38,6 +38,8 @@ func authorize(connection any, allowed authorizer) {
 
 func isDenied(err error) bool { return hasCode(err, sqlite3.ErrAuth) }
 
+func isBusy(err error) bool { return hasCode(err, sqlite3.ErrBusy) }
+
 func isNoDatabase(err error) bool { return hasCode(err, sqlite3.ErrNotADB) }
 
 // isUnwritable reports whether SQLite may not write a file, or make one beside it.

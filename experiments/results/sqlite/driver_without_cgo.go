@@ -20,6 +20,8 @@ func authorize(any, authorizer) {}
 
 func isDenied(error) bool { return false }
 
+func isBusy(error) bool { return false }
+
 func isNoDatabase(error) bool { return false }
 
 func isUnwritable(error) bool { return false }

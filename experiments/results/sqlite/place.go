@@ -32,7 +32,7 @@ func (db *DB) place() (string, error) {
 func (db *DB) FinishedHere(sweepID int64) (here bool, err error) {
 	place, err := db.place()
 	if err == nil {
-		err = db.sql.QueryRow(`SELECT finished_in = ? FROM sweeps WHERE id = ?`, place, sweepID).Scan(&here)
+		err = db.row(`SELECT finished_in = ? FROM sweeps WHERE id = ?`, place, sweepID).Scan(&here)
 	}
 	return here, wrap(err, "%s: where sweep %d was done", db.path, sweepID)
 }

@@ -16,7 +16,7 @@ func (db *DB) Sweeps() (results.Sweeps, error) {
 
 // Sweep returns one sweep by its id.
 func (db *DB) Sweep(id int64) (results.Sweep, error) {
-	sweep, err := scanSweep(db.sql.QueryRow(selectSweep+` WHERE id = ?`, id))
+	sweep, err := scanSweep(db.row(selectSweep+` WHERE id = ?`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return results.Sweep{}, fmt.Errorf("%s: %w %d", db.path, results.ErrNoSweep, id)
 	}
@@ -25,7 +25,7 @@ func (db *DB) Sweep(id int64) (results.Sweep, error) {
 
 // LatestSweep returns the sweep that was started last.
 func (db *DB) LatestSweep() (results.Sweep, error) {
-	sweep, err := scanSweep(db.sql.QueryRow(selectSweep + ` ORDER BY id DESC LIMIT 1`))
+	sweep, err := scanSweep(db.row(selectSweep + ` ORDER BY id DESC LIMIT 1`))
 	if errors.Is(err, sql.ErrNoRows) {
 		return results.Sweep{}, fmt.Errorf("%s: it holds no sweep yet", db.path)
 	}
@@ -48,7 +48,7 @@ func (db *DB) RunsAfter(sweepID int64, number int) (results.Runs, error) {
 
 // Run returns one run by its id.
 func (db *DB) Run(id int64) (results.Run, error) {
-	run, err := scanRun(db.sql.QueryRow(selectRun+` WHERE id = ?`, id))
+	run, err := scanRun(db.row(selectRun+` WHERE id = ?`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return results.Run{}, fmt.Errorf("%s: %w %d", db.path, results.ErrNoRun, id)
 	}
@@ -93,7 +93,7 @@ func (db *DB) ConfusionAt(run results.Run, epoch int, split string) (results.Con
 	}
 	m := results.ConfusionMatrix{RunID: run.ID, Epoch: epoch, Split: split, Names: dataset.Classes}
 	named := err == nil
-	err = db.sql.QueryRow(`SELECT counts FROM confusion_matrices WHERE run_id = ? AND epoch = ? AND split = ?`, run.ID, epoch, split).
+	err = db.row(`SELECT counts FROM confusion_matrices WHERE run_id = ? AND epoch = ? AND split = ?`, run.ID, epoch, split).
 		Scan(document{&m.Counts})
 	if errors.Is(err, sql.ErrNoRows) {
 		return results.ConfusionMatrix{}, fmt.Errorf("%s: %w of run %d after epoch %d on %s", db.path, results.ErrNoConfusion, run.ID, epoch, split)
@@ -147,7 +147,7 @@ func knownSplit(split string) error {
 
 // Dataset returns what is kept of a dataset.
 func (db *DB) Dataset(sha256 string) (d results.Dataset, err error) {
-	err = db.sql.QueryRow(`SELECT sha256, name, width, height, classes, train, test FROM datasets WHERE sha256 = ?`, sha256).
+	err = db.row(`SELECT sha256, name, width, height, classes, train, test FROM datasets WHERE sha256 = ?`, sha256).
 		Scan(&d.SHA256, &d.Name, &d.Width, &d.Height, document{&d.Classes}, &d.Train, &d.Test)
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, fmt.Errorf("%s: %w %q; is the run that it belongs to one of this record?", db.path, results.ErrNoDataset, sha256)
@@ -178,7 +178,7 @@ func (db *DB) Datasets(runs []results.Run) (datasets []results.Dataset, err erro
 
 // Environment returns what a run ran on.
 func (db *DB) Environment(id int64) (results.Environment, error) {
-	e, err := scanEnvironment(db.sql.QueryRow(selectEnvironment+` WHERE id = ?`, id))
+	e, err := scanEnvironment(db.row(selectEnvironment+` WHERE id = ?`, id))
 	return e, wrap(err, "%s: read environment %d", db.path, id)
 }
 
@@ -232,7 +232,7 @@ func scanEnvironment(row scanner) (e results.Environment, err error) {
 
 // query returns all rows of a SELECT.
 func query[T any](db *DB, what string, scan func(scanner) (T, error), text string, arguments ...any) ([]T, error) {
-	all, err := collect(db.sql, scan, text, arguments...)
+	all, err := collect(rowsOf(db.rows), scan, text, arguments...)
 	return all, wrap(err, "%s: %s", db.path, what)
 }
 
@@ -240,6 +240,11 @@ func query[T any](db *DB, what string, scan func(scanner) (T, error), text strin
 type querier interface {
 	Query(text string, arguments ...any) (*sql.Rows, error)
 }
+
+// rowsOf is a querier that is one function.
+type rowsOf func(text string, arguments ...any) (*sql.Rows, error)
+
+func (q rowsOf) Query(text string, arguments ...any) (*sql.Rows, error) { return q(text, arguments...) }
 
 // collect returns all rows of a SELECT, within a transaction if need be.
 func collect[T any](q querier, scan func(scanner) (T, error), text string, arguments ...any) (all []T, err error) {

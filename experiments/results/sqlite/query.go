@@ -23,7 +23,7 @@ var maxAnswer = 256 << 20 // less in tests
 // whatever would write, or open another file, and an answer of more than a quarter of a
 // gigabyte.
 func (db *DB) Query(text string, arguments ...any) (rows results.Rows, err error) {
-	ctx := context.Background()
+	ctx := db.ctx
 	connection, err := db.sql.Conn(ctx)
 	if err != nil {
 		return rows, fmt.Errorf("%s: %w", db.path, err)

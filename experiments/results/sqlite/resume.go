@@ -21,7 +21,7 @@ func (db *DB) LatestSweepOf(file, name string) (*results.Sweep, error) {
 }
 
 func (db *DB) latest(condition string, arguments ...any) (*results.Sweep, error) {
-	sweep, err := scanSweep(db.sql.QueryRow(selectSweep+condition, arguments...))
+	sweep, err := scanSweep(db.row(selectSweep+condition, arguments...))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

@@ -4,9 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
-	"sync"
+	"time"
 )
 
 // writer is the connection over which a process writes. It is one for all goroutines,
@@ -15,8 +16,8 @@ import (
 type writer struct {
 	// turn lets the goroutines of this process write in turn. SQLite would make them
 	// poll, and some of them wait for very long.
-	turn       sync.Mutex
-	connection *sql.Conn // nil before the first transaction
+	turn       chan struct{} // is full while one of them writes
+	connection *sql.Conn     // nil before the first transaction
 	prepared   map[string]*sql.Stmt
 
 	wal       os.FileInfo // of the -wal that the connection writes to
@@ -36,19 +37,26 @@ type writer struct {
 // It waits for its turn until ctx is done; what has begun is carried through.
 func (db *DB) inTransaction(ctx context.Context, do func(tx transaction) error) error {
 	w := &db.writer
-	w.turn.Lock()
-	defer w.turn.Unlock()
 	err := ctx.Err()
 	if err == nil {
-		err = w.transact(db, do)
+		select {
+		case w.turn <- struct{}{}:
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
 	}
+	if err != nil {
+		return wrap(err, "%s", db.path)
+	}
+	defer func() { <-w.turn }()
+	err = w.transact(ctx, db, do)
 	if displaced := db.displacement(); displaced != nil {
 		return displaced
 	}
 	return wrap(withAdvice(err), "%s", db.path)
 }
 
-func (w *writer) transact(db *DB, do func(tx transaction) error) error {
+func (w *writer) transact(ctx context.Context, db *DB, do func(tx transaction) error) error {
 	if w.connection == nil {
 		connection, err := db.sql.Conn(context.Background())
 		if err != nil {
@@ -58,7 +66,7 @@ func (w *writer) transact(db *DB, do func(tx transaction) error) error {
 	}
 	tx := transaction{w}
 	// Not database/sql's own transactions, each of which starts a goroutine.
-	if _, err := tx.execPrepared(`BEGIN IMMEDIATE`); err != nil {
+	if err := tx.begin(ctx); err != nil {
 		return err
 	}
 	committed := false
@@ -82,10 +90,33 @@ func (w *writer) transact(db *DB, do func(tx transaction) error) error {
 	return err
 }
 
+// begin waits until no other process writes, or ctx is done.
+func (tx transaction) begin(ctx context.Context) error {
+	const statement = `BEGIN IMMEDIATE`
+	if ctx.Done() == nil {
+		_, err := tx.execPrepared(statement)
+		return err
+	}
+	// Nothing ends SQLite's own wait, so that it waits for a moment, again and again.
+	if _, err := tx.Exec(`PRAGMA busy_timeout = 10`); err != nil {
+		return err
+	}
+	defer tx.Exec(fmt.Sprintf(`PRAGMA busy_timeout = %d`, patience.Milliseconds()))
+	for deadline := time.Now().Add(patience); ; {
+		_, err := tx.execPrepared(statement)
+		if ended := ctx.Err(); err != nil && ended != nil {
+			return ended
+		}
+		if !isBusy(err) || time.Now().After(deadline) {
+			return err
+		}
+	}
+}
+
 // close waits for the transaction at hand.
 func (w *writer) close() error {
-	w.turn.Lock()
-	defer w.turn.Unlock()
+	w.turn <- struct{}{}
+	defer func() { <-w.turn }()
 	if w.connection == nil {
 		return nil
 	}

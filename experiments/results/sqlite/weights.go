@@ -15,7 +15,7 @@ import (
 // Network.UnmarshalBinary. Its error says so where they are not kept: unless more
 // was asked for, only a sweep's best run has its weights kept.
 func (db *DB) Weights(runID int64) (state []byte, err error) {
-	err = db.sql.QueryRow(`SELECT state FROM weights WHERE run_id = ?`, runID).Scan(&state)
+	err = db.row(`SELECT state FROM weights WHERE run_id = ?`, runID).Scan(&state)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("%s: the weights of run %d are not kept; \"replay %d --keep-weights\" brings them back", db.path, runID, runID)
 	}

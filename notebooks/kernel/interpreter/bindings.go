@@ -1180,6 +1180,7 @@ type proxyResultsReader struct {
 	Sweeps_            func(_ any) (results.Sweeps, error)
 	Weights_           func(_ any, a0 int64) ([]byte, error)
 	WeightsKept_       func(_ any, a0 int64) (map[int64]bool, error)
+	WithContext_       func(_ any, a0 context.Context) results.Reader
 }
 
 func (p *proxyResultsReader) Calibration(a0 ...int64) ([]results.CalibrationBin, error) {
@@ -1274,6 +1275,10 @@ func (p *proxyResultsReader) WeightsKept(a0 int64) (map[int64]bool, error) {
 	return p.WeightsKept_(p.Object, a0)
 }
 
+func (p *proxyResultsReader) WithContext(a0 context.Context) results.Reader {
+	return p.WithContext_(p.Object, a0)
+}
+
 type proxyResultsStore struct {
 	Object              any
 	AddEnvironment_     func(_ any, a0 context.Context, a1 results.Environment) (id int64, err error)
@@ -1320,6 +1325,7 @@ type proxyResultsStore struct {
 	Tag_                func(_ any, a0 context.Context, a1 results.Subject, a2 []string, a3 []string) error
 	Weights_            func(_ any, a0 int64) ([]byte, error)
 	WeightsKept_        func(_ any, a0 int64) (map[int64]bool, error)
+	WithContext_        func(_ any, a0 context.Context) results.Reader
 }
 
 func (p *proxyResultsStore) AddEnvironment(a0 context.Context, a1 results.Environment) (id int64, err error) {
@@ -1478,6 +1484,10 @@ func (p *proxyResultsStore) Weights(a0 int64) ([]byte, error) { return p.Weights
 
 func (p *proxyResultsStore) WeightsKept(a0 int64) (map[int64]bool, error) {
 	return p.WeightsKept_(p.Object, a0)
+}
+
+func (p *proxyResultsStore) WithContext(a0 context.Context) results.Reader {
+	return p.WithContext_(p.Object, a0)
 }
 
 type proxyRunnerProgram struct {
