@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -11,20 +12,44 @@ import (
 	"gradbook/plots/study"
 )
 
-// ActivationHistograms shows what the layers of a network answer while it learns: a
+// ActivationHistogramsPlot shows what the layers of a network answer while it learns: a
 // histogram of every layer's activations over the epochs, of the output layer its logits,
 // and the share of units that are dead or, with sigmoid and tanh, of activations that
 // are saturated. Both pass little or no gradient back.
-//
-// The layers are of one run, or of up to four to compare, which must be of the source;
-// they may come in any order, and the runs stand in the order in which they first
-// appear. It is an error if there is no layer or none has an activation.
+type ActivationHistogramsPlot struct {
+	Source Source
+
+	// Layers are those of one run, or of up to four to compare, which must be of the
+	// source. They may come in any order; the runs stand in the order in which they first
+	// appear.
+	Layers []results.Layer
+
+	// MostLayers is how many layers of a network are shown, 2 or more, evenly from the first
+	// to the output layer. 0: 8.
+	MostLayers int
+	// Ramp colours the histograms, from no activations to many. nil: light to dark blue.
+	Ramp figure.Ramp
+	// Darkest is the share of a layer's activations in a twentieth of the height from which on
+	// the ramp's last colour stands. 0: 0.25.
+	Darkest float64
+}
+
+// ActivationHistograms draws an [ActivationHistogramsPlot] of layers. It is an error if there is
+// no layer, none has an activation, or they are of more than four runs.
 func ActivationHistograms(s Source, layers []results.Layer) (*figure.Figure, error) {
-	runs, err := newLayerRuns(s, layers)
+	return ActivationHistogramsPlot{Source: s, Layers: layers}.Draw()
+}
+
+// Draw draws the figure. It is an error if there is no layer, none has an activation, or they
+// are of more than four runs.
+func (p ActivationHistogramsPlot) Draw() (*figure.Figure, error) {
+	s := p.Source
+	runs, err := newLayerRuns(s, p.Layers)
 	if err != nil {
 		return nil, fmt.Errorf("histograms of activations: %w", err)
 	}
-	upper := layerHistograms{runs: runs, histogram: func(l results.Layer) results.Histogram { return l.Activations }, shading: usualShading}
+	runs.rows = pickLayers(runs.depth+1, max(2, cmp.Or(p.MostLayers, mostLayers)))
+	upper := layerHistograms{runs: runs, histogram: func(l results.Layer) results.Histogram { return l.Activations }, shading: newShading(p.Ramp, p.Darkest)}
 	if !upper.any() {
 		return nil, errors.New("histograms of activations: no layer has a finite one; the runs diverged at once")
 	}
@@ -56,7 +81,7 @@ func ActivationHistograms(s Source, layers []results.Layer) (*figure.Figure, err
 		}
 	}
 
-	key := usualShading.key("activations")
+	key := upper.shading.key("activations")
 	title := "Activations by layer: " + study.SweepName(s.Sweep)
 	subtitle := runs.subtitle("What the units of each layer answer, epoch by epoch, and the share of them that passes little gradient back.")
 	caption := "Saturated: activations in the outer twentieths of the range of sigmoid or tanh. Dead: units that no sample brings above 0. Both after every epoch on the same samples, of val where there are any." + nothingLost + " " +

@@ -58,7 +58,7 @@ func (a area) mean(l line) {
 	switch {
 	case l.grey():
 		style.Width = 0.75
-	case l.detailed():
+	case l.detailed:
 		style.Width = 1.6
 	}
 	full, rest := split(l.course, len(l.trained))

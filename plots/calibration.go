@@ -19,18 +19,36 @@ import (
 	"gradbook/plots/study"
 )
 
-// Calibration shows whether a run's network is as often right as it is sure: a
+// CalibrationPlot shows whether a run's network is as often right as it is sure: a
 // reliability diagram for every split that the bins are of, with the expected
 // calibration error (Guo et al. 2017, https://arxiv.org/abs/1706.04599). Each dot is the
 // samples of a bin, placed at their mean confidence, which is the probability of the
 // predicted class, and at their accuracy, with its 95 % confidence interval (Wilson
-// 1927, doi:10.1080/01621459.1927.10502953). The axes begin at the tenth below the lowest of these. Below is how many samples each bin has, on
-// a logarithmic scale, for most lie in the last.
-//
-// The bins must be of one run, which is one of the source's, as
-// [results.Reader.Calibration] returns them. It is an error if there is none, if a split
-// has one twice, or if one's numbers are impossible.
+// 1927, doi:10.1080/01621459.1927.10502953). Below is how many samples each bin
+// has, on a logarithmic scale, for most lie in the last.
+type CalibrationPlot struct {
+	Source Source
+
+	// Bins are of one run, which is one of the source's, as [results.Reader.Calibration] returns them.
+	Bins []results.CalibrationBin
+
+	// Low is where both axes begin, from 0 to below 1, so that several runs compare; bins below
+	// it are not shown. nil: at the tenth below the lowest of the bins and their intervals.
+	Low *float64
+}
+
+// Calibration draws a [CalibrationPlot] of bins. Its errors are those of [CalibrationPlot.Draw].
 func Calibration(s Source, bins []results.CalibrationBin) (*figure.Figure, error) {
+	return CalibrationPlot{Source: s, Bins: bins}.Draw()
+}
+
+// Draw draws the figure. It is an error if there is no bin, if a split has one twice, if one's
+// numbers are impossible, or if Low is not from 0 to below 1.
+func (p CalibrationPlot) Draw() (*figure.Figure, error) {
+	s, bins := p.Source, p.Bins
+	if p.Low != nil && !(*p.Low >= 0 && *p.Low < 1) {
+		return nil, fmt.Errorf("calibration: Low is %v; give a share from 0 to below 1", *p.Low)
+	}
 	if len(bins) == 0 {
 		return nil, fmt.Errorf("calibration: there are no bins to show; the run has not ended, or was recorded by an older version")
 	}
@@ -44,6 +62,9 @@ func Calibration(s Source, bins []results.CalibrationBin) (*figure.Figure, error
 	var diagrams []*reliability
 	var errors []string
 	axis := reliabilityAxes(bins)
+	if p.Low != nil {
+		axis = confidenceAxes{shareAxis{*p.Low}, shareAxis{*p.Low}}
+	}
 	for _, split := range []string{"val", "test"} {
 		if d := newReliability(split, bins); len(d.bins) > 0 {
 			diagrams = append(diagrams, d)
@@ -242,7 +263,10 @@ func (r *reliability) drawDiagram(c draw.Canvas, axes confidenceAxes) {
 	c.StrokeLine2(perfectLine, c.Min.X, y(axes.confidence.low), c.Max.X, c.Max.Y)
 	for _, b := range r.bins {
 		low, high := wilson(b.Correct, b.Count)
-		drawAccuracy(c, x(b.Confidence), y(low), y(float64(b.Correct)/float64(b.Count)), y(high))
+		if b.Confidence < axes.confidence.low || high < axes.accuracy.low {
+			continue
+		}
+		drawAccuracy(c, x(b.Confidence), y(max(low, axes.accuracy.low)), y(max(float64(b.Correct)/float64(b.Count), axes.accuracy.low)), y(high))
 	}
 }
 
@@ -267,6 +291,9 @@ func (r *reliability) drawHistogram(c draw.Canvas, axis shareAxis) {
 		figure.Write(c, figure.QuietText, c.Min.X-6, figure.CentredBase(y, figure.QuietText), text.XRight, humanize.Comma(int64(int(v.Value))))
 	}
 	for _, b := range r.bins {
+		if float64(b.Bin) < axis.low*results.CalibrationBins-1e-9 {
+			continue
+		}
 		left := axis.place(c.Min.X, c.Max.X, float64(b.Bin)/results.CalibrationBins)
 		right := axis.place(c.Min.X, c.Max.X, float64(b.Bin+1)/results.CalibrationBins)
 		figure.FillBox(c, figure.Palette[0], figure.Rectangle(left+0.75, c.Min.Y, right-0.75, height(float64(b.Count))))

@@ -15,7 +15,7 @@ import (
 	"gradbook/plots/study"
 )
 
-// ClassScores is a table that shows which classes a network finds and which it
+// ClassScoresPlot is a table that shows which classes a network finds and which it
 // announces too often: the precision, recall and F1 of every class, each as a number
 // and as a dot on a scale that all share, with how many samples there are of the class
 // and how many were taken for it. The lowest value of each column is set off.
@@ -23,9 +23,27 @@ import (
 // Below are the macro average, in which classes count alike, and the micro average,
 // in which samples do; that is the accuracy. What is not defined, such as the precision
 // for a class that was never predicted, is a dash, and no part of the macro average.
-//
-// The matrix must be as [Confusion] wants it.
+type ClassScoresPlot struct {
+	Source Source
+	Matrix results.ConfusionMatrix // as [ConfusionPlot] wants it
+
+	// Low is where the scales begin, from 0 to below 1, so that several runs compare. What is
+	// less lies at their beginning. nil: just below the lowest score.
+	Low *float64
+}
+
+// ClassScores draws a [ClassScoresPlot] of a matrix. Its errors are those of [ClassScoresPlot.Draw].
 func ClassScores(s Source, m results.ConfusionMatrix) (*figure.Figure, error) {
+	return ClassScoresPlot{Source: s, Matrix: m}.Draw()
+}
+
+// Draw draws the figure. It is an error if the matrix is not as [ConfusionPlot] wants it, or Low
+// is not from 0 to below 1.
+func (p ClassScoresPlot) Draw() (*figure.Figure, error) {
+	s, m := p.Source, p.Matrix
+	if p.Low != nil && !(*p.Low >= 0 && *p.Low < 1) {
+		return nil, fmt.Errorf("scores of classes: Low is %v; give a share from 0 to below 1", *p.Low)
+	}
 	run, err := s.Run(m.RunID)
 	if err != nil {
 		return nil, fmt.Errorf("scores of classes: %w", err)
@@ -38,6 +56,9 @@ func ClassScores(s Source, m results.ConfusionMatrix) (*figure.Figure, error) {
 		"recall: how many of the samples of a class are predicted as it; F1: the harmonic mean of both.", run.ID, m.Epoch)
 	return figure.New(title, subtitle, s.Caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		table := newScoreTable(m, width)
+		if p.Low != nil {
+			table.low = *p.Low
+		}
 		return table.height(), table.draw
 	}), nil
 }
@@ -157,7 +178,7 @@ func (t *scoreTable) strip(c draw.Canvas, column int) (left, right vg.Length) {
 }
 
 func (t *scoreTable) x(left, right vg.Length, v float64) vg.Length {
-	return left + (right-left)*vg.Length((v-t.low)/(1-t.low))
+	return left + (right-left)*vg.Length((max(v, t.low)-t.low)/(1-t.low))
 }
 
 func (t *scoreTable) draw(c draw.Canvas) {

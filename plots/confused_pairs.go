@@ -16,18 +16,35 @@ import (
 	"gradbook/plots/study"
 )
 
-// ConfusedPairs shows what the most frequent errors look like: a row for each kind
+// ConfusedPairsPlot shows what the most frequent errors look like: a row for each kind
 // of error, a class taken for another, with how often a run makes it, and the images
 // for which it gave the predicted class the highest probability. The two directions
 // of a pair are two kinds.
 //
 // The numbers are those of the matrix. The images are taken from samples, of which
-// older versions recorded only the hundred with the highest loss, so that a kind may have fewer images than
-// errors, or none. All must be of the matrix' run and split. It is an error if the
-// matrix is not as [Confusion] wants it, if it has no error, or if there is no sample
-// or one's pixels do not fit its width and height.
+// older versions recorded only the hundred with the highest loss, so that a kind may have fewer
+// images than errors, or none.
+type ConfusedPairsPlot struct {
+	Source  Source
+	Matrix  results.ConfusionMatrix // as [ConfusionPlot] wants it
+	Samples []results.Misclassified // of the matrix' run and split
+
+	// Most is how many kinds of errors have a row. 0: 6.
+	Most int
+}
+
+// ConfusedPairs draws a [ConfusedPairsPlot] of a matrix and samples. Its errors are those of
+// [ConfusedPairsPlot.Draw].
 func ConfusedPairs(s Source, m results.ConfusionMatrix, samples []results.Misclassified) (*figure.Figure, error) {
+	return ConfusedPairsPlot{Source: s, Matrix: m, Samples: samples}.Draw()
+}
+
+// Draw draws the figure. It is an error if the matrix is not as [ConfusionPlot] wants it, if it
+// has no error, or if there is no sample or one's pixels do not fit its width and height.
+func (p ConfusedPairsPlot) Draw() (*figure.Figure, error) {
 	const what = "most confused pairs"
+	const usual = 6
+	s, m, samples := p.Source, p.Matrix, p.Samples
 	run, err := s.Run(m.RunID)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
@@ -41,7 +58,7 @@ func ConfusedPairs(s Source, m results.ConfusionMatrix, samples []results.Miscla
 	if first := samples[0]; first.RunID != m.RunID || first.Split != m.Split {
 		return nil, fmt.Errorf("%s: the samples are of run %d on %s, but the matrix is of run %d on %s", what, first.RunID, first.Split, m.RunID, m.Split)
 	}
-	pairs := mostConfused(m, samples)
+	pairs := mostConfused(m, samples, max(1, cmp.Or(p.Most, usual)))
 	if len(pairs) == 0 {
 		return nil, fmt.Errorf("%s: run %d makes no error on %s", what, m.RunID, m.Split)
 	}
@@ -62,8 +79,7 @@ type confusedPair struct {
 	samples []results.Misclassified
 }
 
-func mostConfused(m results.ConfusionMatrix, samples []results.Misclassified) (pairs []confusedPair) {
-	const most = 6
+func mostConfused(m results.ConfusionMatrix, samples []results.Misclassified, most int) (pairs []confusedPair) {
 	kinds := m.ConfusedPairs()
 	for _, kind := range kinds[:min(most, len(kinds))] {
 		pair := confusedPair{ConfusedPair: kind}

@@ -39,7 +39,7 @@ func TestMostConfusedPairs(t *testing.T) {
 	}
 	pairs := mostConfused(m, []results.Misclassified{
 		mistake(1, 0, 2, 0.5), mistake(2, 1, 0, 0.7), mistake(3, 0, 2, math.NaN()), mistake(4, 0, 2, 0.9), mistake(5, 2, 0, 0.9),
-	})
+	}, 6)
 	var got [][]int
 	for _, pair := range pairs {
 		row := []int{pair.Label, pair.Predicted, pair.Count}

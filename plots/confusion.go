@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
 	"image/color"
 	"math"
@@ -15,14 +16,36 @@ import (
 	"gradbook/plots/study"
 )
 
-// Confusion draws a confusion matrix: a row for every true class, a column for
+// ConfusionPlot is a confusion matrix: a row for every true class, a column for
 // every predicted one. Errors are coloured by their share of the row, on a
 // square-root scale so that rare ones are seen too; right answers have a colour of
 // their own, so that they drown no error. Cells hold the count and the share
 // where there is room for it. The most frequent errors are listed beside the matrix.
-//
-// The matrix must be square, with a name for every class, and of a run of the source.
+type ConfusionPlot struct {
+	Source Source
+	Matrix results.ConfusionMatrix // square, with a name for every class, of a run of the source
+
+	// MostErrors is how many kinds of errors are listed. 0: 12; below 0: none.
+	MostErrors int
+	// Ramp colours the errors, from none to the worst. nil: white to dark red.
+	Ramp figure.Ramp
+	// Worst is the share of a class at which the ramp ends, above 0 and at most 1, so that the
+	// matrices of several runs compare. 0: the largest share of an error.
+	Worst float64
+}
+
+// Confusion draws a [ConfusionPlot] of a matrix. Its errors are those of [ConfusionPlot.Draw].
 func Confusion(s Source, m results.ConfusionMatrix) (*figure.Figure, error) {
+	return ConfusionPlot{Source: s, Matrix: m}.Draw()
+}
+
+// Draw draws the figure. It is an error if the matrix is not square, counts no sample or less
+// than none, lacks a name of a class, or is of no run of the source.
+func (p ConfusionPlot) Draw() (*figure.Figure, error) {
+	s, m := p.Source, p.Matrix
+	if err := checkEnd("Worst", p.Worst); err != nil {
+		return nil, fmt.Errorf("confusion matrix: %w", err)
+	}
 	run, err := s.Run(m.RunID)
 	if err != nil {
 		return nil, fmt.Errorf("confusion matrix: %w", err)
@@ -35,7 +58,7 @@ func Confusion(s Source, m results.ConfusionMatrix) (*figure.Figure, error) {
 	subtitle := fmt.Sprintf("Run %d after epoch %d: %s of %s samples right (%.2f%%), %s wrong.",
 		m.RunID, m.Epoch, humanize.Comma(int64(right)), humanize.Comma(int64(samples)), 100*float64(right)/float64(samples), humanize.Comma(int64(samples-right)))
 	return figure.New(title, subtitle, s.Caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		body := newConfusionBody(m, width)
+		body := newConfusionBody(p, width)
 		return body.height(), body.draw
 	}), nil
 }
@@ -73,21 +96,25 @@ type confusionBody struct {
 	results.ConfusionMatrix
 	errors []results.ConfusedPair
 	worst  float64 // the largest share of an error, the end of the colour scale
-	shown  int     // lines in a cell: 2 count and share, 1 count, 0 nothing
-	below  bool    // what explains the matrix is below it, not to its right
+	listed int     // errors
+	ramp   figure.Ramp
+	shown  int  // lines in a cell: 2 count and share, 1 count, 0 nothing
+	below  bool // what explains the matrix is below it, not to its right
 }
 
-const (
-	errorsListed           = 12
-	errorLine    vg.Length = 14
-)
+const errorLine vg.Length = 14
 
-func newConfusionBody(m results.ConfusionMatrix, width vg.Length) *confusionBody {
-	b := &confusionBody{ConfusionMatrix: m, errors: m.ConfusedPairs()}
+// usualErrors is how many kinds of errors there is room to list.
+const usualErrors = 12
+
+func newConfusionBody(p ConfusionPlot, width vg.Length) *confusionBody {
+	m := p.Matrix
+	b := &confusionBody{ConfusionMatrix: m, errors: m.ConfusedPairs(), listed: max(0, cmp.Or(p.MostErrors, usualErrors)), ramp: errorRamp(p.Ramp)}
 	b.grid, b.below = pageGrid(m.Names, width)
 	for _, e := range b.errors {
 		b.worst = max(b.worst, e.Share())
 	}
+	b.worst = cmp.Or(p.Worst, b.worst)
 	counts := vg.Length(0)
 	for _, row := range m.Counts {
 		for _, count := range row {
@@ -104,7 +131,7 @@ func newConfusionBody(m results.ConfusionMatrix, width vg.Length) *confusionBody
 }
 
 func (b *confusionBody) height() vg.Length {
-	listed := vg.Length(min(len(b.errors), errorsListed+1)) * errorLine
+	listed := vg.Length(min(len(b.errors), b.listed+1)) * errorLine
 	if b.below {
 		return gridHeading + b.top + b.side() + gridGap + max(scaleHeight, 20+listed)
 	}
@@ -144,7 +171,7 @@ func (b *confusionBody) draw(c draw.Canvas) {
 func (b *confusionBody) drawRow(c draw.Canvas, label int, origin vg.Point) {
 	of := sum(b.Counts[label])
 	for predicted, count := range b.Counts[label] {
-		fill := cellColor(b.ConfusionMatrix, label, predicted, b.worst)
+		fill := cellColor(b.ConfusionMatrix, label, predicted, b.worst, b.ramp)
 		middle := b.drawCell(c, origin, label, predicted, fill)
 		if count == 0 {
 			continue
@@ -184,20 +211,20 @@ func (b *confusionBody) drawScale(c draw.Canvas) {
 		return
 	}
 	figure.Write(c, figure.BodyText, c.Min.X, y, text.XLeft, "errors")
-	colorBar{most: b.worst, color: figure.ErrorRamp.At}.draw(c, y-16, bar)
+	colorBar{most: b.worst, color: b.ramp.At}.draw(c, y-16, bar)
 }
 
 // drawErrors lists the most frequent errors.
 func (b *confusionBody) drawErrors(c draw.Canvas) {
-	if len(b.errors) == 0 {
+	if len(b.errors) == 0 || b.listed == 0 {
 		return
 	}
 	y := c.Max.Y - figure.CapHeight(figure.HeadingText)
 	figure.Write(c, figure.HeadingText, c.Min.X, y, text.XLeft, "Most frequent errors")
 	y -= 14
 	for i, e := range b.errors {
-		if i == errorsListed {
-			figure.Write(c, figure.QuietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", humanize.Comma(int64(len(b.errors)-errorsListed))))
+		if i == b.listed {
+			figure.Write(c, figure.QuietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", humanize.Comma(int64(len(b.errors)-b.listed))))
 			break
 		}
 		const shareWidth, countWidth = 34, 28
@@ -218,8 +245,24 @@ func fitPair(a, b string, room vg.Length) (shortA, shortB string) {
 	return shortA, figure.Fit(figure.BodyText, b, room-figure.TextWidth(figure.BodyText, shortA))
 }
 
+// checkEnd checks the end of a scale of shares.
+func checkEnd(field string, end float64) error {
+	if !(end >= 0 && end <= 1) {
+		return fmt.Errorf("%s is %v; give a share above 0 and at most 1, or 0 for the largest there is", field, end)
+	}
+	return nil
+}
+
+// errorRamp is the ramp of errors, if there is no other.
+func errorRamp(other figure.Ramp) figure.Ramp {
+	if len(other) == 0 {
+		return figure.ErrorRamp
+	}
+	return other
+}
+
 // cellColor is that of a cell, on a scale that ends at the worst share of errors.
-func cellColor(m results.ConfusionMatrix, label, predicted int, worst float64) color.NRGBA {
+func cellColor(m results.ConfusionMatrix, label, predicted int, worst float64, ramp figure.Ramp) color.NRGBA {
 	count, of := m.Counts[label][predicted], sum(m.Counts[label])
 	switch {
 	case of == 0:
@@ -229,6 +272,6 @@ func cellColor(m results.ConfusionMatrix, label, predicted int, worst float64) c
 	case count == 0:
 		return figure.Paper
 	default:
-		return figure.ErrorRamp.At(math.Sqrt(float64(count) / float64(of) / worst))
+		return ramp.At(math.Sqrt(float64(count) / float64(of) / worst))
 	}
 }

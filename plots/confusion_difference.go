@@ -17,16 +17,39 @@ import (
 	"gradbook/plots/study"
 )
 
-// ConfusionDifference shows which errors run B makes more or less often than run A:
+// ConfusionDifferencePlot shows which errors run B makes more or less often than run A:
 // the matrix b minus the matrix a, on the same samples. Errors that are fewer are
 // blue and those that are more are orange, by the difference of their shares of the
 // true class on a square-root scale; the sign is printed too. Right answers are
 // grey, so that they drown no error. The largest changes are listed beside the matrix.
-//
-// The matrices may also be of one run after two epochs. Both runs must be of the
-// source. It is an error if the matrices differ in split, classes or the number of
-// samples of a class, or if one is not as [Confusion] wants it.
+type ConfusionDifferencePlot struct {
+	Source Source
+	A, B   results.ConfusionMatrix // of two runs of the source, or of one after two epochs
+
+	// MostChanges is how many kinds of errors are listed, of those that are fewer and of those
+	// that are more. 0: 9; below 0: none.
+	MostChanges int
+	// Fewer and More colour errors that are fewer and more in B, from no difference to the
+	// largest. nil: white to dark blue, and to dark red.
+	Fewer, More figure.Ramp
+	// Largest is the difference of shares at which the ramps end, above 0 and at most 1, so that
+	// several figures compare. 0: the largest there is.
+	Largest float64
+}
+
+// ConfusionDifference draws a [ConfusionDifferencePlot] of two matrices. Its errors are those
+// of [ConfusionDifferencePlot.Draw].
 func ConfusionDifference(s Source, a, b results.ConfusionMatrix) (*figure.Figure, error) {
+	return ConfusionDifferencePlot{Source: s, A: a, B: b}.Draw()
+}
+
+// Draw draws the figure. It is an error if the matrices differ in split, classes or the number
+// of samples of a class, or if one is not as [ConfusionPlot] wants it.
+func (p ConfusionDifferencePlot) Draw() (*figure.Figure, error) {
+	s, a, b := p.Source, p.A, p.B
+	if err := checkEnd("Largest", p.Largest); err != nil {
+		return nil, fmt.Errorf("difference of confusion matrices: %w", err)
+	}
 	runs, err := bothRuns(s, a, b)
 	if err != nil {
 		return nil, fmt.Errorf("difference of confusion matrices: %w", err)
@@ -38,7 +61,7 @@ func ConfusionDifference(s Source, a, b results.ConfusionMatrix) (*figure.Figure
 	subtitle := fmt.Sprintf("B minus A. A is %s after epoch %d, %s of %s samples right; B is %s after epoch %d, %s right (%s).",
 		nameA, a.Epoch, humanize.Comma(int64(rightA)), humanize.Comma(int64(samples)), nameB, b.Epoch, humanize.Comma(int64(rightB)), signedCount(rightB-rightA))
 	return figure.New(title, subtitle, s.Caption(runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		body := newDifferenceBody(a, b, width)
+		body := newDifferenceBody(p, width)
 		return body.height(), body.draw
 	}), nil
 }
@@ -78,12 +101,18 @@ type differenceBody struct {
 	most        float64 // the largest difference of shares, the end of the colour scale
 	shown       int     // lines in a cell: 2 difference and both counts, 1 difference, 0 a sign
 	below       bool    // what explains the matrix is below it, not to its right
+
+	listed              int // changes either way
+	fewerRamp, moreRamp figure.Ramp
 }
 
-const changesListed = 9
-
-func newDifferenceBody(a, b results.ConfusionMatrix, width vg.Length) *differenceBody {
-	d := &differenceBody{a: a, b: b}
+func newDifferenceBody(p ConfusionDifferencePlot, width vg.Length) *differenceBody {
+	const usual = 9
+	a, b := p.A, p.B
+	d := &differenceBody{a: a, b: b, listed: max(0, cmp.Or(p.MostChanges, usual)), fewerRamp: p.Fewer, moreRamp: errorRamp(p.More)}
+	if len(d.fewerRamp) == 0 {
+		d.fewerRamp = figure.FewerRamp
+	}
 	d.grid, d.below = pageGrid(b.Names, width)
 	d.fewer, d.more = differences(a, b)
 	widest, widestBoth := vg.Length(0), vg.Length(0)
@@ -92,6 +121,7 @@ func newDifferenceBody(a, b results.ConfusionMatrix, width vg.Length) *differenc
 		widest = max(widest, figure.TextWidth(figure.BodyText, signedCount(c.by())))
 		widestBoth = max(widestBoth, figure.TextWidth(figure.ShareText, c.beforeAfter()))
 	}
+	d.most = cmp.Or(p.Largest, d.most)
 	for label := range b.Counts {
 		widest = max(widest, figure.TextWidth(figure.BodyText, signedCount(b.Counts[label][label]-a.Counts[label][label])))
 	}
@@ -118,7 +148,7 @@ func (d *differenceBody) height() vg.Length {
 }
 
 func (d *differenceBody) listHeight(changes []errorChange) vg.Length {
-	return 46 + vg.Length(min(len(changes), changesListed+1))*errorLine
+	return 46 + vg.Length(min(len(changes), d.listed+1))*errorLine
 }
 
 func (d *differenceBody) draw(c draw.Canvas) {
@@ -165,7 +195,7 @@ func (d *differenceBody) drawChange(c draw.Canvas, origin vg.Point, label, predi
 	case label == predicted:
 		fill = figure.GridLine
 	case cell.by() != 0:
-		fill = differenceColor(math.Copysign(math.Sqrt(math.Abs(d.change(label, predicted))/d.most), float64(cell.by())))
+		fill = d.color(math.Copysign(math.Sqrt(math.Abs(d.change(label, predicted))/d.most), float64(cell.by())))
 	}
 	middle := d.drawCell(c, origin, label, predicted, fill)
 	if cell.by() == 0 {
@@ -213,7 +243,7 @@ func (d *differenceBody) drawScale(c draw.Canvas) {
 	figure.Write(c, figure.BodyText, c.Min.X, y, text.XLeft, "fewer errors")
 	figure.Write(c, figure.BodyText, c.Max.X, y, text.XRight, "more errors")
 	y -= 16
-	colorBar{low: -1, most: d.most, color: differenceColor}.draw(c, y, bar)
+	colorBar{low: -1, most: d.most, color: d.color}.draw(c, y, bar)
 	y -= 32
 	drawSwatch(c, figure.GridLine, c.Min.X, y, bar)
 	figure.Write(c, figure.BodyText, c.Min.X+28, y+2, text.XLeft, "right answers")
@@ -232,8 +262,8 @@ func (d *differenceBody) drawList(c draw.Canvas, heading string, changes []error
 	figure.Write(c, figure.QuietText, c.Max.X-column, y, text.XRight, "B")
 	y -= 14
 	for i, change := range changes {
-		if i == changesListed {
-			figure.Write(c, figure.QuietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", humanize.Comma(int64(len(changes)-changesListed))))
+		if i == d.listed {
+			figure.Write(c, figure.QuietText, c.Min.X, y-3, text.XLeft, fmt.Sprintf("and %s other kinds", humanize.Comma(int64(len(changes)-d.listed))))
 			break
 		}
 		label, predicted := fitPair(d.classes[change.label], d.classes[change.predicted], c.Max.X-c.Min.X-3*column)
@@ -250,13 +280,13 @@ func (c errorChange) beforeAfter() string {
 	return humanize.Comma(int64(c.before)) + study.Arrow + humanize.Comma(int64(c.after))
 }
 
-// differenceColor is that of a part of the scale, from -1 for the most that there is
+// color is that of a part of the scale, from -1 for the most that there is
 // fewer to 1 for the most that there is more.
-func differenceColor(part float64) color.NRGBA {
+func (d *differenceBody) color(part float64) color.NRGBA {
 	if part < 0 {
-		return figure.FewerRamp.At(-part)
+		return d.fewerRamp.At(-part)
 	}
-	return figure.ErrorRamp.At(part)
+	return d.moreRamp.At(part)
 }
 
 // signedCount writes a difference of counts with its sign.

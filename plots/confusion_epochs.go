@@ -16,18 +16,41 @@ import (
 	"gradbook/plots/study"
 )
 
-const epochsShown = 12
-
-// ConfusionOverEpochs shows which errors a run makes early and which remain: small
+// ConfusionOverEpochsPlot shows which errors a run makes early and which remain: small
 // confusion matrices after several epochs, in the order of the epochs and with one
-// scale of colours. Only errors are coloured, as in [Confusion].
-//
-// Of more than a dozen matrices it shows the first, the last, and those between
-// that are nearest to even steps of the epoch's logarithm: 1, 2, 3, 5, 8, 12, …
-// All must be as Confusion wants them, of one run and split, with the same classes,
-// and each of another epoch.
+// scale of colours. Only errors are coloured, as in [ConfusionPlot].
+type ConfusionOverEpochsPlot struct {
+	Source Source
+
+	// Matrices are of one run and split, with the same classes, each of another epoch and as
+	// [ConfusionPlot] wants it. They may come in any order.
+	Matrices []results.ConfusionMatrix
+
+	// Most is how many matrices are shown, 2 or more: of more the first, the last, and those
+	// between that are nearest to even steps of the epoch's logarithm: 1, 2, 3, 5, 8, 12, …
+	// 0: a dozen.
+	Most int
+	// Ramp colours the errors, from none to the worst. nil: white to dark red.
+	Ramp figure.Ramp
+	// Worst is the share of a class at which the ramp ends, above 0 and at most 1, so that
+	// several runs compare. 0: the largest share of an error.
+	Worst float64
+}
+
+// ConfusionOverEpochs draws a [ConfusionOverEpochsPlot] of matrices. Its errors are those of
+// [ConfusionOverEpochsPlot.Draw].
 func ConfusionOverEpochs(s Source, ms []results.ConfusionMatrix) (*figure.Figure, error) {
+	return ConfusionOverEpochsPlot{Source: s, Matrices: ms}.Draw()
+}
+
+// Draw draws the figure. It is an error if there is no matrix, or if they are not as
+// ConfusionOverEpochsPlot.Matrices says.
+func (p ConfusionOverEpochsPlot) Draw() (*figure.Figure, error) {
 	const what = "confusion over epochs"
+	s, ms := p.Source, p.Matrices
+	if err := checkEnd("Worst", p.Worst); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
 	if len(ms) == 0 {
 		return nil, fmt.Errorf("%s: there is no matrix to show", what)
 	}
@@ -51,29 +74,32 @@ func ConfusionOverEpochs(s Source, ms []results.ConfusionMatrix) (*figure.Figure
 		}
 	}
 	all := len(ms)
-	ms = evenlyByLogarithm(ms)
+	ms = evenlyByLogarithm(ms, max(2, cmp.Or(p.Most, usualEpochs)))
 	title := fmt.Sprintf("Confusion over epochs on %s: %s", ms[0].Split, study.SweepName(s.Sweep))
 	subtitle := fmt.Sprintf("Run %d. Rows are true classes, columns predicted ones in the same order; right answers are pale.", run.ID)
 	if len(ms) < all {
 		subtitle += fmt.Sprintf(" Of %d epochs %d are shown.", all, len(ms))
 	}
 	return figure.New(title, subtitle, s.Caption([]results.Run{run}), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		multiples := newMultiples(ms, width)
+		multiples := newMultiples(p, ms, width)
 		return multiples.height(), multiples.draw
 	}), nil
 }
 
-// evenlyByLogarithm leaves at most a dozen matrices, sorted by epoch: the first, the
+// usualEpochs is how many matrices one can take in.
+const usualEpochs = 12
+
+// evenlyByLogarithm leaves at most so many matrices, sorted by epoch: the first, the
 // last, and those at even steps of the logarithm, for most is learnt early.
-func evenlyByLogarithm(ms []results.ConfusionMatrix) (some []results.ConfusionMatrix) {
-	if len(ms) <= epochsShown {
+func evenlyByLogarithm(ms []results.ConfusionMatrix, most int) (some []results.ConfusionMatrix) {
+	if len(ms) <= most {
 		return ms
 	}
 	first, last := float64(ms[0].Epoch), float64(ms[len(ms)-1].Epoch)
 	next := 0
-	for i := range epochsShown {
-		at := max(first, 1) * math.Pow(last/max(first, 1), float64(i)/(epochsShown-1))
-		latest := len(ms) - epochsShown + i // or too few are left
+	for i := range most {
+		at := max(first, 1) * math.Pow(last/max(first, 1), float64(i)/float64(most-1))
+		latest := len(ms) - most + i // or too few are left
 		for next < latest && float64(ms[next].Epoch) < at-0.5 {
 			next++
 		}
@@ -90,6 +116,7 @@ type multiples struct {
 	worst   float64 // the largest share of an error in any of them
 	columns int
 	counted bool // cells have room for their counts
+	ramp    figure.Ramp
 }
 
 const (
@@ -98,8 +125,8 @@ const (
 	multiplesHeading vg.Length = 16 // above each
 )
 
-func newMultiples(ms []results.ConfusionMatrix, width vg.Length) *multiples {
-	m := &multiples{ms: ms, columns: 4}
+func newMultiples(p ConfusionOverEpochsPlot, ms []results.ConfusionMatrix, width vg.Length) *multiples {
+	m := &multiples{ms: ms, columns: 4, ramp: errorRamp(p.Ramp)}
 	if width < figure.Narrow {
 		m.columns = 3
 	}
@@ -119,6 +146,7 @@ func newMultiples(ms []results.ConfusionMatrix, width vg.Length) *multiples {
 			widest = max(widest, figure.TextWidth(m.countText(), humanize.Comma(int64(e.Count))))
 		}
 	}
+	m.worst = cmp.Or(p.Worst, m.worst)
 	m.counted = m.cell >= 9 && widest <= m.cell-1
 	return m
 }
@@ -156,7 +184,7 @@ func (m *multiples) drawScale(c draw.Canvas) {
 	figure.Write(c, figure.HeadingText, c.Min.X, y, text.XLeft, words)
 	c.Min.X += figure.TextWidth(figure.HeadingText, words) + 14
 	c.Max.X = min(c.Max.X, c.Min.X+240)
-	colorBar{most: m.worst, color: figure.ErrorRamp.At}.draw(c, y-2, 10)
+	colorBar{most: m.worst, color: m.ramp.At}.draw(c, y-2, 10)
 }
 
 // drawOne draws the matrix of an epoch with its upper left at a corner.
@@ -178,7 +206,7 @@ func (m *multiples) drawOne(c draw.Canvas, matrix results.ConfusionMatrix, corne
 	}
 	for label, row := range matrix.Counts {
 		for predicted, count := range row {
-			fill := cellColor(matrix, label, predicted, m.worst)
+			fill := cellColor(matrix, label, predicted, m.worst, m.ramp)
 			middle := m.drawCell(c, origin, label, predicted, fill)
 			if m.counted && count > 0 && label != predicted {
 				strong, _ := figure.TextOn(fill)

@@ -44,7 +44,7 @@ func TestEpochsAreChosenByTheirLogarithm(t *testing.T) {
 			all = append(all, results.ConfusionMatrix{Epoch: epoch})
 		}
 		var got []int
-		for _, m := range evenlyByLogarithm(all) {
+		for _, m := range evenlyByLogarithm(all, usualEpochs) {
 			got = append(got, m.Epoch)
 		}
 		if !slices.Equal(got, c.want) {

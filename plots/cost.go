@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
 	"image/color"
 	"slices"
@@ -18,20 +19,32 @@ import (
 	"gradbook/plots/study"
 )
 
-// Cost answers what a better network costs: the sweep's metric against the seconds
+// CostPlot answers what a better network costs: the sweep's metric against the seconds
 // of training and against the number of parameters, a panel each.
 //
 // A dot is a config, the mean over its seeds at the kept epoch; lines through it go
 // from its lowest to its highest seed. The step line is the Pareto front: the best
 // mean that a cost can buy. Its configs have their ranks by the metric, the best four in the colours
-// of the learning curves, and are listed below: the dozen best of
+// of the learning curves, and are listed below, the best of
 // both panels. A hollow dot is a config of which early termination stopped every run: it has no
 // final value, costs less than it would have, and is on no front. A cost is on a
 // logarithmic axis when it spans more than a factor of ten.
 //
 // Where all configs have the same number of parameters, or none is recorded, there
-// is one panel. It is an error if no run has finished with a finite value.
-func Cost(s Source) (*figure.Figure, error) {
+// is one panel.
+type CostPlot struct {
+	Source Source
+
+	// MostListed is how many configs of the fronts have their ranks and are listed. 0: a dozen.
+	MostListed int
+}
+
+// Cost draws a [CostPlot] of a sweep. It is an error if no run has finished with a finite value.
+func Cost(s Source) (*figure.Figure, error) { return CostPlot{Source: s}.Draw() }
+
+// Draw draws the figure. It is an error if no run has finished with a finite value.
+func (p CostPlot) Draw() (*figure.Figure, error) {
+	s := p.Source
 	configs, varied := results.Summarise(s.Runs, s.Sweep.Goal)
 	configs = slices.DeleteFunc(configs, func(c results.ConfigSummary) bool { return !number.IsFinite(c.Last.Mean) })
 	if len(configs) == 0 || configs[0].StoppedAfter() > 0 {
@@ -50,7 +63,11 @@ func Cost(s Source) (*figure.Figure, error) {
 	default:
 		panels = append(panels, sizes)
 	}
-	shown := onFronts(panels)
+	most := max(1, cmp.Or(p.MostListed, mostOnFronts))
+	for _, p := range panels {
+		p.most = most
+	}
+	shown := onFronts(panels, most)
 	subtitle := fmt.Sprintf("The %s of %s %s; the line is the Pareto front, the best that its cost can buy.", s.Sweep.RankedBy().Words(), humanize.Comma(int64(len(configs))), english.PluralWord(len(configs), "config", ""))
 	return figure.New("What it costs: "+study.SweepName(s.Sweep), subtitle, words+"\n"+s.Caption(s.Runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		legend := costLegend(configs, varied, shown, s.Sweep.RankedBy(), width)
@@ -64,11 +81,10 @@ func Cost(s Source) (*figure.Figure, error) {
 	}), nil
 }
 
-const mostOnFronts = 12 // that are listed
+const mostOnFronts = 12 // that there is room to list
 
-// onFronts returns the indexes of the best configs that are on a Pareto front, a
-// dozen at most.
-func onFronts(panels []*costPanel) (indexes []int) {
+// onFronts returns the indexes of the best configs that are on a Pareto front, so many at most.
+func onFronts(panels []*costPanel, most int) (indexes []int) {
 	for _, p := range panels {
 		for _, o := range p.front {
 			indexes = append(indexes, o.Index)
@@ -76,7 +92,7 @@ func onFronts(panels []*costPanel) (indexes []int) {
 	}
 	slices.Sort(indexes)
 	indexes = slices.Compact(indexes)
-	return indexes[:min(len(indexes), mostOnFronts)]
+	return indexes[:min(len(indexes), most)]
 }
 
 // rankColor is the colour that the best few configs have in the learning curves too; the others

@@ -50,6 +50,7 @@ var frontLine = draw.LineStyle{Color: figure.Ink, Width: 1}
 
 // costPanel is one pair of axes: the metric against a cost, a dot a config.
 type costPanel struct {
+	most int // ranks that are written
 	cost
 	metric  results.Metric
 	goal    results.Goal
@@ -173,7 +174,7 @@ func (p *costPanel) labelFront(c draw.Canvas, at func(study.Offer) vg.Point) {
 	}
 	var taken []vg.Rectangle
 	for i, o := range slices.Backward(p.front) {
-		if len(p.front)-i > mostOnFronts {
+		if len(p.front)-i > p.most {
 			return
 		}
 		words := strconv.Itoa(o.Index + 1)

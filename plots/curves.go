@@ -21,6 +21,11 @@ type trace []results.Epoch
 type curve struct {
 	order int // 0.. best first
 	color color.NRGBA
+
+	// detailed is that of the few curves that have room for more than a line: the range of the
+	// seeds, the train split, and what was measured behind what is smoothed.
+	detailed bool
+
 	label string // beside its end: its rank, or the number of its run; "" for none
 	words string // after its label; may be empty
 
@@ -52,10 +57,6 @@ func (c *curve) traces(runs []results.Run, byRun map[int64]trace) {
 		}
 	}
 }
-
-// detailed says whether a curve is one of the few that have room for more than a line:
-// the range of the seeds, the train split, and what was measured behind what is smoothed.
-func (c *curve) detailed() bool { return c.order < mostDetailed }
 
 // grey says whether a curve is one of those that have no colour of their own.
 func (c *curve) grey() bool { return c.color == figure.GreyCurve }

@@ -2,11 +2,11 @@ package plots
 
 import (
 	"fmt"
+	"image/color"
 	"slices"
 
 	"gradbook/internal/number"
 	"gradbook/plots/figure"
-	"gradbook/plots/study"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -18,6 +18,10 @@ type show struct {
 	ofRuns    bool // a curve is a run, not a config
 	lastEpoch int
 	split     string // of the strong lines
+
+	palette     []color.NRGBA
+	highlighted []int   // curves that were asked for; nil: none
+	smoothing   float64 // the weight of a moving average; 0 for none
 
 	train, val, test bool // measured at least once
 
@@ -62,7 +66,7 @@ func (s *show) note(curves []curve, panels ...*panel) {
 			s.thin = s.thin || t[len(t)-1].Epoch != c.trained[0][len(c.trained[0])-1].Epoch
 		}
 		s.seeds = s.seeds || len(c.trained) > 1
-		s.bands = s.bands || len(c.trained) > 1 && c.detailed()
+		s.bands = s.bands || len(c.trained) > 1 && c.detailed
 		s.stopped = s.stopped || len(c.stopped) > 0
 		s.diverged = s.diverged || len(c.diverged) > 0
 	}
@@ -70,7 +74,7 @@ func (s *show) note(curves []curve, panels ...*panel) {
 
 // smoothingWords says how lines are smoothed, if they are.
 func (s *show) smoothingWords() string {
-	weight := study.SmoothingWeight(s.lastEpoch)
+	weight := s.smoothing
 	if weight == 0 {
 		return ""
 	}
@@ -96,6 +100,11 @@ func (s *show) key() *figure.Key {
 	best := ""
 	switch {
 	case s.curves <= mostDetailed:
+	case s.highlighted != nil:
+		best = " (of the coloured)"
+		if len(s.highlighted) > mostDetailed {
+			best = fmt.Sprintf(" (of the first %d colours)", mostDetailed)
+		}
 	case s.ofRuns:
 		best = fmt.Sprintf(" (the best %d)", mostDetailed)
 	default:
@@ -105,7 +114,7 @@ func (s *show) key() *figure.Key {
 	if s.seeds {
 		strong += ", mean of the seeds"
 	}
-	if study.SmoothingWeight(s.lastEpoch) > 0 {
+	if s.smoothing > 0 {
 		k.Add(strong+", smoothed", line(draw.LineStyle{Color: figure.Ink, Width: 1.5}))
 		k.Add("as measured"+best, line(measuredLine(figure.Ink)))
 	} else {

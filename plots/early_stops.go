@@ -21,6 +21,7 @@ import (
 
 // earlyStops is a sweep's runs as early termination left them.
 type earlyStops struct {
+	lines   int // of runs, at most; 0: as many as usual
 	metric  results.Metric
 	courses []course // that have an epoch, by their numbers
 	rungs   []rung   // at which a run was stopped, rising
@@ -121,7 +122,8 @@ func (e *earlyStops) count() {
 
 // every returns which part of the courses have their lines drawn: one in so many.
 func (e *earlyStops) every() int {
-	const most = 200
+	const usual = 200
+	most := max(1, cmp.Or(e.lines, usual))
 	return (len(e.courses) + most - 1) / most
 }
 

@@ -17,7 +17,7 @@ import (
 	"gradbook/plots/study"
 )
 
-// EarlyTermination answers what a sweep's early termination stopped, where, and what that
+// EarlyTerminationPlot answers what a sweep's early termination stopped, where, and what that
 // saved.
 //
 // Above, each run is a line, the sweep's metric over its epochs; those that were
@@ -25,17 +25,34 @@ import (
 // runs were compared, a bar goes from the lowest to the highest threshold that a
 // stopped run missed, with their median. Below, a column an epoch counts the runs
 // that trained it, and those that would have without early termination, by their
-// parameter epochs; above the columns is how many runs were stopped after that epoch. Of more than
-// 200 runs some have no line; all that were stopped have their dots.
-//
-// Decisions and epochs are matched to the source's runs by RunID and may come in
-// any order. It is an error if there is no decision or no epoch: the sweep has no
-// early termination, or has not come to judge a run.
+// parameter epochs; above the columns is how many runs were stopped after that epoch.
+type EarlyTerminationPlot struct {
+	Source Source
+
+	// Decisions and Epochs are matched to the source's runs by RunID and may come in any order.
+	Decisions []results.Decision
+	Epochs    []results.Epoch
+
+	// MostLines is how many runs have a line; of more, every so manieth has. All that were
+	// stopped have their dots. 0: 200.
+	MostLines int
+}
+
+// EarlyTermination draws an [EarlyTerminationPlot] of a sweep. Its errors are those of
+// [EarlyTerminationPlot.Draw].
 func EarlyTermination(s Source, decisions []results.Decision, epochs []results.Epoch) (*figure.Figure, error) {
-	e, err := newEarlyStops(s, decisions, epochs)
+	return EarlyTerminationPlot{Source: s, Decisions: decisions, Epochs: epochs}.Draw()
+}
+
+// Draw draws the figure. It is an error if there is no decision or no epoch: the sweep has no
+// early termination, or has not come to judge a run.
+func (p EarlyTerminationPlot) Draw() (*figure.Figure, error) {
+	s := p.Source
+	e, err := newEarlyStops(s, p.Decisions, p.Epochs)
 	if err != nil {
 		return nil, fmt.Errorf("early termination of sweep %d: %w", s.Sweep.ID, err)
 	}
+	e.lines = p.MostLines
 	saved := sum(e.saved)
 	all := sum(e.trained) + saved
 	subtitle := fmt.Sprintf("%s of %s %s were stopped, which saved %s of %s epochs (%s).", humanize.Comma(int64(e.stopped())), humanize.Comma(int64(len(e.courses))), english.PluralWord(len(e.courses), "run", ""),

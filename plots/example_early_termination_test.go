@@ -21,3 +21,17 @@ func ExampleEarlyTermination() {
 	save(plots.EarlyTermination(search(), decisions, epochs))
 	// Output: Early termination: first. 1 of 3 runs were stopped, which saved 1 of 6 epochs (16.7%).
 }
+
+// One line for every second run.
+func ExampleEarlyTerminationPlot() {
+	save(plots.EarlyTerminationPlot{
+		Source:    search(),
+		Decisions: []results.Decision{{RunID: 3, Epoch: 1, Rung: 1, Value: 0.72, Threshold: 0.91, Stopped: true}},
+		Epochs: []results.Epoch{
+			{RunID: 1, Epoch: 1, Metrics: results.Metrics{ValAccuracy: 0.91}}, {RunID: 1, Epoch: 2, Metrics: results.Metrics{ValAccuracy: 0.93}},
+			{RunID: 3, Epoch: 1, Metrics: results.Metrics{ValAccuracy: 0.72}},
+		},
+		MostLines: 2,
+	}.Draw())
+	// Output: Early termination: first. 1 of 2 runs were stopped, which saved 1 of 4 epochs (25.0%).
+}

@@ -59,3 +59,28 @@ func ExampleFirstLayer() {
 	save(plots.FirstLayer(source, run.ID, network))
 	// Output: First layer: first. Run 1, seed 1. The weights from the 2 × 2 inputs to each of the 3 units: light orange inputs raise a unit, dark blue ones lower it.
 }
+
+// The first and the output layer of a deep network; Adam's steps are larger than 0.001.
+func ExampleGradientNormsPlot() {
+	save(plots.GradientNormsPlot{Source: source, Layers: layersOf(run), MostLayers: 2, Guide: 0.01}.Draw())
+	// Output: Gradients by layer: first. Run 1, seed 1. How strong the gradient of each layer's weights is, and how far a step moves them compared with their size: the lower that ratio, the slower the layer learns.
+}
+
+// In orange, darkest from a tenth of the activations on.
+func ExampleActivationHistogramsPlot() {
+	save(plots.ActivationHistogramsPlot{Source: source, Layers: layersOf(run), Ramp: figure.ErrorRamp, Darkest: 0.1}.Draw())
+	// Output: Activations by layer: first. Run 1, seed 1. What the units of each layer answer, epoch by epoch, and the share of them that passes little gradient back.
+}
+
+// The two strongest units, in colours that compare with other runs.
+func ExampleFirstLayerPlot() {
+	network, err := nn.New(nn.Config{
+		Inputs: 4, Hidden: []int{3}, Classes: 2,
+		Activation: nn.ReLU, Output: nn.Softmax, Init: nn.HeNormal, Bias: nn.VectorBias, Seed: 1,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	save(plots.FirstLayerPlot{Source: source, RunID: run.ID, Network: network, MostUnits: 2, Limit: 1}.Draw())
+	// Output: First layer: first. Run 1, seed 1. The weights from the 2 × 2 inputs to the 2 strongest of 3 units: light orange inputs raise a unit, dark blue ones lower it.
+}

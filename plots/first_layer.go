@@ -31,16 +31,36 @@ const (
 	scaleQuantile = 0.995 // of the weights' sizes, where the colours end: a few outliers must not pale all others
 )
 
-// FirstLayer shows what the units of a run's first layer look for: the weights from
+// FirstLayerPlot shows what the units of a run's first layer look for: the weights from
 // the inputs to each unit as an image, light orange above zero, dark blue below. All images share
 // one scale, which is symmetric about zero. The units with the largest Euclidean norm of
-// their weights come first, at most 60 of them.
-//
-// The run and its dataset, whose images are as large, must be of the source; the network
-// is the trained one of the run. A network without a hidden layer has a unit for every
-// class. It is an error if the network does not have an input for each pixel of the
-// dataset's images, or no weight is finite and other than 0.
+// their weights come first.
+// A network without a hidden layer has a unit for every class.
+type FirstLayerPlot struct {
+	Source  Source
+	RunID   int64       // of a run of the source, as its dataset is, whose images are as large
+	Network *nn.Network // the trained one of the run
+
+	// MostUnits is how many units are shown. 0: 60.
+	MostUnits int
+	// Limit is the size of a weight at which the colours end, so that several runs compare. 0:
+	// such that one in 200 of the weights is larger.
+	Limit float64
+}
+
+// FirstLayer draws a [FirstLayerPlot] of a run's network. Its errors are those of [FirstLayerPlot.Draw].
 func FirstLayer(s Source, runID int64, network *nn.Network) (*figure.Figure, error) {
+	return FirstLayerPlot{Source: s, RunID: runID, Network: network}.Draw()
+}
+
+// Draw draws the figure. It is an error if the network does not have an input for each pixel of
+// the dataset's images, if no weight is finite and other than 0, or if Limit is negative or not
+// finite.
+func (p FirstLayerPlot) Draw() (*figure.Figure, error) {
+	s, runID, network := p.Source, p.RunID, p.Network
+	if !(p.Limit >= 0) || math.IsInf(p.Limit, 0) {
+		return nil, fmt.Errorf("first layer: Limit is %v; give the size of a weight, above 0", p.Limit)
+	}
 	run, err := s.Run(runID)
 	if err != nil {
 		return nil, fmt.Errorf("first layer: %w", err)
@@ -51,11 +71,12 @@ func FirstLayer(s Source, runID int64, network *nn.Network) (*figure.Figure, err
 	if err != nil {
 		return nil, fmt.Errorf("first layer of run %d: %w", runID, err)
 	}
-	shown := units[:min(len(units), mostUnits)]
+	shown := units[:min(len(units), max(1, cmp.Or(p.MostUnits, mostUnits)))]
 	limit := scaleLimit(shown)
 	if limit == 0 {
 		return nil, fmt.Errorf("first layer of run %d: no weight is finite and other than 0; the run diverged, or the weights are not its own", runID)
 	}
+	limit = cmp.Or(p.Limit, limit)
 	noun, name := "unit", func(unit int) string { return strconv.Itoa(unit + 1) }
 	if len(network.Layers) == 1 {
 		noun, name = "class", func(class int) string { return study.ClassName(data.Classes, class) }

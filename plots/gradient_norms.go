@@ -1,13 +1,16 @@
 package plots
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"math"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/internal/number"
 	"gradbook/plots/figure"
 	"gradbook/plots/study"
 )
@@ -16,19 +19,43 @@ import (
 // them: Karpathy, https://cs231n.github.io/neural-networks-3/#ratio.
 const usualUpdate = 1e-3
 
-// GradientNorms shows whether the gradient reaches every layer: its norm by layer
+// GradientNormsPlot shows whether the gradient reaches every layer: its norm by layer
 // over the epochs, and how far a step moves the layer's weights as a part of their
 // norm, both on logarithmic axes. Where the first layers' lines lie far below the others',
 // the gradient vanishes on its way back.
-//
-// The layers are of one run, or of up to four to compare, which must be of the source;
-// they may come in any order, and the runs stand in the order in which they first
-// appear. It is an error if there is no layer or none has a gradient.
+type GradientNormsPlot struct {
+	Source Source
+
+	// Layers are those of one run, or of up to four to compare, which must be of the
+	// source. They may come in any order; the runs stand in the order in which they first
+	// appear.
+	Layers []results.Layer
+
+	// MostLayers is how many layers of a network are shown, 2 or more, evenly from the first
+	// to the output layer. 0: 8.
+	MostLayers int
+	// Guide is the update ratio that a line marks, above 0, as other optimizers and schedules
+	// have other usual ones. 0: 0.001.
+	Guide float64
+}
+
+// GradientNorms draws a [GradientNormsPlot] of layers. Its errors are those of [GradientNormsPlot.Draw].
 func GradientNorms(s Source, layers []results.Layer) (*figure.Figure, error) {
-	runs, err := newLayerRuns(s, layers)
+	return GradientNormsPlot{Source: s, Layers: layers}.Draw()
+}
+
+// Draw draws the figure. It is an error if there is no layer, none has a gradient, they are of
+// more than four runs, or Guide is not above 0.
+func (p GradientNormsPlot) Draw() (*figure.Figure, error) {
+	s, usual := p.Source, cmp.Or(p.Guide, usualUpdate)
+	if !(usual > 0) || math.IsInf(usual, 0) {
+		return nil, fmt.Errorf("gradient norms of layers: Guide is %v; give an update ratio above 0, such as 0.001", p.Guide)
+	}
+	runs, err := newLayerRuns(s, p.Layers)
 	if err != nil {
 		return nil, fmt.Errorf("gradient norms of layers: %w", err)
 	}
+	runs.rows = pickLayers(runs.depth+1, max(2, cmp.Or(p.MostLayers, mostLayers)))
 	gradient := func(l results.Layer) float64 { return l.GradientNorm }
 	update := func(l results.Layer) float64 { return l.UpdateRatio }
 	norms, ratios := runs.numbers(gradient), runs.numbers(update)
@@ -39,9 +66,9 @@ func GradientNorms(s Source, layers []results.Layer) (*figure.Figure, error) {
 		return func(*layerRun) (string, string) { return title, "log scale" }
 	}
 	upper := layerLines{runs: runs, axes: runs.logAxes(norms), number: gradient, title: named("Gradient norm")}
-	lower := layerLines{runs: runs, axes: runs.logAxes(append(ratios, usualUpdate)), number: update, title: named("Update ratio"), guide: usualUpdate}
+	lower := layerLines{runs: runs, axes: runs.logAxes(append(ratios, usual)), number: update, title: named("Update ratio"), guide: usual}
 	key := runs.layersKey()
-	key.Add("0.001, a usual update ratio", func(c draw.Canvas, from, to, middle vg.Length) {
+	key.Add(number.Format(usual)+", a usual update ratio", func(c draw.Canvas, from, to, middle vg.Length) {
 		c.StrokeLine2(guideLine, from, middle, to, middle)
 	})
 

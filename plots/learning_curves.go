@@ -3,6 +3,7 @@ package plots
 import (
 	"cmp"
 	"fmt"
+	"image/color"
 	"slices"
 	"strconv"
 
@@ -15,7 +16,7 @@ import (
 	"gradbook/plots/study"
 )
 
-// LearningCurves draws loss and accuracy over the epochs of a sweep's runs: which configs
+// LearningCurvesPlot draws loss and accuracy over the epochs of a sweep's runs: which configs
 // learn fastest, which best, and which overfit?
 //
 // A config is one line: the mean over its seeds on the val split (on test if the
@@ -37,23 +38,53 @@ import (
 // far worse than the better half lines leave the axes, so that they do not flatten
 // the others; a triangle at the edge marks where they are furthest away.
 //
-// Epochs are matched to the source's runs by RunID and may come in any order; runs
-// without any are left out. It is an error if no run of the source has an epoch.
+// With OfRuns a line is a run, and carries its number.
+type LearningCurvesPlot struct {
+	Source Source
+
+	// Epochs are matched to the source's runs by RunID and may come in any order; runs
+	// without any are left out.
+	Epochs []results.Epoch
+	// OfRuns draws a line for every run of the source, also where they are seeds of one config.
+	OfRuns bool
+
+	// Highlighted are the ids of runs whose configs have a colour, with OfRuns those that have one
+	// themselves, in the order of the palette; the first four have the band and the train split
+	// too. nil: the best four, and those that stand out.
+	Highlighted []int64
+	// Palette colours the lines; all others are grey. nil: [figure.Palette], of seven colours.
+	Palette []color.NRGBA
+	// Smoothing is what a moving average keeps from one epoch to the next, below 1. 0: as
+	// many epochs want it, none up to 60 of them; below 0: none.
+	Smoothing float64
+}
+
+// LearningCurves draws a [LearningCurvesPlot] of a sweep's configs. Its errors are those of
+// [LearningCurvesPlot.Draw].
 func LearningCurves(s Source, epochs []results.Epoch) (*figure.Figure, error) {
-	return learningCurves(s, epochs, false)
+	return LearningCurvesPlot{Source: s, Epochs: epochs}.Draw()
 }
 
-// RunCurves draws [LearningCurves] with a line for every run of the source, also where they
-// are seeds of one config. Each line carries the run's number.
+// RunCurves draws a [LearningCurvesPlot] with a line for every run of the source, also where they
+// are seeds of one config.
 func RunCurves(s Source, epochs []results.Epoch) (*figure.Figure, error) {
-	s.Runs = slices.Clone(s.Runs)
-	for i := range s.Runs {
-		s.Runs[i].ConfigKey = strconv.FormatInt(s.Runs[i].ID, 10)
-	}
-	return learningCurves(s, epochs, true)
+	return LearningCurvesPlot{Source: s, Epochs: epochs, OfRuns: true}.Draw()
 }
 
-func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*figure.Figure, error) {
+// Draw draws the figure. It is an error if no run of the source has an epoch, if a highlighted
+// run has none, if more are highlighted than the palette has colours, or if Smoothing is not
+// below 1.
+func (p LearningCurvesPlot) Draw() (*figure.Figure, error) {
+	s, epochs, ofRuns := p.Source, p.Epochs, p.OfRuns
+	if !(p.Smoothing < 1) {
+		return nil, fmt.Errorf("learning curves of sweep %d: Smoothing is %v; give a weight below 1", s.Sweep.ID, p.Smoothing)
+	}
+	if ofRuns {
+		s.Runs = slices.Clone(s.Runs)
+		for i := range s.Runs {
+			s.Runs[i].ConfigKey = strconv.FormatInt(s.Runs[i].ID, 10)
+		}
+	}
 	byRun := map[int64]trace{}
 	for _, e := range epochs {
 		byRun[e.RunID] = append(byRun[e.RunID], e)
@@ -65,7 +96,10 @@ func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*figure.Figu
 		slices.SortStableFunc(t, func(a, b results.Epoch) int { return cmp.Compare(a.Epoch, b.Epoch) })
 	}
 	curves := make([]curve, len(configs))
-	shown := show{ofRuns: ofRuns}
+	shown := show{ofRuns: ofRuns, palette: p.Palette, smoothing: p.Smoothing}
+	if len(shown.palette) == 0 {
+		shown.palette = figure.Palette
+	}
 	for i, config := range configs {
 		curves[i] = curve{order: i, color: figure.GreyCurve}
 		curves[i].traces(config.Runs, byRun)
@@ -77,6 +111,18 @@ func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*figure.Figu
 	if shown.lastEpoch == 0 {
 		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has an epoch yet; train some first", s.Sweep.ID, all, english.PluralWord(all, "run", ""))
 	}
+	if shown.smoothing == 0 {
+		shown.smoothing = study.SmoothingWeight(shown.lastEpoch)
+	}
+	shown.smoothing = max(0, shown.smoothing)
+	highlighted, err := p.highlighted(configs)
+	if err == nil && len(highlighted) > len(shown.palette) {
+		err = fmt.Errorf("Highlighted has %d lines, but the palette %d colours; give more colours, or highlight less", len(highlighted), len(shown.palette))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("learning curves of sweep %d: %w", s.Sweep.ID, err)
+	}
+	shown.highlighted = highlighted
 	loss, accuracy := shown.lossAndAccuracy(s.Sweep.RankedBy())
 	if s.Sweep.RankedBy().Unit == results.Share {
 		accuracy.colour(curves)
@@ -107,6 +153,22 @@ func learningCurves(s Source, epochs []results.Epoch, ofRuns bool) (*figure.Figu
 		height, body := side.Above(legend)
 		return shown.key().Above(width, height, body)
 	}), nil
+}
+
+// highlighted returns the indexes of the configs that are, nil where nobody said which.
+func (p LearningCurvesPlot) highlighted(configs []results.ConfigSummary) (indexes []int, err error) {
+	for _, id := range p.Highlighted {
+		i := slices.IndexFunc(configs, func(c results.ConfigSummary) bool {
+			return slices.ContainsFunc(c.Runs, func(run results.Run) bool { return run.ID == id })
+		})
+		if i < 0 {
+			return nil, fmt.Errorf("run %d is highlighted, but the source has no such run with an epoch", id)
+		}
+		if !slices.Contains(indexes, i) {
+			indexes = append(indexes, i)
+		}
+	}
+	return indexes, nil
 }
 
 // notEmpty returns the panels that have something to show: not every program reports both a

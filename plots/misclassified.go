@@ -19,20 +19,34 @@ import (
 )
 
 const (
-	galleryMost = 24
 	gallerySide = vg.Length(105) // of an image: ten dots for each of 28 pixels in a PNG
 	galleryText = vg.Length(52)  // below it
 	galleryGap  = vg.Length(11)  // beside it, at least
 )
 
-// MisclassifiedGallery shows the samples that a run was most wrong about, those
-// with the highest loss first, two dozen at most. Below each image are the true and
+// MisclassifiedGalleryPlot shows the samples that a run was most wrong about, those
+// with the highest loss first. Below each image are the true and
 // the predicted class with the probability that the network gave to both.
-//
-// All samples must be of one run, which is one of the source's, and one split.
-// Classes have the names that the source's dataset gives them. It is an error
-// if there is no sample or one's pixels do not fit its width and height.
+// Classes have the names that the source's dataset gives them.
+type MisclassifiedGalleryPlot struct {
+	Source  Source
+	Samples []results.Misclassified // of one run, which is one of the source's, and one split
+
+	// Most is how many samples are shown. 0: two dozen.
+	Most int
+}
+
+// MisclassifiedGallery draws a [MisclassifiedGalleryPlot] of samples. Its errors are those of
+// [MisclassifiedGalleryPlot.Draw].
 func MisclassifiedGallery(s Source, samples []results.Misclassified) (*figure.Figure, error) {
+	return MisclassifiedGalleryPlot{Source: s, Samples: samples}.Draw()
+}
+
+// Draw draws the figure. It is an error if there is no sample, if they are not of one run and
+// split, or if one's pixels do not fit its width and height.
+func (p MisclassifiedGalleryPlot) Draw() (*figure.Figure, error) {
+	const usual = 24
+	s, samples := p.Source, p.Samples
 	if err := checkSamples(samples); err != nil {
 		return nil, fmt.Errorf("gallery of misclassified samples: %w", err)
 	}
@@ -43,7 +57,7 @@ func MisclassifiedGallery(s Source, samples []results.Misclassified) (*figure.Fi
 	}
 	worst := slices.Clone(samples)
 	slices.SortStableFunc(worst, func(a, b results.Misclassified) int { return cmp.Compare(b.Loss, a.Loss) })
-	worst = worst[:min(len(worst), galleryMost)]
+	worst = worst[:min(len(worst), max(1, cmp.Or(p.Most, usual)))]
 
 	names := s.Dataset(run).Classes
 	title := fmt.Sprintf("Misclassified on %s: %s", first.Split, study.SweepName(s.Sweep))

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"image/color"
 	"slices"
 	"strings"
 
@@ -28,14 +29,16 @@ type panel struct {
 	others    study.Quantiles // in place of grey lines that would be too many
 	bulk      study.Bulk      // what the vertical axis has room for
 	lastEpoch int
-	smoothing float64   // the weight of a moving average; 0 for none
+	smoothing float64 // the weight of a moving average; 0 for none
+	palette   []color.NRGBA
+	chosen    []int     // curves that were asked for to be coloured
 	labels    vg.Length // to the right of the axes
 }
 
 // lossAndAccuracy makes the two panels, without lines. They show the split that the sweep's
 // metric is of, so that the curves end in the order of their ranks.
 func (s *show) lossAndAccuracy(metric results.Metric) (loss, accuracy *panel) {
-	common := panel{lastEpoch: s.lastEpoch, smoothing: study.SmoothingWeight(s.lastEpoch)}
+	common := panel{lastEpoch: s.lastEpoch, smoothing: s.smoothing, palette: s.palette, chosen: s.highlighted}
 	loss, accuracy = new(panel), new(panel)
 	*loss, *accuracy = common, common
 	loss.title, loss.axis, loss.unbounded = "Loss", figure.LossAxis, true
@@ -59,29 +62,36 @@ func (s *show) lossAndAccuracy(metric results.Metric) (loss, accuracy *panel) {
 	return loss, accuracy
 }
 
-// colour gives the best few curves a colour, and those that stand out in the panel's metric; if
-// there are as many colours, all.
+// colour gives the curves that were asked for a colour. If none were, these are the best few and
+// those that stand out in the panel's metric; if there are as many colours, all.
 func (p *panel) colour(curves []curve) {
-	var chosen []int
-	for i := range min(len(curves), mostDetailed) {
+	chosen := p.chosen
+	if chosen == nil {
+		chosen = p.bestAndOutliers(curves)
+	}
+	for i, index := range chosen {
+		curves[index].color = p.palette[i]
+		curves[index].detailed = i < mostDetailed
+	}
+}
+
+func (p *panel) bestAndOutliers(curves []curve) (chosen []int) {
+	for i := range min(len(curves), len(p.palette), mostDetailed) {
 		chosen = append(chosen, i)
 	}
-	if len(curves) <= len(figure.Palette) {
+	if len(curves) <= len(p.palette) {
 		for i := len(chosen); i < len(curves); i++ {
 			chosen = append(chosen, i)
 		}
-	} else {
-		var courses [][]study.Point
-		var all []float64
-		for i := range curves {
-			courses = append(courses, curves[i].points(p.strong))
-			all = append(all, means(courses[i])...)
-		}
-		chosen = append(chosen, study.Outliers(courses, mostDetailed, len(figure.Palette)-mostDetailed, study.DecadesOf(!p.unbounded, all))...)
+		return chosen
 	}
-	for i, index := range chosen {
-		curves[index].color = figure.Palette[i]
+	var courses [][]study.Point
+	var all []float64
+	for i := range curves {
+		courses = append(courses, curves[i].points(p.strong))
+		all = append(all, means(courses[i])...)
 	}
+	return append(chosen, study.Outliers(courses, len(chosen), len(p.palette)-len(chosen), study.DecadesOf(!p.unbounded, all))...)
 }
 
 // line is a curve in one panel.
@@ -100,7 +110,7 @@ func (p *panel) trace(curves []curve) {
 		c := &curves[i]
 		l := line{curve: c, measured: c.points(p.strong)}
 		l.course = study.Smooth(l.measured, p.smoothing)
-		if c.detailed() && p.faint != nil {
+		if c.detailed && p.faint != nil {
 			l.train = study.Smooth(c.points(p.faint), p.smoothing)
 		}
 		courses = append(courses, l.course)
@@ -168,7 +178,7 @@ func (p *panel) values() (values []float64, leaves bool) {
 				add(pt.Mean)
 			}
 		}
-		if l.detailed() {
+		if l.detailed {
 			for _, pt := range l.measured {
 				add(pt.Min)
 				add(pt.Max)
@@ -225,11 +235,15 @@ func (p *panel) Plot(c draw.Canvas, plt *plot.Plot) {
 	a.crowd(p.others)
 	worstFirst := slices.Clone(p.lines) // the best is drawn last, above the others
 	slices.Reverse(worstFirst)
+	if p.chosen != nil { // not even below a better one that is grey
+		grey := slices.DeleteFunc(slices.Clone(worstFirst), func(l line) bool { return !l.grey() })
+		worstFirst = append(grey, slices.DeleteFunc(worstFirst, func(l line) bool { return l.grey() })...)
+	}
 	for _, l := range worstFirst {
 		a.line(trainLine(l.color), a.place(l.train))
 	}
 	for _, l := range worstFirst {
-		if l.detailed() {
+		if l.detailed {
 			a.bands(l.color, l.measured)
 			if p.smoothing > 0 {
 				a.line(measuredLine(l.color), a.place(l.measured))

@@ -33,6 +33,9 @@ var (
 
 // At is the colour at a part of the ramp, from 0 to 1; beyond its ends that of the end.
 func (r Ramp) At(part float64) color.NRGBA {
+	if len(r) == 1 {
+		return r[0]
+	}
 	part = min(max(part, 0), 1) * float64(len(r)-1)
 	i := min(int(part), len(r)-2)
 	part -= float64(i)

@@ -396,15 +396,28 @@ func init() {
 			"WrongAndRight":        reflect.ValueOf(plots.WrongAndRight),
 		},
 		Types: map[string]reflect.Type{
-			"AugmentedRow":            reflect.TypeFor[plots.AugmentedRow](),
-			"ContourPlot":             reflect.TypeFor[plots.ContourPlot](),
-			"ImportancePlot":          reflect.TypeFor[plots.ImportancePlot](),
-			"ParallelCoordinatesPlot": reflect.TypeFor[plots.ParallelCoordinatesPlot](),
-			"SlicesPlot":              reflect.TypeFor[plots.SlicesPlot](),
-			"Source":                  reflect.TypeFor[plots.Source](),
-			"TimelinePlot":            reflect.TypeFor[plots.TimelinePlot](),
-			"WeightHistogramsPlot":    reflect.TypeFor[plots.WeightHistogramsPlot](),
-			"WrongAndRightPlot":       reflect.TypeFor[plots.WrongAndRightPlot](),
+			"ActivationHistogramsPlot": reflect.TypeFor[plots.ActivationHistogramsPlot](),
+			"AugmentedRow":             reflect.TypeFor[plots.AugmentedRow](),
+			"CalibrationPlot":          reflect.TypeFor[plots.CalibrationPlot](),
+			"ClassScoresPlot":          reflect.TypeFor[plots.ClassScoresPlot](),
+			"ConfusedPairsPlot":        reflect.TypeFor[plots.ConfusedPairsPlot](),
+			"ConfusionDifferencePlot":  reflect.TypeFor[plots.ConfusionDifferencePlot](),
+			"ConfusionOverEpochsPlot":  reflect.TypeFor[plots.ConfusionOverEpochsPlot](),
+			"ConfusionPlot":            reflect.TypeFor[plots.ConfusionPlot](),
+			"ContourPlot":              reflect.TypeFor[plots.ContourPlot](),
+			"CostPlot":                 reflect.TypeFor[plots.CostPlot](),
+			"EarlyTerminationPlot":     reflect.TypeFor[plots.EarlyTerminationPlot](),
+			"FirstLayerPlot":           reflect.TypeFor[plots.FirstLayerPlot](),
+			"GradientNormsPlot":        reflect.TypeFor[plots.GradientNormsPlot](),
+			"ImportancePlot":           reflect.TypeFor[plots.ImportancePlot](),
+			"LearningCurvesPlot":       reflect.TypeFor[plots.LearningCurvesPlot](),
+			"MisclassifiedGalleryPlot": reflect.TypeFor[plots.MisclassifiedGalleryPlot](),
+			"ParallelCoordinatesPlot":  reflect.TypeFor[plots.ParallelCoordinatesPlot](),
+			"SlicesPlot":               reflect.TypeFor[plots.SlicesPlot](),
+			"Source":                   reflect.TypeFor[plots.Source](),
+			"TimelinePlot":             reflect.TypeFor[plots.TimelinePlot](),
+			"WeightHistogramsPlot":     reflect.TypeFor[plots.WeightHistogramsPlot](),
+			"WrongAndRightPlot":        reflect.TypeFor[plots.WrongAndRightPlot](),
 		},
 	}
 	imports.Packages["gradbook/plots/catalog"] = imports.Package{
@@ -545,6 +558,7 @@ func init() {
 			"BottomAxis":       reflect.TypeFor[figure.BottomAxis](),
 			"CountTicks":       reflect.TypeFor[figure.CountTicks](),
 			"DecadeValue":      reflect.TypeFor[figure.DecadeValue](),
+			"Drawer":           reflect.TypeFor[figure.Drawer](),
 			"DurationTicks":    reflect.TypeFor[figure.DurationTicks](),
 			"EpochTicks":       reflect.TypeFor[figure.EpochTicks](),
 			"Figure":           reflect.TypeFor[figure.Figure](),
@@ -558,6 +572,9 @@ func init() {
 			"LogTicks":         reflect.TypeFor[figure.LogTicks](),
 			"Panels":           reflect.TypeFor[figure.Panels](),
 			"Ramp":             reflect.TypeFor[figure.Ramp](),
+		},
+		Proxies: map[string]reflect.Type{
+			"Drawer": reflect.TypeFor[proxyFigureDrawer](),
 		},
 		Untypeds: map[string]string{
 			"DotsPerInch":    "int:192",
@@ -1567,6 +1584,13 @@ func (p *proxySweepNumeric) Check(a0 any) (any, error) { return p.Check_(p.Objec
 func (p *proxySweepNumeric) Limits() (low float64, high float64) { return p.Limits_(p.Object) }
 
 func (p *proxySweepNumeric) String() string { return p.String_(p.Object) }
+
+type proxyFigureDrawer struct {
+	Object any
+	Draw_  func(_ any) (*figure.Figure, error)
+}
+
+func (p *proxyFigureDrawer) Draw() (*figure.Figure, error) { return p.Draw_(p.Object) }
 
 type proxyPlotDataRanger struct {
 	Object     any
