@@ -7,12 +7,12 @@ import (
 	"gradbook/experiments/results"
 )
 
-// A Demand is what a config must meet, besides agreeing with itself, for a run to be possible
-// where the sweep is to be carried out. Of Parameters the first one that the file has is
-// blamed where it does not, or else of With.
+// A Demand is a condition outside of the sweep file that a config must meet, such as what its
+// dataset has room for. If a config fails, the error stands at the first of Parameters that
+// the file has, or else at the first of With.
 type Demand struct {
 	Parameters, With []string
-	Check            func(config results.Config) error // of a complete config; nil also for one that is wrong in another way
+	Check            func(config results.Config) error // takes a complete config; returns nil for a config that another check refuses
 }
 
 // checkDemands refuses values that runs cannot have. key is where the file has its

@@ -16,7 +16,7 @@ import (
 )
 
 // maxComputed bounds how many values of a derived parameter are computed when the file is
-// read. Where there are more, or no end of them, bounds speak for all.
+// read. If it has more, only the bounds of its values are checked.
 const maxComputed = 10_000
 
 // derive reads the key derive of a parameter, which W&B's schema does not have: the
@@ -134,7 +134,7 @@ func isRead(v variable, derived []variable) bool {
 	return slices.ContainsFunc(derived, func(d variable) bool { return slices.Contains(d.derive.names, v.Name) })
 }
 
-// tryAll computes a derived parameter in all ways that runs combine what it is computed from.
+// tryAll computes a derived parameter for every combination of values that it depends on.
 func (s *Spec) tryAll(v variable) error {
 	for config := range s.combinations(v.Name) {
 		config = s.schema.Complete(config)
@@ -216,16 +216,16 @@ func (s *Spec) variables() iter.Seq[variable] {
 	}
 }
 
-// settle makes a config of values that a sampler has chosen: without those whose when does
-// not hold, which keep their defaults, and with the derived ones.
+// settle makes a config of values that a sampler has chosen. It leaves out values whose when
+// does not hold, so that these parameters keep their defaults, and adds the derived ones.
 func (s *Spec) settle(chosen results.Config) results.Config {
 	config := s.space.Settle(chosen)
 	s.derive(s.derived, config)
 	return config
 }
 
-// derive adds derived parameters, in order, to a config. They see it as a run does, with the
-// default of what has no value.
+// derive adds derived parameters, in order, to a config. A formula reads the default of a
+// parameter that has no value, as a run does.
 func (s *Spec) derive(derived []variable, config results.Config) {
 	if len(derived) == 0 {
 		return
@@ -259,7 +259,7 @@ func (v variable) compute(complete results.Config) (any, error) {
 	return value, nil
 }
 
-// intervalOf is what a parameter may be that has one of some values.
+// intervalOf returns the interval that holds all values of a parameter.
 func (f *formula) intervalOf(name string, values ...any) (interval, error) {
 	var numbers []*big.Rat
 	for _, value := range values {
@@ -277,8 +277,8 @@ func (f *formula) intervalOf(name string, values ...any) (interval, error) {
 	return around(f.whole[name], numbers...), nil
 }
 
-// number is x as the parameter has it: in float32, in which networks are trained, a number
-// too close to 0 is 0.
+// number converts x to what the parameter takes. Networks are trained in float32, where a
+// number very close to 0 becomes 0.
 func (v variable) number(x *big.Rat) any {
 	if _, is := v.Kind.(Whole); is && x.IsInt() && x.Num().IsInt64() {
 		return x.Num().Int64()

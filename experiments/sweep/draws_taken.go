@@ -54,8 +54,8 @@ func (r *reader) checkValues(v variable, d sampler.Categorical, o object, method
 	return v, ok
 }
 
-// isListOf reports whether several values are not lists, as the parameter takes them, but the
-// elements of one.
+// isListOf reports whether the parameter takes lists, and the values are elements of one list
+// where lists should be.
 func (v variable) isListOf(values []any) bool {
 	k, is := v.Kind.(ListOf)
 	if !is || len(values) < 2 {
@@ -99,7 +99,7 @@ func (r *reader) checkStep(v variable, d sampler.Quantized, o object) bool {
 
 // checkLimits refuses a min or a max outside of what the parameter takes. A
 // limit that is itself excluded, such as a learning rate of 0, may be the end
-// of a continuous distribution. Of what rounding to q does, checkShare takes care.
+// of a continuous distribution. checkShare looks after values that are rounded to q.
 func (r *reader) checkLimits(v variable, k Numeric, name string, o object) bool {
 	if !o.has("min") {
 		return true
@@ -143,8 +143,8 @@ func (r *reader) checkInt(v variable, o object, key string, limit int64) bool {
 	return false
 }
 
-// isAccidental reports whether a parameter that takes any number was given the whole ones alone
-// by limits without a point, as it means in W&B's schema.
+// isAccidental reports whether the limits of a parameter that takes any number were written
+// without a point. In W&B's schema that means whole numbers only.
 func isAccidental(v variable, o object) bool {
 	_, takesWhole := v.Kind.(Whole)
 	_, isInt := v.Distribution.(sampler.IntUniform)
@@ -160,8 +160,8 @@ func (r *reader) warnWhole(v variable, o object, method string) {
 	r.warnf(v.at, "min and max without a point mean the whole numbers from %d to %d alone; %s, or distribution: int_uniform if they are meant", d.Min, d.Max, otherwise)
 }
 
-// checkCountable refuses what cannot be counted. The points of q_uniform rise, so
-// that its first and last ones speak for all.
+// checkCountable refuses what cannot be counted. The points of q_uniform rise, so that it is
+// enough to check the first and the last one.
 func (r *reader) checkCountable(v variable, name string) bool {
 	d, is := v.Distribution.(sampler.Countable)
 	if !is {

@@ -7,8 +7,8 @@ import (
 	"gradbook/experiments/results"
 )
 
-// point is the number-th run of a grid, from 1: each combination of values once, with each
-// of the seeds. Those of a config stay together where the order is a random one.
+// point returns the config of a grid's number-th run, from 1. A grid has each combination of
+// values once with each of the seeds. A random order keeps the seeds of a config together.
 func (s *Spec) point(number int) results.Config {
 	config, seed := s.repetition(number)
 	chosen := s.points.Point

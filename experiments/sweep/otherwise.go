@@ -10,8 +10,8 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// otherwise says how to write what a parameter does not take as it is written, but would take
-// otherwise: without quotes, or as a list of values. It returns "" where it would not.
+// otherwise says how to write a value that the parameter does not take as it is written, but
+// would take without quotes or as a list of values. It returns "" if neither helps.
 func otherwise(at place, k Kind, value any) string {
 	if list, isList := value.([]any); isList && len(list) > 0 && strings.HasSuffix(at.path, ".value") {
 		for _, element := range list {
@@ -46,7 +46,7 @@ func otherwise(at place, k Kind, value any) string {
 	return ""
 }
 
-// brief writes a value as a sweep file has it, for a message: of a long one the beginning.
+// brief writes a value as a sweep file has it, for a message. It cuts a long one short.
 func brief(value any) string {
 	text := results.Canonical(value)
 	if _, is := value.(string); !is {

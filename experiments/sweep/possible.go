@@ -44,7 +44,7 @@ func (s *Spec) possibilities(name string) []possible {
 	return all
 }
 
-// chosen is possibilities without a regard for its when.
+// chosen is possibilities of a parameter whose when always holds.
 func (s *Spec) chosen(v variable) (all []possible) {
 	if d, is := v.Distribution.(sampler.Categorical); is {
 		for i, value := range d.Values {
@@ -65,12 +65,12 @@ func (s *Spec) chosen(v variable) (all []possible) {
 	return all
 }
 
-// maxCombinations bounds how many ways to combine values are looked at: it takes
-// very many conditions to have more.
+// maxCombinations bounds how many combinations of values are looked at. Only a file with very
+// many conditions has more.
 const maxCombinations = 100_000
 
-// involved returns the axes that make parameters what they are, and the derived
-// parameters that are computed on the way.
+// involved returns the axes that the values of some parameters depend on, and the derived
+// parameters among those that they depend on.
 func (s *Spec) involved(names ...string) (axes []axis, computed []variable) {
 	met := map[string]bool{}
 	for i := 0; i < len(names); i++ {
@@ -140,8 +140,8 @@ func (s *Spec) combinations(names ...string) iter.Seq2[results.Config, map[strin
 	}
 }
 
-// rows is chosen with those values of a range that a when asks for, and with all of one
-// that a derived parameter is computed from.
+// rows returns what chosen does. Of a range it adds the values that a when names; if a derived
+// parameter is computed from the range, it returns all of its values.
 func (s *Spec) rows(v variable, computed []variable) []possible {
 	all := s.chosen(v)
 	_, isList := v.Distribution.(sampler.Categorical)

@@ -53,9 +53,9 @@ func (r *reader) seeds(o object) []int64 {
 	return seeds
 }
 
-// repetition says which config, from 1, the number-th run has, and with which of
-// Seeds: config by config, each with its seeds one after another. Where the file has
-// no seeds, every run has a config of its own, which says its seed itself.
+// repetition returns which config, from 1, the number-th run has, and with which of Seeds.
+// Each config has its seeds one after another. In a file without seeds every run has a config
+// of its own, with its own seed.
 func (s *Spec) repetition(number int) (config int, seed results.Config) {
 	if len(s.Seeds) == 0 {
 		return number, nil

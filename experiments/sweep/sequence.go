@@ -30,8 +30,8 @@ func (q *Sequence) Next(known []results.Run) (results.Config, bool) {
 	return q.suggest(q.last+1, known)
 }
 
-// Record notes the config of a run, which has been returned by Next or is from the record
-// of a sweep. Runs come by their numbers.
+// Record notes the config of a run, one that Next returned or one from the record of a sweep.
+// Record runs in the order of their numbers.
 func (q *Sequence) Record(number int, config results.Config) {
 	q.Reach(number - 1)
 	q.last = number
@@ -42,15 +42,15 @@ func (q *Sequence) Record(number int, config results.Config) {
 	}
 }
 
-// Skip notes that a run has come to nothing: its config may be another's.
+// Skip notes that a run was never tried. Another run may get its config.
 func (q *Sequence) Skip(number int) {
 	q.Reach(number - 1)
 	q.last = number
 }
 
-// Reach notes that runs have had numbers up to this one. Those that are not recorded, as
-// they have been deleted, count as tried all the same, unless the method [Spec.Learns]: what
-// it suggested then is not known any more.
+// Reach notes that runs have had numbers up to this one. Runs that are not recorded have been
+// deleted. Their configs count as tried, unless the method [Spec.Learns]: what such a method
+// suggested then is not known any more.
 func (q *Sequence) Reach(number int) {
 	for q.last < number && !q.spec.Learns() {
 		config, ok := q.Next(nil)
@@ -62,7 +62,7 @@ func (q *Sequence) Reach(number int) {
 	q.last = max(q.last, number)
 }
 
-// suggest is [Spec.Suggest] for a run of which the sequence knows those before.
+// suggest is [Spec.Suggest] for a run whose predecessors the sequence knows.
 func (q *Sequence) suggest(number int, runs []results.Run) (results.Config, bool) {
 	s := q.spec
 	if number < 1 || s.RunCap > 0 && number > s.RunCap || s.Method == sampler.Grid && number > s.Count() {

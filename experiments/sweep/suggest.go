@@ -7,11 +7,11 @@ import (
 	"gradbook/experiments/sweep/sampler"
 )
 
-// Suggest returns the config of the sweep's number-th run, from 1, with the
-// defaults of all that the file does not mention, or false when the sweep has no
-// such run. It depends on nothing but the file's text, the number and what is known of
-// other runs, which may be in any order: no method but grid gives a config that one of
-// them has, and some [Spec.Learns] from their values.
+// Suggest returns the config of the sweep's number-th run, from 1, with the default of every
+// parameter that the file does not mention, or false when the sweep has no such run. It depends
+// on nothing but the file's text, the number and the known runs, whose order makes no
+// difference. Every method except grid avoids the configs of known runs; methods that learn use
+// their values.
 func (s *Spec) Suggest(number int, known []results.Run) (results.Config, bool) {
 	q := s.Sequence()
 	config, _ := s.repetition(number)
@@ -25,16 +25,16 @@ func (s *Spec) Suggest(number int, known []results.Run) (results.Config, bool) {
 	return q.suggest(number, known)
 }
 
-// Learns reports whether the method picks a config by the results of other runs,
-// so that it should be asked for one no sooner than a worker is free to train it.
+// Learns reports whether the method picks a config by the results of other runs. Then ask for
+// a config only when a worker is free to train it.
 func (s *Spec) Learns() bool { return sampler.Learns(s.Method) }
 
-// Config is Suggest where nothing is known of other runs. The run may have another config,
-// if one before it has this one, which only a [Sequence] sees, or if the method [Spec.Learns].
+// Config is Suggest without known runs. The run of a sweep may get another config, if an earlier
+// run has this one (only a [Sequence] knows) or if the method [Spec.Learns].
 func (s *Spec) Config(number int) (results.Config, bool) { return s.Suggest(number, nil) }
 
-// sampling is what draws are seeded with in a file without a sampler_seed: the same file
-// gives the same runs on any day, and its n-th run does not depend on the others.
+// sampling seeds the draws of a file without a sampler_seed: the same file gives the same runs
+// on any day, and its n-th run does not depend on the others.
 const sampling = "gradbook random search 1"
 
 // samplerSeed reads the key sampler_seed, which W&B's schema does not have. It

@@ -35,8 +35,8 @@ func (r *reader) when(o object, v *variable) (ok bool) {
 	return ok
 }
 
-// required reads a value, or a list of some. A list that is itself a value, as
-// hidden has them, is one where not all of its elements are.
+// required reads a value, or a list of values. A list is itself a value, such as one of
+// hidden, if not all of its elements are values of the parameter.
 func (r *reader) required(at place, p Parameter) ([]any, bool) {
 	whole, ok := r.value(at)
 	if !ok {
@@ -147,8 +147,8 @@ func (s *Spec) outcomes(name string) (values []any) {
 	return values
 }
 
-// circle returns the names on a way from the last name of path back to its first
-// one by what decides what, or nil if there is none.
+// circle returns a path that leads from the last name of path, by what each variable depends
+// on, back to the first one; nil if there is none.
 func circle(s sampler.Space, path []string) []string {
 	return follow(s, path, map[string]bool{})
 }

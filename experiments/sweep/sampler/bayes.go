@@ -73,8 +73,8 @@ func (s bayesSampler) Suggest(number int, known []Result, tried *Tried) (results
 	return left[max(0, process.best(candidates, func(int) bool { return true }))], true
 }
 
-// best returns which of the candidates that may be taken has the greatest expected
-// improvement, -1 if there is none.
+// best returns the index of the candidate with the greatest expected improvement among those
+// that may be taken, -1 if there is none.
 func (p *gaussianProcess) best(candidates [][]float64, mayBe func(i int) bool) int {
 	means, deviations := p.predict(candidates)
 	highest := p.highest()
@@ -87,8 +87,8 @@ func (p *gaussianProcess) best(candidates [][]float64, mayBe func(i int) bool) i
 	return chosen
 }
 
-// expectedImprovement is by how much a value with a mean and a standard deviation is
-// expected to be above the highest one so far, where being below it costs nothing.
+// expectedImprovement returns the expectation of max(value - highest, 0) for a normally
+// distributed value with a mean and a standard deviation.
 func expectedImprovement(mean, deviation, highest float64) float64 {
 	if deviation == 0 {
 		return max(mean-highest, 0)
@@ -98,9 +98,9 @@ func expectedImprovement(mean, deviation, highest float64) float64 {
 }
 
 // standardize gives the values of observations a mean of 0 and a standard deviation of 1, or
-// makes them 0 when they are all the same. Values below Tukey's fence, 1.5 times the distance
-// of the quartiles below the lower one, are raised to it: of a loss in the thousands nothing is
-// to be learnt but that it is bad, and it would make all others look alike.
+// makes them 0 when they are all the same. It raises values below Tukey's fence, which is 1.5
+// times the distance of the quartiles below the lower one, to the fence: a loss in the thousands
+// says only that it is bad, and would make all others look alike.
 func standardize(observed []observation) {
 	values := make([]float64, len(observed))
 	for i, o := range observed {

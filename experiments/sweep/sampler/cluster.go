@@ -10,11 +10,12 @@ import (
 	"gradbook/experiments/results"
 )
 
-// cluster is the axes that conditions connect, those that decide before those that
-// are decided; most are one axis. Its points are the leaves of a tree, each level of
-// which takes the values of one axis: one branch only for a parameter whose when does
-// not hold further up, so that no point comes twice. The tree is counted, not walked: below
-// two branches that leave the same conditions open it is the same.
+// cluster is a group of axes that conditions connect; most clusters are one axis. An axis stands
+// behind all those that its conditions name. The points of a cluster are the leaves of a tree
+// that has a level for each axis and a branch for each of its values. A variable whose
+// requirements are not met further up has a single branch, so that no point comes twice. The
+// leaves are counted without walking the whole tree: two nodes of a level have the same subtree
+// if the same requirements can still be met below them.
 type cluster struct {
 	space Space
 	axes  []Axis
@@ -22,8 +23,9 @@ type cluster struct {
 	known map[string]int // leaves below a node, by what its subtree depends on
 }
 
-// grow takes the first of the rest, and all that conditions connect with it. An axis
-// comes as soon as those are there that decide on it. It returns an axis that never can.
+// grow moves the first axis of the rest into the cluster, and all axes that conditions connect
+// with it. It puts each behind those that decide on it, and returns an axis for which that is
+// not possible.
 func (c *cluster) grow(rest *[]Axis) (stuck Axis) {
 	connected := (*rest)[:1:1]
 	for i := 0; i < len(connected); i++ {
@@ -53,8 +55,8 @@ func (c *cluster) grow(rest *[]Axis) (stuck Axis) {
 	return nil
 }
 
-// A branch is so many values of an axis, from the first-th on, that leave the same
-// conditions open.
+// A branch is a range of values of an axis below which the tree is the same: many values from
+// the first-th on.
 type branch struct{ first, many int }
 
 // count is how many leaves there are from a level on, at most math.MaxInt. settled has
@@ -77,7 +79,7 @@ func (c *cluster) count(level int, settled results.Config) int {
 	return leaves
 }
 
-// point adds the i-th leaf's values, from 0, of the parameters whose when holds there.
+// point adds the i-th leaf's values, from 0, of the variables whose requirements are met there.
 func (c *cluster) point(i int, values results.Config) {
 	settled := results.Config{}
 	for level := range c.axes {
@@ -96,8 +98,8 @@ func (c *cluster) point(i int, values results.Config) {
 	}
 }
 
-// take takes the i-th values of a level's axis. It returns what is settled below, and
-// the values of those of the axis' parameters whose when holds.
+// take takes the i-th values of a level's axis. It returns what is settled below the level,
+// and the values of those variables of the axis whose requirements are met.
 func (c *cluster) take(level, i int, settled results.Config) (below, held results.Config) {
 	chosen, held := results.Config{}, results.Config{}
 	c.axes[level].Choose(i, chosen)
@@ -111,8 +113,8 @@ func (c *cluster) take(level, i int, settled results.Config) (below, held result
 	return below, held
 }
 
-// open tells apart what the tree from a level on depends on: for each parameter with a
-// when, whether it can still hold, and what its default follows, as the loss follows the output.
+// open returns a key of all that the tree from a level on depends on: for each conditional
+// variable, whether its requirements can still be met, and the value that its default follows.
 func (c *cluster) open(level int, settled results.Config) string {
 	excluded := func(q Requirement) bool {
 		name, varied := c.space.source(q)

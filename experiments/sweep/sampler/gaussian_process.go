@@ -21,9 +21,9 @@ type gaussianProcess struct {
 	likelihood float64       // the logarithm of the values' likelihood, less a constant
 }
 
-// matern is Matérn's kernel with ν = 5/2: what the function's values at two points have in
-// common, from 0 to 1. A coordinate says how far apart they are, but where it is the name of
-// a row: there they are 1 apart if they are not the same.
+// matern is Matérn's kernel with ν = 5/2: the correlation of the function's values at two points,
+// from 0 to 1. It falls with the distance of the points. Coordinates that are the numbers of
+// rows have no order: two different ones are 1 apart.
 type matern struct {
 	isRow   []bool    // of each coordinate
 	lengths []float64 // of each coordinate: how far the function stays much the same
@@ -44,8 +44,8 @@ func (k matern) at(a, b []float64) float64 {
 	return (1 + r + r*r/3) * math.Exp(-r)
 }
 
-// condition returns the process given values at points. It is false when the kernel
-// makes of the points a matrix that cannot be factorized.
+// condition returns the process given values at points. It returns false if the covariance
+// matrix of the points cannot be factorized.
 func (k matern) condition(points [][]float64, values []float64) (*gaussianProcess, bool) {
 	n := len(points)
 	covariance := mat.NewSymDense(n, nil)
@@ -71,10 +71,10 @@ func (k matern) condition(points [][]float64, values []float64) (*gaussianProces
 	return p, true
 }
 
-// fitMatern returns the kernel under which the values are the likeliest, of those that are
-// reached by changing one thing at a time: the length scales together, the noise, and each
-// length scale by itself. Length scales have a prior, log-normal around half of a side, as
-// a few values say little of them.
+// fitMatern looks for the kernel under which the values are the likeliest. It changes one thing
+// at a time: first all length scales together, then the noise, and each length scale by itself.
+// Length scales have a log-normal prior around half of a side, as a few values say little of
+// them.
 func fitMatern(isRow []bool, points [][]float64, values []float64) matern {
 	lengths := []float64{0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4}
 	noises := []float64{1e-6, 1e-4, 1e-2, 1e-1, 1}

@@ -40,9 +40,9 @@ type kernel struct {
 	upTo            float64 // the sum of the weights up to this one
 }
 
-// newParzen takes for the deviation of a kernel the distance to the farther one of its
-// neighbours, of whom the prior is one, and no less than 1/(n+2) of the side for n
-// observations, nor than 1/100 of it.
+// newParzen gives each kernel the distance to the farther one of its neighbours as its
+// deviation. The prior counts as a neighbour. For n observations the deviation is at least
+// 1/(n+2) of the side, or 1/100 of it where that is more.
 func newParzen(observed []cell) *parzen {
 	n := len(observed)
 	means := make([]float64, n+1)
@@ -125,8 +125,9 @@ func (p *parzen) density(c cell) float64 {
 	return sum
 }
 
-// frequencies is a distribution over the rows of a side of lists: the mean of one for each
-// observation, which has its row and a little of all, and the prior, which is that of the lists.
+// frequencies is a distribution over the rows of a side of lists. It is the mean of the prior,
+// which is the distribution that the lists have, and of one distribution for each observation,
+// which gives most to the observation's row and a little to every row.
 type frequencies struct {
 	side   side
 	shares []float64

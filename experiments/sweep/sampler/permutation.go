@@ -5,9 +5,9 @@ import (
 	"math/bits"
 )
 
-// A permutation is a random order of the numbers from 0 to below its size, however many,
-// that takes no memory: a Feistel network permutes the numbers of an even number of bits,
-// and what comes out too large is permuted again until it is not.
+// A permutation is a random order of the numbers from 0 to below its size that takes no memory.
+// A Feistel network permutes all numbers of an even number of bits; a result that is too large
+// is permuted again until it is not.
 //
 //	J. Black, P. Rogaway: Ciphers with Arbitrary Finite Domains, CT-RSA 2002,
 //	https://www.cs.ucdavis.edu/~rogaway/papers/subset.pdf

@@ -10,16 +10,16 @@ import (
 	"gradbook/experiments/results"
 )
 
-// randomSampler draws each run from the parameters' distributions, and again where the
+// randomSampler draws each config from the distributions of the space, and draws again if the
 // config has been tried.
 type randomSampler struct {
 	space Space
 	draws string
 }
 
-// suggest draws the number-th config's value of each parameter. Each axis has a
-// stream of its own, so that another one in the file leaves its values alone. Linked
-// parameters draw from the same stream, and thereby the same place in their lists.
+// Suggest draws the number-th config. Each axis has a random stream of its own, so that adding
+// an axis leaves the values of the others as they are. Linked variables draw from the same
+// stream, and so the same row of their lists.
 func (s randomSampler) Suggest(number int, _ []Result, tried *Tried) (results.Config, bool) {
 	return tried.first(s.draw(number), stream(s.draws, number, "untried"))
 }
@@ -43,8 +43,8 @@ func (s randomSampler) draw(number int) func() results.Config {
 	}
 }
 
-// several returns some configs that are not tried, at most so many: draws or, where those
-// are all tried, what is left.
+// several returns at most so many configs that are not tried: draws or, if all draws are tried,
+// configs that are left.
 func (s randomSampler) several(number, most int, tried *Tried) (several []results.Config) {
 	draw := s.draw(number)
 	for range redraws {
@@ -75,8 +75,8 @@ func stream(draws string, number int, name string) *rand.PCG {
 	return rand.NewPCG(binary.LittleEndian.Uint64(key[:8]), binary.LittleEndian.Uint64(key[8:]))
 }
 
-// draw draws a value that the parameter takes: one that it does not take is
-// drawn again. Reading the file has made sure that at least every second will do.
+// draw draws a value that the parameter takes. It draws again if the parameter does not take
+// the value; at least every second draw has to be taken.
 func (v Variable) draw(stream *rand.PCG) any {
 	for {
 		value, err := v.Kind.Check(v.Distribution.Quantile(unit(stream.Uint64() >> 12)))
@@ -86,6 +86,6 @@ func (v Variable) draw(stream *rand.PCG) any {
 	}
 }
 
-// unit maps 52 bits to the middles of as many equal parts of (0, 1): a
-// quantile at 0 or 1 may be infinite.
+// unit maps 52 bits to the middle of one of 2^52 equal parts of (0, 1). It never returns 0 or 1,
+// where a quantile may be infinite.
 func unit(bits uint64) float64 { return (float64(bits) + 0.5) * 0x1p-52 }

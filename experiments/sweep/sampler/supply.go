@@ -70,8 +70,8 @@ func NewSupply(space Space) *Supply {
 // Configs is how many different configs there are, [math.MaxInt] where there is no end of them.
 func (s *Supply) Configs() int { return s.configs }
 
-// combinations are the ways in which draws combine values, with their chances. Real
-// numbers are those of drawn. The values change from one to the next.
+// combinations returns every combination of values that draws may give, with its probability.
+// It takes real numbers from drawn. The config is the same map each time, with other values.
 func (s *Supply) combinations(drawn results.Config) iter.Seq2[results.Config, float64] {
 	for len(s.chances) < len(s.space.Axes) {
 		s.chances = append(s.chances, s.space.Axes[len(s.chances)].chances())
@@ -96,7 +96,7 @@ func (s *Supply) combinations(drawn results.Config) iter.Seq2[results.Config, fl
 	}
 }
 
-// redraw gives those of the values that are real numbers what was drawn.
+// redraw replaces the real numbers among the values by those of drawn.
 func (s Space) redraw(values, drawn results.Config) {
 	for _, a := range s.Axes {
 		if _, has := values[a[0].Name]; has && a.isReal() && drawn != nil {

@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// endless stands in a grid for a distribution of real numbers: it has no end of values.
+// endless makes a distribution of real numbers countable. Its size says that there is no end
+// of values.
 type endless struct{ Distribution }
 
 func (endless) Size() int { return math.MaxInt }
@@ -30,8 +31,8 @@ func (v Variable) multiplesOf(d Quantized) multiples {
 	return multiples{d, math.Round(toFloat(least) / d.Q), math.Round(toFloat(greatest) / d.Q)}
 }
 
-// support is what draws may give of an axis, each value once, as a grid has it: a value
-// with the probability 0 is left out.
+// support returns the axis with each value that draws may give once, as a grid has them. It
+// leaves out values with the probability 0.
 func (a Axis) support() Axis {
 	if list, isList := a[0].Distribution.(Categorical); isList {
 		side, kept := listSide(a, list), make([]Categorical, len(a))
@@ -61,7 +62,7 @@ func (a Axis) support() Axis {
 	return Axis{v}
 }
 
-// chances are how likely draws give each value of the axis' support, but for a factor.
+// chances returns the probability of each value of the axis' support, up to a common factor.
 func (a Axis) chances() []float64 {
 	switch d := a[0].Distribution.(type) {
 	case Categorical:

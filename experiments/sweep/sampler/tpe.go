@@ -7,15 +7,16 @@ import (
 	"gradbook/experiments/results"
 )
 
-// tpeSampler is the tree-structured Parzen estimator: of a few draws from where the best
-// runs are dense it takes the one that is the least like the others.
+// tpeSampler is the tree-structured Parzen estimator. It draws a few candidates from where the
+// best runs are dense, and takes the one that is the least like the other runs.
 //
 //	J. Bergstra, R. Bardenet, Y. Bengio, B. Kégl: Algorithms for Hyper-Parameter Optimization,
 //	NIPS 2011, https://papers.nips.cc/paper/4443-algorithms-for-hyper-parameter-optimization
 //	S. Watanabe: Tree-Structured Parzen Estimator, https://arxiv.org/abs/2304.11127
 //
-// It has the numbers of Optuna's TPESampler, and as there each parameter is chosen by
-// itself. It works on the sides of the cube, on which bounds, steps and logarithms are right.
+// Its constants are those of Optuna's TPESampler. As there, each parameter is chosen
+// independently of the others. It works on the sides of the unit cube, where bounds, steps and
+// logarithms need no special treatment.
 type tpeSampler struct {
 	random randomSampler
 	cube   cube
@@ -70,9 +71,9 @@ func (e estimate) improvement(c cell) float64 {
 	return math.Log(e.good.density(c)) - math.Log(e.others.density(c))
 }
 
-// untried returns the best of a few configs that are not tried, where the values that are
-// the best by themselves are a config that is: of draws from where the best runs are
-// dense or, where these are tried, from all that is left.
+// untried returns the best of a few configs that are not tried, for when the best value of each
+// parameter makes a config that is. It draws them from where the best runs are dense or, if
+// all of those are tried, from all configs that are left.
 func (s tpeSampler) untried(number int, estimates []estimate, tried *Tried) (results.Config, bool) {
 	var best results.Config
 	greatest, met := math.Inf(-1), 0
@@ -105,8 +106,8 @@ func (s tpeSampler) untried(number int, estimates []estimate, tried *Tried) (res
 	return best, best != nil
 }
 
-// split parts the best tenth of the observations, at most 25, from the others. Both are
-// by number.
+// split returns the best tenth of the observations, at most 25, and the others, both sorted by
+// their numbers.
 func split(observed []observation) (good, others []observation) {
 	sorted := byValue(observed)
 	n := min(int(math.Ceil(float64(len(sorted))/10)), 25)

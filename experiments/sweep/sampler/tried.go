@@ -26,8 +26,8 @@ const (
 // NewTried returns one with no config.
 func NewTried(s *Supply) *Tried { return &Tried{Supply: s, keys: map[[16]byte]struct{}{}} }
 
-// key tells configs apart by what is varied. It takes a config, or values that are chosen
-// for all of the space's parameters or for those whose when holds.
+// key returns what tells a config from others: its values of the variables that vary. It takes
+// what [Tried.Has] takes.
 func (s *Supply) key(chosen results.Config) [16]byte {
 	var text []byte
 	known := results.Config{}
@@ -75,9 +75,9 @@ func (t *Tried) Untried(points int, point func(i int) results.Config) (results.C
 	return nil, false
 }
 
-// first returns the first draw that is not tried, or false if there is none left. Where
-// that takes too long, it draws from those that are left, each of which has the chance
-// that it has if one draws on.
+// first returns the first draw that is not tried, or false if every config is tried. If that
+// takes too many draws, it draws once from the configs that are left, with the probabilities
+// that drawing on would give them.
 func (t *Tried) first(draw func() results.Config, random rand.Source) (results.Config, bool) {
 	if t.all() {
 		return nil, false
@@ -97,7 +97,7 @@ func (t *Tried) first(draw func() results.Config, random rand.Source) (results.C
 	return t.left(draw(), rand.New(random))
 }
 
-// left draws from all that is not tried. Its real numbers are those of drawn.
+// left draws from all configs that are not tried. It takes real numbers from drawn.
 func (t *Tried) left(drawn results.Config, random *rand.Rand) (chosen results.Config, ok bool) {
 	sum := 0.0
 	for values, chance := range t.combinations(drawn) {
@@ -111,8 +111,9 @@ func (t *Tried) left(drawn results.Config, random *rand.Rand) (chosen results.Co
 	return chosen, ok
 }
 
-// next returns what comes after a place, taken modulo their number, among all configs and
-// is not tried: of a great many nearly all are. Its real numbers are those of drawn.
+// next numbers all configs and returns the first one from a place on that is not tried. The
+// place is taken modulo their number; of a great many configs nearly all are not tried. It takes
+// real numbers from drawn.
 func (t *Tried) next(drawn results.Config, place uint64) (results.Config, bool) {
 	for range len(t.keys) + 1 {
 		if t.points == nil {

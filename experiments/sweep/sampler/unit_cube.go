@@ -16,9 +16,9 @@ type cube struct {
 	held  []Variable // what has one value alone
 }
 
-// A side is an axis from 0 to 1: a value lies where the share of draws is that lie
-// below it. So equal lengths are drawn equally often: it is the logarithm that is even
-// on the side of a log_uniform, and an int_uniform has a cell for each of its numbers.
+// A side is an axis from 0 to 1. A value lies at the share of draws that are below it, so that
+// equal lengths are drawn equally often: a log_uniform is even in its logarithm, and an
+// int_uniform has a cell for each of its numbers.
 type side struct {
 	Axis
 	rows            map[string]int // of lists, whose values have no order: what linked ones take together, and its place
@@ -26,7 +26,7 @@ type side struct {
 	least, greatest float64        // the values at the ends, if it is no list
 }
 
-// A cell is what a value fills of a side, which for a continuous distribution is a point.
+// A cell is the part of a side that a value fills: a point for a continuous distribution.
 type cell struct {
 	low, high float64
 	row       int // of lists: the place of the value; otherwise 0; -1 where there is none on the side
@@ -90,11 +90,11 @@ func (s side) at(u float64) ([]any, cell) {
 	return values, s.cell(values)
 }
 
-// anywhere is the cell of what has no place on a side.
+// anywhere is the cell of a value that has no place on a side.
 var anywhere = cell{0, 1, -1}
 
-// cell returns what values fill of the side, of which nil is none. Those that are not
-// on the side may lie anywhere.
+// cell returns the cell that values fill; a nil stands for a variable without a value. Values
+// that are not on the side have the cell anywhere.
 func (s side) cell(values []any) cell {
 	if s.rows != nil {
 		if row, has := s.row(values); has {
@@ -112,7 +112,7 @@ func (s side) cell(values []any) cell {
 	return cell{low, high, 0}
 }
 
-// row returns the first place in the lists of values, those that are nil aside.
+// row returns the first row of the lists that has the values; it skips those that are nil.
 func (s side) row(values []any) (row int, has bool) {
 	if !slices.Contains(values, nil) {
 		row, has = s.rows[results.Canonical(values)]
@@ -135,8 +135,8 @@ func (s side) row(values []any) (row int, has bool) {
 	return 0, false
 }
 
-// locate returns the cells that a config fills, one on each side. A parameter whose when
-// does not hold has no place there: its default is not one that was tried.
+// locate returns the cells that a config fills, one on each side. A variable whose requirements
+// are not met fills none: its default was not tried there.
 func (c cube) locate(config results.Config) []cell {
 	cells := make([]cell, len(c.sides))
 	known := results.Config{}
@@ -152,7 +152,7 @@ func (c cube) locate(config results.Config) []cell {
 	return cells
 }
 
-// constants returns the values of all that is on no side.
+// constants returns the values of the variables that are on no side.
 func (c cube) constants() results.Config {
 	values := results.Config{}
 	for _, v := range c.held {
