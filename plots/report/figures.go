@@ -26,6 +26,10 @@ func (r *Report) figures(p *page, names ...string) (blocks []block) {
 			blocks = append(blocks, p.picture(name, figure, err))
 			continue
 		}
+		if kind.Of == catalog.FewRuns && len(r.Layers) > 0 { // of other runs
+			figure, err = kind.DrawRest(&r.Material)
+			blocks = append(blocks, p.picture(name, figure, err))
+		}
 		if words := lack.Error(); !slices.Contains(missing, words) {
 			missing = append(missing, words)
 			blocks = append(blocks, block{Words: sayf("Not shown: %s.", words)})

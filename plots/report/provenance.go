@@ -30,7 +30,7 @@ func (r *Report) provenance(best results.Run) *table {
 		used[run.EnvironmentID] = true
 		if !slices.Contains(data, run.DatasetSHA256) {
 			data = append(data, run.DatasetSHA256)
-			add("dataset", say(plain(r.DescribeName(run)+", sha256 "), code(run.DatasetSHA256)))
+			add("dataset", r.dataset(run))
 		}
 	}
 	add("runs", sayf("%d, %s, %s s of training", len(r.Runs), study.Enumerate("seed", seeds), seconds(total)))
@@ -53,6 +53,18 @@ func (r *Report) provenance(best results.Run) *table {
 		add(fmt.Sprintf("weights of run %d", best.ID), say(plain("sha256 "), code(best.WeightsSHA256)))
 	}
 	return t
+}
+
+// dataset names a run's data.
+func (r *Report) dataset(run results.Run) phrase {
+	name := r.DescribeName(run)
+	switch {
+	case name == "" && run.DatasetSHA256 == "":
+		return plain("not recorded")
+	case run.DatasetSHA256 == "":
+		return plain(name)
+	}
+	return say(plain(name+", sha256 "), code(run.DatasetSHA256))
 }
 
 func date(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
