@@ -20,6 +20,7 @@ import (
 // depend on all steps before it.
 type parabola struct {
 	endsUnannounced bool                              // a run tells that it is done no sooner than asked for another step
+	keepsNoState    bool                              // it takes no checkpoints
 	resumed         func(runs []results.Run) error    // called by Resume; may be nil
 	onStep          func(*descent, int) error         // called with the threads of a step; may be nil
 	started         func(context.Context)             // called by Start; may be nil
@@ -100,6 +101,9 @@ func (d *descent) Next(_ context.Context, threads int) (runner.Step, error) {
 }
 
 func (d *descent) Checkpoint() ([]byte, error) {
+	if d.keepsNoState {
+		return nil, nil
+	}
 	random, err := d.random.MarshalBinary()
 	var state bytes.Buffer
 	binary.Write(&state, binary.LittleEndian, d.x)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os/exec"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -115,6 +116,35 @@ func TestContextOfStart(t *testing.T) {
 	s := spec(t, "  steps: {value: 2}\n  seed: {values: [1, 2]}\n")
 	if _, err := runnertest.CarryOut(t, t.Context(), runnertest.NewRecord(t), p, s, 1, runnertest.Watch{}); err != nil || last.Err() == nil {
 		t.Errorf("%v; the last context: %v", err, last.Err())
+	}
+}
+
+// An interrupted run of a program that keeps no state starts from its first step again, and
+// comes to the same.
+func TestProgramThatKeepsNoState(t *testing.T) {
+	s := spec(t, "  steps: {value: 5}\n")
+	whole := runnertest.NewRecord(t)
+	runs, err := runnertest.CarryOut(t, t.Context(), whole, parabola{}, s, 1, runnertest.Watch{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := runnertest.Numbers(t, whole, runs)
+
+	db := runnertest.NewRecord(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	var steps []int
+	p := parabola{keepsNoState: true, onStep: func(d *descent, _ int) error {
+		if steps = append(steps, d.step); len(steps) == 3 {
+			cancel()
+		}
+		return nil
+	}}
+	if _, err := runnertest.CarryOut(t, ctx, db, p, s, 1, runnertest.Watch{}); !errors.Is(err, runner.ErrInterrupted) {
+		t.Fatal(err)
+	}
+	runs, err = runnertest.CarryOut(t, t.Context(), db, p, s, 1, runnertest.Watch{})
+	if got := runnertest.Numbers(t, db, runs); err != nil || !reflect.DeepEqual(got, want) || !slices.Equal(steps, []int{1, 2, 3, 1, 2, 3, 4, 5}) {
+		t.Errorf("steps %d, %v\n%v\nwithout an interruption:\n%v", steps, err, got, want)
 	}
 }
 
