@@ -284,7 +284,7 @@ func (w *writer) salvage(path string) (err error) {
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
 	ctx := context.Background()
-	sweeps, err := collect(connectionQuerier{ctx, w.connection}, func(row scanner) (id int64, err error) {
+	sweeps, err := collect(over(ctx, w.connection), func(row scanner) (id int64, err error) {
 		err = row.Scan(&id)
 		return id, err
 	}, `SELECT id FROM sweeps ORDER BY id`)

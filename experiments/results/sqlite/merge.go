@@ -258,7 +258,7 @@ func (m *merger) columns(table string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	there, err := collect(connectionQuerier{m.ctx, m.source}, scan, text, table)
+	there, err := collect(over(m.ctx, m.source), scan, text, table)
 	if err != nil {
 		return nil, err
 	}
@@ -275,14 +275,11 @@ func (m *merger) columns(table string) ([]string, error) {
 	return names, nil
 }
 
-// connectionQuerier asks over one connection.
-type connectionQuerier struct {
-	ctx        context.Context
-	connection *sql.Conn
-}
-
-func (q connectionQuerier) Query(text string, arguments ...any) (*sql.Rows, error) {
-	return q.connection.QueryContext(q.ctx, text, arguments...)
+// over asks over one connection.
+func over(ctx context.Context, connection *sql.Conn) querier {
+	return rowsOf(func(text string, arguments ...any) (*sql.Rows, error) {
+		return connection.QueryContext(ctx, text, arguments...)
+	})
 }
 
 // copy copies the rows of a table. A column id is given anew; columns that refer

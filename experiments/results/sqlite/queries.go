@@ -76,7 +76,7 @@ func (db *DB) SweepEpochs(sweepID int64) (results.Epochs, error) {
 }
 
 // Confusion returns the confusion matrix of a run's kept epoch on a split, val
-// or test. Its error is [ErrNoConfusion] where there is none. Without a dataset, the classes
+// or test. Its error is [results.ErrNoConfusion] where there is none. Without a dataset, the classes
 // are called by their numbers.
 func (db *DB) Confusion(run results.Run, split string) (results.ConfusionMatrix, error) {
 	return db.ConfusionAt(run, run.KeptEpoch, split)
@@ -115,7 +115,7 @@ func (db *DB) ConfusionAt(run results.Run, epoch int, split string) (results.Con
 }
 
 // Misclassified returns the samples of a split, val or test, that a run got
-// wrong, highest loss first: those that are recorded, see [Misclassified].
+// wrong, highest loss first: those that are recorded, see [results.Misclassified].
 func (db *DB) Misclassified(run results.Run, split string) ([]results.Misclassified, error) {
 	if err := knownSplit(split); err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ import (
 // Report records an epoch with all that belongs to it, and answers whether the run
 // is to stop after it. An epoch that was recorded before, by an attempt that went
 // on after its last checkpoint, is written again with the same values, and what was
-// decided then stands. The error is [ErrLost] when the run has gone to another
+// decided then stands. The error is [results.ErrLost] when the run has gone to another
 // worker; then nothing is written.
 func (c *claim) Report(ctx context.Context, e results.EpochReport) (stop bool, err error) {
 	run := c.run
@@ -85,7 +85,7 @@ func matrixJSON(counts [][]int) string {
 	return string(append(text, ']'))
 }
 
-// updateRun sets columns of the claimed run, or fails with [ErrLost] where it is this
+// updateRun sets columns of the claimed run, or fails with [results.ErrLost] where it is this
 // worker's no more.
 func (c *claim) updateRun(tx transaction, columns string, values ...any) error {
 	result, err := tx.execPrepared(`UPDATE runs SET `+columns+` WHERE id = ? AND attempt = ? AND state = 'running'`,
