@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
 
 	"gradbook/plots/figure"
@@ -23,11 +24,29 @@ const (
 	sheetMost  = 16            // images in a row
 )
 
-// AugmentedSheet shows what augmentation makes of samples: a row for each, the
-// original at the left. Caption says where they are from and what was done
-// to them. All rows hold as many images of width x height pixels, 2 to 16;
-// it is an error if they do not, or if there are none.
+// AugmentedSheetPlot shows what augmentation makes of samples: a row for each, the
+// original at the left.
+type AugmentedSheetPlot struct {
+	Title   string
+	Caption string // where the samples are from, and what was done to them
+
+	Width, Height int            // of an image, in pixels
+	Rows          []AugmentedRow // with as many images each, 2 to 16
+
+	// Side is how wide and high an image is on the page, at most. 0: 105 points.
+	Side vg.Length
+}
+
+// AugmentedSheet draws an [AugmentedSheetPlot] of rows. Its errors are those of [AugmentedSheetPlot.Draw].
 func AugmentedSheet(title, caption string, width, height int, rows []AugmentedRow) (*figure.Figure, error) {
+	return AugmentedSheetPlot{Title: title, Caption: caption, Width: width, Height: height, Rows: rows}.Draw()
+}
+
+// Draw draws the figure. It is an error if there are no rows, if they do not hold as many images,
+// 2 to 16, or if an image does not have Width x Height pixels.
+func (p AugmentedSheetPlot) Draw() (*figure.Figure, error) {
+	title, caption, width, height, rows := p.Title, p.Caption, p.Width, p.Height, p.Rows
+	largest := max(1, cmp.Or(p.Side, gallerySide))
 	if len(rows) == 0 {
 		return nil, fmt.Errorf("sheet of augmented samples: there are none to show")
 	}
@@ -49,10 +68,10 @@ func AugmentedSheet(title, caption string, width, height int, rows []AugmentedRo
 	subtitle := "Left the samples as the dataset has them, right as training sees them, each time differently."
 	return figure.New(title, subtitle, caption, func(room vg.Length) (vg.Length, func(draw.Canvas)) {
 		across := (room-sheetLabel-sheetApart)/vg.Length(columns) - sheetSpace
-		across = min(across, gallerySide)
+		across = min(across, largest)
 		down := across * vg.Length(height) / vg.Length(width)
-		if down > gallerySide {
-			across, down = across*gallerySide/down, gallerySide
+		if down > largest {
+			across, down = across*largest/down, largest
 		}
 		heading := figure.LineHeight(figure.QuietText) + 4
 		return heading + vg.Length(len(rows))*(down+sheetSpace), func(c draw.Canvas) {

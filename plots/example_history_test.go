@@ -2,6 +2,7 @@ package plots_test
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 
 	"gradbook/experiments/results"
@@ -30,5 +31,11 @@ func search() plots.Source {
 // Was the last config tried still better than those before?
 func ExampleHistory() {
 	save(plots.History(search()))
+	// Output: Search history: first. The best of 4 configs was number 4, run 4: 98.00%.
+}
+
+// The best so far in red.
+func ExampleHistoryPlot() {
+	save(plots.HistoryPlot{Source: search(), Record: color.NRGBA{R: 0xc0, A: 0xff}}.Draw())
 	// Output: Search history: first. The best of 4 configs was number 4, run 4: 98.00%.
 }

@@ -114,3 +114,11 @@ func ExampleMisclassifiedGalleryPlot() {
 	save(plots.MisclassifiedGalleryPlot{Source: source, Samples: []results.Misclassified{sample}, Most: 6}.Draw())
 	// Output: Misclassified on test: first. The sample that run 1 was most wrong about, with the probability it gave to the true and to the predicted class.
 }
+
+// Small images.
+func ExampleAugmentedSheetPlot() {
+	save(plots.AugmentedSheetPlot{Title: "Augmented: first", Caption: "Data: mnist. Augmentation: shift 1.", Width: 2, Height: 2, Side: 20, Rows: []plots.AugmentedRow{
+		{Label: "1", Images: [][]byte{{0, 255, 128, 0}, {255, 0, 0, 0}, {0, 0, 0, 255}}},
+	}}.Draw())
+	// Output: Augmented: first. Left the samples as the dataset has them, right as training sees them, each time differently.
+}

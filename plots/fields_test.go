@@ -28,6 +28,9 @@ func TestGoldenFields(t *testing.T) {
 		"calibration":           CalibrationPlot{Source: s, Bins: synthetic.Calibration(3), Low: &low},
 		"confused-pairs":        ConfusedPairsPlot{Source: s, Matrix: digits, Samples: recorded(digits, 3), Most: 2},
 		"first-layer":           FirstLayerPlot{Source: study, RunID: 1, Network: synthetic.Network(t, 28, 28, 64), MostUnits: 5, Limit: 1},
+		"importance":            ImportancePlot{Source: search, Most: 2},
+		"history":               HistoryPlot{Source: s, Record: figure.Palette[2], Colors: map[results.State]color.NRGBA{results.Diverged: figure.Palette[3]}},
+		"augmented":             AugmentedSheetPlot{Title: "Augmented", Width: 28, Height: 28, Rows: fakeAugmented(2, 4), Side: 40},
 		"misclassified":         MisclassifiedGalleryPlot{Source: s, Samples: synthetic.Misclassified(3, 9), Most: 3},
 		"cost":                  CostPlot{Source: search, MostListed: 2},
 		"early-termination":     EarlyTerminationPlot{Source: search, Decisions: decisions, Epochs: searchEpochs, MostLines: 10},
@@ -45,7 +48,7 @@ func TestGoldenFields(t *testing.T) {
 // Whoever forgets what a figure shows is told so.
 func TestEmptyPlotsAreErrors(t *testing.T) {
 	for _, plot := range []figure.Drawer{
-		LearningCurvesPlot{}, ConfusionPlot{}, ConfusionDifferencePlot{}, ConfusionOverEpochsPlot{}, ClassScoresPlot{}, ConfusedPairsPlot{},
+		LearningCurvesPlot{}, HistoryPlot{}, AugmentedSheetPlot{}, ConfusionPlot{}, ConfusionDifferencePlot{}, ConfusionOverEpochsPlot{}, ClassScoresPlot{}, ConfusedPairsPlot{},
 		MisclassifiedGalleryPlot{}, CalibrationPlot{}, CostPlot{}, EarlyTerminationPlot{}, FirstLayerPlot{}, ActivationHistogramsPlot{},
 		GradientNormsPlot{}, ImportancePlot{}, ContourPlot{}, SlicesPlot{}, ParallelCoordinatesPlot{}, TimelinePlot{}, WeightHistogramsPlot{}, WrongAndRightPlot{},
 	} {

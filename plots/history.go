@@ -3,6 +3,8 @@ package plots
 import (
 	"cmp"
 	"fmt"
+	"image/color"
+	"maps"
 	"math"
 	"slices"
 
@@ -10,13 +12,14 @@ import (
 
 	"github.com/dustin/go-humanize"
 	"github.com/dustin/go-humanize/english"
+	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
 	"gradbook/plots/figure"
 	"gradbook/plots/study"
 )
 
-// History answers how the search went: did later configs still get better, and
+// HistoryPlot answers how the search went: did later configs still get better, and
 // when was the best one found?
 //
 // The configs stand in the order in which the sweep came upon them, each with the
@@ -27,10 +30,28 @@ import (
 // best of the sweep. A hollow dot is a config of which early termination stopped every run: it
 // has no final value, and is never the best so far. Below the
 // axes are the configs of which a run diverged or failed.
-//
-// It is an error if no run has finished with a finite value.
-func History(s Source) (*figure.Figure, error) {
+type HistoryPlot struct {
+	Source Source
+
+	// Record is the colour of the best so far: their line, their dots and their names.
+	// Transparent: blue.
+	Record color.NRGBA
+	// Colors are those of runs that diverged and failed, by their states. A state that is not
+	// among them has its usual one.
+	Colors map[results.State]color.NRGBA
+}
+
+// History draws a [HistoryPlot] of a sweep. It is an error if no run has finished with a finite value.
+func History(s Source) (*figure.Figure, error) { return HistoryPlot{Source: s}.Draw() }
+
+// Draw draws the figure. It is an error if no run has finished with a finite value.
+func (p HistoryPlot) Draw() (*figure.Figure, error) {
+	s := p.Source
 	h := newHistory(s)
+	h.lineColor = cmp.Or(p.Record, figure.Palette[0])
+	h.line = draw.LineStyle{Color: h.lineColor, Width: 1.5}
+	h.colors = maps.Clone(stateColors)
+	maps.Copy(h.colors, p.Colors)
 	best := h.best()
 	if best < 0 {
 		return nil, fmt.Errorf("history of sweep %d: %w", s.Sweep.ID, s.NoValue())
@@ -46,9 +67,12 @@ func History(s Source) (*figure.Figure, error) {
 
 // history is the configs of a sweep in the order of their first runs.
 type history struct {
-	metric results.Metric
-	goal   results.Goal
-	tries  []try
+	metric    results.Metric
+	goal      results.Goal
+	tries     []try
+	line      draw.LineStyle // of the best so far
+	lineColor color.NRGBA
+	colors    map[results.State]color.NRGBA
 }
 
 // try is a config with what became of it.

@@ -24,8 +24,6 @@ func (h history) strips() (states []results.State) {
 	return states
 }
 
-var bestLine = draw.LineStyle{Color: figure.Palette[0], Width: 1.5} // of the best so far
-
 const (
 	stripHeight  vg.Length = 14
 	historyLabel vg.Length = 70 // room for the name of the best, right of the axes
@@ -92,7 +90,7 @@ func (h history) Plot(c draw.Canvas, plt *plot.Plot) {
 			records = append(records, at(i))
 		}
 	}
-	area.line(bestLine, figure.Stairs(records, c.Max.X))
+	area.line(h.line, figure.Stairs(records, c.Max.X))
 	for i, t := range h.tries {
 		switch {
 		case !t.measured():
@@ -104,7 +102,7 @@ func (h history) Plot(c draw.Canvas, plt *plot.Plot) {
 	}
 	for i, t := range h.tries {
 		if t.record && c.ContainsY(at(i).Y) {
-			figure.Dot(c, figure.Palette[0], max(radius, 2.5), false, at(i))
+			figure.Dot(c, h.lineColor, max(radius, 2.5), false, at(i))
 		}
 	}
 	h.labelRecords(c, at, y)
@@ -116,7 +114,7 @@ func (h history) Plot(c draw.Canvas, plt *plot.Plot) {
 // none over another or over a line of seeds. The best one has its label elsewhere.
 func (h history) labelRecords(c draw.Canvas, at func(int) vg.Point, y func(float64) vg.Length) {
 	const most, gap = 12, 3
-	style := figure.InColor(figure.RankText, figure.Palette[0])
+	style := figure.InColor(figure.RankText, h.lineColor)
 	best := h.best()
 	better := figure.CapHeight(style)/2 + 2
 	if h.goal == results.Minimize {
@@ -158,7 +156,7 @@ func overlap(a, b vg.Rectangle) bool {
 func (h history) labelBest(c draw.Canvas, y func(float64) vg.Length) {
 	best := h.tries[h.best()]
 	left, middle := c.Max.X+6, min(max(y(best.Last.Mean), c.Min.Y+6), c.Max.Y)
-	figure.Write(c, figure.InColor(figure.BoldText, figure.Palette[0]), left, figure.CentredBase(middle, figure.BoldText), text.XLeft, figure.Fit(figure.BoldText, best.name(), historyLabel-6))
+	figure.Write(c, figure.InColor(figure.BoldText, h.lineColor), left, figure.CentredBase(middle, figure.BoldText), text.XLeft, figure.Fit(figure.BoldText, best.name(), historyLabel-6))
 	figure.Write(c, figure.QuietText, left, figure.CentredBase(middle, figure.BoldText)-12, text.XLeft, h.metric.Text(best.Last.Mean))
 }
 
@@ -170,7 +168,7 @@ func (h history) drawStrips(data draw.Canvas, states []results.State, x func(flo
 		figure.Write(data, figure.QuietText, data.Min.X-8, figure.CentredBase(middle, figure.QuietText), text.XRight, string(state))
 		for j, t := range h.tries {
 			if t.has(state) {
-				figure.Cross(data, stateColors[state], radius, vg.Point{X: x(float64(j + 1)), Y: middle})
+				figure.Cross(data, h.colors[state], radius, vg.Point{X: x(float64(j + 1)), Y: middle})
 			}
 		}
 	}
@@ -198,6 +196,6 @@ func (h history) key() *figure.Key {
 			figure.DrawLeaving(c, figure.Quiet, vg.Point{X: to - 4, Y: middle - 3}, 0, -1)
 		})
 	}
-	k.Add("best so far, and its run", figure.KeyStairs(bestLine))
+	k.Add("best so far, and its run", figure.KeyStairs(h.line))
 	return k
 }

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
 	"image/color"
 	"math"
@@ -30,6 +31,9 @@ type ImportancePlot struct {
 	// Space is what is known of the source already, so that several figures study it once. nil:
 	// Draw studies it.
 	Space *study.Space
+
+	// Most is how many parameters have a bar. 0: 15.
+	Most int
 }
 
 // Importance draws an [ImportancePlot] of a sweep. Errors are those of [study.MeasureImportance].
@@ -40,7 +44,7 @@ func (p ImportancePlot) Draw() (*figure.Figure, error) {
 	sp, err := spaceOf(p.Source, p.Space)
 	if err == nil {
 		var f *figure.Figure
-		if f, err = importanceFigure(sp); err == nil {
+		if f, err = importanceFigure(sp, max(1, cmp.Or(p.Most, mostShares))); err == nil {
 			return f, nil
 		}
 	}
@@ -55,7 +59,7 @@ func spaceOf(s study.Source, known *study.Space) (*study.Space, error) {
 	return study.NewSpace(s)
 }
 
-func importanceFigure(sp *study.Space) (*figure.Figure, error) {
+func importanceFigure(sp *study.Space, most int) (*figure.Figure, error) {
 	m, err := sp.Importances()
 	if err != nil {
 		return nil, err
@@ -66,7 +70,7 @@ func importanceFigure(sp *study.Space) (*figure.Figure, error) {
 		s.Sweep.RankedBy().Words(), humanize.Comma(int64(m.Configs)), sp.EpochWords())
 	caption := m.Method() + sp.ComparedWords("left out") + "\n" + s.Caption(sp.Runs())
 	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		b := newShareBars(m, sp.EpochWords(), width)
+		b := newShareBars(m, sp.EpochWords(), most, width)
 		return b.key.Above(width, b.height(), b.draw)
 	}), nil
 }
@@ -108,14 +112,14 @@ const (
 	longestShared vg.Length = 150 // name
 )
 
-func newShareBars(m study.Importances, epoch string, width vg.Length) *shareBars {
+func newShareBars(m study.Importances, epoch string, most int, width vg.Length) *shareBars {
 	nan := math.NaN()
 	byBest := study.Importances{Interactions: nan, Seeds: nan}
 	if m.ByBestEpoch != nil {
 		byBest = *m.ByBestEpoch
 	}
 	b := &shareBars{width: width, best: width >= figure.Narrow}
-	listed := m.Parameters[:min(len(m.Parameters), mostShares)]
+	listed := m.Parameters[:min(len(m.Parameters), most)]
 	b.more = len(m.Parameters) - len(listed)
 	for _, p := range listed {
 		row := shareRow{name: p.Title(), share: p.Share, byBest: byBest.Share(p.Name), low: p.Low, high: p.High, interval: p.Interval(), color: figure.UnderInk}
@@ -159,9 +163,17 @@ func shareKey(m study.Importances, epoch string) *figure.Key {
 // drawByBest marks a share by the runs' best epochs.
 func drawByBest(c draw.Canvas, at vg.Point) { figure.Dot(c, figure.Ink, 2.8, true, at) }
 
+// moreWords counts the parameters that have no bar.
+func (b *shareBars) moreWords() string {
+	return fmt.Sprintf("and %d less important %s", b.more, english.PluralWord(b.more, "parameter", ""))
+}
+
 // measure makes the columns as wide as what they hold, up to a limit.
 func (b *shareBars) measure() {
 	b.shares, b.intervals = figure.TextWidth(figure.QuietText, shareHeading), figure.TextWidth(figure.QuietText, rangeHeading)
+	if b.more > 0 {
+		b.names = figure.TextWidth(figure.QuietText, b.moreWords())
+	}
 	for _, row := range b.rows {
 		b.names = max(b.names, figure.TextWidth(figure.BoldText, row.name))
 		b.shares = max(b.shares, figure.TextWidth(figure.BoldText, figure.FormatWholePercent(row.share)))
@@ -244,7 +256,7 @@ func (b *shareBars) draw(c draw.Canvas) {
 	for _, row := range b.rows {
 		if row.rule {
 			if b.more > 0 {
-				words := fmt.Sprintf("and %d less important %s", b.more, english.PluralWord(b.more, "parameter", ""))
+				words := b.moreWords()
 				figure.Write(c, figure.QuietText, c.Min.X, figure.CentredBase(y-shareLine/2, figure.QuietText), text.XLeft, words)
 				y -= shareLine
 			}

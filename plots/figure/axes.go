@@ -75,6 +75,7 @@ func Widen(low, high float64) (wideLow, wideHigh float64) {
 // (the loss of a perfect fit) lies on the lower end.
 type LogScale struct{}
 
+// Normalize returns where x lies from low, at 0, to high, at 1.
 func (LogScale) Normalize(low, high, x float64) float64 {
 	if x <= 0 {
 		return 0
@@ -86,6 +87,7 @@ func (LogScale) Normalize(low, high, x float64) float64 {
 // far from 90% to 99% as from 99% to 99.9%. No error at all lies on the upper end.
 type errorScale struct{}
 
+// Normalize returns where x lies from low, at 0, to high, at 1.
 func (errorScale) Normalize(low, high, x float64) float64 {
 	if x >= 1 {
 		return 1

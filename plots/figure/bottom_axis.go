@@ -15,6 +15,7 @@ type BottomAxis struct {
 	Title string // below its right end
 }
 
+// BottomAxisHeight is the room that the labels and the title take below the axis.
 const BottomAxisHeight vg.Length = 30
 
 // Draw draws the axis from left to right at a height. The labels take

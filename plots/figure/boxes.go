@@ -13,6 +13,7 @@ func Rectangle(left, low, right, high vg.Length) vg.Rectangle {
 	return vg.Rectangle{Min: vg.Point{X: left, Y: low}, Max: vg.Point{X: right, Y: high}}
 }
 
+// FillBox fills a box with a colour.
 func FillBox(c draw.Canvas, fill color.Color, box vg.Rectangle) {
 	c.SetColor(fill)
 	c.Fill(box.Path())

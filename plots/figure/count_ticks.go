@@ -9,6 +9,7 @@ import (
 // CountTicks labels an axis of things that are counted: 500, 20k, 1.5M.
 type CountTicks struct{ plot.Ticker }
 
+// Ticks returns those of the Ticker with their labels as FormatCount writes them.
 func (t CountTicks) Ticks(low, high float64) []plot.Tick {
 	ticks := t.Ticker.Ticks(low, high)
 	for i := range ticks {
@@ -17,6 +18,7 @@ func (t CountTicks) Ticks(low, high float64) []plot.Tick {
 	return ticks
 }
 
+// FormatCount writes 1500 as 1.5k, and so on with M and G.
 func FormatCount(n float64) string {
 	for _, unit := range []struct {
 		size float64

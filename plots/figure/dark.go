@@ -26,6 +26,7 @@ func InDark(c color.NRGBA) color.NRGBA {
 	return fromOklab(turned, a, b, c.A)
 }
 
+// Oklab returns the lightness of a colour, from 0 to 1, and its two axes of hue and chroma.
 func Oklab(c color.NRGBA) (lightness, a, b float64) {
 	linear := func(v uint8) float64 {
 		x := float64(v) / 255

@@ -21,6 +21,7 @@ const minute, hour, day = 60, 60 * minute, 24 * hour
 // DurationTicks marks an axis of seconds in steps of seconds, minutes, hours or days.
 type DurationTicks struct{ Most int }
 
+// Ticks returns the marks from low to high, in seconds.
 func (t DurationTicks) Ticks(low, high float64) (ticks []plot.Tick) {
 	step := durationStep((high - low) / float64(t.Most))
 	const slack = 1e-9
@@ -54,6 +55,7 @@ func durationStep(least float64) float64 {
 // fewer where that would be too many.
 type LogDurationTicks struct{ Most int }
 
+// Ticks returns the marks from low to high, in seconds, which are above 0.
 func (t LogDurationTicks) Ticks(low, high float64) (ticks []plot.Tick) {
 	coarse := []float64{1e-3, 0.01, 0.1, 1, 10, minute, 10 * minute, hour, 6 * hour, day, 10 * day, 100 * day, 1000 * day}
 	marks := between(durations, low, high, 1)

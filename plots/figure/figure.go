@@ -49,6 +49,8 @@ type frame struct {
 // rectangle of its canvas, which is that wide and high.
 type Layout func(width vg.Length) (height vg.Length, body func(draw.Canvas))
 
+// New returns a figure for a screen: a title, a subtitle, a body, and a caption below it, which
+// may have several lines. Any of the words may be "".
 func New(title, subtitle, caption string, body Layout) *Figure {
 	return frame{title, subtitle, caption, body}.figure(screenWidth)
 }

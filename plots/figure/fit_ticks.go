@@ -32,4 +32,5 @@ func FitTicks(length vg.Length, extent func(label string) vg.Length, ticks func(
 // vertical axes.
 func SidewaysLabels(label string) vg.Length { return TextWidth(QuietText, label) + 10 }
 
+// StackedLabels is the extent of a label on a vertical axis.
 func StackedLabels(string) vg.Length { return LineHeight(QuietText) }

@@ -27,6 +27,8 @@ const (
 	keySample vg.Length = 22
 )
 
+// Add appends a mark and words that say what it is. The mark is drawn from one place to another
+// around a middle height.
 func (k *Key) Add(words string, mark func(c draw.Canvas, from, to, middle vg.Length)) {
 	k.items = append(k.items, keyItem{words, mark})
 }

@@ -23,6 +23,7 @@ type Legend struct {
 	perBlock int // rows
 }
 
+// LegendRow is a row of a legend: a rank in a colour, a line in it, and a cell for each column.
 type LegendRow struct {
 	Rank  string
 	Color color.NRGBA

@@ -29,6 +29,7 @@ func Dot(c draw.Canvas, color color.NRGBA, radius vg.Length, hollow bool, at vg.
 	c.Stroke(Circle(at, radius))
 }
 
+// Circle returns the path of a circle.
 func Circle(at vg.Point, radius vg.Length) (path vg.Path) {
 	path.Move(vg.Point{X: at.X + radius, Y: at.Y})
 	path.Arc(at, radius, 0, 2*math.Pi)

@@ -17,6 +17,7 @@ type Panels struct {
 	Draw   func(draw.Canvas)
 }
 
+// SideBySide lays out bodies, each of the same height, in a row or below each other.
 func SideBySide(width, each vg.Length, bodies ...func(draw.Canvas)) Panels {
 	const gap = 24
 	n := vg.Length(len(bodies))

@@ -39,6 +39,7 @@ var (
 )
 
 var (
+	// GridStyle and AxisStyle are the lines of grids and of axes.
 	GridStyle = draw.LineStyle{Color: GridLine, Width: 0.75}
 	AxisStyle = draw.LineStyle{Color: AxisLine, Width: 0.75}
 )
@@ -104,12 +105,22 @@ func sans(size vg.Length, weight stdfont.Weight, c color.Color) text.Style {
 	}
 }
 
-// Coloured and sized return a style that differs in one thing.
-func Coloured(s text.Style, c color.Color) text.Style        { s.Color = c; return s }
-func Sized(s text.Style, size vg.Length) text.Style          { s.Font.Size = size; return s }
-func TextWidth(s text.Style, words string) vg.Length         { return s.Width(printable.Text(words)) }
-func LineHeight(s text.Style) vg.Length                      { return 1.35 * s.Font.Size }
-func CapHeight(s text.Style) vg.Length                       { return 0.72 * s.Font.Size }
+// Coloured returns a style in another colour.
+func Coloured(s text.Style, c color.Color) text.Style { s.Color = c; return s }
+
+// Sized returns a style in another size.
+func Sized(s text.Style, size vg.Length) text.Style { s.Font.Size = size; return s }
+
+// TextWidth returns how wide words are in a style.
+func TextWidth(s text.Style, words string) vg.Length { return s.Width(printable.Text(words)) }
+
+// LineHeight returns how far lines of a style lie apart.
+func LineHeight(s text.Style) vg.Length { return 1.35 * s.Font.Size }
+
+// CapHeight returns how high capital letters of a style are.
+func CapHeight(s text.Style) vg.Length { return 0.72 * s.Font.Size }
+
+// CentredBase returns the baseline of a line whose capital letters have their middle at y.
 func CentredBase(y vg.Length, s text.Style) (base vg.Length) { return y - CapHeight(s)/2 }
 
 // Write puts one line of text with its baseline at y. It starts at x, is

@@ -17,6 +17,7 @@ type LinearTicks struct {
 	Percent bool // values are shares, labels percentages
 }
 
+// Ticks returns the marks from low to high.
 func (t LinearTicks) Ticks(low, high float64) []plot.Tick {
 	const slack = 1e-9                                                     // of a step, for what rounding does to the axis' ends
 	step, exponent := NiceStep(high/float64(t.Most) - low/float64(t.Most)) // high - low may be infinite
@@ -67,6 +68,7 @@ func NiceStep(least float64) (step float64, exponent int) {
 // EpochTicks marks the first epoch, and then every one, fifth, tenth, ...
 type EpochTicks struct{}
 
+// Ticks returns the marks from low to high.
 func (EpochTicks) Ticks(low, high float64) []plot.Tick {
 	const most, few = 8, 12
 	step := 1.0
@@ -87,6 +89,7 @@ func (EpochTicks) Ticks(low, high float64) []plot.Tick {
 // at fewer where that would be too many.
 type LogTicks struct{ Most int }
 
+// Ticks returns the marks from low to high, which are above 0.
 func (t LogTicks) Ticks(low, high float64) (ticks []plot.Tick) {
 	for _, v := range Decades(low, high, t.Most) {
 		ticks = append(ticks, plot.Tick{Value: v.Value, Label: number.Format(v.Value)})
@@ -99,6 +102,7 @@ func (t LogTicks) Ticks(low, high float64) (ticks []plot.Tick) {
 // 3 or 7 times too.
 type errorTicks struct{ Most int }
 
+// Ticks returns the marks from low to high, which are accuracies below 1.
 func (t errorTicks) Ticks(low, high float64) (ticks []plot.Tick) {
 	for _, v := range slices.Backward(Decades(1-high, 1-low, t.Most, "12357")) {
 		label := strconv.FormatFloat(100-100*v.Value, 'f', max(0, -v.exponent-2), 64) + "%"
@@ -107,6 +111,7 @@ func (t errorTicks) Ticks(low, high float64) (ticks []plot.Tick) {
 	return ticks
 }
 
+// DecadeValue is a round number: a digit times a power of ten, and the exponent of that.
 type DecadeValue struct {
 	Value    float64
 	exponent int

@@ -231,6 +231,7 @@ func (c Comparison) Verdicts() map[Verdict]bool {
 	return verdicts
 }
 
+// Runs returns those of the configs that are shown, the baseline's first.
 func (c Comparison) Runs() (runs []results.Run) {
 	for _, config := range c.Shown() {
 		runs = append(runs, config.Runs...)

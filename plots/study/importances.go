@@ -66,6 +66,7 @@ func MeasureImportance(s Source) (Importances, error) {
 	return Importances{}, ImportanceError(s, err)
 }
 
+// ImportanceError says of which sweep the importance could not be measured, and why.
 func ImportanceError(s Source, err error) error {
 	return fmt.Errorf("importance of the parameters of sweep %d: %w", s.Sweep.ID, err)
 }

@@ -10,6 +10,7 @@ import (
 // have come so far.
 type Quantiles []QuantilesAt
 
+// QuantilesAt is the 5, 25, 50, 75 and 95 % quantiles after an epoch.
 type QuantilesAt struct {
 	Epoch                   int
 	Q05, Q25, Q50, Q75, Q95 float64

@@ -16,6 +16,8 @@ func Setting(value any) string {
 	return results.Format(value)
 }
 
+// Median returns the middle of values, of an even number the mean of both in the middle. There must
+// be at least one.
 func Median(values []float64) float64 {
 	sorted := slices.Sorted(slices.Values(values))
 	return sorted[(len(sorted)-1)/2]/2 + sorted[len(sorted)/2]/2
@@ -30,4 +32,5 @@ func Settings(config results.Config, parameters []string) []string {
 	return words
 }
 
+// Arrow stands between a value and what it is changed to.
 const Arrow = " → "

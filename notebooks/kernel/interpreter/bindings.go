@@ -398,6 +398,7 @@ func init() {
 		Types: map[string]reflect.Type{
 			"ActivationHistogramsPlot": reflect.TypeFor[plots.ActivationHistogramsPlot](),
 			"AugmentedRow":             reflect.TypeFor[plots.AugmentedRow](),
+			"AugmentedSheetPlot":       reflect.TypeFor[plots.AugmentedSheetPlot](),
 			"CalibrationPlot":          reflect.TypeFor[plots.CalibrationPlot](),
 			"ClassScoresPlot":          reflect.TypeFor[plots.ClassScoresPlot](),
 			"ConfusedPairsPlot":        reflect.TypeFor[plots.ConfusedPairsPlot](),
@@ -409,6 +410,7 @@ func init() {
 			"EarlyTerminationPlot":     reflect.TypeFor[plots.EarlyTerminationPlot](),
 			"FirstLayerPlot":           reflect.TypeFor[plots.FirstLayerPlot](),
 			"GradientNormsPlot":        reflect.TypeFor[plots.GradientNormsPlot](),
+			"HistoryPlot":              reflect.TypeFor[plots.HistoryPlot](),
 			"ImportancePlot":           reflect.TypeFor[plots.ImportancePlot](),
 			"LearningCurvesPlot":       reflect.TypeFor[plots.LearningCurvesPlot](),
 			"MisclassifiedGalleryPlot": reflect.TypeFor[plots.MisclassifiedGalleryPlot](),
