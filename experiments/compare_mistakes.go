@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -32,6 +33,9 @@ func readCommonMistakes(db results.Reader, runs []results.Run) (*commonMistakes,
 		ids = append(ids, run.ID)
 	}
 	dataset, err := db.Dataset(runs[0].DatasetSHA256)
+	if errors.Is(err, results.ErrNoDataset) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -68,15 +69,17 @@ func readRun(db results.Reader, id int64) (s shownRun, err error) {
 	if s.Decisions, err = db.Decisions(id); err != nil {
 		return s, err
 	}
-	if s.Dataset, err = db.Dataset(s.Run.DatasetSHA256); err != nil {
+	if s.Dataset, err = db.Dataset(s.Run.DatasetSHA256); err != nil && !errors.Is(err, results.ErrNoDataset) {
 		return s, err
 	}
 	if s.Run.KeptEpoch > 0 {
 		confusion, err := db.Confusion(s.Run, "test")
-		if err != nil {
+		if err != nil && !errors.Is(err, results.ErrNoConfusion) {
 			return s, err
 		}
-		s.Confusion = &confusion
+		if err == nil {
+			s.Confusion = &confusion
+		}
 	}
 	if s.Run.EnvironmentID != 0 {
 		environment, err := db.Environment(s.Run.EnvironmentID)
@@ -127,7 +130,11 @@ func (s shownRun) print(all bool) {
 			stdout.printf("  %-14s %s\n", name, value)
 		}
 	}
-	line("dataset", fmt.Sprintf("%s, %d + %d images of %d x %d", s.Dataset.Name, s.Dataset.Train, s.Dataset.Test, s.Dataset.Width, s.Dataset.Height))
+	if s.Dataset.SHA256 == "" {
+		line("dataset", "not recorded")
+	} else {
+		line("dataset", fmt.Sprintf("%s, %d + %d images of %d x %d", s.Dataset.Name, s.Dataset.Train, s.Dataset.Test, s.Dataset.Width, s.Dataset.Height))
+	}
 	line("dataset_sha256", s.Dataset.SHA256)
 	line("weights_sha256", run.WeightsSHA256)
 	if run.Parameters > 0 {

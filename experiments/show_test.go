@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -65,5 +66,41 @@ func TestABestThatWasNeverANumber(t *testing.T) {
 	}
 	if stdout, _, _ := run(t, folder, "show", "2"); !strings.Contains(stdout, "Best val_loss: none, because it was never a number") {
 		t.Errorf("%s", stdout)
+	}
+}
+
+// A run without a dataset and a confusion matrix, as that of a program may be, is shown as far as
+// it goes.
+func TestShowARunThatLacksSomething(t *testing.T) {
+	content, err := os.ReadFile("../results.db")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	file := filepath.Join(folder, "results.db")
+	if err := os.WriteFile(file, content, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite3", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`DELETE FROM datasets; DELETE FROM confusion_matrices; DELETE FROM calibration; DELETE FROM layers`); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	for _, arguments := range [][]string{{"show", "35"}, {"show", "35", "--json"}, {"compare", "35", "34"}} {
+		stdout, stderr, status := run(t, folder, arguments...)
+		if status != 0 || arguments[0] == "show" && len(arguments) == 2 && !strings.Contains(stdout, "dataset        not recorded") {
+			t.Errorf("%v: exit status %d\n%s%s", arguments, status, stdout, stderr)
+		}
+	}
+	for _, figure := range []string{"confusion", "activations", "calibration", "misclassified"} {
+		if _, stderr, status := run(t, folder, "plot", figure, "35"); status != 1 || !strings.Contains(stderr, "error: run 35 has no ") {
+			t.Errorf("plot %s: exit status %d\n%s", figure, status, stderr)
+		}
+	}
+	if stdout, stderr, status := run(t, folder, "report", "1", "--format", "html"); status != 0 {
+		t.Errorf("report: exit status %d\n%s%s", status, stdout, stderr)
 	}
 }
