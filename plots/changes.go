@@ -11,7 +11,7 @@ import (
 	"gradbook/plots/study"
 )
 
-// SingleChanges answers how much each parameter matters by itself. It compares
+// SingleChangesPlot answers how much each parameter matters by itself. It compares
 // with a baseline, the config of the sweep's first run, every config that
 // differs from it in exactly one parameter, the seed aside, or in several that
 // change together in all configs of the sweep, as one that is derived from another
@@ -25,20 +25,49 @@ import (
 // otherwise it is grey, as so few seeds cannot tell. With a single seed all
 // are black. The parameter that can move the metric furthest comes first. The
 // last rows are the best of the configs that differ in several parameters.
-//
-// It is an error if the baseline has no value yet or no config is a single
-// change of it.
-func SingleChanges(s Source) (*figure.Figure, error) {
+type SingleChangesPlot struct {
+	Source study.Source
+
+	// MostSingle is how many configs with a single change have a row, up to 30, those of
+	// the parameters that can move the metric furthest first. 0: 30.
+	MostSingle int
+	// MostSeveral is how many configs with several changes have a row, up to 6, the best
+	// first. 0: 6; less than 0: none.
+	MostSeveral int
+}
+
+// SingleChanges draws a [SingleChangesPlot] of a sweep. Its errors are those of
+// [SingleChangesPlot.Draw].
+func SingleChanges(s study.Source) (*figure.Figure, error) {
+	return SingleChangesPlot{Source: s}.Draw()
+}
+
+// Draw draws the figure. It is an error if the baseline has no value yet or no config is a
+// single change of it.
+func (p SingleChangesPlot) Draw() (*figure.Figure, error) {
+	s := p.Source
 	c, err := study.Compare(s)
 	if err != nil {
 		return nil, fmt.Errorf("single changes of sweep %d: %w", s.Sweep.ID, err)
+	}
+	if p.MostSingle > 0 {
+		c.Single, c.MoreSingle = firstChanges(c.Single, p.MostSingle, c.MoreSingle)
+	}
+	if p.MostSeveral != 0 {
+		c.Several, c.MoreSeveral = firstChanges(c.Several, max(0, p.MostSeveral), c.MoreSeveral)
 	}
 	title := "What each single change does: " + study.SweepName(s.Sweep)
 	subtitle := fmt.Sprintf("How far a change of one parameter moves the %s of the baseline, the config of the sweep's first run.", s.Sweep.RankedBy().Words())
 	return changesFigure(c, title, subtitle, s.Caption(c.Runs()), s.Sweep.RankedBy()), nil
 }
 
-// figure draws a row for each config.
+// firstChanges returns the first of the changes, and how many others there are.
+func firstChanges(changes []study.Change, most, others int) ([]study.Change, int) {
+	n := min(most, len(changes))
+	return changes[:n], others + len(changes) - n
+}
+
+// changesFigure draws a row for each config.
 func changesFigure(c study.Comparison, title, subtitle, source string, metric results.Metric) *figure.Figure {
 	caption := c.SpreadWords(metric)
 	if verdicts := c.Verdicts(); verdicts[study.Better] || verdicts[study.Worse] || verdicts[study.TooClose] {

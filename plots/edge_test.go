@@ -397,3 +397,11 @@ func TestAugmentedSheetErrors(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The three single changes that matter most, and none of several.
+func TestGoldenSingleChangesPlot(t *testing.T) {
+	s, _ := synthetic.AblationSweep()
+	f, err := SingleChangesPlot{Source: s, MostSingle: 3, MostSeveral: -1}.Draw()
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "single-changes-plot.png", png)
+}

@@ -97,3 +97,15 @@ func TestParallelCoordinatesErrors(t *testing.T) {
 		}
 	}
 }
+
+// Two parameters in an order of one's own, and the best three configs alone thick.
+func TestGoldenParallelCoordinatesPlot(t *testing.T) {
+	s := searchSweep(60, 2)
+	names := results.Varied(s.Runs)[:2]
+	f, err := ParallelCoordinatesPlot{Source: s, Parameters: names, Highlighted: 3}.Draw()
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "parallel-coordinates-plot.png", png)
+	if _, err := (ParallelCoordinatesPlot{Source: s, Parameters: []string{"widht"}}).Draw(); err == nil || !strings.Contains(err.Error(), "widht is no parameter that varies") {
+		t.Error(err)
+	}
+}

@@ -31,7 +31,7 @@ type SlicesPlot struct {
 	// Parameters have a panel each, in this order. nil: all that vary, the most important
 	// (see [study.MeasureImportance]) first.
 	Parameters []string
-	// MostPanels is how many panels there may be; those of further parameters are left out. 0: 12.
+	// MostPanels is how many panels there are at most where Parameters is nil. 0: 12.
 	MostPanels int
 }
 
@@ -51,11 +51,15 @@ func (p SlicesPlot) Draw() (*figure.Figure, error) {
 	if err != nil {
 		return nil, fmt.Errorf("slices of sweep %d: %w", s.Sweep.ID, err)
 	}
+	most := max(1, cmp.Or(p.MostPanels, mostSlices))
+	if p.Parameters != nil {
+		most = len(parameters)
+	}
 	title := "What each parameter does: " + study.SweepName(s.Sweep)
 	subtitle := fmt.Sprintf("The %s against each parameter by itself, %s; the other parameters vary too.", s.Sweep.RankedBy().Words(), order)
 	caption := sp.RunsWords() + sp.ComparedWords("hollow") + "\n" + s.Caption(sp.RunsInPicture())
 	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		panels := newSlicePanels(sp, parameters, max(1, cmp.Or(p.MostPanels, mostSlices)), width)
+		panels := newSlicePanels(sp, parameters, most, width)
 		return panels.key.Above(width, panels.height(), panels.draw)
 	}), nil
 }

@@ -94,3 +94,11 @@ func TestTrendIsOfConfigsWithTheParameter(t *testing.T) {
 		t.Errorf("places %v, heights %v", places, heights)
 	}
 }
+
+// Two panels, of the parameters by name.
+func TestGoldenSlicesPlot(t *testing.T) {
+	s := searchSweep(60, 2)
+	f, err := SlicesPlot{Source: s, Parameters: results.Varied(s.Runs)[:2], MostPanels: 1}.Draw()
+	png, _ := golden.Pictures(t, f, err)
+	golden.Compare(t, "slices-plot.png", png)
+}

@@ -415,6 +415,7 @@ func init() {
 			"LearningCurvesPlot":       reflect.TypeFor[plots.LearningCurvesPlot](),
 			"MisclassifiedGalleryPlot": reflect.TypeFor[plots.MisclassifiedGalleryPlot](),
 			"ParallelCoordinatesPlot":  reflect.TypeFor[plots.ParallelCoordinatesPlot](),
+			"SingleChangesPlot":        reflect.TypeFor[plots.SingleChangesPlot](),
 			"SlicesPlot":               reflect.TypeFor[plots.SlicesPlot](),
 			"Source":                   reflect.TypeFor[plots.Source](),
 			"TimelinePlot":             reflect.TypeFor[plots.TimelinePlot](),
