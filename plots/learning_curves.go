@@ -59,7 +59,8 @@ type LearningCurvesPlot struct {
 	Smoothing float64
 }
 
-// LearningCurves draws a [LearningCurvesPlot] of a sweep's configs. Its errors are those of
+// LearningCurves draws loss and accuracy over the epochs, a line for each config of a sweep:
+// a [LearningCurvesPlot] with all its fields at their zero values. Its errors are those of
 // [LearningCurvesPlot.Draw].
 func LearningCurves(s Source, epochs []results.Epoch) (*figure.Figure, error) {
 	return LearningCurvesPlot{Source: s, Epochs: epochs}.Draw()

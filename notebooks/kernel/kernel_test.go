@@ -326,7 +326,7 @@ func TestNotebooksCompleteInspectAndHighlightGo(t *testing.T) {
 	answers := converse(t, []request{
 		{Execute: `import ("strings"; "gradbook/plots")`}, {Complete: "plots.Learn"}, {Inspect: "plots.LearningCurves("}, {Info: true}, {Inspect: "strings.Fields"},
 	})
-	if matches := answers[1].Matches; !slices.Equal(matches, []string{"LearningCurves"}) {
+	if matches := answers[1].Matches; !slices.Equal(matches, []string{"LearningCurves", "LearningCurvesPlot"}) {
 		t.Errorf("plots.Learn completes to %q", matches)
 	}
 	if text := answers[2].Data["text/plain"]; !strings.Contains(text, "epochs []results.Epoch") {
