@@ -58,6 +58,7 @@ func (r Run) MarshalJSON() ([]byte, error) {
 		FinishedAt    time.Time  `json:"finished_at,omitzero"`
 		Seconds       float64    `json:"seconds"`
 		Epochs        int        `json:"epochs"`
+		CountsSteps   bool       `json:"counts_steps"`
 		KeptEpoch     int        `json:"kept_epoch"`
 		Parameters    int        `json:"parameters"`
 		BestEpoch     int        `json:"best_epoch"`
@@ -69,7 +70,7 @@ func (r Run) MarshalJSON() ([]byte, error) {
 		Note          string   `json:"note"`
 		Tags          []string `json:"tags"`
 	}{r.ID, r.SweepID, r.Number, r.Config, r.ConfigKey, r.Seed, r.Dataset, r.DatasetSHA256, r.State, r.Attempt,
-		r.Worker, r.Error, r.Failures, r.StartedAt, r.FinishedAt, r.Seconds, r.Epochs, r.KeptEpoch, r.Parameters, r.BestEpoch,
+		r.Worker, r.Error, r.Failures, r.StartedAt, r.FinishedAt, r.Seconds, r.Epochs, r.CountsSteps, r.KeptEpoch, r.Parameters, r.BestEpoch,
 		jsonNumber(r.BestValue), jsonNumber(r.LastValue), r.Metrics.json(), r.WeightsSHA256, r.EnvironmentID, r.Note, r.Tags})
 }
 
@@ -79,10 +80,11 @@ func (e Epoch) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		RunID        int64      `json:"run_id"`
 		Epoch        int        `json:"epoch"`
+		CountsSteps  bool       `json:"counts_steps"`
 		LearningRate jsonNumber `json:"learning_rate"`
 		jsonMetrics
 		Seconds float64 `json:"seconds"`
-	}{e.RunID, e.Epoch, jsonNumber(e.LearningRate), e.Metrics.json(), e.Seconds})
+	}{e.RunID, e.Epoch, e.CountsSteps, jsonNumber(e.LearningRate), e.Metrics.json(), e.Seconds})
 }
 
 // MarshalJSON writes the decision with the names of the columns of the table

@@ -81,6 +81,16 @@ func (m Metrics) Value(name string) float64 {
 	return value
 }
 
+// HasAny reports whether anything was measured.
+func (m *Metrics) HasAny() bool {
+	for i := range MetricNames {
+		if m.measured(i) {
+			return true
+		}
+	}
+	return len(m.Other) > 0
+}
+
 // Lookup returns the metric of the given name, and whether it was measured. The value is NaN
 // where it was not.
 func (m Metrics) Lookup(name string) (value float64, measured bool) {
@@ -210,10 +220,10 @@ func appendNumber(text []byte, value float64) []byte {
 	return text
 }
 
-// ParseMetrics reads what [Metrics.Object] writes.
-func ParseMetrics(object []byte) (Metrics, error) {
+// ParseMetrics reads what [Metrics.Object] writes, or of it only the metrics of some names.
+func ParseMetrics(object []byte, only ...string) (Metrics, error) {
 	m := MetricsOf(nil)
-	if m.parse(object) {
+	if m.parse(object, only) {
 		return m, nil
 	}
 	// Another program has written it otherwise, or it is no such object.
@@ -225,6 +235,9 @@ func ParseMetrics(object []byte) (Metrics, error) {
 	}
 	m = MetricsOf(nil)
 	for name, value := range values {
+		if only != nil && !slices.Contains(only, name) {
+			continue
+		}
 		number, ok := parseNumber(fmt.Sprint(value))
 		if !ok {
 			return Metrics{}, fmt.Errorf("metric %.100q is %.100q, which is no number", name, fmt.Sprint(value))
@@ -236,7 +249,7 @@ func ParseMetrics(object []byte) (Metrics, error) {
 
 // parse reads an object without spaces and escapes, several times as fast as encoding/json. It
 // returns false where it is another.
-func (m *Metrics) parse(object []byte) bool {
+func (m *Metrics) parse(object []byte, only []string) bool {
 	rest, opens := bytes.CutPrefix(object, []byte{'{'})
 	members, closes := bytes.CutSuffix(rest, []byte{'}'})
 	if !opens || !closes || bytes.ContainsAny(object, "\\ \t\n\r[]") {
@@ -253,6 +266,9 @@ func (m *Metrics) parse(object []byte) bool {
 		value, members, ok = bytes.Cut(value, []byte{','})
 		if ok && len(members) == 0 {
 			return false
+		}
+		if only != nil && !slices.Contains(only, string(name)) {
+			continue
 		}
 		text := string(value)
 		if quoted := strings.Trim(text, `"`); len(quoted) == len(text)-2 {

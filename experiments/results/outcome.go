@@ -4,12 +4,11 @@ package results
 // others.
 type EpochReport struct {
 	Epoch
-	CountsSteps bool              // Epoch.Epoch is a step that is no epoch, and Epoch.LearningRate is not known
-	Kept        bool              // its network is what the run keeps so far; without early stopping that of every epoch
-	Confusion   []ConfusionMatrix // one a split
-	Layers      []Layer           // from the first hidden layer to the output layer
-	Checkpoint  []byte            // the state after this epoch; nil keeps the one before
-	Judge       Judge             // decides whether the run goes on; nil where that is not asked, as after its last epoch
+	Kept       bool              // its network is what the run keeps so far; without early stopping that of every epoch
+	Confusion  []ConfusionMatrix // one a split
+	Layers     []Layer           // from the first hidden layer to the output layer
+	Checkpoint []byte            // the state after this epoch; nil keeps the one before
+	Judge      Judge             // decides whether the run goes on; nil where that is not asked, as after its last epoch
 }
 
 // Outcome is how a run ended.

@@ -42,6 +42,14 @@ type Reader interface {
 	// SweepEpochs returns the epochs of all runs of a sweep, by run and epoch. It is an
 	// error if there is no such sweep.
 	SweepEpochs(sweepID int64) (Epochs, error)
+	// History returns what a run reported of the metrics of some names, in order, without
+	// the steps at which it reported none of them: much faster than Epochs where a run
+	// reports many metrics, and of a name that nothing was reported of nothing. It is an
+	// error if there is no such run.
+	History(runID int64, names ...string) (Epochs, error)
+	// SweepHistory is History of all runs of a sweep, by run and step. It is an error if
+	// there is no such sweep.
+	SweepHistory(sweepID int64, names ...string) (Epochs, error)
 	// Decisions returns what early termination decided about several runs, by run and epoch.
 	Decisions(runIDs ...int64) ([]Decision, error)
 

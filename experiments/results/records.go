@@ -86,6 +86,7 @@ type Run struct {
 	ReportedAt    time.Time // when its worker was last at work on it
 	FinishedAt    time.Time
 	Seconds       float64 // of the recorded epochs, each when it was first trained
+	CountsSteps   bool    // Epochs, KeptEpoch and BestEpoch are steps that are no epochs; false before the first report
 	Epochs        int     // that are recorded
 	KeptEpoch     int     // whose network is the outcome: the last, or with early stopping the best on val; 0 before the first
 	Parameters    int     // how many weights and biases
@@ -116,7 +117,8 @@ func (r *Run) Record(e EpochReport, sweep Sweep) {
 // counts something else, after a step.
 type Epoch struct {
 	RunID        int64
-	Epoch        int     // 1..; the step of a program that counts others
+	Epoch        int     // 1..; the step of a program that counts others, 0..
+	CountsSteps  bool    // Epoch is a step that is no epoch
 	LearningRate float64 // of the epoch's first step; NaN where it is not known
 	Metrics
 	Seconds float64

@@ -87,9 +87,9 @@ func (d *descent) Next(_ context.Context, threads int) (runner.Step, error) {
 	d.x -= rate * (2*d.x + 0.1*rand.New(d.random).NormFloat64())
 	height := math.Expm1(d.x * d.x)
 	step := runner.Step{State: results.Running, Report: results.EpochReport{
-		Epoch: results.Epoch{RunID: d.run.ID, Epoch: d.step, LearningRate: math.NaN(), Seconds: 1e-3,
+		Epoch: results.Epoch{RunID: d.run.ID, Epoch: d.step, CountsSteps: true, LearningRate: math.NaN(), Seconds: 1e-3,
 			Metrics: results.MetricsOf(map[string]float64{"height": height, "closeness": 1 / (1 + height)})},
-		CountsSteps: true, Kept: true,
+		Kept: true,
 	}}
 	switch {
 	case math.IsInf(height, 0) || math.IsNaN(height):

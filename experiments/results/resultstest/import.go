@@ -19,8 +19,8 @@ func testExportedSweepIsImportedWithAllThatItHas(t *testing.T, k Kind) {
 	id, environmentID := NewSweep(t, db, 1, 2)
 	c := Claim(t, db, id, environmentID)
 	for epoch := 1; epoch <= 2; epoch++ {
-		e := results.EpochReport{Kept: epoch == 1, CountsSteps: true, Layers: []results.Layer{HiddenLayer, OutputLayer}, Judge: &Judge{RungAt: 1},
-			Epoch:     results.Epoch{Epoch: epoch, Seconds: 2, Metrics: results.MetricsOf(map[string]float64{"val_accuracy": 0.5, "F1 \"macro\"": 0.25, "loss": math.Inf(1)})},
+		e := results.EpochReport{Kept: epoch == 1, Layers: []results.Layer{HiddenLayer, OutputLayer}, Judge: &Judge{RungAt: 1},
+			Epoch:     results.Epoch{Epoch: epoch, CountsSteps: true, Seconds: 2, Metrics: results.MetricsOf(map[string]float64{"val_accuracy": 0.5, "F1 \"macro\"": 0.25, "loss": math.Inf(1)})},
 			Confusion: []results.ConfusionMatrix{{Split: "val", Counts: [][]int{{1, 2}, {3, 4}}}}}
 		if _, err := c.Report(t.Context(), e); err != nil {
 			t.Fatal(err)

@@ -1,9 +1,11 @@
 package resultstest
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"gradbook/experiments/results"
@@ -52,8 +54,8 @@ func testMetricsAreKeptByName(t *testing.T, k Kind) {
 		35: {"train_loss": math.Inf(1)},
 	}
 	for _, step := range []int{10, 20, 35} {
-		_, err := c.Report(t.Context(), results.EpochReport{CountsSteps: true, Kept: step <= 20,
-			Epoch: results.Epoch{Epoch: step, Seconds: 0.5, Metrics: results.MetricsOf(steps[step])}})
+		_, err := c.Report(t.Context(), results.EpochReport{Kept: step <= 20,
+			Epoch: results.Epoch{Epoch: step, CountsSteps: true, Seconds: 0.5, Metrics: results.MetricsOf(steps[step])}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,9 +82,56 @@ func testMetricsAreKeptByName(t *testing.T, k Kind) {
 	if epochs[0].LearningRate != 0.1 || !math.IsNaN(epochs[1].LearningRate) {
 		t.Errorf("learning rates %v and %v", epochs[0].LearningRate, epochs[1].LearningRate)
 	}
+	if !epochs[0].CountsSteps {
+		t.Error("the steps have become epochs")
+	}
 	run, err := db.Run(c.Run().ID)
-	if err != nil || run.KeptEpoch != 20 || run.Epochs != 35 || run.LastValue != 0.75 {
+	if err != nil || run.KeptEpoch != 20 || run.Epochs != 35 || run.LastValue != 0.75 || !run.CountsSteps {
 		t.Errorf("the run is %+v, %v", run, err)
 	}
 	same("the run", run.Metrics, steps[20])
+	testHistory(t, db, run)
+}
+
+// testHistory asks for some of the metrics of testMetricsAreKeptByName.
+func testHistory(t *testing.T, db results.Reader, run results.Run) {
+	t.Helper()
+	for names, want := range map[string]string{
+		"val_accuracy":              "10 val_accuracy=0.5; 20 val_accuracy=0.75",
+		"reward/mean,train_loss":    "10 reward/mean=-3; 20 reward/mean=-Inf; 35 train_loss=+Inf",
+		"größe \"x\",nothing":       "20 größe \"x\"=1e-300",
+		"val_loss":                  "20 val_loss=NaN",
+		"learning_rate":             "10 learning_rate=0.1",
+		"val_accuracy,val_accuracy": "10 val_accuracy=0.5; 20 val_accuracy=0.75",
+		"nothing":                   "",
+	} {
+		for of, read := range map[string]func(...string) (results.Epochs, error){
+			"run":   func(names ...string) (results.Epochs, error) { return db.History(run.ID, names...) },
+			"sweep": func(names ...string) (results.Epochs, error) { return db.SweepHistory(run.SweepID, names...) },
+		} {
+			history, err := read(strings.Split(names, ",")...)
+			var words []string
+			for _, e := range history {
+				word := fmt.Sprint(e.Epoch)
+				for _, name := range e.Metrics.Names() {
+					word += fmt.Sprintf(" %s=%v", name, e.Value(name))
+				}
+				if words = append(words, word); e.RunID != run.ID || !e.CountsSteps || e.Seconds != 0.5 {
+					t.Errorf("step %d of the history of the %s is %+v", e.Epoch, of, e)
+				}
+			}
+			if got := strings.Join(words, "; "); err != nil || got != want {
+				t.Errorf("history of %s of the %s: %s, %v; want %s", names, of, got, err, want)
+			}
+		}
+	}
+	if history, err := db.History(run.ID); len(history) > 0 || err != nil {
+		t.Errorf("the history of no metric has %d steps, %v", len(history), err)
+	}
+	if _, err := db.History(run.ID+1, "val_accuracy"); !errors.Is(err, results.ErrNoRun) {
+		t.Error(err)
+	}
+	if _, err := db.SweepHistory(run.SweepID+1, "val_accuracy"); !errors.Is(err, results.ErrNoSweep) {
+		t.Error(err)
+	}
 }

@@ -70,14 +70,17 @@ func (d document) Scan(source any) error {
 }
 
 // metrics is a column of metrics by name.
-type metrics struct{ value *results.Metrics }
+type metrics struct {
+	value *results.Metrics
+	names []string // of those to read; nil: all
+}
 
 func (m metrics) Scan(source any) (err error) {
 	text, ok := source.(string)
 	if !ok {
 		return fmt.Errorf("%T is no JSON text", source)
 	}
-	*m.value, err = results.ParseMetrics([]byte(text))
+	*m.value, err = results.ParseMetrics([]byte(text), m.names...)
 	return err
 }
 

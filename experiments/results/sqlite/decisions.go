@@ -39,7 +39,7 @@ func (c *claim) decide(tx transaction, epoch int, first bool, judge results.Judg
 	}
 	peers, err := collect(tx, func(row scanner) (p results.Peer, err error) {
 		var m results.Metrics
-		err = row.Scan(&p.Complete, metrics{&m})
+		err = row.Scan(&p.Complete, metrics{value: &m})
 		p.Value = finite(m.Value(c.sweep.Metric))
 		return p, err
 	}, `SELECT r.state = ? OR r.state = ? AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.run_id = r.id AND d.stopped), coalesce(h.metrics, '{}')

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 
 	"gradbook/experiments/results"
@@ -73,6 +74,49 @@ func (db *DB) SweepEpochs(sweepID int64) (results.Epochs, error) {
 		_, err = db.Sweep(sweepID)
 	}
 	return epochs, err
+}
+
+// History returns what a run reported of the metrics of some names, in order. Steps at which it
+// reported none of them are left out. It is an error if there is no such run.
+func (db *DB) History(runID int64, names ...string) (results.Epochs, error) {
+	history, err := db.history(names, `run_id = ? ORDER BY step`, runID)
+	if err == nil && history == nil {
+		_, err = db.Run(runID)
+	}
+	return history, err
+}
+
+// SweepHistory returns what all runs of a sweep reported of the metrics of some names, by run
+// and step, as [DB.History] does of one run. It is an error if there is no such sweep.
+func (db *DB) SweepHistory(sweepID int64, names ...string) (results.Epochs, error) {
+	history, err := db.history(names, `run_id IN (SELECT id FROM runs WHERE sweep_id = ?) ORDER BY run_id, step`, sweepID)
+	if err == nil && history == nil {
+		_, err = db.Sweep(sweepID)
+	}
+	return history, err
+}
+
+// history finds the names in the text itself: with twenty metrics at a step, that is several
+// times as fast as json_extract, which reads all of them for each row.
+func (db *DB) history(names []string, of string, id int64) (history results.Epochs, err error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	rows, err := db.rows(selectEpoch+` WHERE `+of, id)
+	if err != nil {
+		return nil, wrap(err, "%s: read the history of metrics", db.path)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		e := results.Epoch{LearningRate: math.NaN()}
+		if err := rows.Scan(&e.RunID, &e.Epoch, &e.CountsSteps, &e.Seconds, metrics{&e.Metrics, names}); err != nil {
+			return nil, wrap(err, "%s: read the history of metrics", db.path)
+		}
+		if e.HasAny() {
+			history = append(history, e)
+		}
+	}
+	return history, wrap(rows.Err(), "%s: read the history of metrics", db.path)
 }
 
 // Confusion returns the confusion matrix of a run's kept epoch on a split, val
@@ -199,14 +243,14 @@ func scanSweep(row scanner) (s results.Sweep, err error) {
 const selectRun = `SELECT id, sweep_id, number, config, config_key, seed, dataset, dataset_sha256, state, attempt, worker, error,
 	started_at, finished_at, seconds, epochs, kept_epoch, parameters, best_epoch, best_value, last_value, weights_sha256,
 	coalesce(reported_at, started_at), coalesce(environment_id, 0), failures, note, (SELECT json_group_array(tag) FROM run_tags WHERE run_id = runs.id),
-	summary FROM runs`
+	summary, coalesce((SELECT epoch IS NULL FROM history WHERE run_id = runs.id LIMIT 1), 0) FROM runs`
 
 func scanRun(row scanner) (r results.Run, err error) {
 	err = row.Scan(&r.ID, &r.SweepID, &r.Number, document{&r.Config}, &r.ConfigKey, &r.Seed, &r.Dataset, &r.DatasetSHA256,
 		&r.State, &r.Attempt, &r.Worker, &r.Error, moment{&r.StartedAt}, moment{&r.FinishedAt}, &r.Seconds, &r.Epochs, &r.KeptEpoch, &r.Parameters,
 		&r.BestEpoch, number{&r.BestValue}, number{&r.LastValue}, &r.WeightsSHA256, moment{&r.ReportedAt}, &r.EnvironmentID,
-		&r.Failures, &r.Note, document{&r.Tags}, metrics{&r.Metrics})
-	if _, isParameter := r.Config["learning_rate"]; isParameter {
+		&r.Failures, &r.Note, document{&r.Tags}, metrics{value: &r.Metrics}, &r.CountsSteps)
+	if _, isParameter := r.Config["learning_rate"]; isParameter && !r.CountsSteps {
 		takeRate(&r.Metrics)
 	}
 	return r, err
@@ -215,9 +259,8 @@ func scanRun(row scanner) (r results.Run, err error) {
 const selectEpoch = `SELECT run_id, step, epoch IS NULL, seconds, metrics FROM history`
 
 func scanEpoch(row scanner) (e results.Epoch, err error) {
-	countsSteps := false
-	err = row.Scan(&e.RunID, &e.Epoch, &countsSteps, &e.Seconds, metrics{&e.Metrics})
-	if e.LearningRate = e.Value("learning_rate"); !countsSteps {
+	err = row.Scan(&e.RunID, &e.Epoch, &e.CountsSteps, &e.Seconds, metrics{value: &e.Metrics})
+	if e.LearningRate = e.Value("learning_rate"); !e.CountsSteps {
 		takeRate(&e.Metrics)
 	}
 	return e, err

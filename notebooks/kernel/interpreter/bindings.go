@@ -1184,6 +1184,7 @@ type proxyResultsReader struct {
 	Epochs_            func(_ any, a0 int64) (results.Epochs, error)
 	Export_            func(_ any, a0 context.Context, a1 int64, a2 string) error
 	FinishedHere_      func(_ any, a0 int64) (bool, error)
+	History_           func(_ any, a0 int64, a1 ...string) (results.Epochs, error)
 	LatestSweep_       func(_ any) (results.Sweep, error)
 	LatestSweepOf_     func(_ any, a0 string, a1 string) (*results.Sweep, error)
 	LatestSweepOfSpec_ func(_ any, a0 string) (*results.Sweep, error)
@@ -1197,6 +1198,7 @@ type proxyResultsReader struct {
 	RunsAfter_         func(_ any, a0 int64, a1 int) (results.Runs, error)
 	Sweep_             func(_ any, a0 int64) (results.Sweep, error)
 	SweepEpochs_       func(_ any, a0 int64) (results.Epochs, error)
+	SweepHistory_      func(_ any, a0 int64, a1 ...string) (results.Epochs, error)
 	Sweeps_            func(_ any) (results.Sweeps, error)
 	Weights_           func(_ any, a0 int64) ([]byte, error)
 	WeightsKept_       func(_ any, a0 int64) (map[int64]bool, error)
@@ -1243,6 +1245,10 @@ func (p *proxyResultsReader) FinishedHere(a0 int64) (bool, error) {
 	return p.FinishedHere_(p.Object, a0)
 }
 
+func (p *proxyResultsReader) History(a0 int64, a1 ...string) (results.Epochs, error) {
+	return p.History_(p.Object, a0, a1...)
+}
+
 func (p *proxyResultsReader) LatestSweep() (results.Sweep, error) { return p.LatestSweep_(p.Object) }
 
 func (p *proxyResultsReader) LatestSweepOf(a0 string, a1 string) (*results.Sweep, error) {
@@ -1287,6 +1293,10 @@ func (p *proxyResultsReader) SweepEpochs(a0 int64) (results.Epochs, error) {
 	return p.SweepEpochs_(p.Object, a0)
 }
 
+func (p *proxyResultsReader) SweepHistory(a0 int64, a1 ...string) (results.Epochs, error) {
+	return p.SweepHistory_(p.Object, a0, a1...)
+}
+
 func (p *proxyResultsReader) Sweeps() (results.Sweeps, error) { return p.Sweeps_(p.Object) }
 
 func (p *proxyResultsReader) Weights(a0 int64) ([]byte, error) { return p.Weights_(p.Object, a0) }
@@ -1322,6 +1332,7 @@ type proxyResultsStore struct {
 	Export_             func(_ any, a0 context.Context, a1 int64, a2 string) error
 	FinishSweep_        func(_ any, a0 context.Context, a1 int64, a2 bool) (done bool, err error)
 	FinishedHere_       func(_ any, a0 int64) (bool, error)
+	History_            func(_ any, a0 int64, a1 ...string) (results.Epochs, error)
 	Import_             func(_ any, a0 context.Context, a1 results.Reader) ([]results.Imported, error)
 	KeepWeights_        func(_ any, a0 context.Context, a1 int64, a2 []byte) error
 	LatestSweep_        func(_ any) (results.Sweep, error)
@@ -1341,6 +1352,7 @@ type proxyResultsStore struct {
 	SetNote_            func(_ any, a0 context.Context, a1 results.Subject, a2 string) error
 	Sweep_              func(_ any, a0 int64) (results.Sweep, error)
 	SweepEpochs_        func(_ any, a0 int64) (results.Epochs, error)
+	SweepHistory_       func(_ any, a0 int64, a1 ...string) (results.Epochs, error)
 	Sweeps_             func(_ any) (results.Sweeps, error)
 	Tag_                func(_ any, a0 context.Context, a1 results.Subject, a2 []string, a3 []string) error
 	Weights_            func(_ any, a0 int64) ([]byte, error)
@@ -1428,6 +1440,10 @@ func (p *proxyResultsStore) FinishedHere(a0 int64) (bool, error) {
 	return p.FinishedHere_(p.Object, a0)
 }
 
+func (p *proxyResultsStore) History(a0 int64, a1 ...string) (results.Epochs, error) {
+	return p.History_(p.Object, a0, a1...)
+}
+
 func (p *proxyResultsStore) Import(a0 context.Context, a1 results.Reader) ([]results.Imported, error) {
 	return p.Import_(p.Object, a0, a1)
 }
@@ -1492,6 +1508,10 @@ func (p *proxyResultsStore) Sweep(a0 int64) (results.Sweep, error) { return p.Sw
 
 func (p *proxyResultsStore) SweepEpochs(a0 int64) (results.Epochs, error) {
 	return p.SweepEpochs_(p.Object, a0)
+}
+
+func (p *proxyResultsStore) SweepHistory(a0 int64, a1 ...string) (results.Epochs, error) {
+	return p.SweepHistory_(p.Object, a0, a1...)
 }
 
 func (p *proxyResultsStore) Sweeps() (results.Sweeps, error) { return p.Sweeps_(p.Object) }
