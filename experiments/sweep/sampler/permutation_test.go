@@ -9,7 +9,7 @@ import (
 
 // Every number has one place, whatever their number, and the largest are no exception.
 func TestPermutation(t *testing.T) {
-	for size := 1; size <= 300; size++ {
+	for size := 1; size <= 300; size = max(size+1, size*9/8) {
 		var all []int
 		for i := range size {
 			all = append(all, permutation{uint64(size), "x"}.at(i))
@@ -22,7 +22,7 @@ func TestPermutation(t *testing.T) {
 		}
 	}
 	seen := map[int]bool{}
-	for i := range 1000 {
+	for i := range 200 {
 		at := permutation{math.MaxInt, "x"}.at(math.MaxInt - 1 - i)
 		if at < 0 || at == math.MaxInt || seen[at] {
 			t.Fatalf("%d", at)

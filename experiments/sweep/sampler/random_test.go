@@ -10,10 +10,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-const draws = 4000
-
 // draw draws a parameter many times.
-func draw(t rapid.TB, name, keys string) []any {
+func draw(t rapid.TB, draws int, name, keys string) []any {
 	t.Helper()
 	return column(t, mustRead(t, fmt.Sprintf("method: random\nrun_cap: %d\nparameters: {%s: %s}", draws, name, keys)), name)
 }
@@ -22,6 +20,8 @@ func draw(t rapid.TB, name, keys string) []any {
 // functions by the Kolmogorov-Smirnov statistic. Above 1.95/√n the chance of
 // such a sample would be 0.1 %.
 func TestRandomContinuous(t *testing.T) {
+	t.Parallel()
+	draws := often(1000, 4000)
 	phi := func(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
 	between := func(low, high float64) func(x float64) float64 {
 		return func(x float64) float64 { return (x - low) / (high - low) }
@@ -51,16 +51,16 @@ func TestRandomContinuous(t *testing.T) {
 	}
 	for _, test := range tests {
 		sample := make([]float64, draws)
-		for i, v := range draw(t, "learning_rate", test.keys) {
+		for i, v := range draw(t, draws, "learning_rate", test.keys) {
 			sample[i] = v.(float64)
 		}
 		slices.Sort(sample)
-		distance := 0.0
+		distance, n := 0.0, float64(draws)
 		for i, x := range sample {
 			p := test.cdf(x)
-			distance = max(distance, p-float64(i)/draws, float64(i+1)/draws-p)
+			distance = max(distance, p-float64(i)/n, float64(i+1)/n-p)
 		}
-		if limit := 1.95 / math.Sqrt(draws); !(distance < limit) {
+		if limit := 1.95 / math.Sqrt(n); !(distance < limit) {
 			t.Errorf("%s: the distance from the distribution function is %.4f, want less than %.4f", test.keys, distance, limit)
 		}
 	}
@@ -69,6 +69,8 @@ func TestRandomContinuous(t *testing.T) {
 // Discrete distributions are compared with the shares of their values; a share
 // may be four standard deviations off.
 func TestRandomDiscrete(t *testing.T) {
+	t.Parallel()
+	draws := often(1000, 4000)
 	phi := func(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
 	tests := []struct {
 		name, keys string
@@ -94,7 +96,7 @@ func TestRandomDiscrete(t *testing.T) {
 	}
 	for _, test := range tests {
 		counts := map[any]float64{}
-		for _, v := range draw(t, test.name, test.keys) {
+		for _, v := range draw(t, draws, test.name, test.keys) {
 			counts[v]++
 		}
 		for v, n := range counts {
@@ -103,8 +105,9 @@ func TestRandomDiscrete(t *testing.T) {
 			}
 		}
 		for v, p := range test.want {
-			if off := math.Abs(counts[v] - draws*p); off > 4*math.Sqrt(draws*p*(1-p)) {
-				t.Errorf("%s: got %v %v times of %d, want about %.0f", test.keys, v, counts[v], draws, draws*p)
+			want := float64(draws) * p
+			if off := math.Abs(counts[v] - want); off > 4*math.Sqrt(want*(1-p)) {
+				t.Errorf("%s: got %v %v times of %d, want about %.0f", test.keys, v, counts[v], draws, want)
 			}
 		}
 	}
@@ -140,6 +143,8 @@ func TestRandomIsRepeatable(t *testing.T) {
 
 // The draws of different runs and of different parameters have nothing in common.
 func TestRandomStreamsAreIndependent(t *testing.T) {
+	t.Parallel()
+	draws := often(1000, 4000)
 	spec := mustRead(t, fmt.Sprintf("method: random\nrun_cap: %d\nparameters: {epochs: {min: 1, max: 1000000}, validation: {min: 1, max: 1000000}}", draws))
 	x, y := column(t, spec, "epochs"), column(t, spec, "validation")
 	correlation := func(a, b []any) float64 {
@@ -150,7 +155,7 @@ func TestRandomStreamsAreIndependent(t *testing.T) {
 		return 12 * sum / float64(len(a))
 	}
 	for what, r := range map[string]float64{"two parameters": correlation(x, y), "successive runs": correlation(x[1:], x[:draws-1])} {
-		if math.Abs(r) > 4/math.Sqrt(draws) {
+		if math.Abs(r) > 4/math.Sqrt(float64(draws)) {
 			t.Errorf("%s correlate with %.3f", what, r)
 		}
 	}

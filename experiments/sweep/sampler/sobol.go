@@ -57,8 +57,7 @@ func (s sobolSampler) point(i uint32) results.Config {
 	config := s.cube.constants()
 	for n, side := range s.cube.sides {
 		digits := uint64(sobolDigits(&s.directions[n], i)) << 20
-		values, _ := side.at(unit(digits ^ s.shifts[n]))
-		side.put(config, values)
+		side.put(config, side.values(unit(digits^s.shifts[n])))
 	}
 	return config
 }

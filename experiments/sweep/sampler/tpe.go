@@ -91,8 +91,7 @@ func (s tpeSampler) untried(number int, estimates []estimate, tried *Tried) (res
 	for draws := 0; draws < redraws && met < tpeCandidates; draws++ {
 		config := s.cube.constants()
 		for i, side := range s.cube.sides {
-			values, _ := side.at(estimates[i].good.draw(estimates[i].random))
-			side.put(config, values)
+			side.put(config, side.values(estimates[i].good.draw(estimates[i].random)))
 		}
 		if !tried.Has(config) {
 			consider(config, s.cube.locate(config))

@@ -49,8 +49,9 @@ func shuffled(told []results.Run) []results.Run {
 // of the values has the chances of drawing them from an urn, also where hardly anything is
 // left.
 func TestRandomWithoutReplacement(t *testing.T) {
+	t.Parallel()
 	chances := map[int64]float64{1: 0.69999, 2: 0.2, 3: 0.1, 4: 0.000007, 5: 0.000003}
-	const seeds = 500
+	seeds := often(150, 500)
 	counts, last := map[string]int{}, map[int64]int{}
 	for seed := range seeds {
 		spec := mustRead(t, fmt.Sprintf("method: random\nsampler_seed: %d\nparameters: {epochs: {values: [1, 2, 3, 4, 5], probabilities: [0.69999, 0.2, 0.1, 0.000007, 0.000003]}}", seed))
@@ -69,8 +70,8 @@ func TestRandomWithoutReplacement(t *testing.T) {
 		counts[strings.Join(order[:3], "")]++
 	}
 	near := func(what string, count int, p float64) {
-		if off := math.Abs(float64(count) - seeds*p); off > 4*math.Sqrt(seeds*p*(1-p))+1 {
-			t.Errorf("%s: %d times of %d, want about %.0f", what, count, seeds, seeds*p)
+		if off := math.Abs(float64(count) - float64(seeds)*p); off > 4*math.Sqrt(float64(seeds)*p*(1-p))+1 {
+			t.Errorf("%s: %d times of %d, want about %.0f", what, count, seeds, float64(seeds)*p)
 		}
 	}
 	for a := int64(1); a <= 3; a++ {
@@ -85,6 +86,7 @@ func TestRandomWithoutReplacement(t *testing.T) {
 
 // Where only some configs have a real number, the others come once.
 func TestMixedSpaces(t *testing.T) {
+	t.Parallel()
 	for _, method := range methods[1:] {
 		spec := mustRead(t, "method: "+method+"\nrun_cap: 40\nmetric: {name: train_loss}\nparameters: {optimizer: {values: [sgd, adam, momentum]}, momentum: {min: 0.1, max: 0.9, when: {optimizer: momentum}}}")
 		configs := all(t, spec, 100)
@@ -100,6 +102,7 @@ func TestMixedSpaces(t *testing.T) {
 
 // Every search tries each of its configs once, and ends.
 func TestSearchesTryEveryConfigOnce(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name, keys string
 		want       int // counted by hand

@@ -78,6 +78,12 @@ func listSide(a Axis, first Categorical) side {
 // at returns the values, one for each of the side's parameters, at a place between 0 and 1,
 // and the cell that they fill. One that the parameter does not take is drawn again.
 func (s side) at(u float64) ([]any, cell) {
+	values := s.values(u)
+	return values, s.cell(values)
+}
+
+// values are those that [side.at] returns.
+func (s side) values(u float64) []any {
 	u = min(max(u, unit(0)), unit(1<<52-1))
 	values := make([]any, len(s.Axis))
 	for n, v := range s.Axis {
@@ -87,7 +93,7 @@ func (s side) at(u float64) ([]any, cell) {
 		}
 		values[n] = value
 	}
-	return values, s.cell(values)
+	return values
 }
 
 // anywhere is the cell of a value that has no place on a side.
@@ -166,8 +172,7 @@ func (c cube) constants() results.Config {
 func (c cube) config(place []float64) results.Config {
 	config := c.constants()
 	for i, side := range c.sides {
-		values, _ := side.at(place[i])
-		side.put(config, values)
+		side.put(config, side.values(place[i]))
 	}
 	return config
 }
