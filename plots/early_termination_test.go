@@ -9,7 +9,6 @@ import (
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
 	"gradbook/plots/internal/synthetic"
-	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
@@ -84,14 +83,6 @@ func TestEarlyStopsAreCounted(t *testing.T) {
 	}
 	if want := "2 of 4 runs were stopped, which saved 6 of 19 epochs (31.6%)."; !strings.Contains(f.Alt, want) {
 		t.Errorf("%q does not say %q", f.Alt, want)
-	}
-}
-
-func TestMedian(t *testing.T) {
-	for want, values := range map[float64][]float64{3: {3}, 2: {9, 1, 2}, 2.5: {1, 9, 3, 2}} {
-		if got := study.Median(values); got != want {
-			t.Errorf("%v: %v, want %v", values, got, want)
-		}
 	}
 }
 

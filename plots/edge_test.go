@@ -10,7 +10,6 @@ import (
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
 	"gradbook/plots/internal/synthetic"
-	"gradbook/plots/study"
 
 	"gradbook/experiments/results"
 )
@@ -267,67 +266,6 @@ func TestGalleryShowsTheWorstFirst(t *testing.T) {
 	}
 	if samples[0].Loss > samples[29].Loss {
 		t.Error("the caller's samples were sorted")
-	}
-}
-
-func TestChangesAreOfTheFirstConfig(t *testing.T) {
-	config := func(activation, output, loss string, rate float64) results.Config {
-		return results.Config{"activation": activation, "output": output, "loss": loss, "learning_rate": rate, "epochs": int64(3)}
-	}
-	s := synthetic.WithValues(results.Minimize, []results.Config{
-		config("relu", "sigmoid", "binary_cross_entropy", 0.1),
-		config("tanh", "sigmoid", "binary_cross_entropy", 0.1),
-		config("relu", "softmax", "cross_entropy", 0.1), // the loss follows: one change
-		config("relu", "sigmoid", "binary_cross_entropy", 0.5),
-		config("relu", "sigmoid", "binary_cross_entropy", 9),
-		config("tanh", "softmax", "cross_entropy", 0.5),
-	}, [][]float64{{0.20, 0.22}, {0.28, 0.30}, {0.21, 0.23}, {0.10, 0.12}, {0.9, 0.8}, {0.05, 0.07}})
-	slices.Reverse(s.Runs) // the baseline is run number 1, wherever it stands
-	c, err := study.Compare(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, changed := range slices.Concat(c.Single, c.Several) {
-		got = append(got, c.Words(changed)+" "+results.MetricNamed("val_loss").SignedDigits(changed.Difference))
-	}
-	want := []string{ // the learning rate reaches furthest; within it the better, lower loss comes first
-		"learning_rate: 0.1 → 0.5 −0.1000", "learning_rate: 0.1 → 9 +0.6400", "activation: relu → tanh +0.0800",
-		"output: sigmoid → softmax +0.0100", "3 changes: activation tanh, learning_rate 0.5, output softmax −0.1500",
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("%q\nwant %q", got, want)
-	}
-	// The standard deviation of two values is their distance / √2, so that of a mean is half of it.
-	// The difference of two such means has 0.01·√2 = 0.0141: 0.08 is more than twice that, 0.01 is less.
-	verdicts := map[string]study.Verdict{"activation": study.Worse, "output": study.TooClose, "learning_rate": study.Better}
-	for _, changed := range c.Single {
-		if want := verdicts[changed.Title()]; changed.Config["learning_rate"] != 9.0 && changed.Verdict != want {
-			t.Errorf("%s: verdict %d, want %d", c.Words(changed), changed.Verdict, want)
-		}
-	}
-}
-
-// A higher loss is worse and a higher accuracy is better; with one seed neither is.
-func TestJudge(t *testing.T) {
-	low, high := results.SpreadOf([]float64{0.10, 0.11}), results.SpreadOf([]float64{0.20, 0.21})
-	for _, c := range []struct {
-		of, baseline results.Spread
-		goal         results.Goal
-		want         study.Verdict
-	}{
-		{high, low, results.Maximize, study.Better},
-		{high, low, results.Minimize, study.Worse},
-		{low, high, results.Minimize, study.Better},
-		{low, low, results.Minimize, study.TooClose},
-		{results.SpreadOf([]float64{0.1, 0.1}), results.SpreadOf([]float64{0.1, 0.1}), results.Maximize, study.TooClose},
-		{results.SpreadOf([]float64{0.1, 0.1}), results.SpreadOf([]float64{0.2, 0.2}), results.Maximize, study.Worse},
-		{results.SpreadOf([]float64{0.9}), low, results.Maximize, study.Unknown},
-		{results.SpreadOf(nil), low, results.Maximize, study.Unknown},
-	} {
-		if got := study.Judge(c.of, c.baseline, c.goal); got != c.want {
-			t.Errorf("%v against %v, %s: %d, want %d", c.of, c.baseline, c.goal, got, c.want)
-		}
 	}
 }
 

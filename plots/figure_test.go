@@ -14,9 +14,6 @@ import (
 	"gradbook/plots/figure"
 	"gradbook/plots/internal/golden"
 	"gradbook/plots/internal/synthetic"
-	"gradbook/plots/study"
-
-	"gradbook/experiments/results"
 )
 
 func TestPNGHasTwoDotsForAPixelOfThePage(t *testing.T) {
@@ -130,41 +127,4 @@ func TestSaveErrors(t *testing.T) {
 	if err := new(figure.Figure).WriteSVG(io.Discard); err == nil {
 		t.Error("no error for an empty figure")
 	}
-}
-
-func TestCaptionNamesDrawnDigits(t *testing.T) {
-	s, _ := synthetic.Sweep(synthetic.Twelve()[:1], 1, 3)
-	s.Datasets = []results.Dataset{{SHA256: synthetic.MNIST.SHA256, Name: "drawn-digits", Train: 6000, Test: 1000}}
-	if caption := s.Caption(s.Runs); !strings.Contains(caption, "drawn-digits") || !strings.Contains(caption, "not handwritten") {
-		t.Error(caption)
-	}
-	s.Datasets = nil // then the run's word for it, but no path of a machine
-	s.Runs[0].Dataset = "/home/ada/data/mnist"
-	if caption := s.Caption(s.Runs); !strings.Contains(caption, "Data: mnist (sha256") {
-		t.Error(caption)
-	}
-}
-
-func TestEnumerate(t *testing.T) {
-	for want, numbers := range map[string][]int64{
-		"run 7":                 {7},
-		"runs 1, 2":             {2, 1},
-		"runs 1–4, 7, 9–11":     {1, 2, 3, 4, 7, 9, 10, 11},
-		"runs -1, 3":            {3, -1, 3},
-		"runs 1–1000":           upTo(1000, 1),
-		"runs " + twentyFourOdd: upTo(99, 2),
-	} {
-		if got := study.Enumerate("run", numbers); got != want {
-			t.Errorf("%v: %q, want %q", numbers, got, want)
-		}
-	}
-}
-
-const twentyFourOdd = "1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 37, 39, 41, 43, 45, 47, … (50 in all)"
-
-func upTo(last, step int64) (numbers []int64) {
-	for n := int64(1); n <= last; n += step {
-		numbers = append(numbers, n)
-	}
-	return numbers
 }

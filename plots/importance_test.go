@@ -20,7 +20,7 @@ func TestImportanceOfOddSweeps(t *testing.T) { drawsOddSpaces(t, Importance) }
 
 // More parameters than fit are counted.
 func TestImportanceOfManyParameters(t *testing.T) {
-	f, err := Importance(drawnSweep(30, 20))
+	f, err := Importance(synthetic.Drawn(30, 20))
 	_, svg := golden.Pictures(t, f, err)
 	if !strings.Contains(texts(t, svg), "and 5 less important parameters") {
 		t.Error("the figure does not say how many parameters it leaves out")

@@ -89,7 +89,7 @@ func oddSpaces() map[string]Source {
 		"no bytes": grid(func(i int, config results.Config, _ *float64) {
 			config["b"] = []string{"\x00", "<&>", "é", "\xff"}[i/2]
 		}),
-		"many drawn":   drawnSweep(200, 12),
+		"many drawn":   synthetic.Drawn(200, 12),
 		"many configs": searchSweep(300, 1),
 		"few":          searchSweep(8, 2),
 	}
@@ -117,24 +117,6 @@ func drawsOddSpaces(t *testing.T, draw func(Source) (*figure.Figure, error)) {
 				}
 			}
 		})
-	}
-}
-
-// Runs without a value take no part, and neither do parameters that only they have.
-func TestSpaceIsOfRunsWithAValue(t *testing.T) {
-	s := synthetic.WithValues(results.Minimize, []results.Config{
-		{"a": int64(1), "b": "x", "c": int64(0)}, {"a": int64(2), "b": "x", "c": int64(0)}, {"a": int64(3), "b": "y", "c": int64(0)},
-	}, [][]float64{{0.3, 0.1, math.NaN()}, {0.1, math.Inf(1)}, {0.5}})
-	s.Runs[5].State = results.Diverged
-	sp, err := study.NewSpace(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(sp.Parameters) != 1 || sp.Parameters[0].Name != "a" || !slices.Equal(sp.Parameters[0].At, []int{0, 1}) && !slices.Equal(sp.Parameters[0].At, []int{1, 0}) {
-		t.Errorf("parameters %+v", sp.Parameters)
-	}
-	if sp.Without != 3 || len(sp.Runs()) != 3 || len(sp.Configs) != 2 {
-		t.Errorf("%d runs without a value, %d with one, %d configs", sp.Without, len(sp.Runs()), len(sp.Configs))
 	}
 }
 
@@ -171,3 +153,5 @@ func TestParameterAxis(t *testing.T) {
 		}
 	}
 }
+
+func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }

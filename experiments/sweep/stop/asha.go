@@ -20,11 +20,11 @@ type ASHA struct {
 
 // Rung returns the step itself where it is a rung.
 func (a ASHA) Rung(step int) int {
-	power := step / a.MinResource
-	for power > 1 && power%a.ReductionFactor == 0 {
-		power /= a.ReductionFactor
+	first := step
+	for first > a.MinResource && first%a.ReductionFactor == 0 {
+		first /= a.ReductionFactor
 	}
-	if power != 1 || step%a.MinResource != 0 {
+	if first != a.MinResource {
 		return 0
 	}
 	return step

@@ -1,6 +1,9 @@
 package synthetic
 
 import (
+	"fmt"
+	"math/rand/v2"
+
 	"gradbook/experiments/results"
 	"gradbook/plots/study"
 )
@@ -93,4 +96,25 @@ func ScaledGrid(activations ...string) study.Source {
 // Scaled is a config whose learning rate and warm-up follow from its batch size.
 func Scaled(batch int64, activation string) results.Config {
 	return results.Config{"activation": activation, "batch_size": batch, "learning_rate": 0.1 * float64(batch) / 64, "schedule_warmup": batch / 32}
+}
+
+// Drawn is a random search of numbers from 0 to 1, some of them for nothing, with a known
+// answer: 3·x0 + 1.5·x1 + 6·(x2-½)(x3-½) + noise has the variances 9/12, 2.25/12,
+// 36/144 for the interaction, and 0.01.
+func Drawn(configs, parameters int) study.Source {
+	random := rand.New(rand.NewPCG(11, 4))
+	var points []results.Config
+	var values [][]float64
+	for range configs {
+		config, x := results.Config{}, make([]float64, parameters)
+		for d := range x {
+			x[d] = random.Float64()
+			config[fmt.Sprintf("x%d", d)] = x[d]
+		}
+		points = append(points, config)
+		values = append(values, []float64{3*x[0] - 1.5*x[1] + 6*(x[2]-0.5)*(x[3]-0.5) + 0.1*random.NormFloat64()})
+	}
+	s := WithValues(results.Maximize, points, values)
+	s.Sweep.Method = "random"
+	return s
 }

@@ -1,9 +1,8 @@
-package plots
+package study_test
 
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -27,8 +26,6 @@ func shareOf(t *testing.T, m study.Importances, name string) study.ParameterImpo
 	t.Fatalf("no importance of %s in %+v", name, m)
 	return study.ParameterImportance{}
 }
-
-func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
 
 func TestImportanceOfAGridIsItsAnalysisOfVariance(t *testing.T) {
 	m, err := study.MeasureImportance(synthetic.ByHand(0))
@@ -108,30 +105,9 @@ func TestImportanceOfGrids(t *testing.T) {
 	})
 }
 
-// drawnSweep is a random search of numbers from 0 to 1, some of them for nothing, with a known
-// answer: 3·x0 + 1.5·x1 + 6·(x2-½)(x3-½) + noise has the variances 9/12, 2.25/12,
-// 36/144 for the interaction, and 0.01.
-func drawnSweep(configs, parameters int) Source {
-	random := rand.New(rand.NewPCG(11, 4))
-	var points []results.Config
-	var values [][]float64
-	for range configs {
-		config, x := results.Config{}, make([]float64, parameters)
-		for d := range x {
-			x[d] = random.Float64()
-			config[fmt.Sprintf("x%d", d)] = x[d]
-		}
-		points = append(points, config)
-		values = append(values, []float64{3*x[0] - 1.5*x[1] + 6*(x[2]-0.5)*(x[3]-0.5) + 0.1*random.NormFloat64()})
-	}
-	s := synthetic.WithValues(results.Maximize, points, values)
-	s.Sweep.Method = "random"
-	return s
-}
-
 func TestImportanceOfARandomSearch(t *testing.T) {
 	start := time.Now()
-	m, err := study.MeasureImportance(drawnSweep(1000, 10))
+	m, err := study.MeasureImportance(synthetic.Drawn(1000, 10))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +126,7 @@ func TestImportanceOfARandomSearch(t *testing.T) {
 	if got := m.Interactions; math.Abs(got-0.26/whole) > 0.12 {
 		t.Errorf("interactions and noise are %.3f of it, got %.3f", 0.26/whole, got)
 	}
-	few, err := study.MeasureImportance(drawnSweep(12, 10))
+	few, err := study.MeasureImportance(synthetic.Drawn(12, 10))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +139,7 @@ func TestImportanceOfARandomSearch(t *testing.T) {
 // and anything else that changes together with another parameter, is told with it.
 // Of a parameter that does nothing, the value that happened to do best says nothing.
 func TestBestValueIsNotOfChance(t *testing.T) {
-	s := drawnSweep(60, 4)
+	s := synthetic.Drawn(60, 4)
 	for i, run := range s.Runs {
 		run.Config["idle"] = []string{"a", "b", "c"}[i%3]
 		run.Config["sign"] = run.Config["x0"].(float64) > 0.5
@@ -188,7 +164,7 @@ func TestBestValueIsNotOfChance(t *testing.T) {
 
 // Drawn numbers in the very same order, or the opposite one, are one computed from the other.
 func TestImportanceOfADerivedNumber(t *testing.T) {
-	s := drawnSweep(40, 4)
+	s := synthetic.Drawn(40, 4)
 	for _, run := range s.Runs {
 		run.Config["decay"] = run.Config["x0"].(float64) / 1000
 		run.Config["keep"] = 1 - run.Config["x1"].(float64)
@@ -261,7 +237,7 @@ func TestImportanceErrors(t *testing.T) {
 		same.Runs[i].LastValue = 0.1
 	}
 	seeds := synthetic.WithValues(results.Maximize, []results.Config{{"width": int64(1)}}, [][]float64{{1, 2, 3, 4}})
-	for want, s := range map[string]Source{
+	for want, s := range map[string]study.Source{
 		"none of its 0 runs":                                         {},
 		"none of its 6 runs has finished":                            none,
 		"only 3 configs of it have a val loss, and 4 are the fewest": three,
@@ -273,3 +249,5 @@ func TestImportanceErrors(t *testing.T) {
 		}
 	}
 }
+
+func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
