@@ -164,6 +164,7 @@ func init() {
 			"Imported":        reflect.TypeFor[results.Imported](),
 			"Judge":           reflect.TypeFor[results.Judge](),
 			"Layer":           reflect.TypeFor[results.Layer](),
+			"Logged":          reflect.TypeFor[results.Logged](),
 			"Metric":          reflect.TypeFor[results.Metric](),
 			"Metrics":         reflect.TypeFor[results.Metrics](),
 			"Misclassified":   reflect.TypeFor[results.Misclassified](),
