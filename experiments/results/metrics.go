@@ -126,6 +126,24 @@ func (m Metrics) Names() []string {
 	return append(names, slices.Sorted(maps.Keys(m.Other))...)
 }
 
+// Add takes in the metrics of more, in place of what m has of their names.
+func (m *Metrics) Add(more Metrics) {
+	for i, name := range MetricNames {
+		if more.measured(i) {
+			m.set(name, *more.field(i))
+		}
+	}
+	for name, value := range more.Other {
+		m.set(name, value)
+	}
+}
+
+// Clone returns a copy that shares nothing with m.
+func (m Metrics) Clone() Metrics {
+	m.Other = maps.Clone(m.Other)
+	return m
+}
+
 // Format writes the metric of the given name, with its unit: "97.69 %", "0.08512", "NaN". It is
 // "" where it was not measured.
 func (m Metrics) Format(name string) string {
@@ -187,10 +205,20 @@ func (m *Metrics) object(text []byte) []byte {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.Other)) {
-		quoted, _ := json.Marshal(name) // a string always is JSON
-		member(quoted, m.Other[name])
+		member(quote(name), m.Other[name])
 	}
 	return append(text, '}')
+}
+
+// quote writes a name as JSON.
+func quote(name string) []byte {
+	for i := range len(name) {
+		if c := name[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			quoted, _ := json.Marshal(name) // a string always is JSON
+			return quoted
+		}
+	}
+	return append(append([]byte{'"'}, name...), '"')
 }
 
 // quotedMetrics are MetricNames as JSON.

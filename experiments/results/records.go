@@ -86,14 +86,14 @@ type Run struct {
 	ReportedAt    time.Time // when its worker was last at work on it
 	FinishedAt    time.Time
 	Seconds       float64 // of the recorded epochs, each when it was first trained
-	CountsSteps   bool    // Epochs, KeptEpoch and BestEpoch are steps that are no epochs; false before the first report
-	Epochs        int     // that are recorded
-	KeptEpoch     int     // whose network is the outcome: the last, or with early stopping the best on val; 0 before the first
+	CountsSteps   bool    // KeptEpoch and BestEpoch are steps that are no epochs; false before the first report
+	Epochs        int     // how many are recorded; 0 before the first, whatever its number
+	KeptEpoch     int     // whose network is the outcome: the last, or with early stopping the best on val; of a program the last step
 	Parameters    int     // how many weights and biases
 	BestEpoch     int     // of the sweep's metric; 0 before the first epoch
-	BestValue     float64 // of the sweep's metric
-	LastValue     float64 // of the sweep's metric, at the kept epoch
-	Metrics               // of the kept epoch, so of the weights behind WeightsSHA256
+	BestValue     float64 // of the sweep's metric; NaN if it has none
+	LastValue     float64 // of the sweep's metric, at the kept epoch; of a program the latest
+	Metrics               // of the kept epoch, so of the weights behind WeightsSHA256; of a program the latest value of each
 	WeightsSHA256 string
 	EnvironmentID int64
 	Note          string
@@ -101,14 +101,42 @@ type Run struct {
 }
 
 // Record notes the next epoch of the run: its metrics become the run's if its
-// network is kept, and it may be the best so far by the sweep's metric.
+// network is kept, and it may be the best so far by the sweep's metric. A step of a program
+// adds to the run's metrics, and may be any.
 func (r *Run) Record(e EpochReport, sweep Sweep) {
-	value := e.Value(sweep.Metric)
+	value, measured := e.Lookup(sweep.Metric)
+	isFirst := r.Epochs == 0
+	if e.CountsSteps {
+		r.CountsSteps = true
+		if isFirst || e.Epoch.Epoch > r.KeptEpoch {
+			r.KeptEpoch = e.Epoch.Epoch
+		}
+		r.Epochs++
+		r.addMetrics(e, value, measured, sweep.Goal)
+		return
+	}
 	r.Epochs = e.Epoch.Epoch
 	if e.Kept {
 		r.KeptEpoch, r.Metrics, r.LastValue = e.Epoch.Epoch, e.Metrics, value
 	}
-	if r.BestEpoch == 0 || sweep.Goal.Better(value, r.BestValue) {
+	if isFirst || sweep.Goal.Better(value, r.BestValue) {
+		r.BestEpoch, r.BestValue = e.Epoch.Epoch, value
+	}
+}
+
+// RecordAgain notes what a program has reported at a step that is recorded.
+func (r *Run) RecordAgain(e EpochReport, sweep Sweep) {
+	value, measured := e.Lookup(sweep.Metric)
+	r.addMetrics(e, value, measured, sweep.Goal)
+}
+
+func (r *Run) addMetrics(e EpochReport, value float64, measured bool, goal Goal) {
+	r.Metrics.Add(e.Metrics)
+	if !measured {
+		return
+	}
+	r.LastValue = value
+	if goal.Better(value, r.BestValue) {
 		r.BestEpoch, r.BestValue = e.Epoch.Epoch, value
 	}
 }

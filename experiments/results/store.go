@@ -95,16 +95,21 @@ type Claim interface {
 	// Checkpoint returns the state to go on from and the epoch after which it was taken;
 	// nil and 0 to start afresh.
 	Checkpoint() (state []byte, epoch int)
-	// Report records an epoch with all that belongs to it, and answers whether the run is
-	// to stop after it. An epoch that was recorded before, by an attempt that went on after
-	// its last checkpoint, is written again with the same values, and what was decided then
-	// stands.
-	Report(ctx context.Context, e EpochReport) (stop bool, err error)
+	// Report records epochs, each with all that belongs to it, in one transaction. It answers
+	// whether the run is to stop: then the reports after the one that it stops with are not
+	// recorded. An epoch that was recorded before, by an attempt that went on after its last
+	// checkpoint, is written again with the same values, and what was decided then stands.
+	//
+	// The steps of a program, see [Epoch].CountsSteps, may come in any order. One that
+	// an earlier attempt has reported is replaced by what this one reports. Early
+	// termination counts the values of the sweep's metric, whatever their steps.
+	Report(ctx context.Context, reports ...EpochReport) (Answer, error)
 	// Finish ends the run and lets its checkpoint go. The weights of the sweep's best run,
 	// by the metric's last value, are kept, and so are those that somebody asked for; those
 	// of others are removed. A run that has failed no more often than
 	// [ClaimOptions].Retries waits again, and begins afresh, because its checkpoint may be
-	// what fails. It keeps the error.
+	// what fails. It keeps the error. Steps of a program that only earlier attempts have come
+	// to, after all those of this one, are removed if the run is done or stopped.
 	Finish(ctx context.Context, o Outcome) error
 	// Release puts the run back to wait for another worker, who goes on from its last
 	// checkpoint.

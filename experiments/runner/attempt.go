@@ -64,39 +64,43 @@ func (j *job) attempt(ctx context.Context, claim results.Claim) (outcome results
 	return outcome, err
 }
 
-// step carries out and records the next step of a run, and takes a checkpoint if the last
-// one is old enough. It returns the run's state after the step.
+// step carries out and records the next steps of a run, and takes a checkpoint if the last
+// one is old enough. It returns the run's state after the steps.
 func (j *job) step(ctx context.Context, claim results.Claim, training Training, checkpointed *time.Time) (results.State, error) {
 	// At the end of a sweep, and throughout a small one, fewer runs than workers are at
 	// work. Each then gets a share of the idle cores.
 	threads := max(1, j.Workers/int(j.training.Load()))
-	step, err := training.Next(ctx, threads)
+	steps, err := training.Next(ctx, threads)
 	if errors.Is(err, io.EOF) {
 		return results.Done, nil
 	}
 	if err != nil {
 		return "", orInterrupted(ctx, err)
 	}
-	report, state := step.Report, step.State
+	state := steps[len(steps)-1].State
 	goesOn := state == results.Running
 	interrupted := goesOn && ctx.Err() != nil
-	if goesOn && j.spec.EarlyTerminate != nil {
-		report.Judge = j.spec.EarlyTerminate
+	reports := make([]results.EpochReport, len(steps))
+	for i, step := range steps {
+		reports[i] = step.Report
+		if step.State == results.Running && j.spec.EarlyTerminate != nil {
+			reports[i].Judge = j.spec.EarlyTerminate
+		}
 	}
 	if interrupted || goesOn && time.Since(*checkpointed) >= checkpointInterval {
-		if report.Checkpoint, err = training.Checkpoint(); err != nil {
+		if reports[len(steps)-1].Checkpoint, err = training.Checkpoint(); err != nil {
 			return "", err
 		}
 		*checkpointed = time.Now()
 	}
-	stop, err := claim.Report(recording(ctx), report)
+	answer, err := claim.Report(recording(ctx), reports...)
 	if err != nil {
 		return "", &recordError{err}
 	}
-	if stop {
+	if answer.Stop {
 		state, interrupted = results.Stopped, false
 	}
-	j.Progress.Step(claim.Run(), step)
+	j.Progress.Step(claim.Run(), steps[answer.Recorded-1])
 	if interrupted {
 		return "", ErrInterrupted
 	}

@@ -70,14 +70,14 @@ type descent struct {
 
 func (d *descent) steps() int { return int(d.run.Config["steps"].(int64)) }
 
-func (d *descent) Next(_ context.Context, threads int) (runner.Step, error) {
+func (d *descent) Next(_ context.Context, threads int) ([]runner.Step, error) {
 	if d.step == d.steps() {
-		return runner.Step{}, io.EOF
+		return nil, io.EOF
 	}
 	d.step++
 	if d.onStep != nil {
 		if err := d.onStep(d, threads); err != nil {
-			return runner.Step{}, err
+			return nil, err
 		}
 	}
 	rate, ok := d.run.Config["rate"].(float64)
@@ -97,7 +97,7 @@ func (d *descent) Next(_ context.Context, threads int) (runner.Step, error) {
 	case d.step == d.steps() && !d.endsUnannounced:
 		step.State = results.Done
 	}
-	return step, nil
+	return []runner.Step{step}, nil
 }
 
 func (d *descent) Checkpoint() ([]byte, error) {

@@ -39,11 +39,12 @@ type Checkpoint struct {
 
 // A Training is a run at work. One goroutine at a time calls its methods.
 type Training interface {
-	// Next carries out the next step on at most so many threads. A run that could not tell
+	// Next carries out the next step on at most so many threads. It returns at least one:
+	// several where they came faster than they are recorded. A run that could not tell
 	// that its last step was the last returns [io.EOF] when it is asked for another; then it
 	// is done. When ctx is done, Next either finishes its step or returns ctx's error; then
 	// the run goes on from its last checkpoint another time.
-	Next(ctx context.Context, threads int) (Step, error)
+	Next(ctx context.Context, threads int) ([]Step, error)
 
 	// Checkpoint returns the state after the last step. A run that Start continues from it
 	// comes to the same numbers. nil means that the program keeps no state; then an

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -31,7 +32,7 @@ type Progress interface {
 	Start(sweep results.Sweep, runs []results.Run, resumed bool)
 	// Begin says that a worker has claimed a run.
 	Begin(run results.Run)
-	// Step says that a step was recorded.
+	// Step says that steps were recorded, of which step is the last.
 	Step(run results.Run, step Step)
 	// End says that a run has ended or, if its state is pending, was put back.
 	End(run results.Run)
@@ -241,7 +242,7 @@ func (j *job) next(ctx context.Context) (results.Claim, error) {
 // noteTarget notes whether a run has reached the metric's target.
 func (j *job) noteTarget(run results.Run) {
 	target := j.spec.Metric.Target
-	if target != nil && run.BestEpoch > 0 && !j.sweep.Goal.Better(*target, run.BestValue) {
+	if target != nil && !math.IsNaN(run.BestValue) && !j.sweep.Goal.Better(*target, run.BestValue) {
 		j.targetReached.Store(true)
 	}
 }

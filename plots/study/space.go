@@ -90,7 +90,7 @@ func (sp *Space) reading() func(results.Run) (last, best float64, ok bool) {
 	if sp.after == 0 {
 		return func(run results.Run) (last, best float64, ok bool) {
 			last, best = run.LastValue, run.LastValue
-			if run.BestEpoch > 0 && IsPlaced(run.BestValue) {
+			if IsPlaced(run.BestValue) {
 				best = run.BestValue
 			}
 			return last, best, run.Complete() && IsPlaced(last)

@@ -54,8 +54,8 @@ func ReportKept(t *testing.T, c results.Claim, epoch int, valAccuracy float64, k
 	e := results.EpochReport{Kept: kept, Checkpoint: checkpoint, Epoch: results.Epoch{Epoch: epoch, LearningRate: 1, Seconds: 0.5,
 		Metrics: results.Metrics{TrainLoss: math.Inf(1), TrainAccuracy: nan, ValLoss: 0.5, ValAccuracy: valAccuracy, TestLoss: 0.25, TestAccuracy: 0.75}},
 		Confusion: []results.ConfusionMatrix{{Split: "test", Counts: [][]int{{2, 0}, {epoch % 2, 2 - epoch%2}}}}}
-	if stop, err := c.Report(t.Context(), e); stop || err != nil {
-		t.Fatalf("stop: %v, %v", stop, err)
+	if answer, err := c.Report(t.Context(), e); answer.Stop || err != nil {
+		t.Fatalf("%+v, %v", answer, err)
 	}
 }
 

@@ -35,12 +35,12 @@ func (r *Judge) Judge(points []results.Point, peers []results.Peer) (results.Dec
 // ReportJudged reports an epoch of which a judge is asked.
 func ReportJudged(t *testing.T, c results.Claim, epoch int, valAccuracy float64, checkpoint []byte, judge results.Judge) (stop bool) {
 	t.Helper()
-	stop, err := c.Report(t.Context(), results.EpochReport{Kept: true, Checkpoint: checkpoint, Judge: judge,
+	answer, err := c.Report(t.Context(), results.EpochReport{Kept: true, Checkpoint: checkpoint, Judge: judge,
 		Epoch: results.Epoch{Epoch: epoch, Metrics: results.Metrics{ValAccuracy: valAccuracy}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return stop
+	return answer.Stop
 }
 
 // Finish ends a run, which has weights.

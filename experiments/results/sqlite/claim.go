@@ -19,6 +19,7 @@ type claim struct {
 	run     results.Run // as recorded
 	state   []byte      // to go on from; nil: start afresh
 	epoch   int         // after which that state was taken
+	steps   steps       // of a program
 }
 
 // Run returns the run as it is recorded after the latest call.
@@ -115,6 +116,11 @@ func (c *claim) Finish(ctx context.Context, o results.Outcome) error {
 		ended = now()
 	}
 	err := c.db.inTransaction(ctx, func(tx transaction) error {
+		if run.State.Finished() {
+			if err := c.removeLaterSteps(tx, &run); err != nil {
+				return err
+			}
+		}
 		err := c.updateRun(tx, `state = ?, error = ?, failures = ?, parameters = ?, weights_sha256 = ?, finished_at = ?`,
 			run.State, run.Error, run.Failures, run.Parameters, run.WeightsSHA256, ended)
 		if err != nil {

@@ -48,12 +48,17 @@ func (c *claim) decide(tx transaction, epoch int, first bool, judge results.Judg
 	if err != nil {
 		return false, err
 	}
+	return c.judge(tx, epoch, rung, judge, points, peers)
+}
+
+// judge has the run judged, and records the decision if there is one.
+func (c *claim) judge(tx transaction, step, rung int, judge results.Judge, points []results.Point, peers []results.Peer) (stop bool, err error) {
 	d, ok := judge.Judge(points, peers)
 	if !ok {
 		return false, nil
 	}
 	_, err = tx.Exec(`INSERT INTO decisions (run_id, epoch, rung, value, threshold, stopped) VALUES (?, ?, ?, ?, ?, ?)`,
-		c.run.ID, epoch, rung, nullable(d.Value), nullable(d.Threshold), d.Stopped)
+		c.run.ID, step, rung, nullable(d.Value), nullable(d.Threshold), d.Stopped)
 	return d.Stopped, err
 }
 

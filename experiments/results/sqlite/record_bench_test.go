@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"path/filepath"
 	"sync"
@@ -70,4 +71,41 @@ func recordEpochs(b *testing.B, layers []results.Layer) {
 	}
 	workers.Wait()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "epochs/s")
+}
+
+// BenchmarkReportSteps records what a program reports, twenty metrics a step, a hundred steps
+// at a time.
+func BenchmarkReportSteps(b *testing.B) {
+	db, err := sqlite.Create(filepath.Join(b.TempDir(), "results.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	sweepID, err := db.CreateSweep(b.Context(), results.Sweep{Spec: "method: grid", Method: "grid", Metric: "loss", Goal: results.Minimize},
+		[]results.NewRun{{Number: 1, ConfigKey: "k", Dataset: twoClasses}}, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	environmentID, err := db.AddEnvironment(b.Context(), results.Environment{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	claim, err := db.Claim(b.Context(), sweepID, results.ClaimOptions{Environment: environmentID})
+	if err != nil {
+		b.Fatal(err)
+	}
+	values := map[string]float64{"loss": 0.25897007715459913}
+	for i := range 19 {
+		values[fmt.Sprint("layer/", i)] = 0.12345678901 * float64(i)
+	}
+	for done := 0; done < b.N; done += 100 {
+		var batch []results.EpochReport
+		for step := done; step < min(b.N, done+100); step++ {
+			batch = append(batch, results.EpochReport{Kept: true, Epoch: results.Epoch{Epoch: step, CountsSteps: true, LearningRate: nan, Seconds: 0.001, Metrics: results.MetricsOf(values)}})
+		}
+		if _, err := claim.Report(context.WithoutCancel(b.Context()), batch...); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "steps/s")
 }

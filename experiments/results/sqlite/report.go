@@ -8,61 +8,107 @@ import (
 	"gradbook/experiments/results"
 )
 
-// Report records an epoch with all that belongs to it, and answers whether the run
-// is to stop after it. An epoch that was recorded before, by an attempt that went
-// on after its last checkpoint, is written again with the same values, and what was
-// decided then stands. The error is [results.ErrLost] when the run has gone to another
-// worker; then nothing is written.
-func (c *claim) Report(ctx context.Context, e results.EpochReport) (stop bool, err error) {
+// Report records epochs, or steps of a program, in one transaction, and answers whether the
+// run is to stop. The error is [results.ErrLost] when the run has gone to another worker;
+// then nothing is written.
+func (c *claim) Report(ctx context.Context, reports ...results.EpochReport) (answer results.Answer, err error) {
+	written := make([]written, len(reports)) // what takes long is done before others have to wait
+	for i, e := range reports {
+		written[i] = c.write(e)
+	}
 	run := c.run
-	first := e.Epoch.Epoch > run.Epochs
-	if first {
-		run.Record(e, c.sweep)
-		run.Seconds += e.Seconds
-	}
-	// What takes long is done before others have to wait.
-	object, epoch := string(e.Object()), any(e.Epoch.Epoch)
-	if e.CountsSteps {
-		object, epoch = string(e.Metrics.Object()), nil
-	}
-	var summary any
-	if first && e.Kept {
-		summary = object
-	}
-	var matrices, layers []any
-	for _, m := range e.Confusion {
-		matrices = append(matrices, run.ID, e.Epoch.Epoch, m.Split, matrixJSON(m.Counts))
-	}
-	for _, layer := range e.Layers {
-		layers = append(layers, layerValues(run.ID, e.Epoch.Epoch, layer)...)
-	}
 	err = c.db.inTransaction(ctx, func(tx transaction) error {
-		err := c.updateRun(tx, `(reported_at, epochs, kept_epoch, seconds, best_epoch, best_value, last_value, summary) = (?, ?, ?, ?, ?, ?, ?, coalesce(?, summary))`,
+		run, answer = c.run, results.Answer{}
+		run.Metrics = c.run.Metrics.Clone()
+		var summary any // that of before
+		for _, w := range written {
+			kept, stop, err := c.record(tx, &run, w)
+			if err != nil {
+				return fmt.Errorf("step %d: %w", w.Epoch.Epoch, err)
+			}
+			if kept && w.CountsSteps {
+				summary = run.Metrics
+			} else if kept {
+				summary = w.object
+			}
+			answer.Recorded++
+			if answer.Stop = stop; stop {
+				break
+			}
+		}
+		if m, ok := summary.(results.Metrics); ok {
+			summary = string(m.Object())
+		}
+		return c.updateRun(tx, `(reported_at, epochs, kept_epoch, seconds, best_epoch, best_value, last_value, summary) = (?, ?, ?, ?, ?, ?, ?, coalesce(?, summary))`,
 			now(), run.Epochs, run.KeptEpoch, run.Seconds, run.BestEpoch, nullable(run.BestValue), nullable(run.LastValue), summary)
-		if err != nil {
-			return err
-		}
-		err = tx.replace(`history (run_id, step, epoch, seconds, metrics)`, 1, []any{run.ID, e.Epoch.Epoch, epoch, e.Seconds, object})
-		if err == nil {
-			err = tx.replace(`confusion_matrices (run_id, epoch, split, counts)`, len(e.Confusion), matrices)
-		}
-		if err == nil {
-			err = tx.replace(`layers (`+layerColumns+`)`, len(e.Layers), layers)
-		}
-		if err == nil && e.Judge != nil {
-			stop, err = c.decide(tx, e.Epoch.Epoch, first, e.Judge)
-		}
-		// From a checkpoint of now, the run would be trained beyond where it stops.
-		if err != nil || stop || e.Checkpoint == nil {
-			return err
-		}
-		return tx.replace(`checkpoints (run_id, epoch, state)`, 1, []any{run.ID, e.Epoch.Epoch, e.Checkpoint})
 	})
 	if err != nil {
-		return false, fmt.Errorf("record epoch %d of run %d: %w", e.Epoch.Epoch, run.ID, err)
+		c.steps.forget()
+		return results.Answer{}, fmt.Errorf("record run %d: %w", run.ID, err)
+	}
+	for _, e := range reports[:answer.Recorded] {
+		if e.CountsSteps {
+			c.steps.reach(e.Epoch.Epoch)
+		}
 	}
 	c.run = run
-	return stop, nil
+	return answer, nil
+}
+
+// written is a report with its parts as the tables have them.
+type written struct {
+	results.EpochReport
+	object           string // the metrics
+	matrices, layers []any
+}
+
+func (c *claim) write(e results.EpochReport) written {
+	w := written{EpochReport: e}
+	if e.CountsSteps {
+		w.object = string(e.Metrics.Object())
+	} else {
+		w.object = string(e.Object())
+	}
+	for _, m := range e.Confusion {
+		w.matrices = append(w.matrices, c.run.ID, e.Epoch.Epoch, m.Split, matrixJSON(m.Counts))
+	}
+	for _, layer := range e.Layers {
+		w.layers = append(w.layers, layerValues(c.run.ID, e.Epoch.Epoch, layer)...)
+	}
+	return w
+}
+
+// record writes one report, and notes it in run. kept says that the run's metrics changed.
+func (c *claim) record(tx transaction, run *results.Run, w written) (kept, stop bool, err error) {
+	if w.CountsSteps {
+		kept, stop, err = c.recordStep(tx, run, w)
+	} else {
+		kept, stop, err = c.recordEpoch(tx, run, w)
+	}
+	if err == nil {
+		err = tx.replace(`confusion_matrices (run_id, epoch, split, counts)`, len(w.Confusion), w.matrices)
+	}
+	if err == nil {
+		err = tx.replace(`layers (`+layerColumns+`)`, len(w.Layers), w.layers)
+	}
+	// From a checkpoint of now, the run would be trained beyond where it stops.
+	if err == nil && !stop && w.Checkpoint != nil {
+		err = tx.replace(`checkpoints (run_id, epoch, state)`, 1, []any{run.ID, w.Epoch.Epoch, w.Checkpoint})
+	}
+	return kept, stop, err
+}
+
+func (c *claim) recordEpoch(tx transaction, run *results.Run, w written) (kept, stop bool, err error) {
+	first := w.Epoch.Epoch > run.Epochs
+	if first {
+		run.Record(w.EpochReport, c.sweep)
+		run.Seconds += w.Seconds
+	}
+	err = tx.replace(`history (run_id, step, epoch, seconds, metrics)`, 1, []any{run.ID, w.Epoch.Epoch, w.Epoch.Epoch, w.Seconds, w.object})
+	if err == nil && w.Judge != nil {
+		stop, err = c.decide(tx, w.Epoch.Epoch, first, w.Judge)
+	}
+	return first && w.Kept, stop, err
 }
 
 // matrixJSON is json.Marshal of the counts, which takes as long as the rest of a

@@ -23,7 +23,7 @@ type training struct {
 
 // Next trains the next epoch, and evaluates the network on val and test. It finishes the
 // epoch whether ctx is done or not.
-func (t *training) Next(_ context.Context, threads int) (runner.Step, error) {
+func (t *training) Next(_ context.Context, threads int) ([]runner.Step, error) {
 	start := time.Now()
 	t.epoch++
 	t.trainer.Threads = threads
@@ -40,7 +40,7 @@ func (t *training) Next(_ context.Context, threads int) (runner.Step, error) {
 	report.Layers = t.layers()
 	report.LearningRate, report.Kept = t.trainer.Rate(), t.trainer.Observe(onVal)
 	report.Seconds = time.Since(start).Seconds()
-	return runner.Step{Report: report, State: t.state(report.Metrics), Samples: t.train.Len()}, nil
+	return []runner.Step{{Report: report, State: t.state(report.Metrics), Samples: t.train.Len()}}, nil
 }
 
 // state returns the run's state after the last epoch, whose metrics are m.

@@ -40,7 +40,7 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 	}
 	replay := &Replay{Run: was.run, Kernel: r.Program.kernel}
 	again := was.run
-	again.BestEpoch, again.KeptEpoch = 0, 0
+	again.Epochs, again.BestEpoch, again.KeptEpoch = 0, 0, 0
 	for epoch := 1; epoch <= was.run.Epochs; epoch++ {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -48,16 +48,16 @@ func (r *Replayer) Replay(ctx context.Context, id int64) (*Replay, error) {
 		if replay.Difference = was.missing(epoch); replay.Difference != "" {
 			return replay, nil
 		}
-		step, err := training.Next(ctx, runtime.GOMAXPROCS(0))
+		steps, err := training.Next(ctx, runtime.GOMAXPROCS(0))
 		if err != nil {
 			return nil, fmt.Errorf("replay run %d: %w", id, err)
 		}
 		replay.Epochs++
-		replay.Difference, err = r.difference(was, epoch, step.Report)
+		replay.Difference, err = r.difference(was, epoch, steps[0].Report)
 		if err != nil || replay.Difference != "" {
 			return replay, err
 		}
-		again.Record(step.Report, was.sweep)
+		again.Record(steps[0].Report, was.sweep)
 	}
 	replay.Difference = runDifference(was.run, again, training.trainer.Best().SHA256())
 	if replay.Difference != "" || r.Keep == nil || was.run.WeightsSHA256 == "" {

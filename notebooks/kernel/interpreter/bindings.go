@@ -143,6 +143,7 @@ func init() {
 			"Varied":          reflect.ValueOf(results.Varied),
 		},
 		Types: map[string]reflect.Type{
+			"Answer":          reflect.TypeFor[results.Answer](),
 			"CalibrationBin":  reflect.TypeFor[results.CalibrationBin](),
 			"Claim":           reflect.TypeFor[results.Claim](),
 			"ClaimOptions":    reflect.TypeFor[results.ClaimOptions](),
@@ -1142,7 +1143,7 @@ type proxyResultsClaim struct {
 	Checkpoint_ func(_ any) (state []byte, epoch int)
 	Finish_     func(_ any, a0 context.Context, a1 results.Outcome) error
 	Release_    func(_ any, a0 context.Context) error
-	Report_     func(_ any, a0 context.Context, a1 results.EpochReport) (stop bool, err error)
+	Report_     func(_ any, a0 context.Context, a1 ...results.EpochReport) (results.Answer, error)
 	Run_        func(_ any) results.Run
 }
 
@@ -1154,8 +1155,8 @@ func (p *proxyResultsClaim) Finish(a0 context.Context, a1 results.Outcome) error
 
 func (p *proxyResultsClaim) Release(a0 context.Context) error { return p.Release_(p.Object, a0) }
 
-func (p *proxyResultsClaim) Report(a0 context.Context, a1 results.EpochReport) (stop bool, err error) {
-	return p.Report_(p.Object, a0, a1)
+func (p *proxyResultsClaim) Report(a0 context.Context, a1 ...results.EpochReport) (results.Answer, error) {
+	return p.Report_(p.Object, a0, a1...)
 }
 
 func (p *proxyResultsClaim) Run() results.Run { return p.Run_(p.Object) }
@@ -1574,13 +1575,13 @@ func (p *proxyRunnerProgress) Step(a0 results.Run, a1 runner.Step) { p.Step_(p.O
 type proxyRunnerTraining struct {
 	Object      any
 	Checkpoint_ func(_ any) ([]byte, error)
-	Next_       func(_ any, a0 context.Context, a1 int) (runner.Step, error)
+	Next_       func(_ any, a0 context.Context, a1 int) ([]runner.Step, error)
 	Outcome_    func(_ any) (results.Outcome, error)
 }
 
 func (p *proxyRunnerTraining) Checkpoint() ([]byte, error) { return p.Checkpoint_(p.Object) }
 
-func (p *proxyRunnerTraining) Next(a0 context.Context, a1 int) (runner.Step, error) {
+func (p *proxyRunnerTraining) Next(a0 context.Context, a1 int) ([]runner.Step, error) {
 	return p.Next_(p.Object, a0, a1)
 }
 
