@@ -34,8 +34,10 @@ type ActivationHistogramsPlot struct {
 	Darkest float64
 }
 
-// ActivationHistograms draws an [ActivationHistogramsPlot] of layers. It is an error if there is
-// no layer, none has an activation, or they are of more than four runs.
+// ActivationHistograms draws a histogram of every layer's activations over the epochs, with the
+// share of units that are dead or saturated: an [ActivationHistogramsPlot] with its other fields
+// at their zero values. It is an error if there is no layer, none has an activation, or they are
+// of more than four runs.
 func ActivationHistograms(s Source, layers []results.Layer) (*figure.Figure, error) {
 	return ActivationHistogramsPlot{Source: s, Layers: layers}.Draw()
 }

@@ -37,7 +37,8 @@ type AugmentedSheetPlot struct {
 	Side vg.Length
 }
 
-// AugmentedSheet draws an [AugmentedSheetPlot] of rows. Its errors are those of [AugmentedSheetPlot.Draw].
+// AugmentedSheet draws what augmentation makes of samples, a row for each with the original at the
+// left: an [AugmentedSheetPlot]. Its errors are those of [AugmentedSheetPlot.Draw].
 func AugmentedSheet(title, caption string, width, height int, rows []AugmentedRow) (*figure.Figure, error) {
 	return AugmentedSheetPlot{Title: title, Caption: caption, Width: width, Height: height, Rows: rows}.Draw()
 }

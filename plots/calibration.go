@@ -37,7 +37,9 @@ type CalibrationPlot struct {
 	Low *float64
 }
 
-// Calibration draws a [CalibrationPlot] of bins. Its errors are those of [CalibrationPlot.Draw].
+// Calibration draws whether a run's network is as often right as it is sure, a reliability diagram
+// for every split that the bins are of: a [CalibrationPlot] with its other fields at their zero
+// values. Its errors are those of [CalibrationPlot.Draw].
 func Calibration(s Source, bins []results.CalibrationBin) (*figure.Figure, error) {
 	return CalibrationPlot{Source: s, Bins: bins}.Draw()
 }

@@ -36,8 +36,9 @@ type SingleChangesPlot struct {
 	MostSeveral int
 }
 
-// SingleChanges draws a [SingleChangesPlot] of a sweep. Its errors are those of
-// [SingleChangesPlot.Draw].
+// SingleChanges draws how much each parameter matters by itself, by the configs that differ from
+// the sweep's first in that one: a [SingleChangesPlot] with its other fields at their zero values.
+// Its errors are those of [SingleChangesPlot.Draw].
 func SingleChanges(s study.Source) (*figure.Figure, error) {
 	return SingleChangesPlot{Source: s}.Draw()
 }

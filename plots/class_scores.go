@@ -32,7 +32,8 @@ type ClassScoresPlot struct {
 	Low *float64
 }
 
-// ClassScores draws a [ClassScoresPlot] of a matrix. Its errors are those of [ClassScoresPlot.Draw].
+// ClassScores draws the precision, recall and F1 of every class as a table: a [ClassScoresPlot]
+// with its other fields at their zero values. Its errors are those of [ClassScoresPlot.Draw].
 func ClassScores(s Source, m results.ConfusionMatrix) (*figure.Figure, error) {
 	return ClassScoresPlot{Source: s, Matrix: m}.Draw()
 }

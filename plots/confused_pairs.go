@@ -33,8 +33,9 @@ type ConfusedPairsPlot struct {
 	Most int
 }
 
-// ConfusedPairs draws a [ConfusedPairsPlot] of a matrix and samples. Its errors are those of
-// [ConfusedPairsPlot.Draw].
+// ConfusedPairs draws the most frequent errors, a class taken for another, each with its count and
+// images: a [ConfusedPairsPlot] with its other fields at their zero values. Its errors are those
+// of [ConfusedPairsPlot.Draw].
 func ConfusedPairs(s Source, m results.ConfusionMatrix, samples []results.Misclassified) (*figure.Figure, error) {
 	return ConfusedPairsPlot{Source: s, Matrix: m, Samples: samples}.Draw()
 }

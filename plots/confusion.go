@@ -34,7 +34,9 @@ type ConfusionPlot struct {
 	Worst float64
 }
 
-// Confusion draws a [ConfusionPlot] of a matrix. Its errors are those of [ConfusionPlot.Draw].
+// Confusion draws a confusion matrix, a row for every true class and a column for every predicted
+// one: a [ConfusionPlot] with its other fields at their zero values. Its errors are those of
+// [ConfusionPlot.Draw].
 func Confusion(s Source, m results.ConfusionMatrix) (*figure.Figure, error) {
 	return ConfusionPlot{Source: s, Matrix: m}.Draw()
 }

@@ -37,8 +37,9 @@ type ConfusionDifferencePlot struct {
 	Largest float64
 }
 
-// ConfusionDifference draws a [ConfusionDifferencePlot] of two matrices. Its errors are those
-// of [ConfusionDifferencePlot.Draw].
+// ConfusionDifference draws which errors run B makes more or less often than run A, the matrix b
+// minus the matrix a: a [ConfusionDifferencePlot] with its other fields at their zero values. Its
+// errors are those of [ConfusionDifferencePlot.Draw].
 func ConfusionDifference(s Source, a, b results.ConfusionMatrix) (*figure.Figure, error) {
 	return ConfusionDifferencePlot{Source: s, A: a, B: b}.Draw()
 }

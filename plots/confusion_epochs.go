@@ -37,8 +37,9 @@ type ConfusionOverEpochsPlot struct {
 	Worst float64
 }
 
-// ConfusionOverEpochs draws a [ConfusionOverEpochsPlot] of matrices. Its errors are those of
-// [ConfusionOverEpochsPlot.Draw].
+// ConfusionOverEpochs draws which errors a run makes early and which remain, a small confusion
+// matrix for each of several epochs: a [ConfusionOverEpochsPlot] with its other fields at their
+// zero values. Its errors are those of [ConfusionOverEpochsPlot.Draw].
 func ConfusionOverEpochs(s Source, ms []results.ConfusionMatrix) (*figure.Figure, error) {
 	return ConfusionOverEpochsPlot{Source: s, Matrices: ms}.Draw()
 }

@@ -34,7 +34,9 @@ type ContourPlot struct {
 	X, Y string
 }
 
-// Contour draws a [ContourPlot] of two parameters. Its errors are those of [ContourPlot.Draw].
+// Contour draws the sweep's metric over the values of two parameters, x and y, and so which go
+// well together: a [ContourPlot] with its other fields at their zero values. Its errors are those
+// of [ContourPlot.Draw].
 func Contour(s study.Source, x, y string) (*figure.Figure, error) {
 	return ContourPlot{Source: s, X: x, Y: y}.Draw()
 }

@@ -39,7 +39,9 @@ type CostPlot struct {
 	MostListed int
 }
 
-// Cost draws a [CostPlot] of a sweep. It is an error if no run has finished with a finite value.
+// Cost draws the sweep's metric against the seconds of training and the number of parameters, with
+// the configs that no cheaper one beats: a [CostPlot] with its other fields at their zero values.
+// It is an error if no run has finished with a finite value.
 func Cost(s Source) (*figure.Figure, error) { return CostPlot{Source: s}.Draw() }
 
 // Draw draws the figure. It is an error if no run has finished with a finite value.

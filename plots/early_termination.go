@@ -38,8 +38,9 @@ type EarlyTerminationPlot struct {
 	MostLines int
 }
 
-// EarlyTermination draws an [EarlyTerminationPlot] of a sweep. Its errors are those of
-// [EarlyTerminationPlot.Draw].
+// EarlyTermination draws which runs early termination stopped, at which epochs, and how much
+// training that saved: an [EarlyTerminationPlot] with its other fields at their zero values. Its
+// errors are those of [EarlyTerminationPlot.Draw].
 func EarlyTermination(s Source, decisions []results.Decision, epochs []results.Epoch) (*figure.Figure, error) {
 	return EarlyTerminationPlot{Source: s, Decisions: decisions, Epochs: epochs}.Draw()
 }

@@ -48,7 +48,9 @@ type FirstLayerPlot struct {
 	Limit float64
 }
 
-// FirstLayer draws a [FirstLayerPlot] of a run's network. Its errors are those of [FirstLayerPlot.Draw].
+// FirstLayer draws the weights from the inputs to each unit of a network's first layer as an
+// image: a [FirstLayerPlot] with its other fields at their zero values. Its errors are those of
+// [FirstLayerPlot.Draw].
 func FirstLayer(s Source, runID int64, network *nn.Network) (*figure.Figure, error) {
 	return FirstLayerPlot{Source: s, RunID: runID, Network: network}.Draw()
 }

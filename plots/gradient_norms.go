@@ -39,7 +39,9 @@ type GradientNormsPlot struct {
 	Guide float64
 }
 
-// GradientNorms draws a [GradientNormsPlot] of layers. Its errors are those of [GradientNormsPlot.Draw].
+// GradientNorms draws the norm of every layer's gradient over the epochs, and how far a step moves
+// the layer's weights: a [GradientNormsPlot] with its other fields at their zero values. Its
+// errors are those of [GradientNormsPlot.Draw].
 func GradientNorms(s Source, layers []results.Layer) (*figure.Figure, error) {
 	return GradientNormsPlot{Source: s, Layers: layers}.Draw()
 }

@@ -41,7 +41,9 @@ type HistoryPlot struct {
 	Colors map[results.State]color.NRGBA
 }
 
-// History draws a [HistoryPlot] of a sweep. It is an error if no run has finished with a finite value.
+// History draws the sweep's metric of every config in the order of the search, and the best so
+// far: a [HistoryPlot] with its other fields at their zero values. It is an error if no run has
+// finished with a finite value.
 func History(s Source) (*figure.Figure, error) { return HistoryPlot{Source: s}.Draw() }
 
 // Draw draws the figure. It is an error if no run has finished with a finite value.

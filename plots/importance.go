@@ -36,7 +36,9 @@ type ImportancePlot struct {
 	Most int
 }
 
-// Importance draws an [ImportancePlot] of a sweep. Errors are those of [study.MeasureImportance].
+// Importance draws how much of the variance of the sweep's metric each parameter explains by
+// itself: an [ImportancePlot] with its other fields at their zero values. Its errors are those of
+// [study.MeasureImportance].
 func Importance(s study.Source) (*figure.Figure, error) { return ImportancePlot{Source: s}.Draw() }
 
 // Draw draws the figure. Errors are those of [study.MeasureImportance].

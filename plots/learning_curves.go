@@ -66,8 +66,9 @@ func LearningCurves(s Source, epochs []results.Epoch) (*figure.Figure, error) {
 	return LearningCurvesPlot{Source: s, Epochs: epochs}.Draw()
 }
 
-// RunCurves draws a [LearningCurvesPlot] with a line for every run of the source, also where they
-// are seeds of one config.
+// RunCurves draws loss and accuracy over the epochs, a line for every run, also where they are
+// seeds of one config: a [LearningCurvesPlot] with OfRuns. Its errors are those of
+// [LearningCurvesPlot.Draw].
 func RunCurves(s Source, epochs []results.Epoch) (*figure.Figure, error) {
 	return LearningCurvesPlot{Source: s, Epochs: epochs, OfRuns: true}.Draw()
 }

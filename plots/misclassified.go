@@ -36,8 +36,9 @@ type MisclassifiedGalleryPlot struct {
 	Most int
 }
 
-// MisclassifiedGallery draws a [MisclassifiedGalleryPlot] of samples. Its errors are those of
-// [MisclassifiedGalleryPlot.Draw].
+// MisclassifiedGallery draws the samples that a run was most wrong about, each with its true and
+// predicted class: a [MisclassifiedGalleryPlot] with its other fields at their zero values. Its
+// errors are those of [MisclassifiedGalleryPlot.Draw].
 func MisclassifiedGallery(s Source, samples []results.Misclassified) (*figure.Figure, error) {
 	return MisclassifiedGalleryPlot{Source: s, Samples: samples}.Draw()
 }

@@ -37,8 +37,9 @@ type ParallelCoordinatesPlot struct {
 	Highlighted int
 }
 
-// ParallelCoordinates draws a [ParallelCoordinatesPlot] of a sweep. Its errors are those of
-// [ParallelCoordinatesPlot.Draw].
+// ParallelCoordinates draws which combinations of parameters do well, each config a line through
+// an axis for every parameter to the sweep's metric: a [ParallelCoordinatesPlot] with its other
+// fields at their zero values. Its errors are those of [ParallelCoordinatesPlot.Draw].
 func ParallelCoordinates(s study.Source) (*figure.Figure, error) {
 	return ParallelCoordinatesPlot{Source: s}.Draw()
 }

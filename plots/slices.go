@@ -35,7 +35,9 @@ type SlicesPlot struct {
 	MostPanels int
 }
 
-// Slices draws a [SlicesPlot] of a sweep. Its errors are those of [SlicesPlot.Draw].
+// Slices draws the sweep's metric against each parameter by itself, a panel a parameter: a
+// [SlicesPlot] with its other fields at their zero values. Its errors are those of
+// [SlicesPlot.Draw].
 func Slices(s study.Source) (*figure.Figure, error) { return SlicesPlot{Source: s}.Draw() }
 
 // Draw draws the figure. It is an error if no run has finished with a value, none of the

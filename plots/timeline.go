@@ -46,7 +46,8 @@ type TimelinePlot struct {
 	Colors map[results.State]color.NRGBA
 }
 
-// Timeline draws a [TimelinePlot] of a sweep. It is an error if no run has begun.
+// Timeline draws where a sweep's time went, a bar for each run from its start to its end: a
+// [TimelinePlot] with its other fields at their zero values. It is an error if no run has begun.
 func Timeline(s Source) (*figure.Figure, error) { return TimelinePlot{Source: s}.Draw() }
 
 // Draw draws the figure. It is an error if no run has begun.

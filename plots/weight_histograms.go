@@ -34,8 +34,9 @@ type WeightHistogramsPlot struct {
 	Darkest float64
 }
 
-// WeightHistograms draws a [WeightHistogramsPlot] of layers. It is an error if there is
-// no layer, none has a finite weight, or they are of more than four runs.
+// WeightHistograms draws a histogram of every layer's weights over the epochs, and their Euclidean
+// norm: a [WeightHistogramsPlot] with its other fields at their zero values. It is an error if
+// there is no layer, none has a finite weight, or they are of more than four runs.
 func WeightHistograms(s Source, layers []results.Layer) (*figure.Figure, error) {
 	return WeightHistogramsPlot{Source: s, Layers: layers}.Draw()
 }

@@ -39,8 +39,9 @@ type WrongAndRightPlot struct {
 	Significance float64
 }
 
-// WrongAndRight draws a [WrongAndRightPlot] of two runs, which says what a, b, mistakes and
-// worst are. Its errors are those of [WrongAndRightPlot.Draw].
+// WrongAndRight draws the samples that run A got wrong and run B right, with McNemar's test of the
+// two: a [WrongAndRightPlot], which says what a, b, mistakes and worst are. Its errors are those
+// of [WrongAndRightPlot.Draw].
 func WrongAndRight(s Source, a, b results.ConfusionMatrix, mistakes []results.Mistake, worst []results.Misclassified) (*figure.Figure, error) {
 	return WrongAndRightPlot{Source: s, A: a, B: b, Mistakes: mistakes, Worst: worst}.Draw()
 }

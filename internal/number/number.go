@@ -33,6 +33,6 @@ func ShortExponent(number string) string {
 
 // Round rounds to a number of significant digits.
 func Round(v float64, digits int) float64 {
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // what it wrote it reads
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // ParseFloat reads what FormatFloat writes
 	return rounded
 }
