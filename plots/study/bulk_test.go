@@ -85,3 +85,53 @@ func TestBulkOfSpreads(t *testing.T) {
 		}
 	}
 }
+
+// Losses of which the best is 100 are told apart from 50 on; an axis goes to five times that.
+func TestBulkIsNoNarrowerThanHalfOfTheBest(t *testing.T) {
+	b := BulkOfSpreads(results.MetricNamed("val_loss"), results.Minimize, []results.Spread{results.SpreadOf([]float64{100, 101})}, true)
+	if b.Width != 50 || !b.Holds(350) || b.Holds(350.1) || b.Best != 100 {
+		t.Errorf("from %v to %v, the bulk is %v wide", b.Best, b.worst, b.Width)
+	}
+}
+
+// Nothing is better than the best that has a logarithm.
+func TestDecadesOf(t *testing.T) {
+	for _, c := range []struct {
+		accuracy bool
+		values   []float64
+		want     []float64
+	}{
+		{false, []float64{0, 0.1, 1}, []float64{-1, -1, 0}},
+		{false, []float64{-1, 0.1, 1}, []float64{-1, 0.1, 1}},
+		{true, []float64{1, 0.5, 0}, []float64{math.Log10(0.5), math.Log10(0.5), 0}},
+		{true, []float64{1.5, 0.5, 0}, []float64{math.Log10(0.5), math.Log10(0.5), 0}},
+	} {
+		badness := DecadesOf(c.accuracy, c.values)
+		for i, v := range c.values {
+			if got := badness(v); !(math.Abs(got-c.want[i]) < 1e-12) {
+				t.Errorf("of %v, accuracies %v: the badness of %v is %v, want %v", c.values, c.accuracy, v, got, c.want[i])
+			}
+		}
+	}
+}
+
+// What the axis shows of some configs, and that it does not show all.
+func TestBulkValues(t *testing.T) {
+	b := BulkOf(func(v float64) float64 { return v }, [][]float64{{1, 2}, {1, 2}}, 0.1)
+	spread := func(mean, low, high float64) results.Spread {
+		return results.Spread{Mean: mean, Min: low, Max: high, N: 2}
+	}
+	for _, c := range []struct {
+		spread results.Spread
+		shown  []float64
+		leaves bool
+	}{
+		{spread(2, 1, 3), []float64{2, 1, 3}, false},
+		{spread(4, 1, 7), []float64{4, 1}, true},
+		{spread(math.Inf(1), 1, math.Inf(1)), []float64{1}, false},
+	} {
+		if shown, leaves := b.Values([]results.Spread{c.spread}); !slices.Equal(shown, c.shown) || leaves != c.leaves {
+			t.Errorf("of %+v it shows %v, and leaves others: %v", c.spread, shown, leaves)
+		}
+	}
+}

@@ -64,3 +64,35 @@ func TestNamesStayOnTheirLine(t *testing.T) {
 		}
 	}
 }
+
+// A caption names data once, with how many images there are, and the runs and seeds.
+func TestCaption(t *testing.T) {
+	s := study.Source{Sweep: results.Sweep{ID: 7, Name: "night"}, Datasets: []results.Dataset{
+		{SHA256: "aaaaaaaaaaaaaaaa", Name: "mnist", Train: 6000, Test: 10000}, {SHA256: "bbbbbbbbbbbbbbbb", Name: "letters"},
+	}}
+	runs := []results.Run{
+		{ID: 1, Seed: 1, DatasetSHA256: "aaaaaaaaaaaaaaaa"}, {ID: 2, Seed: 1, DatasetSHA256: "bbbbbbbbbbbbbbbb"},
+		{ID: 3, Seed: 1, DatasetSHA256: "aaaaaaaaaaaaaaaa"},
+	}
+	want := "Data: mnist, 6,000 training and 10,000 test images (sha256 aaaaaaaaaaaa…); letters (sha256 bbbbbbbbbbbb…). Sweep 7, night: runs 1–3, seed 1."
+	if got := s.Caption(runs); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	s = study.Source{Sweep: results.Sweep{ID: 7}}
+	if got, want := s.Caption([]results.Run{{ID: 4, Seed: 2}}), "Sweep 7, unnamed: run 4, seed 2."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := s.DescribeName(results.Run{}); got != "" {
+		t.Errorf("a run of a program that names no data has the data %q", got)
+	}
+}
+
+func TestRunOfASource(t *testing.T) {
+	s := study.Source{Runs: results.Runs{{ID: 4}, {ID: 7, Seed: 3}}}
+	if run, err := s.Run(7); err != nil || run.Seed != 3 {
+		t.Errorf("%+v, %v", run, err)
+	}
+	if _, err := s.Run(5); err == nil || !strings.Contains(err.Error(), "run 5 is not in Source.Runs") {
+		t.Error(err)
+	}
+}

@@ -1,7 +1,9 @@
 package study_test
 
 import (
+	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"gradbook/experiments/results"
@@ -139,5 +141,150 @@ func TestParametersThatChangeTogetherBesideAnother(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q\nwant %q", got, want)
+	}
+}
+
+// At twice the standard error of the difference, sqrt(s1²/n1 + s2²/n2), a difference counts, and not below.
+func TestJudgeAtTheLimit(t *testing.T) {
+	of := func(mean float64) results.Spread { return results.Spread{Mean: mean, Std: 6, N: 4} }
+	baseline := results.Spread{Mean: 1, Std: 8, N: 4}
+	if got := study.StandardError(of(0), baseline); got != 5 {
+		t.Errorf("the standard error is %v, want sqrt(36/4 + 64/4)", got)
+	}
+	for mean, want := range map[float64]study.Verdict{11: study.Better, 10.99: study.TooClose, -8.99: study.TooClose, -9: study.Worse} {
+		if got := study.Judge(of(mean), baseline, results.Maximize); got != want {
+			t.Errorf("%v against 1 ± 10: %d, want %d", mean, got, want)
+		}
+	}
+}
+
+// ranks is a sweep of a baseline, of so many configs that change x, each further than the one
+// before, and of as many that change x and y.
+func ranks(single, several int) study.Source {
+	configs := []results.Config{{"x": int64(0), "y": int64(0)}}
+	values := [][]float64{{1, 1.001}}
+	for i := 1; i <= single; i++ {
+		configs = append(configs, results.Config{"x": int64(i), "y": int64(0)})
+		values = append(values, []float64{1 + float64(i), 1.001 + float64(i)})
+	}
+	for i := 1; i <= several; i++ {
+		configs = append(configs, results.Config{"x": int64(i), "y": int64(1)})
+		values = append(values, []float64{1 - float64(i), 1.001 - float64(i)})
+	}
+	return synthetic.WithValues(results.Minimize, configs, values)
+}
+
+// Only the largest single changes have room, and the best of several ones; what is left out is said.
+func TestComparisonLeavesOut(t *testing.T) {
+	for _, c := range []struct {
+		single, several int
+		shown           int
+		want            string
+	}{
+		{33, 8, 1 + 30 + 6, " Not shown: 3 smaller single changes, 2 more configs with several changes."},
+		{30, 7, 1 + 30 + 6, " Not shown: 1 more config with several changes."},
+		{30, 6, 1 + 30 + 6, "2 seeds."},
+	} {
+		comparison, err := study.Compare(ranks(c.single, c.several))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if words := comparison.SpreadWords(results.MetricNamed("val_loss")); !strings.HasSuffix(words, c.want) {
+			t.Errorf("%d single and %d several changes: %q, want %q at its end", c.single, c.several, words, c.want)
+		}
+		if shown := comparison.Shown(); len(shown) != c.shown || shown[0].Key != "x=0 y=0" || len(comparison.Runs()) != 2*c.shown {
+			t.Errorf("%d single and %d several changes: %d configs are shown", c.single, c.several, len(shown))
+		}
+		furthest, ok := comparison.Furthest()
+		if want := int64(c.single); !ok || furthest.Config["x"] != want || furthest.Config["y"] != int64(0) || furthest.Verdict != study.Worse {
+			t.Errorf("%d single changes: the furthest is %+v, %v", c.single, furthest, ok)
+		}
+		if comparison.Single[0].Config["x"] == int64(1) && c.single > 30 {
+			t.Error("a smaller change has the place of a larger one")
+		}
+	}
+	c, err := study.CompareSweeps(ranks(1, 0), ranks(9, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if words, want := c.SpreadWords(results.MetricNamed("val_accuracy")), " Differences are in percentage points. Not shown: 4 more configs."; !strings.HasSuffix(words, want) {
+		t.Errorf("beside another sweep: %q, want %q at its end", words, want)
+	}
+	if _, ok := c.Furthest(); ok || c.Words(c.Several[0]) != "no change" {
+		t.Errorf("a comparison without single changes has a furthest one; its first is %q", c.Words(c.Several[0]))
+	}
+}
+
+// What chance may have moved is not what moves the metric, nor is what has no final value.
+func TestFurthestIsCertain(t *testing.T) {
+	configs := []results.Config{{"x": int64(0)}, {"x": int64(1)}}
+	close := synthetic.WithValues(results.Minimize, configs, [][]float64{{1, 2}, {1.1, 2.1}})
+	diverged := synthetic.WithValues(results.Minimize, configs, [][]float64{{1, 2}, {7, 8}})
+	stopped := synthetic.WithValues(results.Minimize, configs, [][]float64{{1, 2}, {7, 8}})
+	certain := synthetic.WithValues(results.Minimize, configs, [][]float64{{1, 2}, {7, 8}})
+	for i := 2; i < 4; i++ {
+		diverged.Runs[i].State, stopped.Runs[i].State, stopped.Runs[i].Epochs = results.Diverged, results.Stopped, 3
+	}
+	for name, c := range map[string]struct {
+		source   study.Source
+		compared bool
+		certain  bool
+	}{"close": {close, true, false}, "diverged": {diverged, false, false}, "stopped": {stopped, false, false}, "certain": {certain, true, true}} {
+		comparison, err := study.Compare(c.source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed, ok := comparison.Furthest()
+		if ok != c.certain || changed.IsCompared() != c.compared || len(comparison.Verdicts()) != map[bool]int{true: 1}[c.compared] {
+			t.Errorf("%s: furthest %v, compared %v, verdicts %v", name, ok, changed.IsCompared(), comparison.Verdicts())
+		}
+		if isNumber := !math.IsNaN(changed.Difference); isNumber != c.compared {
+			t.Errorf("%s: the difference is %v", name, changed.Difference)
+		}
+	}
+}
+
+// Without a value of the baseline nothing can be compared: what to do depends on what became of it.
+func TestBaselineWithoutAValue(t *testing.T) {
+	for state, want := range map[results.State]string{
+		results.Pending: "no val loss; let that run finish", results.Running: "no val loss; let that run finish",
+		results.Diverged: "no val loss; the run diverged, so put values first that train",
+		results.Stopped:  "was stopped early and has no final val loss",
+	} {
+		s := synthetic.WithValues(results.Minimize, []results.Config{{"x": int64(0)}, {"x": int64(1)}}, [][]float64{{1}, {2}})
+		s.Runs[0].State, s.Runs[0].Epochs = state, 3
+		if _, err := study.Compare(s); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("a baseline that is %s: %v, want an error with %q", state, err, want)
+		}
+	}
+}
+
+// Sweeps of two metrics, or of one that is to rise here and to fall there, are not compared, nor is
+// one in which nothing was trained to its end.
+func TestSweepsThatCannotBeCompared(t *testing.T) {
+	one := ranks(1, 0)
+	for want, change := range map[string]func(s *study.Source){
+		"compare sweeps of one metric":    func(s *study.Source) { s.Sweep.Metric = "test_loss" },
+		"the other to maximize val_loss":  func(s *study.Source) { s.Sweep.Goal = results.Maximize },
+		"none of its 4 runs has finished": func(s *study.Source) { each(s, results.Failed) },
+		"no run was trained to its end":   func(s *study.Source) { each(s, results.Stopped) },
+		"none of its 0 runs has finished": func(s *study.Source) { s.Runs = nil },
+	} {
+		other := ranks(1, 0)
+		change(&other)
+		if _, err := study.CompareSweeps(one, other); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want an error with %q", err, want)
+		}
+		if !strings.HasPrefix(want, "the other") {
+			if _, err := study.CompareSweeps(other, one); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("the other way round: %v, want an error with %q", err, want)
+			}
+		}
+	}
+}
+
+func each(s *study.Source, state results.State) {
+	for i := range s.Runs {
+		s.Runs[i].State, s.Runs[i].Epochs = state, 2
 	}
 }

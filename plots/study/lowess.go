@@ -96,11 +96,9 @@ func (l *Lowess) furthest(x float64) float64 {
 	return distances[l.near-1]
 }
 
-// tricube is the weight of a point at a distance from 0 to 1.
+// tricube is the weight of a point at a distance, 0 from 1 on.
 func tricube(u float64) float64 {
-	if u >= 1 {
-		return 0
-	}
+	u = min(u, 1)
 	cube := 1 - u*u*u
 	return cube * cube * cube
 }

@@ -28,3 +28,32 @@ func TestStandingOut(t *testing.T) {
 		t.Errorf("of three curves %v stand out", got)
 	}
 }
+
+// Values stand out beyond 1.5 times what lies between the quartiles, on either side, and not at
+// the fence itself.
+func TestOutliersAreBeyondTheFences(t *testing.T) {
+	at := func(values ...float64) (courses [][]Point) {
+		for _, v := range values {
+			courses = append(courses, pointsOf([]float64{v}))
+		}
+		return courses
+	}
+	identity := func(v float64) float64 { return v }
+	for _, c := range []struct {
+		courses [][]Point
+		want    []int
+	}{
+		{at(-20, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 70), []int{0, 11}},
+		{at(0, 1, 2, 3, 4, 5, 6, 7, 8), nil},
+		{at(0, 0, 0, 0, 1), []int{4}},                  // equal quartiles count as a twentieth apart
+		{at(1, 1, 1, 1, 1, 1, 1.0625), nil},            // which has a fence at 1.075
+		{at(0, 0, 0, 0, 0, 0, 8, 8, 8, 8, 8, 20), nil}, // at the fence: 8 + 1.5·8
+		{at(0, 0, 0, 0, 0, 0, 8, 8, 8, 8, 8, 20.25), []int{11}},
+		{at(5, 5.01, 4.99, 9), []int{3}}, // four are enough
+		{at(5, 5.01, 9), nil},
+	} {
+		if got := Outliers(c.courses, 0, 9, identity); !slices.Equal(got, c.want) {
+			t.Errorf("%v: %v stand out, want %v", c.courses, got, c.want)
+		}
+	}
+}

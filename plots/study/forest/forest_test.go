@@ -3,6 +3,7 @@ package forest
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -129,5 +130,79 @@ func TestLevelsWithoutSamples(t *testing.T) {
 	}
 	if tree := Grow([]Dimension{{MostLevels, true}}, []Sample{{[]int{63}, 1}, {[]int{0}, 0}}); !near(tree.Mean(), 0.5) {
 		t.Error("as many levels as there can be")
+	}
+}
+
+// squares is the sum of squares of samples about their mean.
+func squares(samples []Sample) (sum float64) {
+	for _, s := range samples {
+		sum += (s.Value - mean(samples)) * (s.Value - mean(samples))
+	}
+	return sum
+}
+
+// leftBy is the sum of squares on both sides of a split; +Inf where one side is empty.
+func leftBy(samples []Sample, dimension int, lower levels) float64 {
+	split := slices.Clone(samples)
+	n := partition(split, func(s Sample) bool { return lower.has(s.Point[dimension]) })
+	if n == 0 || n == len(split) {
+		return math.Inf(1)
+	}
+	return squares(split[:n]) + squares(split[n:])
+}
+
+// No other split leaves a smaller sum of squares: of an ordered dimension no other cut, of one
+// without an order no other set of levels.
+func TestSplitIsTheBestOfAll(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		space := []Dimension{{rapid.IntRange(2, 5).Draw(t, "levels"), true}, {rapid.IntRange(2, 5).Draw(t, "words"), false}}
+		samples := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Sample {
+			point := []int{rapid.IntRange(0, space[0].Levels-1).Draw(t, "level"), rapid.IntRange(0, space[1].Levels-1).Draw(t, "word")}
+			return Sample{point, float64(rapid.IntRange(-9, 30).Draw(t, "value"))}
+		}), 2, 12).Draw(t, "samples")
+		least := math.Inf(1)
+		for n := 1; n < space[0].Levels; n++ {
+			least = min(least, leftBy(samples, 0, firstLevels(n)))
+		}
+		for lower := levels(1); lower < firstLevels(space[1].Levels); lower++ {
+			least = min(least, leftBy(samples, 1, lower))
+		}
+		whole := []levels{firstLevels(space[0].Levels), firstLevels(space[1].Levels)}
+		best, found := (&Tree{space: space}).bestSplit(whole, samples)
+		if varies := squares(samples) > 1e-9; !varies || math.IsInf(least, 1) {
+			if found && !varies {
+				t.Fatalf("values that are all the same are split by %+v", best)
+			}
+			return
+		}
+		if left := leftBy(samples, best.dimension, best.lower); !found || !(left <= least+1e-9) {
+			t.Fatalf("%+v leaves %v, the best split %v", best, left, least)
+		}
+		if gain := squares(samples) - least; !(math.Abs(best.gain-gain) <= 1e-9) {
+			t.Fatalf("%+v takes away %v", best, gain)
+		}
+	})
+}
+
+// Of splits that are as good, the tree takes the one of the first dimension, and there the lowest.
+func TestFirstOfEqualSplits(t *testing.T) {
+	space := []Dimension{{3, true}, {3, true}}
+	samples := []Sample{{[]int{0, 0}, 0}, {[]int{1, 1}, 3}, {[]int{2, 2}, 0}}
+	best, _ := (&Tree{space: space}).bestSplit([]levels{7, 7}, samples)
+	if best.dimension != 0 || best.lower != 1 {
+		t.Errorf("%+v", best)
+	}
+}
+
+// Without an order, levels without samples go with the larger side, and above where both are as large.
+func TestLevelsWithoutSamplesGoWithTheLargerSide(t *testing.T) {
+	for _, c := range []struct {
+		low, high int // samples of either level
+		want      float64
+	}{{1, 2, 1}, {2, 1, 0}, {2, 2, 1}, {3, 2, 0}} {
+		samples := slices.Concat(slices.Repeat([]Sample{{[]int{0}, 0}}, c.low), slices.Repeat([]Sample{{[]int{1}, 1}}, c.high))
+		if got := predict(t, Grow([]Dimension{{3, false}}, samples), []int{2}); got != c.want {
+			t.Errorf("%d samples of 0 and %d of 1: a level without any has %v", c.low, c.high, got)
+		}
 	}
 }

@@ -43,7 +43,8 @@ func (t *Tree) MainEffect(dimension int) float64 {
 	mean, total := t.Mean(), 0.0
 	marginal := t.Marginal(dimension)
 	for _, v := range marginal {
-		total += float64((v - mean) * (v - mean))
+		off := v - mean
+		total += float64(off * off)
 	}
 	return total / float64(len(marginal))
 }
