@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 
@@ -56,6 +57,9 @@ func (v *replayVerb) Run() error {
 			return err
 		}
 		recorded, err := db.Environment(replay.Run.EnvironmentID)
+		if errors.Is(err, results.ErrNoEnvironment) {
+			recorded, err = results.Environment{Kernel: "unknown", GitCommit: "unknown"}, nil
+		}
 		if err != nil {
 			return err
 		}

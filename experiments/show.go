@@ -83,10 +83,12 @@ func readRun(db results.Reader, id int64) (s shownRun, err error) {
 	}
 	if s.Run.EnvironmentID != 0 {
 		environment, err := db.Environment(s.Run.EnvironmentID)
-		if err != nil {
+		if err != nil && !errors.Is(err, results.ErrNoEnvironment) {
 			return s, err
 		}
-		s.Environment = &environment
+		if err == nil {
+			s.Environment = &environment
+		}
 	}
 	return s, nil
 }

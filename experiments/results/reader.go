@@ -82,7 +82,7 @@ type Reader interface {
 	// Datasets returns what is kept of the datasets of runs, each once. Runs that have none
 	// are left out.
 	Datasets(runs []Run) ([]Dataset, error)
-	// Environment returns what a run ran on.
+	// Environment returns what a run ran on. The error is [ErrNoEnvironment] if that is not kept.
 	Environment(id int64) (Environment, error)
 
 	// Query answers one SELECT that a person has written. Each ? in it stands for the
@@ -98,10 +98,11 @@ type Reader interface {
 	Close() error
 }
 
-// The errors of Sweep, Run, Dataset and Confusion of a [Reader] where the record has none.
+// The errors of Sweep, Run, Dataset, Environment and Confusion of a [Reader] where the record has none.
 var (
-	ErrNoSweep     = errors.New("there is no sweep")
-	ErrNoRun       = errors.New("there is no run")
-	ErrNoDataset   = errors.New("there is no dataset")
-	ErrNoConfusion = errors.New("there is no confusion matrix")
+	ErrNoSweep       = errors.New("there is no sweep")
+	ErrNoRun         = errors.New("there is no run")
+	ErrNoDataset     = errors.New("there is no dataset")
+	ErrNoEnvironment = errors.New("there is no environment")
+	ErrNoConfusion   = errors.New("there is no confusion matrix")
 )

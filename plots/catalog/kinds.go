@@ -8,7 +8,7 @@ import (
 
 // kinds are in the order in which one looks at a sweep.
 var kinds = []Kind{
-	{"learning-curves", SweepOrRuns, "loss and accuracy over the epochs", nil, learningCurves},
+	{"learning-curves", SweepOrRuns, "loss and accuracy over the epochs", []*Part{Curves}, learningCurves},
 	{"importance", Sweep, "which parameters matter, and how much", nil,
 		func(m *Material) (*figure.Figure, error) {
 			return plots.ImportancePlot{Source: m.Source, Space: m.Studied}.Draw()

@@ -2,10 +2,12 @@ package catalog
 
 import (
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"testing"
 
+	"gradbook/experiments/results"
 	"gradbook/plots/internal/synthetic"
 )
 
@@ -33,19 +35,20 @@ func TestFiguresOfRunsThatLackSomething(t *testing.T) {
 			"first-layer": of35("dataset; Gradbook records that of every network"), "misclassified": of35("dataset"), "confused-pairs": of35("dataset"),
 			"wrong-and-right": "run 4 has no dataset",
 		},
-		"epochs":           {"learning-curves": "none of its 36 runs has an epoch"},
-		"epochs of run 17": {},
-		"val":              {},
-		"test":             {},
-		"parameters":       {},
-		"config":           {"contour": "only rate varies"},
+		"epochs":            {"learning-curves": "none of its 36 runs has an epoch"},
+		"epochs of run 17":  {},
+		"loss and accuracy": {"learning-curves": "runs 1–36 have no loss and no accuracy, which is what this figure shows: metrics of the names train_loss, "},
+		"val":               {},
+		"test":              {},
+		"parameters":        {},
+		"config":            {"contour": "only rate varies"},
 		"all but the metric": {
 			"contour": "only rate varies", "activations": "run 35 has no layers", "weights": "run 35 has no layers", "gradients": "run 35 has no layers",
 			"first-layer": of35("dataset"), "confusion": of35(confusion), "confusion-over-epochs": of35("confusion matrix"), "confusion-difference": "runs 1, 4 have no confusion matrix",
 			"class-scores": of35(confusion), "confused-pairs": of35(confusion), "misclassified": of35("dataset"), "wrong-and-right": "runs 1, 4 have no confusion matrix", "calibration": of35("calibration"),
 		},
 	} {
-		ofAll := slices.Contains([]string{"epochs", "epochs of run 17", "val", "test", "parameters", "config", "all but the metric"}, what)
+		ofAll := slices.Contains([]string{"epochs", "epochs of run 17", "val", "test", "parameters", "config", "loss and accuracy", "all but the metric"}, what)
 		for _, kind := range Kinds() {
 			if len(kind.Needs) == 0 && !ofAll {
 				continue // it is drawn from runs and epochs, which have all
@@ -69,6 +72,32 @@ func TestFiguresOfRunsThatLackSomething(t *testing.T) {
 			default:
 				if err := figure.WriteSVG(io.Discard); err != nil {
 					t.Errorf("without %s, %s: %v", what, kind.Name, err)
+				}
+			}
+		}
+	}
+}
+
+// Learning curves are lacking exactly where the figure has nothing to show.
+func TestCurvesAreLackingWhereNothingIsShown(t *testing.T) {
+	kind, err := Find("learning-curves")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append([]string{"reward", "accuracy"}, results.MetricNames...) {
+		for _, value := range []float64{0.5, math.NaN(), math.Inf(1)} {
+			for _, state := range []results.State{results.Done, results.Diverged} {
+				m := &Material{}
+				m.Sweep = results.Sweep{ID: 1, Name: "s", Metric: name, Goal: results.Minimize}
+				metrics := results.MetricsOf(map[string]float64{name: value})
+				m.Runs = results.Runs{{ID: 1, State: state, Epochs: 1, KeptEpoch: 1, LastValue: value, Metrics: metrics}}
+				m.Epochs = results.Epochs{{RunID: 1, Epoch: 1, Metrics: metrics}}
+				lack, err := kind.Lacking(m)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := kind.DrawRest(m); (lack == nil) != (err == nil) {
+					t.Errorf("a run is %s with %s %v: lacking %v, drawn with %v", state, name, value, lack, err)
 				}
 			}
 		}

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"gradbook/experiments/results"
@@ -129,3 +130,22 @@ func (m *Material) Inside() ([]results.Run, error) {
 	})
 	return []results.Run{best, m.BestOf(others[max(0, alone)])}, nil
 }
+
+// withoutCurves returns the runs that have reported something, if that has nothing for learning
+// curves: no finite loss or accuracy, and no loss that a run diverged with.
+func (m *Material) withoutCurves() ([]results.Run, error) {
+	reported, shown := map[int64]bool{}, map[int64]bool{}
+	for _, e := range m.Epochs {
+		reported[e.RunID] = true
+		if slices.ContainsFunc(results.MetricNames, func(name string) bool { return isFinite(e.Value(name)) }) {
+			shown[e.RunID] = true
+		}
+	}
+	runs := m.Runs.Filter(func(run results.Run) bool { return reported[run.ID] })
+	if slices.ContainsFunc(runs, func(run results.Run) bool { return shown[run.ID] || run.State == results.Diverged }) {
+		return nil, nil
+	}
+	return runs, nil
+}
+
+func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

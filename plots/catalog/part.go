@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"gradbook/experiments/results"
 )
@@ -28,6 +29,11 @@ var (
 	// Decisions are what early termination made of a sweep's runs; none without it.
 	Decisions = &Part{"decisions of early termination", "", (*Material).all, readDecisions,
 		func(*Material, results.Run) bool { return true }}
+
+	// Curves are losses and accuracies by epoch. Runs without them are left out, so that only
+	// where no run has any the part is lacking.
+	Curves = &Part{"loss or accuracy", "", (*Material).withoutCurves, readNothing,
+		func(*Material, results.Run) bool { return false }}
 
 	// Layers are what the layers of a network look like, epoch by epoch.
 	Layers = &Part{"layers", "Gradbook records them" + everyEpoch, (*Material).Inside, readLayers, (*Material).hasLayers}
@@ -78,6 +84,8 @@ func (l *Lack) Error() string {
 	switch {
 	case l.Part == Weights:
 		return fmt.Sprintf("the weights of %s are not kept; \"replay %d --keep-weights\" brings them back", runs, l.Runs[0].ID)
+	case l.Part == Curves:
+		return fmt.Sprintf("%s %s no loss and no accuracy, which is what this figure shows: metrics of the names %s", runs, has, strings.Join(results.MetricNames, ", "))
 	case training:
 		return fmt.Sprintf("%s %s no %s yet; let the sweep train", runs, has, l.Part.Name)
 	default:

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -41,7 +42,8 @@ func Read(db results.Reader, sweepID int64) (*Report, error) {
 	return r, r.Material.Read(db, parts...)
 }
 
-// readEnvironments reads those of runs, each once; a run that has not begun has none.
+// readEnvironments reads those of runs, each once. A run that has not begun has none, and a
+// damaged record may have lost some.
 func readEnvironments(db results.Reader, runs []results.Run) (environments []results.Environment, err error) {
 	seen := map[int64]bool{0: true}
 	for _, run := range runs {
@@ -50,6 +52,9 @@ func readEnvironments(db results.Reader, runs []results.Run) (environments []res
 		}
 		seen[run.EnvironmentID] = true
 		environment, err := db.Environment(run.EnvironmentID)
+		if errors.Is(err, results.ErrNoEnvironment) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

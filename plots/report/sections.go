@@ -127,11 +127,7 @@ func (r *Report) search(p *page, configs []results.ConfigSummary) (blocks []bloc
 }
 
 func (r *Report) inside(p *page) []block {
-	blocks := r.figures(p, "activations", "gradients")
-	if r.Network != nil { // of most runs the weights are not kept
-		blocks = append(blocks, r.figure(p, "first-layer")...)
-	}
-	return blocks
+	return r.figures(p, "activations", "gradients", "first-layer")
 }
 
 func (r *Report) mistakes(p *page, best results.Run) (blocks []block) {

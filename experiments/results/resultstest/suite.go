@@ -33,6 +33,7 @@ func (k Kind) Test(t *testing.T) {
 		"EnvironmentIsRecordedOnce":               testEnvironmentIsRecordedOnce,
 		"OutcomeIsThatOfTheKeptEpoch":             testOutcomeIsThatOfTheKeptEpoch,
 		"MetricsAreKeptByName":                    testMetricsAreKeptByName,
+		"RunsWithoutADataset":                     testRunsWithoutADataset,
 		"StepsOfAProgram":                         testStepsOfAProgram,
 		"StepsOfALaterAttempt":                    testStepsOfALaterAttempt,
 		"StepsAreJudgedByTheirCount":              testStepsAreJudgedByTheirCount,

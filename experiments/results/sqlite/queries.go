@@ -189,8 +189,12 @@ func knownSplit(split string) error {
 	return nil
 }
 
-// Dataset returns what is kept of a dataset.
+// Dataset returns what is kept of a dataset. Runs without one refer to a row without a
+// checksum, as their column may not be null; that row is no dataset.
 func (db *DB) Dataset(sha256 string) (d results.Dataset, err error) {
+	if sha256 == "" {
+		return d, fmt.Errorf("%s: %w %q: the run has none", db.path, results.ErrNoDataset, sha256)
+	}
 	err = db.row(`SELECT sha256, name, width, height, classes, train, test FROM datasets WHERE sha256 = ?`, sha256).
 		Scan(&d.SHA256, &d.Name, &d.Width, &d.Height, document{&d.Classes}, &d.Train, &d.Test)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -223,6 +227,9 @@ func (db *DB) Datasets(runs []results.Run) (datasets []results.Dataset, err erro
 // Environment returns what a run ran on.
 func (db *DB) Environment(id int64) (results.Environment, error) {
 	e, err := scanEnvironment(db.row(selectEnvironment+` WHERE id = ?`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return e, fmt.Errorf("%s: %w %d; the file is damaged, or the run that names it is of another record", db.path, results.ErrNoEnvironment, id)
+	}
 	return e, wrap(err, "%s: read environment %d", db.path, id)
 }
 

@@ -82,6 +82,9 @@ func (r *Replayer) read(id int64) (was recorded, err error) {
 	if was.run, err = r.DB.Run(id); err != nil {
 		return was, err
 	}
+	if was.run.DatasetSHA256 == "" {
+		return was, fmt.Errorf("run %d is not of a network that Gradbook trains: it has no dataset, and cannot be replayed", id)
+	}
 	if was.run.Epochs == 0 {
 		return was, fmt.Errorf("run %d is %s and has no epoch to compare with", id, was.run.State)
 	}

@@ -8,6 +8,7 @@ import (
 
 	_ "github.com/mattn/go-sqlite3"
 
+	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner/network"
 	"gradbook/experiments/runner/runnertest"
@@ -74,5 +75,19 @@ func TestReplayFindsTheFirstDifference(t *testing.T) {
 	}
 	if _, err := replayer.Replay(t.Context(), 99); err == nil || !strings.Contains(err.Error(), "no run 99") {
 		t.Errorf("replay of a run that is not there: %v", err)
+	}
+}
+
+// A run of another program than ours cannot be trained again by it, and is not tried.
+func TestReplayRefusesRunsOfPrograms(t *testing.T) {
+	db := runnertest.NewRecord(t)
+	_, err := db.CreateAnotherSweep(t.Context(), results.Sweep{Name: "s", Spec: "program: p", Method: "grid", Metric: "reward", Goal: results.Maximize, File: "sweep.yaml"},
+		[]results.NewRun{{Number: 1, Config: results.Config{"x": 1.0}, ConfigKey: "k"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	replayer := network.Replayer{DB: db, Program: program(t)}
+	if _, err := replayer.Replay(t.Context(), 1); err == nil || !strings.Contains(err.Error(), "run 1 is not of a network that Gradbook trains") {
+		t.Errorf("%v", err)
 	}
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // Lacking is a record whose runs lack something: "confusion", "layers", "dataset" and the like, or
-// "all but the metric", as runs of a program may that reports nothing else.
+// "all but the metric" or "loss and accuracy", as runs of a program may that reports nothing
+// else, or only a reward.
 type Lacking struct {
 	results.Reader
 	What string
@@ -93,6 +94,21 @@ func (l Lacking) SweepEpochs(id int64) (epochs results.Epochs, err error) {
 	return epochs, err
 }
 
+func (l Lacking) Sweep(id int64) (results.Sweep, error) {
+	sweep, err := l.Reader.Sweep(id)
+	if l.What == "loss and accuracy" {
+		sweep.Metric, sweep.Goal = "reward", results.Maximize
+	}
+	return sweep, err
+}
+
+func (l Lacking) Environment(id int64) (e results.Environment, err error) {
+	if l.What == "environments" {
+		return e, results.ErrNoEnvironment
+	}
+	return l.Reader.Environment(id)
+}
+
 func (l Lacking) Runs(id int64) (results.Runs, error) {
 	runs, err := l.Reader.Runs(id)
 	for i := range runs {
@@ -114,6 +130,8 @@ func (l Lacking) blank(m *results.Metrics) {
 		m.ValLoss, m.ValAccuracy = nan, nan
 	case "test":
 		m.TestLoss, m.TestAccuracy = nan, nan
+	case "loss and accuracy":
+		*m = results.MetricsOf(map[string]float64{"reward": m.ValAccuracy * 1000})
 	case "all but the metric":
 		*m = results.Metrics{TrainLoss: nan, TrainAccuracy: nan, ValLoss: nan, ValAccuracy: m.ValAccuracy, TestLoss: nan, TestAccuracy: nan}
 	}
@@ -124,6 +142,8 @@ func (l Lacking) strip(run *results.Run) {
 	switch l.What {
 	case "parameters":
 		run.Parameters = 0
+	case "loss and accuracy":
+		run.BestValue, run.LastValue = run.BestValue*1000, run.LastValue*1000
 	case "config":
 		run.Config = results.Config{"rate": run.Config["learning_rate"]}
 	case "all but the metric":
