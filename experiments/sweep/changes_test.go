@@ -8,13 +8,13 @@ import (
 )
 
 func TestChanges(t *testing.T) {
-	const before = "# first\nmethod: grid\ndescription: a\nparameters:\n  seed: {values: [1, 2]}\n  epochs: {value: 1}\nprogram: x.py\n"
+	const before = "# first\nmethod: grid\ndescription: a\nparameters:\n  seed: {values: [1, 2]}\n  epochs: {value: 1}\nproject: x\n"
 	for _, test := range []struct {
 		name, after string
 		want        []string
 	}{
 		{"nothing", before, nil},
-		{"comments, spaces, order and description", "description: b\ncommand: [a, {b: c}]\nparameters:\n  epochs:\n    value: 1 # one\n  seed:\n    values:\n      - 1\n      - 2\nmethod: \"grid\"\n", nil},
+		{"comments, spaces, order and description", "description: b\nentity: {a: [b]}\nparameters:\n  epochs:\n    value: 1 # one\n  seed:\n    values:\n      - 1\n      - 2\nmethod: \"grid\"\n", nil},
 		{"values", strings.Replace(before, "[1, 2]", "[1, 2, 3]", 1), []string{"- parameters.seed.values: [1,2]", "+ parameters.seed.values: [1,2,3]"}},
 		{"their order", strings.Replace(before, "[1, 2]", "[2, 1]", 1), []string{"- parameters.seed.values: [1,2]", "+ parameters.seed.values: [2,1]"}},
 		{"an int to a float", strings.Replace(before, "value: 1", "value: 1.0", 1), []string{"- parameters.epochs.value: 1", "+ parameters.epochs.value: 1.0"}},

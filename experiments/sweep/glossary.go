@@ -10,7 +10,6 @@ import (
 
 // fileWords is for the keys at the top of a file.
 var fileWords = hint.Glossary{
-	{"metrics", "metric", "not supported; a sweep has one metric here, so write metric"},
 	{"scheduler", "", "not supported; remove it and write method: grid or method: random"},
 	{"params param parameter hyperparameters hyperparameter hparams hyperparams hyperparameter_ranges config configs search_space space param_space param_grid param_distributions grid distributions variables sweep_parameters args arguments", "parameters", ""},
 	{"strategy search search_method search_strategy search_algorithm search_alg algorithm algo sampler sweep_method type mode tuner", "method", ""},

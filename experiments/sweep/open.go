@@ -21,10 +21,21 @@ func (s *Schema) of(file object) *Schema {
 		return s
 	}
 	of := *s
-	for name, at := range entries(file.values["parameters"]) {
-		of.Parameters = append(of.Parameters, Parameter{Name: name, Kind: kindOf(at)})
-	}
+	of.Parameters = parametersIn(file.values["parameters"], "")
 	return &of
+}
+
+// parametersIn lists the parameters of an object, those of nested groups by their names with
+// dots.
+func parametersIn(parameters place, above string) (all []Parameter) {
+	for name, at := range entries(parameters) {
+		if group, isGroup := member(at, "parameters"); isGroup {
+			all = append(all, parametersIn(group, above+name+".")...)
+			continue
+		}
+		all = append(all, Parameter{Name: above + name, Kind: kindOf(at)})
+	}
+	return all
 }
 
 // kindOf is the kind of the values that the keys of a parameter describe.

@@ -130,11 +130,14 @@ func TestOpenSchemaErrors(t *testing.T) {
 		"method: grid\nparameters: {a: {values: [x, y]}, b: {derive: a + 1}}\n":                            "x.yaml:2:47: parameters.b.derive: a is no number to compute with; it takes text",
 		"method: grid\nparameters: {a: {value: 1}, b: {value: 2, when: {a: 1}}, c: {derive: b + 1}}":       "",
 		"method: grid\nparameters: {a: {values: [1, 2]}, b: {value: 2, when: {a: 1}}, c: {derive: b + 1}}": "x.yaml:2:76: parameters.c.derive: b may have no value to compute from, where b is null",
-		"method: grid\nparameters: {optimizer: {parameters: {lr: {value: 1}}}}\n":                          "x.yaml:2:14: parameters.optimizer: a group of parameters is not supported; write each directly under parameters, by a name such as optimizer.NAME",
-		"method: bayes\nrun_cap: 3\nparameters: {a: {min: 0, max: 9}}\n":                                   "x.yaml:1:9: method: it learns from a metric; write metric: {name: loss, goal: minimize}",
-		"method: grid\nmetric: f1_accuracy\nparameters: {a: {value: 1}}\n":                                 `x.yaml:2:9: metric: got "f1_accuracy", expected a mapping; write metric: {name: f1_accuracy, goal: maximize}`,
-		"method: grid\nearly_terminate: {type: asha}\nparameters: {a: {value: 1}}\n":                       "x.yaml:2:1: early_terminate: it needs a metric to judge runs by; write metric: {name: loss, goal: minimize}",
-		"method: sobol\nrun_cap: 3\nparameters:\n" + many.String():                                         "x.yaml:1:9: method: sobol fills spaces of up to 64 parameters, and 70 vary; write method: random",
+		"method: grid\nparameters: {optimizer: {parameters: {lr: {value: 1}}}}\n":                          "",
+		"method: grid\nparameters: {optimizer: {parameters: {lr: {vale: 1}}, value: 2}, optimizer.lr: {value: 2}}\n": "x.yaml:2:44: parameters.optimizer.lr.vale: no such key; did you mean \"value\"?\n" +
+			"x.yaml:2:55: parameters.optimizer.value: a nested group takes no value; it takes parameters\n" +
+			"x.yaml:2:66: parameters.optimizer.lr: there is a parameter optimizer.lr already; a program would get both by one name",
+		"method: bayes\nrun_cap: 3\nparameters: {a: {min: 0, max: 9}}\n":             "x.yaml:1:9: method: it learns from a metric; write metric: {name: loss, goal: minimize}",
+		"method: grid\nmetric: f1_accuracy\nparameters: {a: {value: 1}}\n":           `x.yaml:2:9: metric: got "f1_accuracy", expected a mapping; write metric: {name: f1_accuracy, goal: maximize}`,
+		"method: grid\nearly_terminate: {type: asha}\nparameters: {a: {value: 1}}\n": "x.yaml:2:1: early_terminate: it needs a metric to judge runs by; write metric: {name: loss, goal: minimize}",
+		"method: sobol\nrun_cap: 3\nparameters:\n" + many.String():                   "x.yaml:1:9: method: sobol fills spaces of up to 64 parameters, and 70 vary; write method: random",
 		"method: grid\nparameters: {a: {values: []}, a: {value: .inf}}\n": "x.yaml:2:26: parameters.a.values: got an empty list, expected a list of at least one element\n" +
 			"x.yaml:2:31: parameters.a: written twice, first in line 2; remove one",
 		"method: grid\nparameters: []\n": "x.yaml:2:13: parameters: got an empty list, expected a mapping of names to values",

@@ -35,7 +35,7 @@ func TestReadErrors(t *testing.T) {
 		{"a controller", "method: custom\nparameters: {seed: {value: 1}}\n", `1:9: method: custom is not supported; use one of grid, random, bayes, tpe, sobol`},
 		{"key misspelt", "metod: grid\nmethod: grid\nparameters: {seed: {value: 1}}\n", `1:1: metod: no such key; did you mean "method"?`},
 		{"key from nowhere", "method: grid\nfrobnicate: 1\nparameters: {seed: {value: 1}}\n",
-			`2:1: frobnicate: no such key; there are method, parameters, metric, run_cap, name, description, zip, seeds, early_terminate, sampler_seed, order, hooks`},
+			`2:1: frobnicate: no such key; there are method, parameters, metric, run_cap, name, description, zip, seeds, early_terminate, sampler_seed, order, hooks, program, command, metrics, tensorboard, workers, devices, timeout, grace`},
 		{"key twice", "method: grid\nmethod: grid\nparameters: {seed: {value: 1}}\n", `2:1: method: written twice, first in line 1; remove one`},
 		{"key not a word", "method: grid\n1: 2\nparameters: {seed: {value: 1}}\n", `2:1: got the key 1, expected a word`},
 		{"seeds", "method: grid\nseeds: 3\nparameters: {seed: {value: 1}}\n", `2:1: seeds: seed is a parameter too; remove one of the two`},
@@ -220,8 +220,8 @@ func TestReadErrors(t *testing.T) {
 func TestReadWarnings(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"none", with(grid, "  seed: {values: [1, 2]}\n"), ``},
-		{"cloud keys", "program: train.py\nmethod: grid\nproject: p\ncommand: [python]\nparameters: {seed: {value: 1}}\n", "sweep.yaml:1:1: program: it is ignored, as it means nothing outside of W&B\n" +
-			"sweep.yaml:3:1: project: it is ignored, as it means nothing outside of W&B\nsweep.yaml:4:1: command: it is ignored, as it means nothing outside of W&B"},
+		{"cloud keys", "entity: me\nmethod: grid\nproject: p\nparameters: {seed: {value: 1}}\n", "sweep.yaml:1:1: entity: it is ignored, as it means nothing outside of W&B\n" +
+			"sweep.yaml:3:1: project: it is ignored, as it means nothing outside of W&B"},
 		{"goal", "method: grid\nmetric: {name: val_accuracy}\nparameters: {seed: {value: 1}}\n",
 			`sweep.yaml:2:1: metric: goal is not given, so val_accuracy is minimized, which is W&B's default; write goal: maximize`},
 		{"test metric", "method: grid\nmetric: {name: test_loss}\nparameters: {seed: {value: 1}}\n",

@@ -64,10 +64,16 @@ var addedKeys = []string{"when", "derive"}
 
 // variables reads the object under the key parameters: those that are chosen and those
 // that are derived, each sorted by name.
-func (r *reader) variables(key, value place, method string) (read, derived []variable) {
+func (r *reader) variables(key, value place, spec *Spec) (read, derived []variable) {
 	o, ok := r.members(key, value)
 	if !ok {
 		return nil, nil
+	}
+	if r.schema.open {
+		groups := map[string][]string{}
+		if o = r.flat(o, groups); spec.Command != nil {
+			spec.Command.Groups = groups
+		}
 	}
 	for _, name := range o.names {
 		p, known := r.schema.Find(name)
@@ -99,7 +105,7 @@ func (r *reader) variables(key, value place, method string) (read, derived []var
 			continue
 		}
 		v.Distribution, v.places, v.written = d, listed(keys), r.written(distribution, keys)
-		if v, ok = r.checkDraws(v, distribution, keys, method); ok {
+		if v, ok = r.checkDraws(v, distribution, keys, spec.Method); ok {
 			read = append(read, v)
 		}
 	}
@@ -156,26 +162,10 @@ func (r *reader) parameter(key, value place) (object, bool) {
 	return o, ok
 }
 
-// group reads a nested group. The schema has them, but no run reads a nested
-// parameter, so all in a group is refused.
+// group reads a nested group in the file of a network, of which no run reads a nested
+// parameter, so that all in it is refused.
 func (r *reader) group(key, value place) {
-	if r.schema.open {
-		r.errorf(key, "a group of parameters is not supported; write each directly under parameters, by a name such as %s.NAME", key.node.Value)
-		return
-	}
-	o, ok := r.parameter(key, value)
-	if !ok {
-		return
-	}
-	for _, name := range o.names {
-		if name != "parameters" && slices.Contains(parameterKeys, name) {
-			r.errorf(o.keys[name], "a nested group takes no %s; it takes parameters", name)
-		}
-	}
-	if !o.has("parameters") { // written as a key that has been refused
-		return
-	}
-	members, ok := r.members(o.keys["parameters"], place{key.path, o.values["parameters"].node})
+	members, ok := r.groupMembers(key, value)
 	if !ok {
 		return
 	}
@@ -194,6 +184,23 @@ func (r *reader) group(key, value place) {
 			r.distribution(keys)
 		}
 	}
+}
+
+// groupMembers reads the parameters of a nested group.
+func (r *reader) groupMembers(key, value place) (members object, ok bool) {
+	o, ok := r.parameter(key, value)
+	if !ok {
+		return members, false
+	}
+	for _, name := range o.names {
+		if name != "parameters" && slices.Contains(parameterKeys, name) {
+			r.errorf(o.keys[name], "a nested group takes no %s; it takes parameters", name)
+		}
+	}
+	if !o.has("parameters") { // written as a key that has been refused
+		return members, false
+	}
+	return r.members(o.keys["parameters"], place{key.path, o.values["parameters"].node})
 }
 
 func (a axis) find(name string) (variable, bool) {

@@ -31,6 +31,7 @@ type Spec struct {
 	Seeds       []int64  // every config is repeated with each; nil: a config says its seed itself
 	Shuffled    bool     // a grid's configs come in a random order
 	OnFinish    string   // a shell command for when the sweep is done; "" when there is none
+	Command     *Command // the program that each run starts; nil: our networks are trained
 	Text        string   // the file as it was written
 	Warnings    []string // what deserves a second look, each as file:line:column: message
 
@@ -52,12 +53,12 @@ type Spec struct {
 var (
 	specKeys = []string{"method", "parameters", "metric", "run_cap", "name", "description", "zip", "seeds", "early_terminate", "sampler_seed", "order", "hooks"}
 	// cloudKeys belong to W&B's servers and agents.
-	cloudKeys = []string{"program", "project", "entity", "command", "controller", "job", "image_uri", "apiVersion", "kind"}
+	cloudKeys = []string{"project", "entity", "controller", "job", "image_uri", "apiVersion", "kind"}
 )
 
-// Read reads the text of a sweep file whose runs have a schema. The name of the file is for
-// messages, and the sweep's where the text has none. All that is wrong in the file is
-// returned at once, as [Errors].
+// Read reads the text of a sweep file. Its runs have the schema, or [Open] where the file names
+// a program. The name of the file is for messages, and the sweep's where the text has none.
+// All that is wrong in the file is returned at once, as [Errors].
 func Read(file string, text []byte, schema *Schema) (*Spec, error) {
 	r := &reader{file: file, schema: schema}
 	spec := r.spec(text)
@@ -87,15 +88,19 @@ func (r *reader) spec(text []byte) *Spec {
 	if !ok {
 		return nil
 	}
-	r.unknown(o, slices.Concat(specKeys, cloudKeys), fileWords)
+	r.unknown(o, slices.Concat(specKeys, commandKeys, commandSettings, cloudKeys), fileWords)
 	for _, key := range cloudKeys {
 		if o.has(key) {
 			r.warnf(o.keys[key], "it is ignored, as it means nothing outside of W&B")
 		}
 	}
 
+	command := r.command(o)
+	if command != nil {
+		r.schema = Open
+	}
 	r.schema = r.schema.of(o)
-	spec := &Spec{Method: r.method(o), Metric: r.schema.defaultMetric(), schema: r.schema, decided: map[string][]any{}}
+	spec := &Spec{Method: r.method(o), Metric: r.schema.defaultMetric(), Command: command, schema: r.schema, decided: map[string][]any{}}
 	if o.has("name") {
 		spec.Name, _ = r.text(o.values["name"])
 	}
@@ -125,7 +130,7 @@ func (r *reader) spec(text []byte) *Spec {
 		r.errorf(root, "parameters is missing; name at least one parameter to vary")
 		return spec
 	}
-	variables, derived := r.variables(o.keys["parameters"], o.values["parameters"], spec.Method)
+	variables, derived := r.variables(o.keys["parameters"], o.values["parameters"], spec)
 	axes, linked := r.link(variables, groups, o.values["parameters"])
 	if spec.Method == sampler.Grid {
 		for i, a := range axes {
