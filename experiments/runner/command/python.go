@@ -134,8 +134,6 @@ func jsonQuoted(text string) string {
 			quoted = append(quoted, '\\', "nrtbf"[strings.IndexRune("\n\r\t\b\f", r)])
 		case r >= ' ' && r < 0x7f:
 			quoted = append(quoted, byte(r))
-		case r == 0x7f:
-			quoted = append(quoted, 0x7f)
 		case r < 0x10000:
 			quoted = fmt.Appendf(quoted, `\u%04x`, r)
 		default:
