@@ -288,3 +288,22 @@ func each(s *study.Source, state results.State) {
 		s.Runs[i].State, s.Runs[i].Epochs = state, 2
 	}
 }
+
+// Numbers that a random search draws are all different, and do not change together for that, whatever
+// method the other sweep has.
+func TestDrawnNumbersBesideAGrid(t *testing.T) {
+	one, other := synthetic.Drawn(1, 4), synthetic.Drawn(10, 4)
+	one.Sweep.Method = "grid"
+	c, err := study.CompareSweeps(one, other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, group := range c.Together {
+		if len(group) != 1 {
+			t.Errorf("%v are said to change together", group)
+		}
+	}
+	if len(c.Together) != 4 {
+		t.Errorf("%v", c.Together)
+	}
+}

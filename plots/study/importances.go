@@ -158,10 +158,7 @@ func newImportanceStudy(sp *Space) *importanceStudy {
 			freedom += s.N - 1
 		}
 	}
-	st.ofSeeds = math.NaN()
-	if freedom > 0 {
-		st.ofSeeds = squares / float64(freedom)
-	}
+	st.ofSeeds = squares / float64(freedom) // 0/0 is NaN
 	return st
 }
 

@@ -251,3 +251,67 @@ func TestImportanceErrors(t *testing.T) {
 }
 
 func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
+
+// Three seeds one apart have a variance of 1 about their mean. Where only some configs have several, these
+// tell what seeds do.
+func TestImportanceOfSeeds(t *testing.T) {
+	m, err := study.MeasureImportance(synthetic.ByHand(-1, 0, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if whole := 31./3 + 1; !near(m.Seeds, 1/whole) || !near(m.Share("activation"), 1/whole) || !math.IsNaN(m.Share("depth")) {
+		t.Errorf("of a variance of %v seeds are 1; got %+v", whole, m)
+	}
+	some := synthetic.ByHand(0)
+	again := some.Runs[0]
+	again.ID, again.Number, again.Seed, again.LastValue = 7, 7, 1, again.LastValue+2
+	some.Runs = append(some.Runs, again)
+	if m, err = study.MeasureImportance(some); err != nil || !(m.Seeds > 0.1 && m.Seeds < 0.4) {
+		t.Errorf("a seed two away in one of six configs: %+v, %v", m, err)
+	}
+}
+
+// Of a complete grid whose seeds agree nothing is by chance.
+func TestImportanceOfSeedsThatAgree(t *testing.T) {
+	m, err := study.MeasureImportance(synthetic.ByHand(0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := shareOf(t, m, "width"); !near(w.Low, 26./31) || !near(w.High, 26./31) || m.Seeds != 0 {
+		t.Errorf("%+v", m)
+	}
+}
+
+// A config that was run twice with the same outcome has the same mean.
+func TestImportanceOfRepeatedRuns(t *testing.T) {
+	s := synthetic.Drawn(200, 4)
+	once, err := study.MeasureImportance(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < 200; i += 2 {
+		again := s.Runs[i]
+		again.ID, again.Number, again.Seed = int64(len(s.Runs)+1), len(s.Runs)+1, 1
+		s.Runs = append(s.Runs, again)
+	}
+	twice, err := study.MeasureImportance(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if was, is := once.Share("x0"), twice.Share("x0"); math.Abs(was-is) > 0.08 || twice.Seeds != 0 {
+		t.Errorf("the share is %v, and was %v", is, was)
+	}
+}
+
+// Of four configs a tree may see the same one again and again; it says nothing, and shares stay shares.
+func TestImportanceOfFourConfigs(t *testing.T) {
+	m, err := study.MeasureImportance(synthetic.Drawn(4, 4))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range m.Parameters {
+		if !(0 <= p.Low && p.Low <= p.Share && p.Share <= p.High && p.High <= 1) {
+			t.Errorf("%+v", p)
+		}
+	}
+}

@@ -34,6 +34,11 @@ func TestLevelsOfNumbers(t *testing.T) {
 			t.Errorf("33 numbers: %d levels, %v", n, level)
 		}
 	}
+	few := parameter(32, 1)
+	few.At = append(few.At, slices.Repeat([]int{0}, 32)...)
+	if n, level := few.levels(); n != 32 || level[0] != 0 || level[1] != 1 || level[31] != 31 {
+		t.Errorf("32 numbers, one of them often: %d levels, %v", n, level)
+	}
 	// A number that many configs have fills several classes.
 	p := parameter(33, 1)
 	p.At = append(p.At, slices.Repeat([]int{0}, 31)...) // half of all

@@ -206,3 +206,18 @@ func TestLevelsWithoutSamplesGoWithTheLargerSide(t *testing.T) {
 		}
 	}
 }
+
+// Samples of one value need no split, wherever they lie.
+func TestOneValueIsOneLeaf(t *testing.T) {
+	if tree := Grow([]Dimension{{3, true}}, []Sample{{[]int{0}, 2}, {[]int{1}, 2}, {[]int{2}, 2}}); len(tree.leaves) != 1 {
+		t.Errorf("%d leaves", len(tree.leaves))
+	}
+}
+
+// Words are in the order of their means, not of their sums: one sample of -4 lies below ten of -1/2.
+func TestWordsAreInTheOrderOfMeans(t *testing.T) {
+	samples := slices.Concat([]Sample{{[]int{1}, -4}}, slices.Repeat([]Sample{{[]int{0}, -0.5}}, 10), slices.Repeat([]Sample{{[]int{2}, 0.45}}, 20))
+	if best, _ := (&Tree{space: []Dimension{{3, false}}}).bestSplit([]levels{7}, samples); best.lower != 2 {
+		t.Errorf("%+v", best)
+	}
+}
