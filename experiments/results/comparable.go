@@ -135,8 +135,9 @@ func (c ConfigSummary) StoppedAfter() (epochs int) {
 // SharedEpoch returns the epoch at which a study of parameters compares the runs: 0 where it
 // compares complete runs by their final values, otherwise the last one that all
 // complete and stopped runs have come to.
-func SharedEpoch(runs []Run) (epoch int) {
+func SharedEpoch(runs []Run) int {
 	configs := map[string]bool{}
+	var epochs []int
 	stopped := false
 	for _, run := range runs {
 		switch {
@@ -147,12 +148,10 @@ func SharedEpoch(runs []Run) (epoch int) {
 		default:
 			continue
 		}
-		if epoch == 0 || run.Epochs < epoch {
-			epoch = run.Epochs
-		}
+		epochs = append(epochs, run.Epochs)
 	}
 	if !stopped || len(configs) >= FewestComplete {
 		return 0
 	}
-	return epoch
+	return slices.Min(epochs)
 }

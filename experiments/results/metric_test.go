@@ -18,7 +18,7 @@ func TestMetricIsWritten(t *testing.T) {
 		{accuracy.FormatSpread(alone), "97.00 %"}, {loss.FormatSpread(alone), "0.97"},
 		{accuracy.Text(0.97694), "97.69%"}, {loss.Text(0.0851234), "0.0851"},
 		{loss.Digits(math.NaN()), "–"}, {loss.Digits(math.Inf(-1)), "infinite"},
-		{loss.Digits(12345), "1.234e4"}, {loss.Digits(1234), "1234"}, {loss.Digits(-2e12), "-2e12"},
+		{loss.Digits(12345), "1.234e4"}, {loss.Digits(1234), "1234"}, {loss.Digits(1000), "1000"}, {loss.Digits(999.96), "999.9600"}, {loss.Digits(-2e12), "-2e12"},
 		{accuracy.SignedDigits(-0.004), "−0.40"}, {accuracy.SignedDigits(0.004), "+0.40"}, {loss.SignedDigits(1e-9), "0.0000"},
 		{accuracy.SpreadText(spread), "97.00 ± 0.10%"}, {accuracy.SpreadText(alone), "97.00%"}, {loss.SpreadText(spread), "0.9700 ± 0.0010"},
 		{accuracy.Difference(0.0031), "0.31 percentage points"}, {loss.Difference(0.0031), "0.0031"},

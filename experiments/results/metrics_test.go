@@ -7,7 +7,9 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -18,12 +20,19 @@ import (
 // JSON to everybody.
 func TestMetricsAreKeptAsTheyWereReported(t *testing.T) {
 	names := rapid.OneOf(rapid.SampledFrom(results.MetricNames), rapid.String(),
-		rapid.SampledFrom([]string{"loss", "", `a"b`, `a\b`, `a":1,"b`, "größe", "a, b", "}", "[0]", "\n", "learning_rate"}))
+		rapid.SampledFrom([]string{"loss", "", `a"b`, `a\b`, `a":1,"b`, "größe", "\xff", `\`, "\x7f", "a, b", "}", "[0]", "\n", "learning_rate"}))
 	values := rapid.OneOf(rapid.Float64(), rapid.SampledFrom([]float64{0, math.Copysign(0, -1), 1, 1e21, 5e-324, nan, math.Inf(1), math.Inf(-1)}))
 	rapid.Check(t, func(t *rapid.T) {
-		reported := rapid.MapOf(names, values).Draw(t, "metrics")
-		m := results.MetricsOf(reported)
+		drawn := rapid.MapOf(names, values).Draw(t, "metrics")
+		m := results.MetricsOf(drawn)
 		object := m.Object()
+		if !utf8.Valid(object) {
+			t.Fatalf("%q is not UTF-8", object)
+		}
+		reported := map[string]float64{} // JSON is UTF-8, so that a name is, too
+		for name, value := range drawn {
+			reported[strings.ToValidUTF8(name, "\uFFFD")] = value
+		}
 		var plain map[string]any
 		if err := json.Unmarshal(object, &plain); err != nil {
 			t.Fatalf("%s: %v", object, err)
@@ -64,6 +73,10 @@ func TestWhatWasMeasured(t *testing.T) {
 	if got, want := string(m.Object()), `{"train_loss":"NaN","train_accuracy":0.5,"test_loss":"Infinity","test_accuracy":1.0}`; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
+	m = results.Metrics{TrainLoss: nan, TrainAccuracy: nan, ValLoss: nan, ValAccuracy: 0.5, TestLoss: nan, TestAccuracy: 0.5}
+	if got := fmt.Sprint(m.Names()); got != "[val_loss val_accuracy test_loss test_accuracy]" {
+		t.Errorf("measured: %s", got)
+	}
 	m = results.MetricsOf(map[string]float64{"val_loss": nan, "z": 1, "a": 2})
 	if got := fmt.Sprint(m.Names()); got != "[val_loss a z]" {
 		t.Errorf("measured: %s", got)
@@ -71,12 +84,37 @@ func TestWhatWasMeasured(t *testing.T) {
 }
 
 func TestWhatIsNoObjectOfNumbers(t *testing.T) {
-	for _, text := range []string{"", "1", "null", "[1]", "{", `{"a":}`, `{"a":"low"}`, `{"a":true}`, `{"a":null}`, `{"a":[1]}`, `{"a":{"b":1}}`, `{"a":1,}`, `{,"a":1}`, `{a:1}`, `{"a":inf}`, `{"a":+1}`, `{"a" 1}`, `{"a":"1}`} {
+	for _, text := range []string{"", "1", "null", "[1]", "{", `{"a":}`, `{"a":"low"}`, `{"a":true}`, `{"a":null}`, `{"a":[1]}`, `{"a":{"b":1}}`, `{"a":1,}`, `{,"a":1}`, `{a:1}`, `{"a":inf}`, `{"a":+1}`, `{"a" 1}`, `{"a":"1}`, `{"a"b":1}`, `{""":1}`, `{"a":1,"b"":2}`} {
 		if m, err := results.ParseMetrics([]byte(text)); err == nil {
 			t.Errorf("%s is taken for %s", text, m.Object())
 		}
 	}
 	if m, err := results.ParseMetrics([]byte(`{"a":9e999,"b":-9e999}`)); err != nil || m.Other["a"] != math.Inf(1) || m.Other["b"] != math.Inf(-1) {
 		t.Errorf("as SQLite writes infinities: %v, %v", m, err)
+	}
+}
+
+// The record's own text is read without encoding/json, which takes several times as long.
+func TestOwnTextIsReadFast(t *testing.T) {
+	for _, values := range []map[string]float64{{"train_loss": 0.5, "val_accuracy": 0.25}, {"train_loss": nan, "val_accuracy": math.Inf(1)}} {
+		m := results.MetricsOf(values)
+		object := m.Object()
+		ours := testing.AllocsPerRun(10, func() { results.ParseMetrics(object) })
+		var plain map[string]any
+		theirs := testing.AllocsPerRun(10, func() { json.Unmarshal(object, &plain) })
+		if ours > theirs/2 {
+			t.Errorf("%s takes %v allocations, encoding/json %v", object, ours, theirs)
+		}
+	}
+}
+
+func TestMetricsThatHaveAnything(t *testing.T) {
+	for _, c := range []struct {
+		values map[string]float64
+		want   bool
+	}{{nil, false}, {map[string]float64{"reward": 1}, true}, {map[string]float64{"test_accuracy": 0}, true}, {map[string]float64{"val_loss": nan}, true}} {
+		if m := results.MetricsOf(c.values); m.HasAny() != c.want {
+			t.Errorf("%v has any: %t", c.values, m.HasAny())
+		}
 	}
 }

@@ -194,6 +194,9 @@ func TestALongTableIsCut(t *testing.T) {
 	if rows := readTable(t, epochs[:60].SimpleRender()); len(rows) != 61 {
 		t.Errorf("60 epochs have %d rows with the header", len(rows))
 	}
+	if text := epochs[:60].SimpleRender()["text/plain"].(string); strings.Contains(text, "the first") || !strings.HasPrefix(text, "run ") {
+		t.Errorf("all 60 epochs are shown as\n%s", text)
+	}
 	shown := epochs.SimpleRender()
 	if rows := readTable(t, shown); len(rows) != 61 {
 		t.Errorf("61 epochs have %d rows with the header", len(rows))
@@ -203,9 +206,12 @@ func TestALongTableIsCut(t *testing.T) {
 			t.Errorf("%s does not say that there are more", format)
 		}
 	}
-	for _, empty := range []interface{ SimpleRender() map[string]any }{results.Runs(nil), results.Epochs(nil), results.Sweeps(nil), results.ConfigSummaries(nil), results.Rows{}} {
+	for _, empty := range []interface{ SimpleRender() map[string]any }{results.Runs(nil), results.Epochs(nil), results.Sweeps(nil), results.ConfigSummaries(nil), results.Groups(nil), results.Rows{Columns: []string{"count"}}} {
 		if rows := readTable(t, empty.SimpleRender()); len(rows) != 1 {
 			t.Errorf("an empty %T has rows: %q", empty, rows)
+		}
+		if page := empty.SimpleRender()["text/html"].(string); strings.Contains(page, "right") {
+			t.Errorf("an empty %T has numbers: %s", empty, page)
 		}
 	}
 }
@@ -347,7 +353,28 @@ func TestRunsFilterGroupValues(t *testing.T) {
 	if g := append(results.Runs{without}, relu...).GroupBy("hidden"); len(g) != len(groups)+1 || g[0].Value != nil || len(g[0].Runs) != 1 {
 		t.Errorf("with a run without the parameter, there are %d groups, the first of %v", len(g), g[0].Value)
 	}
+	if runs := (results.Runs{}).Where("hiden", 1); len(runs) != 0 {
+		t.Errorf("of no runs, %d are found", len(runs))
+	}
 	if groups := (results.Runs{}).GroupBy("hiden"); len(groups) != 0 {
 		t.Errorf("no runs have %d groups", len(groups))
+	}
+}
+
+// A message that lists what there is stays readable.
+func TestAMessageListsTwentyValues(t *testing.T) {
+	for n, want := range map[int]string{20: "18, 19", 25: "19 and 5 more"} {
+		var runs results.Runs
+		for i := range n {
+			runs = append(runs, results.Run{Config: results.Config{"width": int64(i)}})
+		}
+		func() {
+			defer func() {
+				if message := fmt.Sprint(recover()); !strings.HasSuffix(message, want) {
+					t.Errorf("of %d values: %s", n, message)
+				}
+			}()
+			runs.Where("width", 100)
+		}()
 	}
 }

@@ -33,15 +33,14 @@ func SpreadOf(values []float64) Spread {
 		return s
 	}
 	s.Mean = sum / float64(s.N)
-	if s.N > 1 {
-		squares := 0.0
-		for _, v := range values {
-			if !math.IsNaN(v) {
-				squares += float64((v - s.Mean) * (v - s.Mean)) // never fused: the same on every CPU
-			}
+	squares := 0.0
+	for _, v := range values {
+		if !math.IsNaN(v) {
+			distance := v - s.Mean
+			squares += float64(distance * distance) // never fused: the same on every CPU
 		}
-		s.Std = math.Sqrt(squares / float64(s.N-1))
 	}
+	s.Std = math.Sqrt(squares / float64(s.N-1)) // of one value 0/0, which is NaN
 	return s
 }
 

@@ -2,6 +2,7 @@ package results_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -50,6 +51,48 @@ func TestSummarise(t *testing.T) {
 	configs, _ = results.Summarise(runs, results.Minimize)
 	if first, last := configs[0].Config["activation"], configs[2].Config["activation"]; first != "sigmoid" || last != "tanh" {
 		t.Errorf("minimized: %s first, %s last", first, last)
+	}
+}
+
+// What a value does not depend on is left out: the seed, and a loss that follows the output.
+func TestVaried(t *testing.T) {
+	runs := func(configs ...results.Config) (runs []results.Run) {
+		for _, c := range configs {
+			runs = append(runs, results.Run{Config: c})
+		}
+		return runs
+	}
+	for want, of := range map[string][]results.Run{
+		"[]":            runs(results.Config{"loss": "mse", "seed": int64(1)}, results.Config{"loss": "mse", "seed": int64(2)}),
+		"[loss]":        runs(results.Config{"loss": "mse", "output": "softmax"}, results.Config{"loss": "cross_entropy", "output": "softmax"}),
+		"[output]":      runs(results.Config{"loss": "mse", "output": "linear"}, results.Config{"loss": "cross_entropy", "output": "softmax"}),
+		"[bias output]": runs(results.Config{"bias": true, "output": "linear"}, results.Config{"bias": false, "output": "softmax"}),
+	} {
+		if got := fmt.Sprint(results.Varied(of)); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+// Of a training that was drawn twice, the one that has come further stands for both.
+func TestTheFurtherOfTwoDrawsCounts(t *testing.T) {
+	again := func(state results.State, epochs int) results.Run {
+		return ended(1, "a", state, epochs, 0.5)
+	}
+	done, late, soon := again(results.Done, 3), again(results.Stopped, 6), again(results.Stopped, 2)
+	for name, c := range map[string]struct {
+		runs []results.Run
+		want results.Run
+	}{
+		"stopped later":  {[]results.Run{soon, late}, late},
+		"stopped sooner": {[]results.Run{late, soon}, late},
+		"complete":       {[]results.Run{late, done}, done},
+		"complete first": {[]results.Run{done, late}, done},
+	} {
+		configs, _ := results.Summarise(c.runs, results.Maximize)
+		if got := configs[0].Runs; len(got) != 1 || got[0].State != c.want.State || got[0].Epochs != c.want.Epochs {
+			t.Errorf("%s: %+v", name, got)
+		}
 	}
 }
 
