@@ -198,50 +198,23 @@ func (v *listVerb) listRuns(db results.Reader) error {
 
 // printRuns prints the chosen runs of a sweep.
 func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []listed[listedRun]) {
-	shown := make([]results.Run, len(chosen))
-	for i := range chosen {
-		shown[i] = chosen[i].record.Run
-	}
-	switch {
-	case v.Tag == "" && v.Where == nil:
-		stdout.printf("%s: %s, %s\n", formatSweep(sweep), sweep.State, formatExtent(sweep, results.States(runs)))
-	case v.Where == nil:
-		stdout.printf("%s: %s; with the tag %s: %s\n", formatSweep(sweep), sweep.State, v.Tag, formatStates(results.States(shown)))
-	default:
-		stdout.printf("%s: %s; %d of its %s: %s\n", formatSweep(sweep), sweep.State, len(shown), formatCount(len(runs), "run"), formatStates(results.States(shown)))
-	}
-	names, varied := v.Columns, []string(nil)
-	if len(names) == 0 {
-		names, varied = runColumns(sweep, runs)
-		for _, name := range v.Sort { // show what the list is sorted by
-			if name = strings.TrimPrefix(name, "-"); name != "id" && !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-	}
-	said, best, marked := conditions(sweep), int64(0), false
-	if len(runs) > 0 && runs[0].Complete() {
-		best = runs[0].ID
-	}
+	v.printHeading(sweep, runs, chosen)
+	names, varied := v.columnsOf(sweep, runs)
 	t := newTable(len(names)+1, names...)
 	for i, name := range names {
 		t.columns[i].numeric = name == sweep.Metric || slices.Contains(results.MetricNames, name) || slices.Contains(numericFields, name)
+	}
+	said, best := conditions(sweep), int64(0)
+	if len(runs) > 0 && runs[0].Complete() {
+		best = runs[0].ID
 	}
 	for _, run := range chosen {
 		row := make([]any, len(names))
 		for i, name := range names {
 			row[i] = runCell(run, name, sweep, said)
-			if name != sweep.Metric && name != "last_value" {
-				continue
+			if name == sweep.Metric || name == "last_value" {
+				row[i] = valueCell(row[i], run.record.Run, best)
 			}
-			c := cell{text: fmt.Sprint(row[i])}
-			if run.record.ID == best {
-				c.colors = bestColors
-			}
-			if run.record.Cut() {
-				c.text, marked = c.text+" "+stoppedMark, true
-			}
-			row[i] = c
 		}
 		t.add(row...)
 	}
@@ -255,9 +228,54 @@ func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []l
 		t.dropEmpty()
 	}
 	t.print()
-	if marked {
+	valued := slices.Contains(names, sweep.Metric) || slices.Contains(names, "last_value")
+	if valued && slices.ContainsFunc(chosen, func(run listed[listedRun]) bool { return run.record.Cut() }) {
 		stdout.printf("%s stopped early: its value is that of the epoch at which it stopped, not a final one\n", stoppedMark)
 	}
+}
+
+// printHeading prints the sweep, and how many of its runs were chosen.
+func (v *listVerb) printHeading(sweep results.Sweep, runs []results.Run, chosen []listed[listedRun]) {
+	shown := make([]results.Run, len(chosen))
+	for i := range chosen {
+		shown[i] = chosen[i].record.Run
+	}
+	switch {
+	case v.Tag == "" && v.Where == nil:
+		stdout.printf("%s: %s, %s\n", formatSweep(sweep), sweep.State, formatExtent(sweep, results.States(runs)))
+	case v.Where == nil:
+		stdout.printf("%s: %s; with the tag %s: %s\n", formatSweep(sweep), sweep.State, v.Tag, formatStates(results.States(shown)))
+	default:
+		stdout.printf("%s: %s; %d of its %s: %s\n", formatSweep(sweep), sweep.State, len(shown), formatCount(len(runs), "run"), formatStates(results.States(shown)))
+	}
+}
+
+// columnsOf returns the columns of the list: those that were asked for or else the usual ones and
+// what the list is sorted by. With the usual ones come the parameters that vary.
+func (v *listVerb) columnsOf(sweep results.Sweep, runs []results.Run) (names, varied []string) {
+	if len(v.Columns) > 0 {
+		return v.Columns, nil
+	}
+	names, varied = runColumns(sweep, runs)
+	for _, name := range v.Sort {
+		if name = strings.TrimPrefix(name, "-"); name != "id" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names, varied
+}
+
+// valueCell shows a value of the sweep's metric, that of the best run in its colour, and marks
+// one that is not final.
+func valueCell(value any, run results.Run, best int64) cell {
+	c := cell{text: fmt.Sprint(value)}
+	if run.ID == best {
+		c.colors = bestColors
+	}
+	if run.Cut() {
+		c.text += " " + stoppedMark
+	}
+	return c
 }
 
 // stoppedMark stands beside the value of a run that was stopped early.

@@ -168,8 +168,7 @@ func (s Schedule) kind() ScheduleKind { return cmp.Or(s.Kind, Constant) }
 // validate returns an error that names the field that is out of range. A number that the
 // kind has no use for may be 0, and must be in range all the same.
 func (s Schedule) validate() error {
-	kind := s.kind()
-	if err := known("schedule", kind, Schedules); err != nil {
+	if err := known("schedule", s.kind(), Schedules); err != nil {
 		return err
 	}
 	for _, count := range []struct {
@@ -191,6 +190,12 @@ func (s Schedule) validate() error {
 	if !(s.Gamma >= 0 && s.Gamma <= 1) {
 		return fmt.Errorf("schedule gamma is %v: it must be from 0 to 1", s.Gamma)
 	}
+	return s.validateKind()
+}
+
+// validateKind returns an error where a field does not suit the kind.
+func (s Schedule) validateKind() error {
+	kind := s.kind()
 	switch {
 	case (kind == Cosine || kind == OneCycle) && s.Epochs == 0:
 		return fmt.Errorf("schedule epochs is 0: %s must know how many epochs the training has", kind)

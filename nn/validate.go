@@ -17,6 +17,23 @@ func (t Training) validate(c Config) error {
 	if err := known("optimizer", t.optimizer(), Optimizers); err != nil {
 		return err
 	}
+	if err := t.validateNumbers(); err != nil {
+		return err
+	}
+	if err := validateDropout(t.Dropout, len(c.Hidden)); err != nil {
+		return err
+	}
+	if t.Patience < 0 {
+		return fmt.Errorf("patience is %d: it must be 0 or more epochs", t.Patience)
+	}
+	if c.BatchNorm && t.BatchSize == 1 {
+		return errors.New("batch size is 1: batch normalization needs at least 2 samples, as one has no variance")
+	}
+	return t.Schedule.validate()
+}
+
+// validateNumbers checks the shares, which are below 1, and the sizes, which may be 0.
+func (t Training) validateNumbers() error {
 	for _, share := range []struct {
 		field string
 		value float64
@@ -40,21 +57,21 @@ func (t Training) validate(c Config) error {
 			return fmt.Errorf("%s is %v: it must be 0 or a positive number that float32 can hold", size.field, size.value)
 		}
 	}
-	if t.Dropout != nil && len(t.Dropout) != len(c.Hidden) {
-		return fmt.Errorf("dropout has %d shares: it must have one for each of the %d hidden layers", len(t.Dropout), len(c.Hidden))
+	return nil
+}
+
+// validateDropout checks the shares of units that are dropped, one for each hidden layer; nil
+// for none.
+func validateDropout(shares []float64, hidden int) error {
+	if shares != nil && len(shares) != hidden {
+		return fmt.Errorf("dropout has %d shares: it must have one for each of the %d hidden layers", len(shares), hidden)
 	}
-	for layer, share := range t.Dropout {
+	for layer, share := range shares {
 		if !(share >= 0 && float32(share) < 1) {
 			return fmt.Errorf("dropout[%d] is %v: it must be from 0 to below 1 in float32", layer, share)
 		}
 	}
-	if t.Patience < 0 {
-		return fmt.Errorf("patience is %d: it must be 0 or more epochs", t.Patience)
-	}
-	if c.BatchNorm && t.BatchSize == 1 {
-		return errors.New("batch size is 1: batch normalization needs at least 2 samples, as one has no variance")
-	}
-	return t.Schedule.validate()
+	return nil
 }
 
 // isPositive reports whether x is a positive and finite number, in float32 too.

@@ -291,31 +291,7 @@ func (m *merger) copy(table, where string, sweepID int64) (err error) {
 	if err != nil {
 		return err
 	}
-	parents := make([]map[int64]int64, len(columns))
-	for i, column := range columns {
-		for _, key := range m.references {
-			if key.table == table && key.column == column {
-				parents[i] = m.ids[key.parent]
-			}
-		}
-	}
-	places := strings.Split(strings.Repeat("?", len(columns)), "")
-	id := slices.Index(columns, "id")
-	if id >= 0 {
-		places[id] = newID(table)
-		if m.ids[table] == nil {
-			m.ids[table] = map[int64]int64{}
-		}
-	}
-	quoted := make([]string, len(columns))
-	for i, column := range columns {
-		quoted[i] = quoteName(column)
-	}
-	list := strings.Join(quoted, ", ")
-	text := fmt.Sprintf(`INSERT INTO %s (%s) VALUES (%s)`, quoteName(table), list, strings.Join(places, ", "))
-	if table == "datasets" || table == "images" {
-		text += ` ON CONFLICT DO NOTHING`
-	}
+	list, text := insertion(table, columns)
 	insert, err := m.tx.Prepare(text)
 	if err != nil {
 		return err
@@ -326,6 +302,10 @@ func (m *merger) copy(table, where string, sweepID int64) (err error) {
 		return err
 	}
 	defer rows.Close()
+	id, parents := slices.Index(columns, "id"), m.parents(table, columns)
+	if id >= 0 && m.ids[table] == nil {
+		m.ids[table] = map[int64]int64{}
+	}
 	values := make([]any, len(columns))
 	targets := make([]any, len(columns))
 	for i := range values {
@@ -335,39 +315,83 @@ func (m *merger) copy(table, where string, sweepID int64) (err error) {
 		if err := rows.Scan(targets...); err != nil {
 			return err
 		}
-		for i, parent := range parents {
-			if parent == nil || values[i] == nil {
-				continue
-			}
-			there, whole := values[i].(int64)
-			here, ok := parent[there]
-			if m.damaged && !ok && columns[i] == "environment_id" {
-				values[i] = nil
-				continue
-			}
-			if !whole || !ok {
-				return fmt.Errorf("the file is damaged: a row of %s has %s %v, which it lacks", table, columns[i], values[i])
-			}
-			values[i] = here
-		}
-		given := values
-		var there int64
-		if id >= 0 {
-			whole := false
-			if there, whole = values[id].(int64); !whole || m.ids[table][there] != 0 {
-				return fmt.Errorf("the file is damaged: table %s has the id %v twice, or it is no number", table, values[id])
-			}
-			given = slices.Delete(slices.Clone(values), id, id+1)
-		}
-		result, err := insert.Exec(given...)
-		if err != nil {
+		if err := m.follow(table, columns, parents, values); err != nil {
 			return err
 		}
-		if id >= 0 {
-			if m.ids[table][there], err = result.LastInsertId(); err != nil {
-				return err
-			}
+		if err := m.insert(insert, table, values, id); err != nil {
+			return err
 		}
 	}
 	return rows.Err()
+}
+
+// insertion returns the names of columns as SQL, and the statement that inserts a row of them.
+// It has a place for every column but id, whose value is a new one.
+func insertion(table string, columns []string) (list, text string) {
+	quoted, places := make([]string, len(columns)), make([]string, len(columns))
+	for i, column := range columns {
+		quoted[i], places[i] = quoteName(column), "?"
+		if column == "id" {
+			places[i] = newID(table)
+		}
+	}
+	list = strings.Join(quoted, ", ")
+	text = fmt.Sprintf(`INSERT INTO %s (%s) VALUES (%s)`, quoteName(table), list, strings.Join(places, ", "))
+	if table == "datasets" || table == "images" {
+		text += ` ON CONFLICT DO NOTHING`
+	}
+	return list, text
+}
+
+// parents returns for every column that refers to another table's rows what ids these have
+// here, by those that they had there; nil for other columns.
+func (m *merger) parents(table string, columns []string) []map[int64]int64 {
+	parents := make([]map[int64]int64, len(columns))
+	for i, column := range columns {
+		for _, key := range m.references {
+			if key.table == table && key.column == column {
+				parents[i] = m.ids[key.parent]
+			}
+		}
+	}
+	return parents
+}
+
+// follow puts into a row the ids that the rows to which it refers have here.
+func (m *merger) follow(table string, columns []string, parents []map[int64]int64, values []any) error {
+	for i, parent := range parents {
+		if parent == nil || values[i] == nil {
+			continue
+		}
+		there, whole := values[i].(int64)
+		here, ok := parent[there]
+		switch {
+		case m.damaged && !ok && columns[i] == "environment_id":
+			values[i] = nil
+		case !whole || !ok:
+			return fmt.Errorf("the file is damaged: a row of %s has %s %v, which it lacks", table, columns[i], values[i])
+		default:
+			values[i] = here
+		}
+	}
+	return nil
+}
+
+// insert adds a row, and notes its new id if it has one: in the column id, which is -1
+// for a table without.
+func (m *merger) insert(insert *sql.Stmt, table string, values []any, id int) error {
+	if id < 0 {
+		_, err := insert.Exec(values...)
+		return err
+	}
+	there, whole := values[id].(int64)
+	if !whole || m.ids[table][there] != 0 {
+		return fmt.Errorf("the file is damaged: table %s has the id %v twice, or it is no number", table, values[id])
+	}
+	result, err := insert.Exec(slices.Delete(slices.Clone(values), id, id+1)...)
+	if err != nil {
+		return err
+	}
+	m.ids[table][there], err = result.LastInsertId()
+	return err
 }

@@ -83,31 +83,11 @@ func (c *Condition) binary(n *ast.BinaryNode, row Row) any {
 	a, b := c.value(n.Left, row), c.value(n.Right, row)
 	switch n.Operator {
 	case "and", "&&":
-		switch {
-		case a == false || b == false:
-			return false
-		case a == true && b == true:
-			return true
-		}
-		return nil
+		return logical(a, b, false)
 	case "or", "||":
-		switch {
-		case a == true || b == true:
-			return true
-		case a == false && b == false:
-			return false
-		}
-		return nil
+		return logical(a, b, true)
 	case "==", "!=":
-		_, leftNil := n.Left.(*ast.NilNode)
-		_, rightNil := n.Right.(*ast.NilNode)
-		switch {
-		case leftNil || rightNil:
-			return (a == nil && b == nil) == (n.Operator == "==")
-		case a == nil || b == nil:
-			return nil
-		}
-		return equal(a, b) == (n.Operator == "==")
+		return equality(n, a, b)
 	}
 	if a == nil || b == nil {
 		return nil
@@ -128,6 +108,32 @@ func (c *Condition) binary(n *ast.BinaryNode, row Row) any {
 		return ordered(n.Operator, a, b)
 	}
 	return arithmetic(n.Operator, a, b)
+}
+
+// logical joins two truths of which one alone decides if it is decisive: false for and, true
+// for or. What is neither true nor false leaves the answer open, nil, unless the other decides.
+func logical(a, b any, decisive bool) any {
+	switch {
+	case a == decisive || b == decisive:
+		return decisive
+	case a == !decisive && b == !decisive:
+		return !decisive
+	}
+	return nil
+}
+
+// equality compares with == or !=. Only where the condition itself says nil is a value that is
+// not there equal to anything.
+func equality(n *ast.BinaryNode, a, b any) any {
+	_, leftNil := n.Left.(*ast.NilNode)
+	_, rightNil := n.Right.(*ast.NilNode)
+	switch {
+	case leftNil || rightNil:
+		return (a == nil && b == nil) == (n.Operator == "==")
+	case a == nil || b == nil:
+		return nil
+	}
+	return equal(a, b) == (n.Operator == "==")
 }
 
 // contains reports whether a list has an element, a text a part, or a group a name.
