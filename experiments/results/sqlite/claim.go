@@ -152,7 +152,7 @@ func (c *claim) Finish(ctx context.Context, o results.Outcome) error {
 		if _, err := tx.Exec(`DELETE FROM checkpoints WHERE run_id = ?`, c.run.ID); err != nil {
 			return err
 		}
-		if !o.State.Finished() {
+		if !o.State.Finished() || o.Weights == nil { // somebody's program has none
 			return nil
 		}
 		if c.options.KeepWeights {
