@@ -77,14 +77,14 @@ func (c *comparison) splitParameters() {
 	c.Differing, c.Same = []string{}, []string{}
 	names := map[string]bool{}
 	for _, run := range c.Runs {
-		for name := range run.Config {
+		for name := range run.Config.Flat() {
 			names[name] = true
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		same := true
 		for _, run := range c.Runs[1:] {
-			same = same && results.Format(run.Config[name]) == results.Format(c.Runs[0].Config[name])
+			same = same && results.Format(run.Config.Value(name)) == results.Format(c.Runs[0].Config.Value(name))
 		}
 		if same {
 			c.Same = append(c.Same, name)
@@ -108,7 +108,7 @@ func (c comparison) print() {
 		t.add(row...)
 	}
 	for _, name := range c.Differing {
-		line("≠ "+name, func(run results.Run) string { return results.Format(run.Config[name]) })
+		line("≠ "+name, func(run results.Run) string { return results.Format(run.Config.Value(name)) })
 	}
 	if len(c.Differing) > 0 {
 		t.separate()
@@ -139,7 +139,7 @@ func (c comparison) print() {
 	t.print()
 	same := results.Config{}
 	for _, name := range c.Same {
-		same[name] = c.Runs[0].Config[name]
+		same[name] = c.Runs[0].Config.Value(name)
 	}
 	stdout.printf("\nThe same in all\n")
 	printWrapped(same.String())

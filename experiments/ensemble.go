@@ -164,7 +164,7 @@ func (s shownEnsemble) print() {
 	for _, member := range s.Members {
 		row := []any{member.Run.ID}
 		for _, name := range append(varied, "seed") {
-			row = append(row, results.FormatShort(member.Run.Config[name]))
+			row = append(row, results.FormatShort(member.Run.Config.Value(name)))
 		}
 		line(row, member.Run.Metrics, member.TestMistakes)
 	}

@@ -308,7 +308,7 @@ func runColumns(sweep results.Sweep, runs []results.Run) (names, varied []string
 // runCell returns what a list shows of a run in a column.
 func runCell(run listed[listedRun], name string, of results.Sweep, said map[string]sweep.Variation) any {
 	parameter := strings.TrimPrefix(name, "config.")
-	if _, is := run.record.Config[parameter]; is && !said[parameter].Holds(run.record.Config) {
+	if _, is := run.record.Config.Lookup(parameter); is && !said[parameter].Holds(run.record.Config) {
 		return "-"
 	}
 	switch name {
@@ -334,7 +334,7 @@ func leastTelling(varied []string, runs []results.Run) []string {
 	different := func(column string) int {
 		seen := map[string]bool{}
 		for _, run := range runs {
-			seen[results.Format(run.Config[strings.TrimPrefix(column, "config.")])] = true
+			seen[results.Format(run.Config.Value(strings.TrimPrefix(column, "config.")))] = true
 		}
 		return len(seen)
 	}

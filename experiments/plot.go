@@ -9,14 +9,15 @@ import (
 
 type plotVerb struct {
 	database
-	Kind   string  `arg:"" help:"The figure to draw."`
-	Runs   []int64 `arg:"" optional:"" name:"run" help:"Runs, as list numbers them (default: all of a sweep, or its best one)."`
-	Sweep  int64   `placeholder:"N" help:"This sweep, instead of runs (default: the latest)."`
-	X      string  `placeholder:"PARAMETER" help:"For contour: the parameter of the x axis (default: the one that matters most)."`
-	Y      string  `placeholder:"PARAMETER" help:"For contour: the parameter of the y axis (default: the one that matters next)."`
-	Output string  `short:"o" placeholder:"FILE" help:"The file to write: .png, .svg or .pdf (default: a .png named after what it shows)."`
-	Dark   bool    `help:"For a dark page."`
-	Print  bool    `help:"For paper: as wide as the text of a page."`
+	Kind   string   `arg:"" help:"The figure to draw."`
+	Runs   []int64  `arg:"" optional:"" name:"run" help:"Runs, as list numbers them (default: all of a sweep, or its best one)."`
+	Sweep  int64    `placeholder:"N" help:"This sweep, instead of runs (default: the latest)."`
+	X      string   `placeholder:"PARAMETER" help:"For contour: the parameter of the x axis (default: the one that matters most)."`
+	Y      string   `placeholder:"PARAMETER" help:"For contour: the parameter of the y axis (default: the one that matters next)."`
+	Metric []string `placeholder:"NAME" help:"For learning-curves: the metrics that have axes, separated by commas (default: the sweep's, and others that all runs report)."`
+	Output string   `short:"o" placeholder:"FILE" help:"The file to write: .png, .svg or .pdf (default: a .png named after what it shows)."`
+	Dark   bool     `help:"For a dark page."`
+	Print  bool     `help:"For paper: as wide as the text of a page."`
 }
 
 // Help lists the figures.
@@ -46,7 +47,7 @@ func (v *plotVerb) Run() error {
 		return err
 	}
 	defer db.Close()
-	request := catalog.Request{Name: v.Kind, Sweep: v.Sweep, Runs: v.Runs, X: v.X, Y: v.Y}
+	request := catalog.Request{Name: v.Kind, Sweep: v.Sweep, Runs: v.Runs, X: v.X, Y: v.Y, Metrics: v.Metric}
 	figure, err := catalog.Draw(db, request)
 	if err != nil {
 		return err

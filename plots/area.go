@@ -19,6 +19,13 @@ type area struct {
 	x, y func(float64) vg.Length
 }
 
+// lines draws a line through points, in as many parts as breaks make.
+func (a area) lines(style draw.LineStyle, points []study.Point) {
+	for _, stretch := range unbroken(points) {
+		a.line(style, a.place(stretch))
+	}
+}
+
 func (a area) line(style draw.LineStyle, points []vg.Point) {
 	if len(points) == 1 && a.Contains(points[0]) { // a line of one point would not be seen
 		a.DrawGlyph(draw.GlyphStyle{Color: style.Color, Radius: 1 + style.Width, Shape: draw.CircleGlyph{}}, points[0])
@@ -61,10 +68,15 @@ func (a area) mean(l line) {
 	case l.detailed:
 		style.Width = 1.6
 	}
-	full, rest := split(l.course, len(l.trained))
-	a.line(style, a.place(full))
-	style.Width /= 2
-	a.line(style, a.place(rest))
+	thinner := style
+	thinner.Width /= 2
+	for _, piece := range pieces(l.course, l.seeds) {
+		if piece.full {
+			a.line(style, a.place(piece.points))
+		} else {
+			a.line(thinner, a.place(piece.points))
+		}
+	}
 }
 
 // bands fills the space from the lowest to the highest seed.
@@ -105,12 +117,27 @@ func (a area) marks(l line) {
 			drawStop(a.Canvas, l.color, reach, stop)
 		}
 	}
+	a.breaks(l)
 	if l.grey() {
 		return
 	}
 	for _, kept := range a.place(at(l.course, l.kept)) {
 		if a.Contains(kept) {
 			drawKept(a.Canvas, l.color, kept)
+		}
+	}
+}
+
+// breaks marks where the values of runs are no finite numbers any more; of marks that would
+// cover each other, only the first.
+func (a area) breaks(l line) {
+	const apart = 6
+	last := a.Min.X - 2*apart
+	for _, at := range a.place(l.broken) {
+		at.Y = min(max(at.Y, a.Min.Y), a.Max.Y)
+		if !(at.X >= last && at.X < last+apart) {
+			drawCross(a.Canvas, l.color, at)
+			last = at.X
 		}
 	}
 }
@@ -178,7 +205,10 @@ func (a area) crosses(c *curve, m metric, unbounded bool) (rightmost vg.Point, s
 func (a area) downfall(t trace, m metric, unbounded bool) (points []vg.Point) {
 	last := len(t) - 1
 	for _, e := range t[:last] {
-		v := m(e.Metrics)
+		v, measured := m(e.Metrics)
+		if !measured {
+			continue
+		}
 		if !number.IsFinite(v) {
 			break
 		}

@@ -23,5 +23,5 @@ func Beside(one, other study.Source) (*figure.Figure, error) {
 		theirs = append(theirs, changed.Runs...)
 	}
 	source := one.Caption(c.Baseline.Runs) + "\n" + other.Caption(theirs)
-	return changesFigure(c, title, subtitle, source, one.Sweep.RankedBy()), nil
+	return changesFigure(c, title, subtitle, source, one.Metric()), nil
 }

@@ -58,8 +58,8 @@ func (p SingleChangesPlot) Draw() (*figure.Figure, error) {
 		c.Several, c.MoreSeveral = firstChanges(c.Several, max(0, p.MostSeveral), c.MoreSeveral)
 	}
 	title := "What each single change does: " + study.SweepName(s.Sweep)
-	subtitle := fmt.Sprintf("How far a change of one parameter moves the %s of the baseline, the config of the sweep's first run.", s.Sweep.RankedBy().Words())
-	return changesFigure(c, title, subtitle, s.Caption(c.Runs()), s.Sweep.RankedBy()), nil
+	subtitle := fmt.Sprintf("How far a change of one parameter moves the %s of the baseline, the config of the sweep's first run.", s.Metric().Words())
+	return changesFigure(c, title, subtitle, s.Caption(c.Runs()), s.Metric()), nil
 }
 
 // firstChanges returns the first of the changes, and how many others there are.

@@ -16,7 +16,7 @@ func TestNoStoppedConfigIsOnAFront(t *testing.T) {
 		s := synthetic.StoppedGrid(5)
 		s.Sweep.Goal = goal
 		configs, _ := results.Summarise(s.Runs, goal)
-		p := newCostPanel(trainingTime, s.Sweep, configs)
+		p := newCostPanel(trainingTime, s, configs)
 		if len(p.offers) != 16 || len(p.front) != 1 || p.front[0].Index != 0 {
 			t.Errorf("%s: %d offers, front %v", goal, len(p.offers), p.front)
 		}

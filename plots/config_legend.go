@@ -30,7 +30,7 @@ func configLegend(curves []curve, configs []results.ConfigSummary, varied []stri
 		}
 		row := figure.LegendRow{Rank: curves[i].label, Color: curves[i].color}
 		for _, name := range varied {
-			row.Cells = append(row.Cells, study.Setting(config.Config[name]))
+			row.Cells = append(row.Cells, study.Setting(config.Config.Value(name)))
 		}
 		if len(varied) == 0 {
 			row.Cells = []string{"the only config"}
@@ -57,7 +57,7 @@ func runLegend(curves []curve, runs []results.ConfigSummary, varied []string, me
 		run := config.Runs[0]
 		row := figure.LegendRow{Rank: curves[i].label, Color: curves[i].color}
 		for _, name := range varied {
-			row.Cells = append(row.Cells, study.Setting(run.Config[name]))
+			row.Cells = append(row.Cells, study.Setting(run.Config.Value(name)))
 		}
 		row.Cells = append(row.Cells, strconv.FormatInt(run.Seed, 10), metric.SpreadDigits(config.Last), string(run.State))
 		rows = append(rows, row)

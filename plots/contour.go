@@ -64,7 +64,7 @@ func contourFigure(sp *study.Space, x, y string) (*figure.Figure, error) {
 	title := fmt.Sprintf("%s and %s: %s", across.Title(), up.Title(), study.SweepName(sweep))
 	surface := newSurface(sp, newParameterAxis(across), newParameterAxis(up))
 	subtitle := fmt.Sprintf("The mean %s over all other parameters, of %s configs; %s.",
-		sweep.RankedBy().Words(), humanize.Comma(int64(len(sp.Configs))), newMetricAxis(sp, surface.means()).remark())
+		sp.Source.Metric().Words(), humanize.Comma(int64(len(sp.Configs))), newMetricAxis(sp, surface.means()).remark())
 	caption := sp.MeansWords() + surface.method() + sp.ComparedWords("hollow") + "\n" + sp.Source.Caption(sp.RunsInPicture())
 	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		g := newContourGrid(surface, width)
@@ -77,7 +77,7 @@ func axesOf(sp *study.Space, x, y string) (across, up study.Parameter, err error
 	parameters, _ := byImportance(sp)
 	if len(parameters) < 2 {
 		return across, up, fmt.Errorf("only %s varies over its configs with a %s; vary another parameter too",
-			parameters[0].Title(), sp.Source.Sweep.RankedBy().Words())
+			parameters[0].Title(), sp.Source.Metric().Words())
 	}
 	chosen := [2]int{-1, -1}
 	for i, name := range []string{x, y} {
@@ -87,7 +87,7 @@ func axesOf(sp *study.Space, x, y string) (across, up study.Parameter, err error
 		chosen[i] = slices.IndexFunc(parameters, func(p study.Parameter) bool { return p.Name == name || slices.Contains(p.With, name) })
 		if chosen[i] < 0 {
 			return across, up, fmt.Errorf("%s is no parameter that varies over its configs with a %s; these do: %s",
-				name, sp.Source.Sweep.RankedBy().Words(), strings.Join(parameterNames(sp), ", "))
+				name, sp.Source.Metric().Words(), strings.Join(parameterNames(sp), ", "))
 		}
 	}
 	for i := range chosen {

@@ -52,12 +52,12 @@ func (p CostPlot) Draw() (*figure.Figure, error) {
 	if len(configs) == 0 || configs[0].StoppedAfter() > 0 {
 		return nil, fmt.Errorf("cost of sweep %d: %w", s.Sweep.ID, s.NoValue())
 	}
-	panels := []*costPanel{newCostPanel(trainingTime, s.Sweep, configs)}
+	panels := []*costPanel{newCostPanel(trainingTime, s, configs)}
 	words := study.SpreadWords(configs) + " Times are sums over the recorded epochs; runs side by side share a machine."
 	if n := len(configs) - len(study.CompleteConfigs(configs)); n > 0 {
 		words += fmt.Sprintf(" Of %s %s all runs were stopped early: without a final value they are on no front.", humanize.Comma(int64(n)), english.PluralWord(n, "config", ""))
 	}
-	sizes := newCostPanel(parameterCount, s.Sweep, configs)
+	sizes := newCostPanel(parameterCount, s, configs)
 	switch low, high := sizes.costs(); {
 	case len(sizes.offers) == 0:
 	case low == high:
@@ -70,9 +70,9 @@ func (p CostPlot) Draw() (*figure.Figure, error) {
 		p.most = most
 	}
 	shown := onFronts(panels, most)
-	subtitle := fmt.Sprintf("The %s of %s %s; the line is the Pareto front, the best that its cost can buy.", s.Sweep.RankedBy().Words(), humanize.Comma(int64(len(configs))), english.PluralWord(len(configs), "config", ""))
+	subtitle := fmt.Sprintf("The %s of %s %s; the line is the Pareto front, the best that its cost can buy.", s.Metric().Words(), humanize.Comma(int64(len(configs))), english.PluralWord(len(configs), "config", ""))
 	return figure.New("What it costs: "+study.SweepName(s.Sweep), subtitle, words+"\n"+s.Caption(s.Runs), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		legend := costLegend(configs, varied, shown, s.Sweep.RankedBy(), width)
+		legend := costLegend(configs, varied, shown, s.Metric(), width)
 		var bodies []func(draw.Canvas)
 		for _, p := range panels {
 			bodies = append(bodies, p.draw)
@@ -148,7 +148,7 @@ func costLegend(configs []results.ConfigSummary, varied []string, indexes []int,
 	for _, i := range indexes {
 		row := figure.LegendRow{Rank: strconv.Itoa(i + 1), Color: rankColor(i)}
 		for _, name := range varied {
-			row.Cells = append(row.Cells, study.Setting(configs[i].Config[name]))
+			row.Cells = append(row.Cells, study.Setting(configs[i].Config.Value(name)))
 		}
 		row.Cells = append(row.Cells, metric.SpreadDigits(configs[i].Last))
 		if width >= figure.Narrow {

@@ -59,14 +59,14 @@ type costPanel struct {
 	front   []study.Offer
 }
 
-func newCostPanel(c cost, sweep results.Sweep, configs []results.ConfigSummary) *costPanel {
-	p := &costPanel{cost: c, metric: sweep.RankedBy(), goal: sweep.Goal, configs: configs}
+func newCostPanel(c cost, s Source, configs []results.ConfigSummary) *costPanel {
+	p := &costPanel{cost: c, metric: s.Metric(), goal: s.Sweep.Goal, configs: configs}
 	for i, config := range configs {
 		if paid := c.of(config).Mean; number.IsFinite(paid) {
 			p.offers = append(p.offers, study.Offer{Index: i, Cost: paid, Value: config.Last.Mean})
 		}
 	}
-	p.front = study.ParetoFront(slices.DeleteFunc(slices.Clone(p.offers), p.stopped), sweep.Goal)
+	p.front = study.ParetoFront(slices.DeleteFunc(slices.Clone(p.offers), p.stopped), s.Sweep.Goal)
 	return p
 }
 

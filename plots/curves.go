@@ -2,7 +2,6 @@ package plots
 
 import (
 	"image/color"
-	"math"
 	"slices"
 	"strconv"
 
@@ -11,8 +10,8 @@ import (
 	"gradbook/plots/study"
 )
 
-// metric picks one number from an epoch's.
-type metric func(results.Metrics) float64
+// metric picks one number from an epoch's, and tells whether it was measured.
+type metric func(results.Metrics) (value float64, measured bool)
 
 // trace is the epochs of one run, in order.
 type trace []results.Epoch
@@ -43,7 +42,7 @@ func (c *curve) traces(runs []results.Run, byRun map[int64]trace) {
 		switch {
 		case len(t) == 0:
 			continue
-		case run.State == results.Diverged:
+		case run.State == results.Diverged && !run.CountsSteps: // of a program, which of its metrics diverged is not known
 			c.diverged = append(c.diverged, t)
 			continue
 		}
@@ -52,7 +51,7 @@ func (c *curve) traces(runs []results.Run, byRun map[int64]trace) {
 		if run.State == results.Stopped {
 			c.stopped = append(c.stopped, last)
 		}
-		if run.State.Finished() && run.KeptEpoch > 0 && run.KeptEpoch < last {
+		if run.State.Finished() && !run.CountsSteps && run.KeptEpoch > 0 && run.KeptEpoch < last {
 			c.kept = append(c.kept, run.KeptEpoch)
 		}
 	}
@@ -75,42 +74,6 @@ func label(curves []curve, configs []results.ConfigSummary, ofRuns bool) {
 	}
 }
 
-// points returns a metric at every epoch where a run has it.
-func (c *curve) points(m metric) (points []study.Point) {
-	last := 0
-	for _, t := range c.trained {
-		last = max(last, t[len(t)-1].Epoch)
-	}
-	var values []float64
-	for epoch := 1; epoch <= last; epoch++ {
-		values = values[:0]
-		for _, t := range c.trained {
-			i, found := slices.BinarySearchFunc(t, epoch, func(e results.Epoch, n int) int { return e.Epoch - n })
-			if found && !math.IsInf(m(t[i].Metrics), 0) {
-				values = append(values, m(t[i].Metrics))
-			}
-		}
-		if spread := results.SpreadOf(values); spread.N > 0 {
-			points = append(points, study.Point{Epoch: epoch, Spread: spread})
-		}
-	}
-	return points
-}
-
-// split divides points where fewer than all seeds go on. The rest begins with
-// the last full point, so that the line has no gap.
-func split(points []study.Point, seeds int) (full, rest []study.Point) {
-	i := slices.IndexFunc(points, func(pt study.Point) bool { return pt.N < seeds })
-	switch {
-	case i < 0:
-		return points, nil
-	case i == 0:
-		return nil, points
-	default:
-		return points[:i], points[i-1:]
-	}
-}
-
 // stretches returns the points that have more than one seed, in rows without a gap.
 func stretches(points []study.Point) (rows [][]study.Point) {
 	start := 0
@@ -125,11 +88,13 @@ func stretches(points []study.Point) (rows [][]study.Point) {
 	return rows
 }
 
-// at returns the points of the epochs that are among them.
+// at returns the points of epochs, or the last ones before them: a metric need not be reported
+// at each.
 func at(points []study.Point, epochs []int) (found []study.Point) {
 	for _, epoch := range epochs {
-		if i, ok := slices.BinarySearchFunc(points, epoch, func(pt study.Point, n int) int { return pt.Epoch - n }); ok {
-			found = append(found, points[i])
+		i, _ := slices.BinarySearchFunc(points, epoch+1, func(pt study.Point, n int) int { return pt.Epoch - n })
+		if i > 0 && points[i-1].N > 0 {
+			found = append(found, points[i-1])
 		}
 	}
 	return found

@@ -15,13 +15,20 @@ import (
 // show is what the curves turn out to hold, so that the key explains that and
 // nothing else.
 type show struct {
-	ofRuns    bool // a curve is a run, not a config
-	lastEpoch int
-	split     string // of the strong lines
+	ofRuns      bool // a curve is a run, not a config
+	firstStep   int
+	lastEpoch   int
+	countsSteps bool
+	any         bool     // some run has an epoch
+	notShown    []string // metrics that have no axes
+	steps       bool     // axes for single metrics, not for loss and accuracy
+	broken      bool     // a cross where a value is no finite number
+	split       string   // of the strong lines
 
 	palette     []color.NRGBA
 	highlighted []int   // curves that were asked for; nil: none
-	smoothing   float64 // the weight of a moving average; 0 for none
+	smoothing   float64 // the weight of a moving average that was asked for; 0 for none
+	smoothed    float64 // the highest weight of one that is drawn; 0 for none
 
 	train, val, test bool // measured at least once
 
@@ -38,7 +45,12 @@ type show struct {
 // measure takes in how far a curve goes and what was measured of it.
 func (s *show) measure(c *curve) {
 	for _, t := range slices.Concat(c.trained, c.diverged) {
+		if !s.any {
+			s.firstStep, s.any = t[0].Epoch, true
+		}
+		s.firstStep = min(s.firstStep, t[0].Epoch)
 		s.lastEpoch = max(s.lastEpoch, t[len(t)-1].Epoch)
+		s.countsSteps = s.countsSteps || t[0].CountsSteps
 		for _, e := range t {
 			s.train = s.train || number.IsFinite(e.TrainLoss) || number.IsFinite(e.TrainAccuracy)
 			s.val = s.val || number.IsFinite(e.ValLoss) || number.IsFinite(e.ValAccuracy)
@@ -54,6 +66,11 @@ func (s *show) note(curves []curve, panels ...*panel) {
 		_, leaves := p.values()
 		s.leaves = s.leaves || leaves
 		s.crowd = s.crowd || p.others != nil
+		s.smoothed = max(s.smoothed, p.smoothing)
+		for _, l := range p.lines {
+			s.broken = s.broken || len(l.broken) > 0
+			s.thin = s.thin || p.countsSteps && slices.ContainsFunc(pieces(l.course, l.seeds), func(p piece) bool { return !p.full })
+		}
 	}
 	for i := range curves {
 		c := &curves[i]
@@ -63,7 +80,7 @@ func (s *show) note(curves []curve, panels ...*panel) {
 		s.grey = s.grey || c.grey()
 		s.kept = s.kept || !c.grey() && len(c.kept) > 0
 		for _, t := range c.trained {
-			s.thin = s.thin || t[len(t)-1].Epoch != c.trained[0][len(c.trained[0])-1].Epoch
+			s.thin = s.thin || !s.countsSteps && t[len(t)-1].Epoch != c.trained[0][len(c.trained[0])-1].Epoch
 		}
 		s.seeds = s.seeds || len(c.trained) > 1
 		s.bands = s.bands || len(c.trained) > 1 && c.detailed
@@ -74,9 +91,12 @@ func (s *show) note(curves []curve, panels ...*panel) {
 
 // smoothingWords says how lines are smoothed, if they are.
 func (s *show) smoothingWords() string {
-	weight := s.smoothing
-	if weight == 0 {
+	weight := s.smoothed
+	switch {
+	case weight == 0:
 		return ""
+	case s.countsSteps && s.smoothing == 0:
+		return " Lines of more than 60 values are exponential moving averages that reach back over about a thirtieth of them (as in TensorBoard, bias-corrected); values are not."
 	}
 	return fmt.Sprintf(" Lines are exponential moving averages with weight %.2f (as in TensorBoard, bias-corrected); values are not.", weight)
 }
@@ -111,10 +131,15 @@ func (s *show) key() *figure.Key {
 		best = fmt.Sprintf(" (1–%d)", mostDetailed)
 	}
 	strong := s.split
-	if s.seeds {
+	switch {
+	case strong == "" && s.seeds:
+		strong = "mean of the seeds"
+	case strong == "":
+		strong = map[bool]string{true: "a run", false: "a config"}[s.ofRuns]
+	case s.seeds:
 		strong += ", mean of the seeds"
 	}
-	if s.smoothing > 0 {
+	if s.smoothed > 0 {
 		k.Add(strong+", smoothed", line(draw.LineStyle{Color: figure.Ink, Width: 1.5}))
 		k.Add("as measured"+best, line(measuredLine(figure.Ink)))
 	} else {
@@ -128,7 +153,7 @@ func (s *show) key() *figure.Key {
 	if s.thin {
 		k.Add("fewer seeds from here on", line(draw.LineStyle{Color: figure.Ink, Width: 0.75}))
 	}
-	if s.split != "train" && s.train {
+	if s.split != "train" && s.split != "" && s.train {
 		k.Add("train"+best, line(trainLine(figure.Ink)))
 	}
 	if s.stopped {
@@ -140,6 +165,9 @@ func (s *show) key() *figure.Key {
 	if s.diverged {
 		k.Add("diverged: the loss is no longer finite", mark(func(c draw.Canvas, at vg.Point) { drawCross(c, figure.Ink, at) }))
 	}
+	if s.broken {
+		k.Add("NaN or infinite from here on", mark(func(c draw.Canvas, at vg.Point) { drawCross(c, figure.Ink, at) }))
+	}
 	if s.leaves {
 		k.Add("goes on beyond the axis", func(c draw.Canvas, from, to, middle vg.Length) {
 			figure.DrawLeaving(c, figure.Ink, vg.Point{X: to - 4, Y: middle + 3}, 0, 1)
@@ -149,7 +177,7 @@ func (s *show) key() *figure.Key {
 		k.Add("other "+map[bool]string{true: "runs", false: "configs"}[s.ofRuns], line(draw.LineStyle{Color: figure.GreyCurve, Width: 0.75}))
 	}
 	if s.crowd {
-		k.Add("median, middle 50 % and 90 % of the others that reach the epoch", func(c draw.Canvas, from, to, middle vg.Length) {
+		k.Add("median, middle 50 % and 90 % of the others that reach the "+stepWord(s.countsSteps), func(c draw.Canvas, from, to, middle vg.Length) {
 			fillCrowd(c, rectangle(from, to, middle-5, middle+5), rectangle(from, to, middle-2.5, middle+2.5))
 			c.StrokeLine2(crowdMedian, from, middle, to, middle)
 		})

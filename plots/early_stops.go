@@ -47,7 +47,7 @@ type rung struct {
 }
 
 func newEarlyStops(s Source, decisions []results.Decision, epochs []results.Epoch) (*earlyStops, error) {
-	e := &earlyStops{metric: s.Sweep.RankedBy()}
+	e := &earlyStops{metric: s.Metric()}
 	traces := map[int64]trace{}
 	for _, epoch := range epochs {
 		traces[epoch.RunID] = append(traces[epoch.RunID], epoch)

@@ -145,7 +145,7 @@ func TestLearningCurvesNeedsAnEpoch(t *testing.T) {
 
 // A curve is the mean of its seeds, as far as they go, without those that diverged.
 func TestPointsAreMeansOverSeeds(t *testing.T) {
-	val := func(m results.Metrics) float64 { return m.ValLoss }
+	val := named("val_loss")
 	at := func(values ...float64) (t trace) {
 		for i, v := range values {
 			t = append(t, results.Epoch{Epoch: i + 1, Metrics: results.Metrics{ValLoss: v}})
@@ -166,9 +166,8 @@ func TestPointsAreMeansOverSeeds(t *testing.T) {
 			t.Errorf("epoch %d: %+v, want %+v", i+1, p, w)
 		}
 	}
-	full, rest := split(points, 3)
-	if len(full) != 1 || len(rest) != 3 {
-		t.Errorf("%d full points and %d others, want 1 and 3", len(full), len(rest))
+	if all := pieces(points, 3); len(all) != 2 || !all[0].full || len(all[0].points) != 1 || all[1].full || len(all[1].points) != 3 {
+		t.Errorf("the pieces are %+v, want one of 1 full point and one of 3 others", all)
 	}
 }
 

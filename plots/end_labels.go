@@ -40,7 +40,7 @@ func nameEnds(curves []curve, configs []results.ConfigSummary, varied []string) 
 	for i, config := range configs {
 		var values []string
 		for _, name := range varied {
-			values = append(values, study.Setting(config.Config[name]))
+			values = append(values, study.Setting(config.Config.Value(name)))
 		}
 		words[i] = strings.Join(values, ", ")
 		if figure.TextWidth(figure.EndText, words[i]) > mostWords {

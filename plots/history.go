@@ -84,7 +84,7 @@ type try struct {
 }
 
 func newHistory(s Source) history {
-	h := history{metric: s.Sweep.RankedBy(), goal: s.Sweep.Goal}
+	h := history{metric: s.Metric(), goal: s.Sweep.Goal}
 	configs, _ := results.Summarise(s.Runs, s.Sweep.Goal)
 	for _, config := range configs {
 		slices.SortStableFunc(config.Runs, func(a, b results.Run) int { return cmp.Compare(a.Number, b.Number) })

@@ -69,7 +69,7 @@ func importanceFigure(sp *study.Space, most int) (*figure.Figure, error) {
 	s := sp.Source
 	title := "What matters: " + study.SweepName(s.Sweep)
 	subtitle := fmt.Sprintf("How much of the variance of the %s over %s configs each parameter explains by itself, at %s.",
-		s.Sweep.RankedBy().Words(), humanize.Comma(int64(m.Configs)), sp.EpochWords())
+		s.Metric().Words(), humanize.Comma(int64(m.Configs)), sp.EpochWords())
 	caption := m.Method() + sp.ComparedWords("left out") + "\n" + s.Caption(sp.Runs())
 	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		b := newShareBars(m, sp.EpochWords(), most, width)

@@ -6,12 +6,14 @@ import (
 	"image/color"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/dustin/go-humanize/english"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/internal/printable"
 	"gradbook/plots/figure"
 	"gradbook/plots/study"
 )
@@ -54,6 +56,8 @@ type LearningCurvesPlot struct {
 	Highlighted []int64
 	// Palette colours the lines; all others are grey. nil: [figure.Palette], of seven colours.
 	Palette []color.NRGBA
+	// Metrics are the names of those that have axes, in this order. nil: those of [CurveMetrics].
+	Metrics []string
 	// Smoothing is what a moving average keeps from one epoch to the next, below 1. 0: as
 	// many epochs want it, none up to 60 of them; below 0: none.
 	Smoothing float64
@@ -99,6 +103,7 @@ func (p LearningCurvesPlot) Draw() (*figure.Figure, error) {
 	}
 	curves := make([]curve, len(configs))
 	shown := show{ofRuns: ofRuns, palette: p.Palette, smoothing: p.Smoothing}
+	p.Source = s // with the runs that have a curve
 	if len(shown.palette) == 0 {
 		shown.palette = figure.Palette
 	}
@@ -107,16 +112,18 @@ func (p LearningCurvesPlot) Draw() (*figure.Figure, error) {
 		curves[i].traces(config.Runs, byRun)
 		shown.measure(&curves[i])
 	}
-	if shown.lastEpoch == 0 && len(epochs) > 0 {
+	if !shown.any && len(epochs) > 0 {
 		return nil, fmt.Errorf("learning curves of sweep %d: the epochs are of other runs, such as run %d", s.Sweep.ID, epochs[0].RunID)
 	}
-	if shown.lastEpoch == 0 {
+	if !shown.any {
 		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has an epoch yet; train some first", s.Sweep.ID, all, english.PluralWord(all, "run", ""))
 	}
-	if shown.smoothing == 0 {
+	if shown.smoothing == 0 && !shown.countsSteps {
 		shown.smoothing = study.SmoothingWeight(shown.lastEpoch)
 	}
-	shown.smoothing = max(0, shown.smoothing)
+	if !shown.countsSteps {
+		shown.smoothing = max(0, shown.smoothing)
+	}
 	highlighted, err := p.highlighted(configs)
 	if err == nil && len(highlighted) > len(shown.palette) {
 		err = fmt.Errorf("Highlighted has %d lines, but the palette %d colours; give more colours, or highlight less", len(highlighted), len(shown.palette))
@@ -125,33 +132,30 @@ func (p LearningCurvesPlot) Draw() (*figure.Figure, error) {
 		return nil, fmt.Errorf("learning curves of sweep %d: %w", s.Sweep.ID, err)
 	}
 	shown.highlighted = highlighted
-	loss, accuracy := shown.lossAndAccuracy(s.Sweep.RankedBy())
-	if s.Sweep.RankedBy().Unit == results.Share {
-		accuracy.colour(curves)
-	} else {
-		loss.colour(curves)
-	}
+	wanted := shown.panels(p)
+	ranking(wanted, s.Metric()).colour(curves)
 	label(curves, configs, ofRuns)
 	nameEnds(curves, configs, varied)
-	loss.trace(curves)
-	accuracy.trace(curves)
-	panels := notEmpty(loss, accuracy)
+	for _, panel := range wanted {
+		panel.trace(curves)
+	}
+	panels := notEmpty(slices.Clone(wanted)...)
 	if len(panels) == 0 && !slices.ContainsFunc(curves, func(c curve) bool { return len(c.diverged) > 0 }) {
-		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has a loss or an accuracy; these are what the figure shows", s.Sweep.ID, all, english.PluralWord(all, "run", ""))
+		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has %s; these are what the figure shows", s.Sweep.ID, all, english.PluralWord(all, "run", ""), wantedWords(wanted))
 	}
 	if len(panels) == 0 {
-		panels = []*panel{loss, accuracy}
+		panels = wanted
 	}
 	shown.note(curves, panels...)
 
 	title := "Learning curves: " + study.SweepName(s.Sweep)
-	caption := study.SpreadWords(configs) + shown.smoothingWords() + "\n" + s.Caption(s.Runs)
+	caption := study.SpreadWords(configs) + shown.smoothingWords() + shown.notShownWords() + "\n" + s.Caption(s.Runs)
 	return figure.New(title, s.Sweep.Description, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		legend := configLegend(curves, configs, varied, s.Sweep.RankedBy(), width)
+		legend := configLegend(curves, configs, varied, s.Metric(), width)
 		if ofRuns {
-			legend = runLegend(curves, configs, varied, s.Sweep.RankedBy(), width)
+			legend = runLegend(curves, configs, varied, s.Metric(), width)
 		}
-		side := figure.SideBySide(width, figure.PanelHeight, drawings(panels)...)
+		side := figure.InPairs(width, figure.PanelHeight, drawings(panels)...)
 		height, body := side.Above(legend)
 		return shown.key().Above(width, height, body)
 	}), nil
@@ -192,3 +196,28 @@ func drawings(panels []*panel) (draw []func(draw.Canvas)) {
 // mostDetailed is how many configs have more than a line, the best ones: the bands of more
 // would cover each other.
 const mostDetailed = 4
+
+// wantedWords names the metrics of panels.
+func wantedWords(panels []*panel) string {
+	var names []string
+	for _, p := range panels {
+		names = append(names, p.title)
+	}
+	if panels[0].of == nil {
+		return "a loss or an accuracy"
+	}
+	return "a finite value of " + strings.Join(names, ", ")
+}
+
+// notShownWords names metrics that have no axes.
+func (s *show) notShownWords() string {
+	const most = 12
+	names := s.notShown
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n > most:
+		names = append(slices.Clone(names[:most]), fmt.Sprintf("%d more", n-most))
+	}
+	return " Reported too, and not shown: " + printable.OneLine(strings.Join(names, ", ")) + "."
+}

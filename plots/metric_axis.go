@@ -23,7 +23,7 @@ type metricAxis struct {
 
 // metricAxis fits values, on the scale that learning curves have.
 func newMetricAxis(sp *study.Space, values []float64) metricAxis {
-	m := metricAxis{metric: sp.Source.Sweep.RankedBy(), goal: sp.Source.Sweep.Goal}
+	m := metricAxis{metric: sp.Source.Metric(), goal: sp.Source.Sweep.Goal}
 	m.Scale = plot.LinearScale{}
 	m.scale = verticalAxis(&m.Axis, m.metric, values)
 	return m

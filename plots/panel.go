@@ -25,6 +25,11 @@ type panel struct {
 	faint     metric                                      // drawn as thin dashes; may be nil
 	unbounded bool                                        // losses are
 
+	of          *results.Metric // nil: a loss, or an accuracy, of our networks
+	ranks       bool            // it is the sweep's
+	countsSteps bool
+	firstStep   int
+
 	lines     []line          // best first
 	others    study.Quantiles // in place of grey lines that would be too many
 	bulk      study.Bulk      // what the vertical axis has room for
@@ -38,22 +43,19 @@ type panel struct {
 // lossAndAccuracy makes the two panels, without lines. They show the split that the sweep's
 // metric is of, so that the curves end in the order of their ranks.
 func (s *show) lossAndAccuracy(metric results.Metric) (loss, accuracy *panel) {
-	common := panel{lastEpoch: s.lastEpoch, smoothing: s.smoothing, palette: s.palette, chosen: s.highlighted}
+	common := panel{firstStep: s.firstStep, lastEpoch: s.lastEpoch, countsSteps: s.countsSteps, smoothing: s.smoothing, palette: s.palette, chosen: s.highlighted}
 	loss, accuracy = new(panel), new(panel)
 	*loss, *accuracy = common, common
 	loss.title, loss.axis, loss.unbounded = "Loss", figure.LossAxis, true
 	accuracy.title, accuracy.axis = "Accuracy", figure.AccuracyAxis
-	loss.faint = func(m results.Metrics) float64 { return m.TrainLoss }
-	accuracy.faint = func(m results.Metrics) float64 { return m.TrainAccuracy }
+	loss.faint, accuracy.faint = named("train_loss"), named("train_accuracy")
 	switch {
 	case s.val && !(s.test && strings.HasPrefix(metric.Name, "test_")):
 		s.split = "val"
-		loss.strong = func(m results.Metrics) float64 { return m.ValLoss }
-		accuracy.strong = func(m results.Metrics) float64 { return m.ValAccuracy }
+		loss.strong, accuracy.strong = named("val_loss"), named("val_accuracy")
 	case s.test:
 		s.split = "test"
-		loss.strong = func(m results.Metrics) float64 { return m.TestLoss }
-		accuracy.strong = func(m results.Metrics) float64 { return m.TestAccuracy }
+		loss.strong, accuracy.strong = named("test_loss"), named("test_accuracy")
 	default:
 		s.split = "train"
 		loss.strong, accuracy.strong = loss.faint, accuracy.faint
@@ -91,12 +93,26 @@ func (p *panel) bestAndOutliers(curves []curve) (chosen []int) {
 		courses = append(courses, curves[i].points(p.strong))
 		all = append(all, means(courses[i])...)
 	}
-	return append(chosen, study.Outliers(courses, len(chosen), len(p.palette)-len(chosen), study.DecadesOf(!p.unbounded, all))...)
+	if p.countsSteps {
+		courses = compared(courses)
+	}
+	badness, _ := p.badness(all)
+	return append(chosen, study.Outliers(courses, len(chosen), len(p.palette)-len(chosen), badness)...)
+}
+
+// badness returns how bad values are, and what a bulk of them spans at least.
+func (p *panel) badness(values []float64) (badness func(float64) float64, least float64) {
+	if p.of == nil {
+		return study.DecadesOf(!p.unbounded, values), study.LeastDecades
+	}
+	return study.BadnessOf(*p.of, p.of.Goal, values, false)
 }
 
 // line is a curve in one panel.
 type line struct {
 	*curve
+	seeds    int           // runs that have the metric
+	broken   []study.Point // where a run's value is no finite number any more
 	measured []study.Point // of the strong metric
 	course   []study.Point // the same, smoothed if the panel is
 	train    []study.Point // of the faint metric; only of detailed curves
@@ -106,18 +122,37 @@ type line struct {
 func (p *panel) trace(curves []curve) {
 	p.labels = endRoom(curves)
 	var grey, courses [][]study.Point
+	weight := 0.0
 	for i := range curves {
 		c := &curves[i]
-		l := line{curve: c, measured: c.points(p.strong)}
-		l.course = study.Smooth(l.measured, p.smoothing)
-		if c.detailed && p.faint != nil {
-			l.train = study.Smooth(c.points(p.faint), p.smoothing)
+		all := c.seriesOf(p.strong)
+		l := line{curve: c, seeds: len(all), measured: merge(all), broken: c.breaks(p.strong)}
+		if p.countsSteps && p.smoothing == 0 {
+			for _, s := range all {
+				weight = max(weight, study.SmoothingWeight(len(s.steps)))
+			}
 		}
-		courses = append(courses, l.course)
-		if c.grey() {
-			grey = append(grey, l.course)
+		if c.detailed && p.faint != nil {
+			l.train = c.points(p.faint)
 		}
 		p.lines = append(p.lines, l)
+	}
+	if p.countsSteps && p.smoothing == 0 {
+		p.smoothing = weight
+	}
+	p.smoothing = max(0, p.smoothing)
+	for i := range p.lines {
+		l := &p.lines[i]
+		l.course, l.train = study.Smooth(l.measured, p.smoothing), study.Smooth(l.train, p.smoothing)
+		courses = append(courses, l.course)
+	}
+	if p.countsSteps {
+		courses = compared(courses)
+	}
+	for i, l := range p.lines {
+		if l.grey() {
+			grey = append(grey, courses[i])
+		}
 	}
 	p.findBulk(courses)
 	if len(grey) > mostGrey {
@@ -135,14 +170,18 @@ func (p *panel) findBulk(courses [][]study.Point) {
 	for _, l := range p.lines {
 		all = append(all, means(l.train)...)
 	}
-	badness := study.DecadesOf(!p.unbounded, all)
+	badness, least := p.badness(all)
+	if p.of != nil && !p.ranks {
+		p.bulk = study.BulkOf(badness, nil, least)
+		return
+	}
 	lines := make([][]float64, len(courses))
 	for i, course := range courses {
 		for _, v := range means(course) {
 			lines[i] = append(lines[i], badness(v))
 		}
 	}
-	p.bulk = study.BulkOf(badness, lines, study.LeastDecades)
+	p.bulk = study.BulkOf(badness, lines, least)
 }
 
 // means returns the means of points that are finite.
@@ -195,7 +234,7 @@ func (p *panel) values() (values []float64, leaves bool) {
 	for _, l := range p.lines {
 		for _, t := range l.diverged {
 			for _, e := range t[:len(t)-1] {
-				if v := p.strong(e.Metrics); number.IsFinite(v) {
+				if v, _ := p.strong(e.Metrics); number.IsFinite(v) {
 					values = append(values, v)
 				}
 			}
@@ -212,6 +251,10 @@ func (p *panel) plot() (plt *plot.Plot, remark string) {
 		plt.X.Min, plt.X.Max = 0.5, 1.5
 	}
 	plt.X.Tick.Marker = figure.EpochTicks{}
+	if p.countsSteps {
+		plt.X.Min, plt.X.Max = float64(p.firstStep), float64(max(p.lastEpoch, p.firstStep+1))
+		plt.X.Tick.Marker = stepTicks
+	}
 	values, _ := p.values()
 	remark = p.axis(&plt.Y, values)
 	plt.Add(p)
@@ -223,7 +266,7 @@ func (p *panel) draw(c draw.Canvas) {
 	plt, remark := p.plot()
 	const heading, below = 22, 14
 	figure.DrawHeading(c, p.title, remark)
-	figure.Write(c, figure.QuietText, c.Max.X-p.labels, c.Min.Y+4, text.XRight, "epoch")
+	figure.Write(c, figure.QuietText, c.Max.X-p.labels, c.Min.Y+4, text.XRight, stepWord(p.countsSteps))
 	plt.Draw(draw.Crop(c, 0, -p.labels, below, -heading))
 }
 
@@ -240,20 +283,21 @@ func (p *panel) Plot(c draw.Canvas, plt *plot.Plot) {
 		worstFirst = append(grey, slices.DeleteFunc(worstFirst, func(l line) bool { return l.grey() })...)
 	}
 	for _, l := range worstFirst {
-		a.line(trainLine(l.color), a.place(l.train))
+		a.lines(trainLine(l.color), l.train)
 	}
 	for _, l := range worstFirst {
 		if l.detailed {
 			a.bands(l.color, l.measured)
 			if p.smoothing > 0 {
-				a.line(measuredLine(l.color), a.place(l.measured))
+				a.lines(measuredLine(l.color), l.measured)
 			}
 		}
 	}
 	for _, l := range worstFirst {
 		a.mean(l)
-		a.leaving(l.color, a.place(l.course))
-		a.leaving(l.color, a.place(l.train))
+		for _, stretch := range slices.Concat(unbroken(l.course), unbroken(l.train)) {
+			a.leaving(l.color, a.place(stretch))
+		}
 	}
 	var ends []end
 	for _, l := range worstFirst {
@@ -261,8 +305,10 @@ func (p *panel) Plot(c draw.Canvas, plt *plot.Plot) {
 		cross, crossed := a.crosses(l.curve, p.strong, p.unbounded)
 		switch e := (end{order: l.order, label: l.label, words: l.words, color: l.color}); {
 		case l.label == "":
-		case len(l.course) > 0:
-			e.Point = a.place(l.course[len(l.course)-1:])[0]
+		case len(unbroken(l.course)) > 0:
+			rows := unbroken(l.course)
+			last := rows[len(rows)-1]
+			e.Point = a.place(last[len(last)-1:])[0]
 			ends = append(ends, e)
 		case crossed && len(l.trained) == 0:
 			e.Point = cross
@@ -274,3 +320,11 @@ func (p *panel) Plot(c draw.Canvas, plt *plot.Plot) {
 
 // mostGrey is how many grey lines an eye can follow. More of them are drawn as a crowd.
 const mostGrey = 60
+
+// stepWord is what a run's metrics are reported at.
+func stepWord(countsSteps bool) string {
+	if countsSteps {
+		return "step"
+	}
+	return "epoch"
+}

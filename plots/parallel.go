@@ -59,7 +59,7 @@ func (p ParallelCoordinatesPlot) Draw() (*figure.Figure, error) {
 	}
 	title := "Which combinations do well: " + study.SweepName(s.Sweep)
 	subtitle := fmt.Sprintf("Each line is one of %s configs, from its parameters on the left, %s, to its %s on the right.",
-		humanize.Comma(int64(len(sp.Configs))), order, s.Sweep.RankedBy().Words())
+		humanize.Comma(int64(len(sp.Configs))), order, s.Metric().Words())
 	caption := sp.MeansWords() + sp.ComparedWords("in dashed lines")
 	return figure.New(title, subtitle, caption+"\n"+s.Caption(sp.RunsInPicture()), func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		lines := newParallel(sp, parameters, p.Highlighted, width)
@@ -78,7 +78,7 @@ func chosenParameters(sp *study.Space, names []string) (chosen []study.Parameter
 		i := slices.IndexFunc(all, func(p study.Parameter) bool { return p.Name == name || slices.Contains(p.With, name) })
 		if i < 0 {
 			return nil, "", fmt.Errorf("%s is no parameter that varies over its configs with a %s; these do: %s",
-				name, sp.Source.Sweep.RankedBy().Words(), strings.Join(parameterNames(sp), ", "))
+				name, sp.Source.Metric().Words(), strings.Join(parameterNames(sp), ", "))
 		}
 		chosen = append(chosen, all[i])
 	}

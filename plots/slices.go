@@ -58,7 +58,7 @@ func (p SlicesPlot) Draw() (*figure.Figure, error) {
 		most = len(parameters)
 	}
 	title := "What each parameter does: " + study.SweepName(s.Sweep)
-	subtitle := fmt.Sprintf("The %s against each parameter by itself, %s; the other parameters vary too.", s.Sweep.RankedBy().Words(), order)
+	subtitle := fmt.Sprintf("The %s against each parameter by itself, %s; the other parameters vary too.", s.Metric().Words(), order)
 	caption := sp.RunsWords() + sp.ComparedWords("hollow") + "\n" + s.Caption(sp.RunsInPicture())
 	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
 		panels := newSlicePanels(sp, parameters, most, width)

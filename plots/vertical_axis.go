@@ -1,6 +1,8 @@
 package plots
 
 import (
+	"slices"
+
 	"gonum.org/v1/plot"
 
 	"gradbook/internal/number"
@@ -18,8 +20,11 @@ func verticalAxis(axis *plot.Axis, metric results.Metric, values []float64) (rem
 			finite = append(finite, v)
 		}
 	}
-	if metric.Unit == results.Share {
+	if metric.Of(finite...).Unit == results.Share {
 		return figure.AccuracyAxis(axis, finite)
 	}
-	return figure.LossAxis(axis, finite)
+	if slices.Contains(results.MetricNames, metric.Name) && metric.Unit == results.MetricNamed(metric.Name).Unit {
+		return figure.LossAxis(axis, finite)
+	}
+	return figure.NumberAxis(axis, finite)
 }

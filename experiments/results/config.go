@@ -95,6 +95,49 @@ func (c Config) Number(name string) float64 {
 	panic(fmt.Sprintf("results: %s is no number, but %s", name, Format(value)))
 }
 
+// Value returns a parameter, nil where there is none. Those of a nested group are named with
+// dots: optimizer.lr is lr of the group optimizer.
+func (c Config) Value(name string) any {
+	value, _ := c.Lookup(name)
+	return value
+}
+
+// Lookup is Value, and tells a parameter that is null from one that there is none of.
+func (c Config) Lookup(name string) (value any, ok bool) {
+	if value, ok = c[name]; ok {
+		return value, true
+	}
+	for i := range name {
+		if name[i] != '.' {
+			continue
+		}
+		if group, isGroup := c[name[:i]].(map[string]any); isGroup {
+			if value, ok = Config(group).Lookup(name[i+1:]); ok {
+				return value, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// Flat returns the config without nested groups: their parameters have names as Value takes them.
+func (c Config) Flat() Config {
+	flat := Config{}
+	for name, value := range c {
+		group, isGroup := value.(map[string]any)
+		if !isGroup || len(group) == 0 {
+			flat[name] = value
+			continue
+		}
+		for inner, value := range Config(group).Flat() {
+			if _, taken := c[name+"."+inner]; !taken {
+				flat[name+"."+inner] = value
+			}
+		}
+	}
+	return flat
+}
+
 // names are the parameters', sorted.
 func (c Config) names() []string { return slices.Sorted(maps.Keys(c)) }
 

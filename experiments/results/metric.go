@@ -23,13 +23,26 @@ const (
 	Share Unit = "share" // from 0 to 1, which people read in percent
 )
 
-// MetricNamed returns what the name of a metric tells of it: accuracies are shares, and the higher
-// the better. Of all others the lower is the better, as of losses.
+// MetricNamed returns what the name of a metric tells of it. Those of our networks that end in
+// _accuracy, and other names that do, are shares, and the higher the better. Of all others the
+// lower is the better, as of losses, and values are written as they are: whether val/acc is 0.97
+// or 97 is up to the program. Where a metric called _accuracy has values beyond 0 and 1, they are
+// no shares either, see [Metric.Of].
 func MetricNamed(name string) Metric {
 	if strings.HasSuffix(name, "_accuracy") {
 		return Metric{name, Maximize, Share}
 	}
 	return Metric{name, Minimize, Plain}
+}
+
+// Of returns the metric as one that has such values: a number, if one of them is no share.
+func (m Metric) Of(values ...float64) Metric {
+	for _, v := range values {
+		if v < 0 || v > 1 {
+			m.Unit = Plain
+		}
+	}
+	return m
 }
 
 // RankedBy returns the metric by which the sweep's runs are ranked.

@@ -40,7 +40,7 @@ func (runs Runs) Filter(keep func(Run) bool) Runs {
 // value; where that may be so, use Filter.
 func (runs Runs) Where(parameter string, value any) Runs {
 	runs.mustHave(parameter)
-	found := runs.Filter(func(r Run) bool { return sameValue(r.Config[parameter], value) })
+	found := runs.Filter(func(r Run) bool { return sameValue(r.Config.Value(parameter), value) })
 	if len(runs) > 0 && len(found) == 0 {
 		var values []string
 		for _, g := range runs.GroupBy(parameter) {
@@ -101,7 +101,7 @@ func (runs Runs) column(name string) func(Run) any {
 		return func(r Run) any { return orNil(r.Value(name)) }
 	}
 	runs.mustHave(name)
-	return func(r Run) any { return r.Config[name] }
+	return func(r Run) any { return r.Config.Value(name) }
 }
 
 func orNil(value float64) any {
@@ -137,7 +137,7 @@ func (runs Runs) GroupBy(parameter string) Groups {
 	runs.mustHave(parameter)
 	var groups Groups
 	for _, run := range runs {
-		value := run.Config[parameter]
+		value := run.Config.Value(parameter)
 		i := slices.IndexFunc(groups, func(g Group) bool { return Format(g.Value) == Format(value) })
 		if i < 0 {
 			i = len(groups)
@@ -149,10 +149,10 @@ func (runs Runs) GroupBy(parameter string) Groups {
 }
 
 func (runs Runs) mustHave(parameter string) {
-	has := func(r Run) bool { _, ok := r.Config[parameter]; return ok }
+	has := func(r Run) bool { _, ok := r.Config.Lookup(parameter); return ok }
 	if len(runs) > 0 && !slices.ContainsFunc(runs, has) {
 		panic(fmt.Sprintf("results: no run has a parameter %q; the first one has %s", parameter,
-			strings.Join(runs[0].Config.names(), ", ")))
+			strings.Join(runs[0].Config.Flat().names(), ", ")))
 	}
 }
 

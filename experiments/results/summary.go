@@ -107,11 +107,12 @@ func Summarise(runs []Run, goal Goal) (configs ConfigSummaries, varied []string)
 }
 
 // Varied returns the names of the parameters in which the runs' configs
-// differ, sorted: the seed aside, and the loss where the output differs, which it follows.
+// differ, sorted, as [Config.Value] takes them: the seed aside, and the loss where the output
+// differs, which it follows.
 func Varied(runs []Run) []string {
 	values := map[string]map[string]bool{}
 	for _, run := range runs {
-		for name, value := range run.Config {
+		for name, value := range run.Config.Flat() {
 			if values[name] == nil {
 				values[name] = map[string]bool{}
 			}
@@ -134,7 +135,7 @@ func Varied(runs []Run) []string {
 func Label(config Config, parameters []string) string {
 	words := make([]string, len(parameters))
 	for i, name := range parameters {
-		words[i] = name + " " + FormatShort(config[name])
+		words[i] = name + " " + FormatShort(config.Value(name))
 	}
 	return strings.Join(words, ", ")
 }

@@ -102,7 +102,7 @@ func secondsCell(seconds float64) string {
 func configCells(config Config, parameters []string) []string {
 	cells := make([]string, len(parameters))
 	for i, name := range parameters {
-		if value, ok := config[name]; ok {
+		if value, ok := config.Lookup(name); ok {
 			cells[i] = FormatShort(value)
 		}
 	}

@@ -42,6 +42,8 @@ type Request struct {
 	Sweep int64   // 0: that of the runs; without runs, the latest
 	Runs  []int64 // in the order in which figures show them; none: the whole sweep
 	X, Y  string  // of contour: the parameters of its axes; "": those that matter most
+
+	Metrics []string // of learning-curves: those that have axes; none: those of [plots.CurveMetrics]
 }
 
 // Draw reads what a figure needs from a record and draws it. It is an error, a [Lack], if
@@ -54,11 +56,14 @@ func Draw(db results.Reader, request Request) (*figure.Figure, error) {
 	if !kind.HasAxes() && request.X+request.Y != "" {
 		return nil, fmt.Errorf("only contour has axes to choose, not %s", kind.Name)
 	}
-	m, err := Read(db, request.Sweep, request.Runs)
+	if kind.Name != "learning-curves" && len(request.Metrics) > 0 {
+		return nil, fmt.Errorf("only learning-curves has metrics to choose, not %s", kind.Name)
+	}
+	m, err := read(db, request.Sweep, request.Runs, request.Metrics)
 	if err != nil {
 		return nil, err
 	}
-	m.X, m.Y = request.X, request.Y
+	m.X, m.Y, m.Metrics = request.X, request.Y, request.Metrics
 	if err := kind.Of.check(m); err != nil {
 		return nil, err
 	}

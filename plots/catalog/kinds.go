@@ -8,7 +8,7 @@ import (
 
 // kinds are in the order in which one looks at a sweep.
 var kinds = []Kind{
-	{"learning-curves", SweepOrRuns, "loss and accuracy over the epochs", []*Part{Curves}, learningCurves},
+	{"learning-curves", SweepOrRuns, "loss and accuracy over the epochs; of a program its metrics over the steps, see --metric", []*Part{Curves}, learningCurves},
 	{"importance", Sweep, "which parameters matter, and how much", nil,
 		func(m *Material) (*figure.Figure, error) {
 			return plots.ImportancePlot{Source: m.Source, Space: m.Studied}.Draw()
@@ -67,10 +67,7 @@ var kinds = []Kind{
 }
 
 func learningCurves(m *Material) (*figure.Figure, error) {
-	if len(m.Asked) > 0 {
-		return plots.RunCurves(m.Source, m.Epochs)
-	}
-	return plots.LearningCurves(m.Source, m.Epochs)
+	return plots.LearningCurvesPlot{Source: m.Source, Epochs: m.Epochs, OfRuns: len(m.Asked) > 0, Metrics: m.Metrics}.Draw()
 }
 
 // ofSource draws a figure of a whole sweep.

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
+	"gradbook/experiments/hint"
 	"gradbook/experiments/results"
 	"gradbook/nn"
 	"gradbook/plots"
@@ -14,9 +16,10 @@ import (
 // Material is what figures are drawn from: values that were read from a lab record. The
 // same values give the same figures.
 type Material struct {
-	plots.Source         // the sweep with the runs that were asked for, or all of them
-	Asked        []int64 // ids of these runs; none: the whole sweep
-	X, Y         string  // parameters for the axes of contour; "": those that matter most
+	plots.Source          // the sweep with the runs that were asked for, or all of them
+	Asked        []int64  // ids of these runs; none: the whole sweep
+	Metrics      []string // of learning curves; none: those of [plots.CurveMetrics]
+	X, Y         string   // parameters for the axes of contour; "": those that matter most
 
 	// Studied is what is known of the source already, so that several figures study it
 	// once. nil: each of them does.
@@ -42,7 +45,14 @@ type Material struct {
 
 // Read reads a sweep, the latest for 0, or runs of one sweep: what the figures that need
 // no [Part] are drawn from.
+//
+// Of a program's sweep, the epochs have only the metrics that figures show.
 func Read(db results.Reader, sweepID int64, runs []int64) (m *Material, err error) {
+	return read(db, sweepID, runs, nil)
+}
+
+// read reads the history of some metrics or, where none are named, of those of figures.
+func read(db results.Reader, sweepID int64, runs []int64, metrics []string) (m *Material, err error) {
 	m = &Material{Asked: runs}
 	switch {
 	case sweepID != 0 && len(runs) > 0:
@@ -63,8 +73,49 @@ func Read(db results.Reader, sweepID int64, runs []int64) (m *Material, err erro
 	if m.Datasets, err = db.Datasets(m.Runs); err != nil {
 		return nil, err
 	}
-	m.Epochs, err = db.SweepEpochs(m.Sweep.ID) // figures leave out those of other runs
-	return m, err
+	if err := m.checkMetrics(metrics); err != nil {
+		return nil, err
+	}
+	return m, m.readEpochs(db, metrics)
+}
+
+// readEpochs reads what figures show of the runs' history: of a program, which may report much
+// more, only that.
+func (m *Material) readEpochs(db results.Reader, metrics []string) (err error) {
+	if !slices.ContainsFunc(m.Runs, func(run results.Run) bool { return run.CountsSteps }) {
+		m.Epochs, err = db.SweepEpochs(m.Sweep.ID) // figures leave out those of other runs
+		return err
+	}
+	metrics = slices.Clone(metrics)
+	if len(metrics) == 0 {
+		metrics, _ = plots.CurveMetrics(m.Source)
+	}
+	if metrics = append(metrics, m.Sweep.Metric); len(m.Asked) == 0 {
+		m.Epochs, err = db.SweepHistory(m.Sweep.ID, metrics...)
+		return err
+	}
+	m.Epochs = nil
+	for _, id := range m.Asked {
+		epochs, err := db.History(id, metrics...)
+		if err != nil {
+			return err
+		}
+		m.Epochs = append(m.Epochs, epochs...)
+	}
+	return nil
+}
+
+// checkMetrics returns an error if no run has reported a metric that is asked for.
+func (m *Material) checkMetrics(names []string) error {
+	known := slices.DeleteFunc(m.Runs.MetricNames(), func(name string) bool {
+		return !slices.ContainsFunc(m.Runs, func(run results.Run) bool { _, measured := run.Metrics.Lookup(name); return measured })
+	})
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("no run has reported a metric %q%s; there are %s", name, hint.For(name, known, nil), strings.Join(known, ", "))
+		}
+	}
+	return nil
 }
 
 // readRuns reads the runs that were asked for.
@@ -117,7 +168,7 @@ func (m *Material) Inside() ([]results.Run, error) {
 	}
 	configs, varied := results.Summarise(m.Runs, m.Sweep.Goal)
 	differs := func(config results.ConfigSummary, name string) bool {
-		return results.Format(config.Config[name]) != results.Format(best.Config[name])
+		return results.Format(config.Config.Value(name)) != results.Format(best.Config.Value(name))
 	}
 	others := slices.DeleteFunc(configs, func(c results.ConfigSummary) bool {
 		return c.Last.N == 0 || !differs(c, "activation")
@@ -132,17 +183,21 @@ func (m *Material) Inside() ([]results.Run, error) {
 }
 
 // withoutCurves returns the runs that have reported something, if that has nothing for learning
-// curves: no finite loss or accuracy, and no loss that a run diverged with.
+// curves: no finite value of a metric that they show, and no loss that a run diverged with.
 func (m *Material) withoutCurves() ([]results.Run, error) {
+	names := m.Metrics
+	if len(names) == 0 {
+		names, _ = plots.CurveMetrics(m.Source)
+	}
 	reported, shown := map[int64]bool{}, map[int64]bool{}
 	for _, e := range m.Epochs {
 		reported[e.RunID] = true
-		if slices.ContainsFunc(results.MetricNames, func(name string) bool { return isFinite(e.Value(name)) }) {
+		if slices.ContainsFunc(names, func(name string) bool { return isFinite(e.Value(name)) }) {
 			shown[e.RunID] = true
 		}
 	}
 	runs := m.Runs.Filter(func(run results.Run) bool { return reported[run.ID] })
-	if slices.ContainsFunc(runs, func(run results.Run) bool { return shown[run.ID] || run.State == results.Diverged }) {
+	if slices.ContainsFunc(runs, func(run results.Run) bool { return shown[run.ID] || run.State == results.Diverged && !run.CountsSteps }) {
 		return nil, nil
 	}
 	return runs, nil

@@ -3,7 +3,6 @@ package catalog
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"gradbook/experiments/results"
 )
@@ -30,9 +29,9 @@ var (
 	Decisions = &Part{"decisions of early termination", "", (*Material).all, readDecisions,
 		func(*Material, results.Run) bool { return true }}
 
-	// Curves are losses and accuracies by epoch. Runs without them are left out, so that only
+	// Curves are metrics by epoch or step. Runs without them are left out, so that only
 	// where no run has any the part is lacking.
-	Curves = &Part{"loss or accuracy", "", (*Material).withoutCurves, readNothing,
+	Curves = &Part{"metric that is a finite number", "", (*Material).withoutCurves, readNothing,
 		func(*Material, results.Run) bool { return false }}
 
 	// Layers are what the layers of a network look like, epoch by epoch.
@@ -85,7 +84,7 @@ func (l *Lack) Error() string {
 	case l.Part == Weights:
 		return fmt.Sprintf("the weights of %s are not kept; \"replay %d --keep-weights\" brings them back", runs, l.Runs[0].ID)
 	case l.Part == Curves:
-		return fmt.Sprintf("%s %s no loss and no accuracy, which is what this figure shows: metrics of the names %s", runs, has, strings.Join(results.MetricNames, ", "))
+		return fmt.Sprintf("%s %s no metric that is a finite number, so that there is nothing to draw", runs, has)
 	case training:
 		return fmt.Sprintf("%s %s no %s yet; let the sweep train", runs, has, l.Part.Name)
 	default:

@@ -19,17 +19,26 @@ const (
 
 // LossAxis makes a vertical axis that shows losses, and returns what to say of it.
 func LossAxis(axis *plot.Axis, losses []float64) (remark string) {
-	if len(losses) == 0 {
-		losses = []float64{0, 1}
+	if NumberAxis(axis, losses) != "" {
+		return "nats, log scale"
 	}
-	low, high := slices.Min(losses), slices.Max(losses)
-	positive := slices.DeleteFunc(slices.Clone(losses), func(v float64) bool { return v <= 0 })
-	if len(positive) > 0 {
+	return "nats"
+}
+
+// NumberAxis makes a vertical axis that shows numbers, and returns what to say of it. It is
+// logarithmic if they span a factor of ten and none is negative.
+func NumberAxis(axis *plot.Axis, numbers []float64) (remark string) {
+	if len(numbers) == 0 {
+		numbers = []float64{0, 1}
+	}
+	low, high := slices.Min(numbers), slices.Max(numbers)
+	positive := slices.DeleteFunc(slices.Clone(numbers), func(v float64) bool { return v <= 0 })
+	if len(positive) > 0 && low >= 0 {
 		if least := slices.Min(positive); high/LogFactor >= least {
 			room := math.Exp(0.04 * (math.Log(high) - math.Log(least)))
 			axis.Scale, axis.Tick.Marker = LogScale{}, LogTicks{MostTicks}
 			axis.Min, axis.Max = max(least/room, math.SmallestNonzeroFloat64), min(high*room, math.MaxFloat64)
-			return "nats, log scale"
+			return "log scale"
 		}
 	}
 	axis.Tick.Marker = LinearTicks{Most: MostTicks}
@@ -37,7 +46,7 @@ func LossAxis(axis *plot.Axis, losses []float64) (remark string) {
 	if low >= 0 {
 		axis.Min = max(0, axis.Min)
 	}
-	return "nats"
+	return ""
 }
 
 // AccuracyAxis makes a vertical axis that shows accuracies from 0 to 1, in percent.

@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"slices"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -34,6 +36,25 @@ func SideBySide(width, each vg.Length, bodies ...func(draw.Canvas)) Panels {
 		for _, body := range bodies {
 			body(draw.Crop(c, 0, c.Min.X+share-c.Max.X, c.Max.Y-c.Min.Y-each, 0))
 			c.Min.X += share + gap
+		}
+	}}
+}
+
+// InPairs lays out bodies, each of the same height, in rows of two or, where the page is too
+// narrow for that, below each other.
+func InPairs(width, each vg.Length, bodies ...func(draw.Canvas)) Panels {
+	const gap = 24
+	if len(bodies) <= 2 || width < Narrow {
+		return SideBySide(width, each, bodies...)
+	}
+	rows := vg.Length((len(bodies) + 1) / 2)
+	return Panels{rows*each + (rows-1)*gap, func(c draw.Canvas) {
+		for pair := range slices.Chunk(bodies, 2) {
+			if len(pair) == 1 {
+				pair = append(slices.Clone(pair), func(draw.Canvas) {})
+			}
+			SideBySide(width, each, pair...).Draw(c)
+			c.Max.Y -= each + gap
 		}
 	}}
 }

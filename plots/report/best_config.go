@@ -26,7 +26,7 @@ func (r *Report) answer(configs []results.ConfigSummary, varied []string) (parag
 		paragraphs = append(paragraphs, r.bestWords(configs, varied))
 	}
 	if len(complete) > 1 {
-		paragraphs = append(paragraphs, gapWords(best, complete[1], varied, r.Sweep.RankedBy()))
+		paragraphs = append(paragraphs, gapWords(best, complete[1], varied, r.Metric()))
 	}
 	for _, words := range []phrase{r.bestEpochWords(complete, varied), r.searchWords(), r.mattersWords()} {
 		if len(words) > 0 {
@@ -38,7 +38,7 @@ func (r *Report) answer(configs []results.ConfigSummary, varied []string) (parag
 
 // bestWords names the best config and its values.
 func (r *Report) bestWords(configs []results.ConfigSummary, varied []string) phrase {
-	best, metric := configs[0], r.Sweep.RankedBy()
+	best, metric := configs[0], r.Metric()
 	words := say(configWords(best, varied), sayf(" came out best of %s configs", humanize.Comma(int64(tried(configs)))))
 	if len(configs) == 1 {
 		words = plain("The sweep has one config")
@@ -64,12 +64,12 @@ func (r *Report) bestWords(configs []results.ConfigSummary, varied []string) phr
 func (r *Report) unfinishedWords(best results.ConfigSummary, varied []string) phrase {
 	return say(plain("No run was trained to its end: early termination stopped all that ended. After the most epochs, "),
 		sayf("%d, the best is ", best.StoppedAfter()), configWords(best, varied),
-		sayf(": its %s by then is ", r.Sweep.RankedBy().Words()), strong(r.Sweep.RankedBy().SpreadText(best.Last)), plain("."))
+		sayf(": its %s by then is ", r.Metric().Words()), strong(r.Metric().SpreadText(best.Last)), plain("."))
 }
 
 // bestEpochWords says what the best epochs of the runs say, where that is not the same.
 func (r *Report) bestEpochWords(complete []results.ConfigSummary, varied []string) phrase {
-	metric, goal := r.Sweep.RankedBy(), r.Sweep.Goal
+	metric, goal := r.Metric(), r.Sweep.Goal
 	if !slices.ContainsFunc(complete, func(c results.ConfigSummary) bool { return c.Best.N > 0 && c.Best != c.Last }) {
 		return nil
 	}

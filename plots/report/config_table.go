@@ -20,7 +20,7 @@ type column struct {
 
 // columns are the sweep's metric and the accuracies, those that were measured.
 func (r *Report) columns(configs []results.ConfigSummary) (columns []column) {
-	columns = []column{{r.Sweep.RankedBy(), func(c results.ConfigSummary) results.Spread { return c.Last }}}
+	columns = []column{{r.Metric(), func(c results.ConfigSummary) results.Spread { return c.Last }}}
 	for _, accuracy := range []column{
 		{valAccuracy, func(c results.ConfigSummary) results.Spread { return c.ValAccuracy }},
 		{testAccuracy, func(c results.ConfigSummary) results.Spread { return c.TestAccuracy }},
@@ -44,7 +44,7 @@ func (r *Report) table(configs []results.ConfigSummary, varied []string) *table 
 	for i, config := range configs {
 		row := []phrase{plain(strconv.Itoa(i + 1))}
 		for _, name := range varied {
-			row = append(row, plain(study.Setting(config.Config[name])))
+			row = append(row, plain(study.Setting(config.Config.Value(name))))
 		}
 		for _, c := range columns {
 			row = append(row, plain(study.ValueOf(c.metric, config, c.of(config))))
@@ -61,7 +61,7 @@ func (r *Report) tableWords(configs []results.ConfigSummary) phrase {
 		direction = "lowest"
 	}
 	words := fmt.Sprintf("Best first, which is by the %s %s. %s Seconds are a run's time of training.",
-		direction, r.Sweep.RankedBy().Words(), study.SpreadWords(configs))
+		direction, r.Metric().Words(), study.SpreadWords(configs))
 	if slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return c.StoppedAfter() > 0 }) {
 		words += " In brackets is what a config had come to when its runs were stopped early: no final value, so that these configs come after all others, those that were let train longest first."
 	}

@@ -23,13 +23,13 @@ func (r *Report) mattersWords() phrase {
 		if !study || !ok {
 			return nil
 		}
-		return say(sayf("Of all changes of one parameter of the first config, what moves its %s furthest is ", r.Sweep.RankedBy().Words()),
-			moveWords(c, furthest, r.Sweep.RankedBy()), plain("."))
+		return say(sayf("Of all changes of one parameter of the first config, what moves its %s furthest is ", r.Metric().Words()),
+			moveWords(c, furthest, r.Metric()), plain("."))
 	}
 	most := m.Parameters[0]
 	name := strong(most.Title())
 	share := fmt.Sprintf("%s of the variance of the %s over %s (interval %s)",
-		figure.FormatWholePercent(most.Share), r.Sweep.RankedBy().Words(), r.comparedRuns(m), most.Interval())
+		figure.FormatWholePercent(most.Share), r.Metric().Words(), r.comparedRuns(m), most.Interval())
 	explains := ": by itself it explains"
 	if len(most.With) > 0 {
 		explains = ", which change together: by themselves they explain"
@@ -107,7 +107,7 @@ func (r *Report) levelWords(p study.ParameterImportance) string {
 	values := map[string][]float64{}
 	var names []string // in the order of the configs
 	for i, mean := range sp.Means() {
-		name := study.Setting(sp.Configs[i].Config[p.Name])
+		name := study.Setting(sp.Configs[i].Config.Value(p.Name))
 		if values[name] == nil {
 			names = append(names, name)
 		}
@@ -127,7 +127,7 @@ func (r *Report) levelWords(p study.ParameterImportance) string {
 	if !number.IsFinite(gap) || best == worst {
 		return ""
 	}
-	return fmt.Sprintf("On average over the others, %s is %s better than %s.", best, r.Sweep.RankedBy().Difference(gap), worst)
+	return fmt.Sprintf("On average over the others, %s is %s better than %s.", best, r.Metric().Difference(gap), worst)
 }
 
 // isFactorial reports whether the configs are all combinations of their parameters' values,

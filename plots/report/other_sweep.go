@@ -40,7 +40,7 @@ func (r *Report) besideBlocks(c study.Comparison, figure block) (blocks []block)
 	if !slices.Equal(datasetHashes(r.Source), datasetHashes(r.Beside.Source)) {
 		blocks = append(blocks, block{Words: plain("The two were not trained on the same data, so that the difference is not of their configs alone.")})
 	}
-	blocks = append(blocks, block{Table: changesTable(c, r.Sweep.RankedBy())}, figure)
+	blocks = append(blocks, block{Table: changesTable(c, r.Metric())}, figure)
 	if len(r.Beside.Changes) == 0 {
 		return append(blocks, block{Words: plain("Their files say the same.")})
 	}
@@ -59,7 +59,7 @@ func datasetHashes(s study.Source) (hashes []string) {
 
 // besideWords says which sweep's best config is better, and how sure that is.
 func (r *Report) besideWords(c study.Comparison) phrase {
-	metric, best := r.Sweep.RankedBy(), c.Several[0]
+	metric, best := r.Metric(), c.Several[0]
 	words := say(sayf("The best config of sweep %d, %s, is ", r.Beside.Sweep.ID, study.SweepName(r.Beside.Sweep)),
 		configWords(best.ConfigSummary, c.Varied), sayf(": its %s is ", metric.Words()), strong(metric.SpreadText(best.Last)),
 		sayf(", that of the best config here, the baseline, %s. The difference is ", metric.SpreadText(c.Baseline.Last)),

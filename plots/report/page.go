@@ -138,7 +138,7 @@ func (r *Report) notes() (notes []phrase) {
 			trained, len(r.Runs), english.PluralWord(len(r.Runs), "run", ""), count[results.Running], count[results.Pending])))
 	}
 	if strings.HasPrefix(r.Sweep.Metric, "test_") {
-		notes = append(notes, sayf("This sweep chose its best config by its %s, so the test numbers of that config flatter it.", r.Sweep.RankedBy().Words()))
+		notes = append(notes, sayf("This sweep chose its best config by its %s, so the test numbers of that config flatter it.", r.Metric().Words()))
 	}
 	return append(notes, r.failures()...)
 }

@@ -81,7 +81,7 @@ func (r *Report) singleChanges(p *page) []block {
 	if !ok {
 		return nil
 	}
-	return append([]block{{Words: changesParagraph(c, r.Sweep.RankedBy())}, {Table: changesTable(c, r.Sweep.RankedBy())}}, r.figure(p, "single-changes")...)
+	return append([]block{{Words: changesParagraph(c, r.Metric())}, {Table: changesTable(c, r.Metric())}}, r.figure(p, "single-changes")...)
 }
 
 func (r *Report) beside(p *page) []block {

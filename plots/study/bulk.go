@@ -52,21 +52,7 @@ func BulkOfSpreads(metric results.Metric, goal results.Goal, spreads []results.S
 		all = append(all, s.Min, s.Max)
 	}
 	all = slices.DeleteFunc(all, func(v float64) bool { return !number.IsFinite(v) })
-	badness, least := DecadesOf(metric.Unit == results.Share, all), LeastDecades
-	if linear || metric.Unit == results.Share != (goal == results.Maximize) {
-		badness = func(v float64) float64 { return v }
-		if goal == results.Maximize {
-			badness = func(v float64) float64 { return -v }
-		}
-		best := math.Inf(1)
-		for _, v := range all {
-			best = min(best, badness(v))
-		}
-		least = math.Abs(best) / 2
-		if metric.Unit == results.Share {
-			least = 0.03 // three points
-		}
-	}
+	badness, least := BadnessOf(metric, goal, all, linear)
 	var lines [][]float64
 	for _, s := range spreads {
 		if number.IsFinite(s.Min) && number.IsFinite(s.Max) && number.IsFinite(s.Mean) {
@@ -74,6 +60,27 @@ func BulkOfSpreads(metric results.Metric, goal results.Goal, spreads []results.S
 		}
 	}
 	return BulkOf(badness, lines, least)
+}
+
+// BadnessOf returns how bad finite values of a metric are, in decades where its axis may be
+// logarithmic, and what a bulk of them spans at least.
+func BadnessOf(metric results.Metric, goal results.Goal, values []float64, linear bool) (badness func(float64) float64, least float64) {
+	badness, least = DecadesOf(metric.Unit == results.Share, values), LeastDecades
+	if !linear && metric.Unit == results.Share == (goal == results.Maximize) {
+		return badness, least
+	}
+	badness = func(v float64) float64 { return v }
+	if goal == results.Maximize {
+		badness = func(v float64) float64 { return -v }
+	}
+	best := math.Inf(1)
+	for _, v := range values {
+		best = min(best, badness(v))
+	}
+	if metric.Unit == results.Share {
+		return badness, 0.03 // three points
+	}
+	return badness, math.Abs(best) / 2
 }
 
 // Values returns those of spreads that the axis shows, and whether there are others.

@@ -72,11 +72,11 @@ func Compare(s Source) (c Comparison, err error) {
 		if first.State != results.Pending && first.State != results.Running {
 			remedy = fmt.Sprintf("the run %s, so put values first that train", first.State)
 		}
-		return c, fmt.Errorf("the baseline, which is the config of run %d, has no %s; %s", first.ID, s.Sweep.RankedBy().Words(), remedy)
+		return c, fmt.Errorf("the baseline, which is the config of run %d, has no %s; %s", first.ID, s.Metric().Words(), remedy)
 	}
 	if c.Baseline.StoppedAfter() > 0 {
 		return c, fmt.Errorf("the baseline, which is the config of run %d, was stopped early and has no final %s; put values first that train to their end",
-			first.ID, s.Sweep.RankedBy().Words())
+			first.ID, s.Metric().Words())
 	}
 	for _, config := range configs {
 		changed := c.change(config, s.Sweep.Goal)
@@ -103,7 +103,7 @@ func (c Comparison) change(config results.ConfigSummary, goal results.Goal) Chan
 	changed := Change{ConfigSummary: config, Difference: config.Last.Mean - c.Baseline.Last.Mean}
 	for _, group := range c.Together {
 		// Those that change together do so from the baseline's value too: all of them differ, or none.
-		if name := group[0]; results.Format(config.Config[name]) != results.Format(c.Baseline.Config[name]) {
+		if name := group[0]; results.Format(config.Config.Value(name)) != results.Format(c.Baseline.Config.Value(name)) {
 			changed.Groups = append(changed.Groups, group)
 		}
 	}
@@ -196,7 +196,7 @@ func (c Change) Count() string {
 
 // FromTo returns the values of a parameter between which a change goes.
 func (c Comparison) FromTo(changed Change, name string) (from, to string) {
-	return Setting(c.Baseline.Config[name]), Setting(changed.Config[name])
+	return Setting(c.Baseline.Config.Value(name)), Setting(changed.Config.Value(name))
 }
 
 // Settings writes each change with its values: "activation relu", "batch_size 128 + learning_rate 0.2".

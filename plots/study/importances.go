@@ -89,7 +89,7 @@ func (sp *Space) Importances() (Importances, error) {
 }
 
 func (sp *Space) measureImportances() (Importances, error) {
-	metric := sp.Source.Sweep.RankedBy().Words()
+	metric := sp.Source.Metric().Words()
 	if n := len(sp.Configs); n < FewestConfigs {
 		return Importances{}, fmt.Errorf("only %d %s of it %s a %s, and %d are the fewest that tell anything; train more",
 			n, english.PluralWord(n, "config", ""), map[bool]string{true: "has", false: "have"}[n == 1], metric, FewestConfigs)

@@ -19,5 +19,5 @@ func (s Source) NoValue() error {
 	case count[results.Diverged] == n:
 		remedy = "all diverged; try lower learning rates"
 	}
-	return fmt.Errorf("none of its %d %s has finished with a %s; %s", n, english.PluralWord(n, "run", ""), s.Sweep.RankedBy().Words(), remedy)
+	return fmt.Errorf("none of its %d %s has finished with a %s; %s", n, english.PluralWord(n, "run", ""), s.Metric().Words(), remedy)
 }

@@ -1,7 +1,10 @@
 package study
 
 import (
+	"maps"
 	"slices"
+
+	"gradbook/internal/number"
 
 	"gonum.org/v1/gonum/stat"
 )
@@ -19,18 +22,15 @@ type QuantilesAt struct {
 // QuantilesOf takes the quantiles of curves; between two of them they are linear.
 func QuantilesOf(curves [][]Point) (all Quantiles) {
 	byEpoch := map[int][]float64{}
-	last := 0
 	for _, points := range curves {
 		for _, pt := range points {
-			byEpoch[pt.Epoch] = append(byEpoch[pt.Epoch], pt.Mean)
-			last = max(last, pt.Epoch)
+			if number.IsFinite(pt.Mean) {
+				byEpoch[pt.Epoch] = append(byEpoch[pt.Epoch], pt.Mean)
+			}
 		}
 	}
-	for epoch := 1; epoch <= last; epoch++ {
+	for _, epoch := range slices.Sorted(maps.Keys(byEpoch)) {
 		values := byEpoch[epoch]
-		if len(values) == 0 {
-			continue
-		}
 		slices.Sort(values)
 		q := func(p float64) float64 { return stat.Quantile(p, stat.LinInterp, values, nil) }
 		all = append(all, QuantilesAt{epoch, q(0.05), q(0.25), q(0.5), q(0.75), q(0.95)})

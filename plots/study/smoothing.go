@@ -23,6 +23,9 @@ func Smooth(points []Point, weight float64) []Point {
 	smoothed := slices.Clone(points)
 	average, mass := 0.0, 0.0 // mass is 1 - weight^t
 	for i, pt := range points {
+		if pt.N == 0 { // the line breaks
+			continue
+		}
 		average = float64(weight*average) + float64((1-weight)*pt.Mean)
 		mass = float64(weight*mass) + (1 - weight)
 		smoothed[i].Mean = average / mass

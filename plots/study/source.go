@@ -15,6 +15,17 @@ type Source struct {
 	Epochs   []results.Epoch   // of the runs, in any order: what figures of parameters compare where few runs are complete
 }
 
+// Metric returns the metric by which the sweep's runs are ranked. Its values are shares, written
+// in percent, only if those of all runs are between 0 and 1: a program may count an accuracy
+// in percent itself.
+func (s Source) Metric() results.Metric {
+	m := s.Sweep.RankedBy()
+	for _, run := range s.Runs {
+		m = m.Of(run.LastValue, run.BestValue)
+	}
+	return m
+}
+
 // Best returns the run whose errors reports show: of the config with the
 // best mean of the sweep's metric over its seeds, the seed with the best value, both
 // at the kept epoch. Where no run is complete, it is one that was stopped after the most

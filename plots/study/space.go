@@ -78,7 +78,7 @@ func NewSpace(s Source) (*Space, error) {
 	sp.show(sp.Configs)
 	if len(sp.Parameters) == 0 {
 		return nil, fmt.Errorf("its %d %s with a %s have the same parameters, the seed aside; vary one",
-			len(runs), english.PluralWord(len(runs), "run", ""), s.Sweep.RankedBy().Words())
+			len(runs), english.PluralWord(len(runs), "run", ""), s.Metric().Words())
 	}
 	return sp, nil
 }
@@ -179,7 +179,7 @@ func (sp *Space) add(name string) {
 	p := Parameter{Name: name, Numbers: true, At: make([]int, len(sp.Shown))}
 	index := map[string]int{}
 	for _, config := range sp.Shown {
-		value := config.Config[name]
+		value := config.Config.Value(name)
 		if words := results.Format(value); index[words] == 0 {
 			p.Values = append(p.Values, value)
 			index[words] = len(p.Values)
@@ -191,7 +191,7 @@ func (sp *Space) add(name string) {
 		index[results.Format(value)] = i
 	}
 	for i, config := range sp.Shown {
-		p.At[i] = index[results.Format(config.Config[name])]
+		p.At[i] = index[results.Format(config.Config.Value(name))]
 	}
 	for i := range sp.Parameters {
 		if other := &sp.Parameters[i]; sp.together(p, *other) {
