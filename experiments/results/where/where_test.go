@@ -42,6 +42,21 @@ func TestMatch(t *testing.T) {
 		`not batch_norm`:                          "2",
 		`"good" in tags && !("slow" in tags)`:     "1",
 		`tags contains "first"`:                   "1",
+		`hidden[1] > 0`:                           "1",
+		`tags[0] == "good"`:                       "1",
+		`(id == 1 and id == 1) == false`:          "2",
+		`(id > 0 and id == 1) == false`:           "2",
+		`(id == 1 and dropout > 9) == false`:      "2",
+		`(dropout > 9 and id == 1) == false`:      "2",
+		`batch_norm == true`:                      "1",
+		`batch_norm == (id == 2)`:                 "",
+		`id < 1 or id > 2`:                        "",
+		`id <= 1`:                                 "1",
+		`val_loss + 0.1 < 0.4`:                    "1",
+		`id - 1 == 0`:                             "1",
+		`id * 3 == 6`:                             "2",
+		`id / 4 == 0.5`:                           "2",
+		`id % 2 == 1`:                             "1",
 		`config.epochs == 20`:                     "2",
 		`config["opt"].name == "sgd"`:             "1",
 		`val_loss - 0.3 > 0 or val_loss * 2 < .5`: "1 2",
@@ -141,6 +156,40 @@ func TestRowOf(t *testing.T) {
 	row, err := where.RowOf(map[string]any{"epochs": 3, "loss": nil, "config": map[string]any{"epochs": 10, "rate": 0.5, "hidden": []int{4}}})
 	if err != nil || row["epochs"] != int64(3) || row["rate"] != 0.5 || row["hidden"].([]any)[0] != int64(4) || row["loss"] != nil {
 		t.Errorf("%v %v", row, err)
+	}
+}
+
+// What JSON has no number for is below or above all numbers.
+func TestInfiniteMetricsAreOrdered(t *testing.T) {
+	row, err := where.RowOf(map[string]any{"metrics": map[string]any{"low": "-Infinity", "high": "Infinity", "none": "NaN"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]bool{"low < -1e300": true, "high > 1e300": true, "none == nil": true, "none < 1 or none >= 1": false} {
+		condition, err := where.Parse(text, []where.Row{row})
+		if err != nil || condition.Match(row) != want {
+			t.Errorf("%s is not %t, %v", text, want, err)
+		}
+	}
+}
+
+// An explanation names eight values at most, and writes numbers as short as they are.
+func TestExplainListsEightValues(t *testing.T) {
+	for n, want := range map[int]string{8: `"g", "h"`, 9: `"g", "h", and others`} {
+		var rows []where.Row
+		for i := range n {
+			rows = append(rows, where.Row{"name": string(rune('a' + i)), "rate": 0.125})
+		}
+		condition, err := where.Parse(`name == "z"`, rows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := condition.Explain(rows); !strings.HasSuffix(got, want) {
+			t.Errorf("of %d values: %s", n, got)
+		}
+		if condition, err = where.Parse("rate > 1", rows); err != nil || condition.Explain(rows) != "rate is always 0.125" {
+			t.Errorf("%s, %v", condition.Explain(rows), err)
+		}
 	}
 }
 

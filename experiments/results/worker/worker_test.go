@@ -66,4 +66,11 @@ func TestAnIDThatIsUsedAgain(t *testing.T) {
 			t.Errorf("process %s is said to live", pid)
 		}
 	}
+	for _, start := range []string{"-", "yesterday"} { // and this one's start is known
+		other := me
+		other.start = start
+		if Alive(other.String(), time.Now(), true) {
+			t.Errorf("this process is taken for one that started %q", start)
+		}
+	}
 }
