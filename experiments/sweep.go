@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
+	program "gradbook/experiments/runner/command"
 	"gradbook/experiments/runner/network"
 	"gradbook/experiments/sweep"
 )
@@ -20,7 +22,7 @@ type sweepVerb struct {
 	database
 	File        string `arg:"" default:"sweep.yaml" help:"What to vary, in the schema of W&B sweeps (${default})."`
 	Data        string `placeholder:"DIR" help:"Folder with the four files of a dataset, or with folders of datasets by name."`
-	Workers     count  `short:"j" placeholder:"N" help:"Cores to use (default: all); runs train side by side, one core each, and share the idle ones."`
+	Workers     count  `short:"j" placeholder:"N" help:"Cores to use (default: all); runs train side by side, one core each, and share the idle ones. Of a program: how many runs go on side by side (default: what the file says, or 1)."`
 	TakeOver    bool   `help:"Also take over runs of workers on other hosts. Make sure that these workers have ended."`
 	KeepWeights bool   `help:"Keep the weights of every run in the record (default: of the best run)."`
 	New         bool   `xor:"begin" help:"Begin a new sweep, even if there is one to go on with."`
@@ -28,6 +30,7 @@ type sweepVerb struct {
 	Runs        count  `placeholder:"N" help:"Train at most N runs now; the same command goes on with the others."`
 	Retries     int    `default:"0" placeholder:"N" help:"Try a failed run again, up to N times (${default})."`
 	MaxFailures int    `default:"5" placeholder:"N" help:"Give up the sweep when N runs in a row have failed; 0: never (${default})."`
+	Freeze      bool   `help:"Record which packages the program's Python has, as pip freeze prints them."`
 	JSON        bool   `name:"json" help:"Print the runs as JSON at the end."`
 }
 
@@ -45,10 +48,8 @@ func (v *sweepVerb) Run() error {
 	if v.MaxFailures < 0 {
 		return fmt.Errorf("--max-failures %d: 0 or more is needed", v.MaxFailures)
 	}
-	if v.Workers == 0 {
-		v.Workers = count(runtime.GOMAXPROCS(0))
-	}
-	program, err := network.New(&dataset.Finder{Folder: v.Data, Progress: stderr})
+	v.Workers = count(workersFor(spec, int(v.Workers)))
+	program, err := v.program(spec)
 	if err != nil {
 		return err
 	}
@@ -91,6 +92,32 @@ func (v *sweepVerb) Run() error {
 		}
 	}
 	return status
+}
+
+// program returns what carries out the runs: the file's program, or our networks.
+func (v *sweepVerb) program(spec *sweep.Spec) (runner.Program, error) {
+	if spec.Command == nil {
+		return network.New(&dataset.Finder{Folder: v.Data, Progress: stderr})
+	}
+	return program.New(spec, v.File, int(v.Workers), v.Freeze, func(run int64) string {
+		path, _ := filepath.Abs(strings.TrimSuffix(v.DB, ".db") + ".files/" + fmt.Sprint(run))
+		return path
+	})
+}
+
+// workersFor returns how many runs go on side by side where a flag does not say it: of our
+// networks, one on each core; of a program, which may use all of them, what the file says
+// or one.
+func workersFor(spec *sweep.Spec, flag int) int {
+	switch {
+	case flag > 0:
+		return flag
+	case spec.Command == nil:
+		return runtime.GOMAXPROCS(0)
+	case spec.Command.Workers > 0:
+		return spec.Command.Workers
+	}
+	return max(1, len(spec.Command.Devices))
 }
 
 // sameCommand returns the command that goes on with what this one began. The given flag comes

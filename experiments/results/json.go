@@ -67,11 +67,12 @@ func (r Run) MarshalJSON() ([]byte, error) {
 		jsonMetrics
 		WeightsSHA256 string   `json:"weights_sha256"`
 		EnvironmentID int64    `json:"environment_id"`
+		Launch        Launch   `json:"launch,omitzero"`
 		Note          string   `json:"note"`
 		Tags          []string `json:"tags"`
 	}{r.ID, r.SweepID, r.Number, r.Config, r.ConfigKey, r.Seed, r.Dataset, r.DatasetSHA256, r.State, r.Attempt,
 		r.Worker, r.Error, r.Failures, r.StartedAt, r.FinishedAt, r.Seconds, r.Epochs, r.CountsSteps, r.KeptEpoch, r.Parameters, r.BestEpoch,
-		jsonNumber(r.BestValue), jsonNumber(r.LastValue), r.Metrics.json(), r.WeightsSHA256, r.EnvironmentID, r.Note, r.Tags})
+		jsonNumber(r.BestValue), jsonNumber(r.LastValue), r.Metrics.json(), r.WeightsSHA256, r.EnvironmentID, r.Launch, r.Note, r.Tags})
 }
 
 // MarshalJSON writes the epoch with the names of the columns of the table

@@ -20,7 +20,7 @@ const (
 	Stopped  State = "stopped"  // ended before its last epoch, on purpose
 	Diverged State = "diverged" // its loss became infinite or NaN; that epoch is kept
 	Failed   State = "failed"   // an error or a panic; Run.Error has it with the stack
-	Canceled State = "canceled" // never started, because the sweep ended before
+	Canceled State = "canceled" // ended by [Store].Cancel, or never started because the sweep ended before; no outcome
 )
 
 // Finished reports whether a run in this state has come to an outcome that
@@ -96,6 +96,7 @@ type Run struct {
 	Metrics               // of the kept epoch, so of the weights behind WeightsSHA256; of a program the latest value of each
 	WeightsSHA256 string
 	EnvironmentID int64
+	Launch        Launch // of a program, at the latest attempt that started it
 	Note          string
 	Tags          []string // sorted
 }
@@ -229,6 +230,12 @@ type Environment struct {
 	CPU       string `json:"cpu"`
 	Kernel    string `json:"kernel"` // which implementation of nn's arithmetic
 	Hostname  string `json:"hostname"`
+
+	// What a program that is not Gradbook's ran on; "" where it is not known.
+	ProgramCommit string `json:"program_commit,omitempty"` // of the git repository that it is in
+	ProgramDiff   string `json:"program_diff,omitempty"`   // what was not committed of it
+	Interpreter   string `json:"interpreter,omitempty"`    // such as Python 3.13.5
+	Packages      string `json:"packages,omitempty"`       // a line each, as pip freeze prints them
 }
 
 // Dataset is what the database keeps of the data behind its runs, so that

@@ -1,0 +1,36 @@
+package command
+
+import (
+	"os"
+	"path/filepath"
+
+	"gradbook/experiments/results"
+)
+
+// files are what a run has in its folder.
+type files struct {
+	folder     string
+	log        string // output.log: all output, as it came
+	metrics    string // metrics.jsonl: for the program to append to
+	config     string // config.json: as ${args_json} is
+	parameters string // parameters.yaml: as W&B's SDK reads them
+}
+
+// files makes the folder of a run and writes what the program may read.
+func (p *Program) files(run results.Run) (files, error) {
+	folder := p.Folder(run.ID)
+	in := func(name string) string { return filepath.Join(folder, name) }
+	f := files{folder, in("output.log"), in("metrics.jsonl"), in("config.json"), in("parameters.yaml")}
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		return f, err
+	}
+	config := nested(run.Config, p.Command.Groups)
+	if err := os.WriteFile(f.config, []byte(pythonJSON(map[string]any(config))), 0o666); err != nil {
+		return f, err
+	}
+	parameters := map[string]any{"wandb_version": int64(1)}
+	for name, value := range config {
+		parameters[name] = map[string]any{"value": value}
+	}
+	return f, os.WriteFile(f.parameters, []byte(pythonYAML(parameters)+"\n"), 0o666)
+}

@@ -1,0 +1,181 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+	"time"
+
+	"gradbook/experiments/results"
+	"gradbook/experiments/runner"
+	"gradbook/experiments/runner/command/lines"
+	"gradbook/experiments/runner/command/process"
+	"gradbook/experiments/sweep"
+)
+
+// training is a program at work. It implements [runner.Training].
+type training struct {
+	command *sweep.Command
+	run     results.Run
+	files   files
+	program *process.Program
+	launch  results.Launch
+	output  *output
+	metrics *lines.File
+	others  []follower
+	steps   *steps
+	usage   usage
+	began   time.Time
+	taken   time.Time     // when steps were returned last
+	polled  time.Time     // when the files were looked at last
+	wake    chan struct{} // there is output
+	ended   bool          // the program has, and all that it logged was read
+	late    bool          // it was ended as it took longer than it may
+}
+
+// follower reads a file that the program writes. Poll returns what is whole and new.
+type follower interface {
+	Poll() ([]results.Logged, error)
+}
+
+const (
+	batchInterval = 100 * time.Millisecond // between two batches of steps
+	pollInterval  = 500 * time.Millisecond // between two looks at files
+	usageInterval = 10 * time.Second
+)
+
+func (t *training) notify() {
+	select {
+	case t.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Launch says how the program was started.
+func (t *training) Launch() results.Launch { return t.launch }
+
+// Next waits for the program to report. It returns all steps that it has reported, or [io.EOF]
+// when it has ended well, or an error that says how it has failed. When ctx is done, it ends
+// the program.
+func (t *training) Next(ctx context.Context, _ int) ([]runner.Step, error) {
+	if t.ended {
+		return nil, t.failure()
+	}
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		var timeout <-chan time.Time
+		if t.command.Timeout > 0 && !t.late {
+			timeout = time.After(time.Until(t.began.Add(t.command.Timeout)))
+		}
+		select {
+		case <-t.program.Done():
+			t.finish()
+			if all := t.steps.take(t.run.ID); len(all) > 0 {
+				return all, nil
+			}
+			return nil, t.failure()
+		case <-ctx.Done():
+			t.program.End(t.command.Grace)
+			<-t.program.Done()
+			return nil, ctx.Err()
+		case <-timeout:
+			t.late = true
+			t.program.End(t.command.Grace)
+		case <-t.wake:
+			timer.Reset(time.Until(t.taken.Add(batchInterval)))
+		case <-timer.C:
+			t.read()
+			if all := t.steps.take(t.run.ID); len(all) > 0 {
+				t.taken = time.Now()
+				return all, nil
+			}
+			timer.Reset(pollInterval)
+		}
+	}
+}
+
+// read takes in what the program has logged since the last call.
+func (t *training) read() {
+	for _, logged := range t.output.poll() {
+		t.steps.add(logged)
+	}
+	if time.Since(t.polled) >= pollInterval {
+		t.polled = time.Now()
+		t.readFiles()
+	}
+	if values := t.usage.sample(t.program); values != nil {
+		t.steps.attach(values)
+	}
+}
+
+func (t *training) readFiles() {
+	for _, f := range t.others {
+		logged, _ := f.Poll() // what cannot be read now is tried again
+		for _, l := range logged {
+			t.steps.add(l)
+		}
+	}
+}
+
+// finish reads the rest of what an ended program has logged.
+func (t *training) finish() {
+	if t.ended {
+		return
+	}
+	t.ended = true
+	well := t.program.Wait() == nil
+	t.output.end(well)
+	t.metrics.End(well)
+	for _, logged := range t.output.poll() {
+		t.steps.add(logged)
+	}
+	t.readFiles()
+	t.output.close()
+}
+
+// shownLines is how many of the last lines of output an error has.
+const shownLines = 20
+
+// failure says how the ended program has failed; it is [io.EOF] where it has not.
+func (t *training) failure() error {
+	err := t.program.Wait()
+	var exit *exec.ExitError
+	how := ""
+	switch {
+	case t.late:
+		how = fmt.Sprintf("timed out after %s", t.command.Timeout)
+	case err == nil:
+		return io.EOF
+	case errors.As(err, &exit):
+		how = strings.Replace(exit.String(), "signal: ", "ended by signal: ", 1)
+	default:
+		how = err.Error()
+	}
+	last := t.output.lastLines(shownLines)
+	if len(last) == 0 {
+		return errors.New(how)
+	}
+	// Where one line is shown, it is the program's last, which most often is the error.
+	return fmt.Errorf("%s: %s\n%s", how, last[len(last)-1], strings.Join(last, "\n"))
+}
+
+// Checkpoint is nil: the program keeps its own state in the run's folder, if it does.
+func (t *training) Checkpoint() ([]byte, error) { return nil, nil }
+
+// Outcome ends the program if it is still at work, as after it was stopped early.
+func (t *training) Outcome() (results.Outcome, error) {
+	t.program.End(t.command.Grace)
+	<-t.program.Done()
+	t.finish()
+	return results.Outcome{}, nil
+}
+
+// follow looks for what the program may write into files.
+func (t *training) follow(string) {
+	t.metrics = lines.Follow(t.files.metrics)
+	t.others = append(t.others, t.metrics)
+}
