@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gradbook/experiments/exchange/wandb"
 	"gradbook/experiments/results"
 )
 
@@ -23,15 +24,7 @@ func (p *Program) environment(run results.Run, f files, devices []string) []stri
 		"GRADBOOK_METRICS": f.metrics,
 		"GRADBOOK_CONFIG":  f.config,
 		"GRADBOOK_ATTEMPT": fmt.Sprint(run.Attempt),
-
-		// The SDK of W&B then writes what it is given into the run's folder, and no server
-		// is asked. WANDB_SWEEP_ID would have it look for one.
-		"WANDB_MODE":                             "offline",
-		"WANDB_DIR":                              f.folder,
-		"WANDB_RUN_ID":                           fmt.Sprintf("gradbook-%d", run.ID),
-		"WANDB_SWEEP_PARAM_PATH":                 f.parameters,
-		"WANDB_X_TRANSACTION_LOG_FLUSH_INTERVAL": "1",
-
+		"WANDB_RUN_ID":     fmt.Sprintf("gradbook-%d", run.ID),
 		"PYTHONUNBUFFERED": "1", // lines come when they are printed, not when 8 KiB are full
 	}
 	if run.Epochs > 0 {
@@ -46,11 +39,10 @@ func (p *Program) environment(run results.Run, f files, devices []string) []stri
 			added[name] = threads
 		}
 	}
-	removed := map[string]bool{"WANDB_SWEEP_ID": true, "GRADBOOK_STEP": true}
 	var environment []string
-	for _, variable := range os.Environ() {
+	for _, variable := range wandb.Offline(os.Environ(), f.folder, f.parameters) {
 		name, _, _ := strings.Cut(variable, "=")
-		if _, again := added[name]; !again && !removed[name] {
+		if _, again := added[name]; !again && name != "GRADBOOK_STEP" {
 			environment = append(environment, variable)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"gradbook/experiments/exchange/wandb"
 	"gradbook/experiments/results"
 )
 
@@ -28,9 +29,9 @@ func (p *Program) files(run results.Run) (files, error) {
 	if err := os.WriteFile(f.config, []byte(pythonJSON(map[string]any(config))), 0o666); err != nil {
 		return f, err
 	}
-	parameters := map[string]any{"wandb_version": int64(1)}
-	for name, value := range config {
-		parameters[name] = map[string]any{"value": value}
+	parameters, err := wandb.Params(config)
+	if err != nil {
+		return f, err
 	}
-	return f, os.WriteFile(f.parameters, []byte(pythonYAML(parameters)+"\n"), 0o666)
+	return f, os.WriteFile(f.parameters, parameters, 0o666)
 }

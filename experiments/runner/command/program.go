@@ -106,10 +106,12 @@ func (p *Program) start(run results.Run, devices []string) (*training, error) {
 		return nil, fmt.Errorf("run %d: %w", run.ID, err)
 	}
 	t := &training{command: p.Command, run: run, files: f, steps: newSteps(), began: time.Now(), wake: make(chan struct{}, 1)}
+	if err := t.follow(); err != nil {
+		return nil, fmt.Errorf("run %d: %w", run.ID, err)
+	}
 	if t.output, err = openOutput(f.log, t.notify, append([]string{p.Metric}, p.Command.Metrics...)); err != nil {
 		return nil, fmt.Errorf("run %d: %w", run.ID, err)
 	}
-	t.follow(p.at)
 	t.launch = results.Launch{Command: Arguments(p.Command, run.Config, f.config), Folder: p.at}
 	t.program, err = process.Start(process.Options{
 		Arguments: t.launch.Command, Folder: p.at, Environment: p.environment(run, f, devices),

@@ -90,7 +90,7 @@ cat "$GRADBOOK_CONFIG" | tr 1 x; cat > "$GRADBOOK_DIR/mine" < "$WANDB_SWEEP_PARA
 	if text := string(log); !strings.HasPrefix(text, "training --a=1\n") || !strings.HasSuffix(text, `{"a": x}`) {
 		t.Errorf("the log is %q", log)
 	}
-	if mine, err := os.ReadFile(filepath.Join(files, "1", "mine")); string(mine) != `{"a": {"value": 1}, "wandb_version": 1}`+"\n" {
+	if mine, err := os.ReadFile(filepath.Join(files, "1", "mine")); string(mine) != "wandb_version: 1\n\"a\":\n  value: 1\n" {
 		t.Errorf("its own file is %q, %v", mine, err)
 	}
 }

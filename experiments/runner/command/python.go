@@ -159,29 +159,3 @@ func joinedMembers(group map[string]any, writeName func(string) string, write fu
 	}
 	return strings.Join(words, ", ")
 }
-
-// pythonYAML writes a value as JSON that every version of YAML reads: YAML 1.1, which PyYAML
-// reads, takes 1e-05 for a text, as it has no point.
-func pythonYAML(value any) string {
-	switch v := value.(type) {
-	case float64:
-		switch {
-		case math.IsNaN(v):
-			return ".nan"
-		case math.IsInf(v, 1):
-			return ".inf"
-		case math.IsInf(v, -1):
-			return "-.inf"
-		}
-		text := pythonFloat(v)
-		if mantissa, exponent, has := strings.Cut(text, "e"); has && !strings.Contains(mantissa, ".") {
-			return mantissa + ".0e" + exponent
-		}
-		return text
-	case []any:
-		return "[" + joined(v, pythonYAML) + "]"
-	case map[string]any:
-		return "{" + joinedMembers(v, jsonQuoted, pythonYAML) + "}"
-	}
-	return pythonJSON(value)
-}

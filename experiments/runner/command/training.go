@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"gradbook/experiments/exchange/wandb"
 	"gradbook/experiments/results"
 	"gradbook/experiments/runner"
 	"gradbook/experiments/runner/command/lines"
@@ -174,8 +175,15 @@ func (t *training) Outcome() (results.Outcome, error) {
 	return results.Outcome{}, nil
 }
 
-// follow looks for what the program may write into files.
-func (t *training) follow(string) {
+// follow looks for what the program is going to write into files. What is there already is
+// of an earlier attempt.
+func (t *training) follow() error {
+	ofWandB, err := wandb.Follow(t.files.folder)
+	if err != nil {
+		return err
+	}
 	t.metrics = lines.Follow(t.files.metrics)
-	t.others = append(t.others, t.metrics)
+	t.others = []follower{t.metrics, ofWandB}
+	_, err = t.metrics.Poll()
+	return err
 }
