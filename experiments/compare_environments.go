@@ -57,6 +57,9 @@ func compareEnvironments(db results.Reader, runs []results.Run) ([]environmentSe
 	add("cpu", func(e results.Environment) string { return e.CPU })
 	add("kernel", func(e results.Environment) string { return e.Kernel })
 	add("hostname", func(e results.Environment) string { return e.Hostname })
+	add("program_commit", func(e results.Environment) string { return e.ProgramCommit })
+	add("program_diff", func(e results.Environment) string { return diffStat(e.ProgramDiff) })
+	add("interpreter", func(e results.Environment) string { return e.Interpreter })
 	paths := map[string]bool{}
 	for _, e := range environments {
 		for path := range modules(e) {

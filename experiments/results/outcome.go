@@ -20,7 +20,7 @@ type Answer struct {
 
 // Outcome is how a run ended.
 type Outcome struct {
-	State         State  // Done, Stopped, Diverged or Failed
+	State         State  // Done, Stopped, Diverged, Failed or Canceled
 	Error         string // of a failed run, with the stack
 	Parameters    int
 	WeightsSHA256 string

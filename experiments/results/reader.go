@@ -82,6 +82,9 @@ type Reader interface {
 	// Datasets returns what is kept of the datasets of runs, each once. Runs that have none
 	// are left out.
 	Datasets(runs []Run) ([]Dataset, error)
+	// Folder returns the path of the folder for files of a run, of which there may be none:
+	// results.files/17 beside results.db.
+	Folder(runID int64) string
 	// Environment returns what a run ran on. The error is [ErrNoEnvironment] if that is not kept.
 	Environment(id int64) (Environment, error)
 
@@ -92,6 +95,7 @@ type Reader interface {
 
 	// Export writes a sweep with all that belongs to it to a new file, a record of its own.
 	// A run that is in training goes with its last checkpoint and waits there for a worker.
+	// The folders of the runs are copied, as by [Store].Import.
 	Export(ctx context.Context, sweepID int64, path string) error
 
 	// Close ends the reading, and a Store's writing.

@@ -44,6 +44,11 @@ type Store interface {
 	RetryFailed(ctx context.Context, sweepID int64, retries int) error
 	// CancelPending marks the runs of a sweep that no living worker has as canceled.
 	CancelPending(ctx context.Context, sweepID int64) error
+	// Cancel cancels the subject's runs: one that waits at once; one that a living worker has
+	// when that has learned of it, see [Claim].Canceled. It leaves runs that have ended as they
+	// are, and returns how many it canceled and asked to end. Of a sweep that draws runs as it
+	// goes, those that are drawn later are not canceled.
+	Cancel(ctx context.Context, subject Subject) (canceled, asked int, err error)
 	// FinishSweep marks a sweep done if none of its runs waits or is being trained, and
 	// reports whether it is done. hook says that its file has a command for then, which is
 	// now to be run; see ClaimHook.
@@ -70,11 +75,12 @@ type Store interface {
 	SetNote(ctx context.Context, subject Subject, text string) error
 	// Delete removes the subject's sweep with its runs, or its runs, and all that then
 	// nothing refers to. No other sweep or run ever gets their ids. It refuses runs that a
-	// living worker has, and then removes nothing.
+	// living worker has, and then removes nothing. The folders of the runs go too.
 	Delete(ctx context.Context, subject Subject) error
 	// Import takes up the sweeps of another record, all or none of them, with ids of this
 	// one. A sweep that is here already is left as it is. It refuses a record with
-	// something that no command could read later.
+	// something that no command could read later. The folders of the runs are copied, without
+	// links and what else is no file.
 	Import(ctx context.Context, from Reader) ([]Imported, error)
 }
 
@@ -104,6 +110,11 @@ type Claim interface {
 	// an earlier attempt has reported is replaced by what this one reports. Early
 	// termination counts the values of the sweep's metric, whatever their steps.
 	Report(ctx context.Context, reports ...EpochReport) (Answer, error)
+	// Canceled reports whether somebody has asked for the end of the run, see [Store].Cancel.
+	// It may be called beside any other method.
+	Canceled(ctx context.Context) (bool, error)
+	// Launched records how a program was started for the run.
+	Launched(ctx context.Context, launch Launch) error
 	// Finish ends the run and lets its checkpoint go. The weights of the sweep's best run,
 	// by the metric's last value, are kept, and so are those that somebody asked for; those
 	// of others are removed. A run that has failed no more often than
@@ -112,7 +123,7 @@ type Claim interface {
 	// to, after all those of this one, are removed if the run is done or stopped.
 	Finish(ctx context.Context, o Outcome) error
 	// Release puts the run back to wait for another worker, who goes on from its last
-	// checkpoint.
+	// checkpoint. A run that was to be canceled is canceled.
 	Release(ctx context.Context) error
 }
 

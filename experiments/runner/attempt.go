@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"gradbook/experiments/results"
@@ -26,6 +27,8 @@ func (j *job) carryOut(ctx context.Context, claim results.Claim) error {
 		return unrecorded.error
 	case errors.Is(err, ErrInterrupted):
 		return claim.Release(recording(ctx))
+	case errors.Is(err, ErrCanceled):
+		outcome = results.Outcome{State: results.Canceled}
 	case err != nil:
 		outcome = results.Outcome{State: results.Failed, Error: err.Error()}
 	}
@@ -43,13 +46,19 @@ func (j *job) attempt(ctx context.Context, claim results.Claim) (outcome results
 			err = fmt.Errorf("panic: %v\n\n%s", cause, debug.Stack())
 		}
 	}()
-	lifetime, end := context.WithCancel(ctx)
-	defer end()
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	defer watch(ctx, claim, end)()
 	var from Checkpoint
 	from.State, from.Step = claim.Checkpoint()
-	training, err := j.Program.Start(lifetime, claim.Run(), from)
+	training, err := j.Program.Start(ctx, claim.Run(), from)
 	if err != nil {
-		return outcome, orInterrupted(ctx, err)
+		return outcome, orEnded(ctx, err)
+	}
+	if launch := training.Launch(); launch.PID != 0 {
+		if err := claim.Launched(recording(ctx), launch); err != nil {
+			return outcome, &recordError{err}
+		}
 	}
 	j.training.Add(1)
 	defer j.training.Add(-1)
@@ -59,6 +68,10 @@ func (j *job) attempt(ctx context.Context, claim results.Claim) (outcome results
 			return outcome, err
 		}
 	}
+	if state == results.Stopped {
+		end(ErrStopped)
+	}
+	end(nil)
 	outcome, err = training.Outcome()
 	outcome.State = state
 	return outcome, err
@@ -75,11 +88,14 @@ func (j *job) step(ctx context.Context, claim results.Claim, training Training, 
 		return results.Done, nil
 	}
 	if err != nil {
-		return "", orInterrupted(ctx, err)
+		return "", orEnded(ctx, err)
 	}
 	state := steps[len(steps)-1].State
 	goesOn := state == results.Running
-	interrupted := goesOn && ctx.Err() != nil
+	var ended error // before the run is done
+	if goesOn {
+		ended = whyEnded(ctx)
+	}
 	reports := make([]results.EpochReport, len(steps))
 	for i, step := range steps {
 		reports[i] = step.Report
@@ -87,7 +103,7 @@ func (j *job) step(ctx context.Context, claim results.Claim, training Training, 
 			reports[i].Judge = j.spec.EarlyTerminate
 		}
 	}
-	if interrupted || goesOn && time.Since(*checkpointed) >= checkpointInterval {
+	if errors.Is(ended, ErrInterrupted) || goesOn && time.Since(*checkpointed) >= checkpointInterval {
 		if reports[len(steps)-1].Checkpoint, err = training.Checkpoint(); err != nil {
 			return "", err
 		}
@@ -98,19 +114,62 @@ func (j *job) step(ctx context.Context, claim results.Claim, training Training, 
 		return "", &recordError{err}
 	}
 	if answer.Stop {
-		state, interrupted = results.Stopped, false
+		state, ended = results.Stopped, nil
 	}
 	j.Progress.Step(claim.Run(), steps[answer.Recorded-1])
-	if interrupted {
-		return "", ErrInterrupted
+	if ended != nil {
+		return "", ended
 	}
 	return state, nil
 }
 
-// orInterrupted returns [ErrInterrupted] if err is that of ctx, which is done, and else err.
-func orInterrupted(ctx context.Context, err error) error {
-	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		return ErrInterrupted
+// orEnded returns why the run has ended if err is that of ctx, which is done, and else err.
+func orEnded(ctx context.Context, err error) error {
+	if ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx))) {
+		return whyEnded(ctx)
 	}
 	return err
+}
+
+// whyEnded returns [ErrInterrupted], [ErrCanceled] or a *recordError where the context of a
+// run is done, and else nil.
+func whyEnded(ctx context.Context) error {
+	switch cause := context.Cause(ctx); {
+	case cause == nil:
+		return nil
+	case errors.Is(cause, ErrCanceled):
+		return ErrCanceled
+	case errors.Is(cause, results.ErrLost):
+		return &recordError{results.ErrLost}
+	}
+	return ErrInterrupted
+}
+
+// watchInterval is how often a run at work is asked for whether it was canceled.
+var watchInterval = time.Second // shorter in tests
+
+// watch ends a run that was canceled or that another worker has, also while it reports
+// nothing. What it returns ends the watch.
+func watch(ctx context.Context, claim results.Claim, end context.CancelCauseFunc) (done func()) {
+	watching, stop := context.WithCancel(ctx)
+	var watcher sync.WaitGroup
+	watcher.Go(func() {
+		ticker := time.NewTicker(watchInterval)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-watching.Done():
+				return
+			case <-ticker.C:
+			}
+			// Another error is that of the moment; a report comes upon it too.
+			canceled, err := claim.Canceled(watching)
+			if errors.Is(err, results.ErrLost) {
+				end(results.ErrLost)
+			} else if canceled {
+				end(ErrCanceled)
+			}
+		}
+	})
+	return func() { stop(); watcher.Wait() }
 }

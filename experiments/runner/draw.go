@@ -82,7 +82,7 @@ func (j *job) catchUp() (known []results.Run, err error) {
 		return nil, err
 	}
 	for _, run := range runs {
-		if run.State == results.Canceled { // its config was never tried
+		if run.State == results.Canceled && run.StartedAt.IsZero() { // its config was never tried
 			j.sequence.Skip(run.Number)
 		} else {
 			j.sequence.Record(run.Number, run.Config)

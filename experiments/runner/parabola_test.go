@@ -20,6 +20,7 @@ import (
 // depend on all steps before it.
 type parabola struct {
 	endsUnannounced bool                              // a run tells that it is done no sooner than asked for another step
+	launch          results.Launch                    // of every run
 	keepsNoState    bool                              // it takes no checkpoints
 	resumed         func(runs []results.Run) error    // called by Resume; may be nil
 	onStep          func(*descent, int) error         // called with the threads of a step; may be nil
@@ -110,6 +111,8 @@ func (d *descent) Checkpoint() ([]byte, error) {
 	state.Write(random)
 	return state.Bytes(), err
 }
+
+func (d *descent) Launch() results.Launch { return d.launch }
 
 func (d *descent) Outcome() (results.Outcome, error) {
 	weights := fmt.Append(nil, d.x)

@@ -26,7 +26,8 @@ type Program interface {
 	Prepare(ctx context.Context, config results.Config) (results.NewRun, error)
 
 	// Start begins a run, or goes on with it from a checkpoint. When the attempt at the run
-	// is over, ctx is done: whatever Start began must then end.
+	// is over, ctx is done: whatever Start began must then end. Its cause is [ErrStopped],
+	// [ErrCanceled], [results.ErrLost] or, where the run was interrupted, another one.
 	Start(ctx context.Context, run results.Run, from Checkpoint) (Training, error)
 }
 
@@ -42,8 +43,9 @@ type Training interface {
 	// Next carries out the next step on at most so many threads. It returns at least one:
 	// several where they came faster than they are recorded. A run that could not tell
 	// that its last step was the last returns [io.EOF] when it is asked for another; then it
-	// is done. When ctx is done, Next either finishes its step or returns ctx's error; then
-	// the run goes on from its last checkpoint another time.
+	// is done. When ctx is done, for a cause as in [Program].Start, Next either finishes its
+	// step or returns ctx's error; then the run, unless it is canceled, goes on from its last
+	// checkpoint another time.
 	Next(ctx context.Context, threads int) ([]Step, error)
 
 	// Checkpoint returns the state after the last step. A run that Start continues from it
@@ -51,8 +53,11 @@ type Training interface {
 	// interrupted run starts from its first step again.
 	Checkpoint() ([]byte, error)
 
-	// Outcome returns the result of the run after its last step. The runner sets State and
-	// Error.
+	// Launch says what was started for the run; the zero value where nothing was.
+	Launch() results.Launch
+
+	// Outcome returns the result of the run after its last step, when the context of Start is
+	// done. The runner sets State and Error.
 	Outcome() (results.Outcome, error)
 }
 

@@ -24,6 +24,12 @@ var ErrFinished = errors.New("the sweep is done already")
 // goes on with it.
 var ErrInterrupted = errors.New("interrupted")
 
+// The causes for which the context of a run is done, beside an interruption.
+var (
+	ErrStopped  = errors.New("early termination has stopped the run")
+	ErrCanceled = errors.New("the run was canceled")
+)
+
 // Progress is told what happens in a sweep. Its methods may be called from
 // several goroutines at once.
 type Progress interface {
@@ -55,7 +61,11 @@ type Runner struct {
 	File   string // the sweep file, named relative to the record's folder; "" if there is none
 	New    bool   // begin a new sweep, even if there is one to go on with
 	Extend bool   // add the spec's new runs to the latest sweep of File or of the spec's name
-	Runs   int    // how many runs a call carries out at most; 0: no limit
+	// Drain is closed when no more runs are to be begun, while those at work go on to their
+	// end. The error is then [ErrInterrupted]. It may be nil.
+	Drain <-chan struct{}
+
+	Runs int // how many runs a call carries out at most; 0: no limit
 }
 
 // Sweep carries out spec. It goes on with the latest sweep of spec if that is not done or
@@ -176,28 +186,38 @@ func (j *job) work(ctx context.Context) error {
 	if gaveUp != nil {
 		unfinished = gaveUp
 	}
-	if ctx.Err() != nil || j.Runs > 0 && int(j.taken.Load()) > j.Runs {
+	interrupted := ctx.Err() != nil || j.draining()
+	if interrupted || j.Runs > 0 && int(j.taken.Load()) > j.Runs {
 		more, err := j.moreToDraw()
 		switch {
 		case err != nil:
 			return err
-		case more && ctx.Err() != nil:
+		case more && interrupted:
 			return unfinished
 		case more:
 			return nil
 		}
 	}
 	done, err := j.DB.FinishSweep(recording(ctx), j.sweep.ID, j.spec.OnFinish != "")
-	if err == nil && !done && ctx.Err() != nil {
+	if err == nil && !done && interrupted {
 		return unfinished
 	}
 	return err
 }
 
+func (j *job) draining() bool {
+	select {
+	case <-j.Drain:
+		return true
+	default:
+		return false
+	}
+}
+
 // worker carries out one run after another. Its error is one of the record, or
 // [tooManyFailures].
 func (j *job) worker(ctx context.Context) error {
-	for ctx.Err() == nil {
+	for ctx.Err() == nil && !j.draining() {
 		claim, err := j.next(ctx)
 		if err != nil || claim == nil {
 			return err

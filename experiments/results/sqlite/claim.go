@@ -19,7 +19,14 @@ type claim struct {
 	run     results.Run // as recorded
 	state   []byte      // to go on from; nil: start afresh
 	epoch   int         // after which that state was taken
-	steps   steps       // of a program
+	attempt attempt
+	steps   steps // of a program
+}
+
+// attempt is what stays of a claim as long as a worker has it.
+type attempt struct {
+	run    int64
+	number int
 }
 
 // Run returns the run as it is recorded after the latest call.
@@ -43,7 +50,7 @@ func (db *DB) Claim(ctx context.Context, sweepID int64, options results.ClaimOpt
 			return err
 		}
 		_, err = tx.Exec(`UPDATE runs SET state = ?, attempt = attempt + 1, worker = ?, environment_id = ?,
-			reported_at = ?, started_at = coalesce(started_at, ?) WHERE id = ?`, results.Running, me, options.Environment, now(), now(), id)
+			cancel_requested = 0, reported_at = ?, started_at = coalesce(started_at, ?) WHERE id = ?`, results.Running, me, options.Environment, now(), now(), id)
 		if err != nil {
 			return err
 		}
@@ -51,6 +58,7 @@ func (db *DB) Claim(ctx context.Context, sweepID int64, options results.ClaimOpt
 		if claimed.run, err = scanRun(tx.QueryRow(selectRun+` WHERE id = ?`, id)); err != nil {
 			return err
 		}
+		claimed.attempt = attempt{id, claimed.run.Attempt}
 		err = tx.QueryRow(`SELECT epoch, state FROM checkpoints WHERE run_id = ?`, id).
 			Scan(&claimed.epoch, &claimed.state)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -71,6 +79,9 @@ func (db *DB) Claim(ctx context.Context, sweepID int64, options results.ClaimOpt
 // those that a dead worker left, then those that wait, by number, the ones that
 // have failed before last.
 func nextRun(tx transaction, sweepID int64, takeOver bool) (id int64, err error) {
+	if err := cancelLeft(tx, sweepID, takeOver); err != nil {
+		return 0, err
+	}
 	rows, err := tx.Query(`SELECT id, worker, coalesce(reported_at, started_at) FROM runs WHERE sweep_id = ? AND state = ? ORDER BY number`, sweepID, results.Running)
 	if err != nil {
 		return 0, err
@@ -103,19 +114,25 @@ func nextRun(tx transaction, sweepID int64, takeOver bool) (id int64, err error)
 // It keeps the error.
 func (c *claim) Finish(ctx context.Context, o results.Outcome) error {
 	run := c.run
-	run.State, run.Parameters, run.WeightsSHA256 = o.State, o.Parameters, o.WeightsSHA256
-	if o.State == results.Failed {
+	run.Parameters, run.WeightsSHA256 = o.Parameters, o.WeightsSHA256
+	if run.State = o.State; o.State == results.Failed {
 		run.Error = o.Error
 		run.Failures++
-		if run.Failures <= c.options.Retries {
-			run.State = results.Pending
-		}
-	}
-	var ended any
-	if run.State != results.Pending {
-		ended = now()
 	}
 	err := c.db.inTransaction(ctx, func(tx transaction) error {
+		if o.State == results.Failed && run.Failures <= c.options.Retries {
+			canceled, err := c.attempt.canceled(tx)
+			if err != nil {
+				return err
+			}
+			if !canceled {
+				run.State = results.Pending
+			}
+		}
+		var ended any
+		if run.State != results.Pending {
+			ended = now()
+		}
 		if run.State.Finished() {
 			if err := c.removeLaterSteps(tx, &run); err != nil {
 				return err
@@ -168,12 +185,23 @@ func (c *claim) Finish(ctx context.Context, o results.Outcome) error {
 }
 
 // Release puts the run back to wait for another worker, who goes on from its
-// last checkpoint.
+// last checkpoint. A run that was to be canceled is canceled.
 func (c *claim) Release(ctx context.Context) error {
-	err := c.db.inTransaction(ctx, func(tx transaction) error { return c.updateRun(tx, `state = ?`, results.Pending) })
+	state := results.Pending
+	err := c.db.inTransaction(ctx, func(tx transaction) error {
+		canceled, err := c.attempt.canceled(tx)
+		if err != nil {
+			return err
+		}
+		if canceled {
+			state = results.Canceled
+			return cancelRun(tx, c.run.ID)
+		}
+		return c.updateRun(tx, `state = ?`, state)
+	})
 	if err != nil {
 		return fmt.Errorf("release run %d: %w", c.run.ID, err)
 	}
-	c.run.State = results.Pending
+	c.run.State = state
 	return nil
 }

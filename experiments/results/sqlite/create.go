@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"gradbook/experiments/results"
 )
@@ -112,14 +113,14 @@ func (db *DB) AddEnvironment(ctx context.Context, e results.Environment) (id int
 }
 
 func addEnvironment(tx transaction, e results.Environment) (id int64, err error) {
-	values := []any{e.GitCommit, e.GitDiff, e.Modules, e.GoVersion, e.OS, e.Arch, e.CPU, e.Kernel, e.Hostname}
-	err = tx.QueryRow(`SELECT id FROM environments WHERE git_commit = ? AND git_diff = ? AND modules = ?
-		AND go_version = ? AND os = ? AND arch = ? AND cpu = ? AND kernel = ? AND hostname = ?`, values...).Scan(&id)
+	values := []any{e.GitCommit, e.GitDiff, e.Modules, e.GoVersion, e.OS, e.Arch, e.CPU, e.Kernel, e.Hostname,
+		e.ProgramCommit, e.ProgramDiff, e.Interpreter, e.Packages}
+	places := strings.TrimSuffix(strings.Repeat("?, ", len(values)), ", ")
+	err = tx.QueryRow(`SELECT id FROM environments WHERE (`+environmentColumns+`) = (`+places+`)`, values...).Scan(&id)
 	if !errors.Is(err, sql.ErrNoRows) {
 		return id, err
 	}
-	result, err := tx.Exec(`INSERT INTO environments (git_commit, git_diff, modules, go_version, os, arch, cpu, kernel, hostname)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, values...)
+	result, err := tx.Exec(`INSERT INTO environments (`+environmentColumns+`) VALUES (`+places+`)`, values...)
 	if err != nil {
 		return 0, fmt.Errorf("record environment: %w", err)
 	}
@@ -200,10 +201,7 @@ func (db *DB) CancelPending(ctx context.Context, sweepID int64) error {
 			if err != nil || id == 0 {
 				return err
 			}
-			if _, err := tx.Exec(`UPDATE runs SET state = ?, finished_at = ? WHERE id = ?`, results.Canceled, now(), id); err != nil {
-				return err
-			}
-			if _, err := tx.Exec(`DELETE FROM checkpoints WHERE run_id = ?`, id); err != nil {
+			if err := cancelRun(tx, id); err != nil {
 				return err
 			}
 		}

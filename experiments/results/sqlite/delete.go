@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,15 +11,17 @@ import (
 )
 
 // Delete removes the subject's sweep with its runs, or its runs, and all that
-// then nothing refers to: images, datasets and the environments of those runs. No other
-// sweep or run ever gets their ids. The file gets shorter. It refuses runs that a living worker has, and then removes
+// then nothing refers to: images, datasets and the environments of those runs. The folders of the runs go too.
+// No other sweep or run ever gets their ids. The file gets shorter. It refuses runs that a living worker has, and then removes
 // nothing.
 func (db *DB) Delete(ctx context.Context, subject results.Subject) error {
+	var deleted []int64 // runs
 	err := db.inTransaction(ctx, func(tx transaction) error {
 		if err := retireIDs(tx); err != nil {
 			return err
 		}
 		environments := map[int64]bool{}
+		deleted = nil
 		err := eachOf(tx, subject, func(kind string, id int64) error {
 			column := "id"
 			if kind == "sweep" {
@@ -41,6 +44,7 @@ func (db *DB) Delete(ctx context.Context, subject results.Subject) error {
 					return fmt.Errorf("run %d is in training by %s; stop its sweep first", run.ID, run.Holder())
 				}
 				environments[run.EnvironmentID] = true
+				deleted = append(deleted, run.ID)
 			}
 			_, err = tx.Exec(fmt.Sprintf(`DELETE FROM %ss WHERE id = ?`, kind), id)
 			return err
@@ -63,7 +67,7 @@ func (db *DB) Delete(ctx context.Context, subject results.Subject) error {
 	if err != nil {
 		return err
 	}
-	return db.compact(ctx)
+	return errors.Join(db.removeFolders(deleted), db.compact(ctx))
 }
 
 // compact is shrink, also for a file that was not made to shrink.

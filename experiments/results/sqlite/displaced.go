@@ -294,7 +294,7 @@ func (w *writer) salvage(path string) (err error) {
 	var lost []error
 	saved := 0
 	for _, id := range sweeps {
-		_, lacks, err := to.mergeFrom(ctx, w.connection, w.displaced.path, true, id)
+		_, _, lacks, err := to.mergeFrom(ctx, w.connection, w.displaced.path, true, id)
 		if err != nil {
 			lost = append(lost, err)
 			continue

@@ -71,22 +71,60 @@ func sameFile(a, b string) (bool, error) {
 
 // merge copies sweeps of another database into this one, in one transaction.
 func (db *DB) merge(ctx context.Context, from *DB, sweepIDs ...int64) (merged []results.Imported, err error) {
+	runs, err := db.unknownRuns(from, sweepIDs)
+	if err != nil {
+		return nil, err
+	}
+	folders, err := db.stageFolders(from.path, runs)
+	if err != nil {
+		return nil, err
+	}
+	defer folders.remove()
 	source, err := from.sql.Conn(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", from.path, err)
 	}
 	defer source.Close()
-	merged, _, err = db.mergeFrom(ctx, source, from.path, false, sweepIDs...)
-	return merged, err
+	merged, ids, _, err := db.mergeFrom(ctx, source, from.path, false, sweepIDs...)
+	if err != nil {
+		return nil, err
+	}
+	return merged, wrap(folders.place(ids), "%s has the sweeps now, but not all files of their runs", db.path)
 }
 
-// mergeFrom copies sweeps from a connection to the database at path. Of a damaged one it
-// copies what can be read, and returns what cannot.
-func (db *DB) mergeFrom(ctx context.Context, source *sql.Conn, path string, damaged bool, sweepIDs ...int64) (merged []results.Imported, lost []error, err error) {
+// unknownRuns are those of the sweeps of another database that this one does not have.
+func (db *DB) unknownRuns(from *DB, sweepIDs []int64) (ids []int64, err error) {
+	for _, id := range sweepIDs {
+		sweep, err := from.Sweep(id)
+		if err != nil {
+			return nil, err
+		}
+		var known bool
+		if err := db.row(`SELECT EXISTS (SELECT 1 FROM sweeps WHERE created_at = ? AND spec = ?)`, sweep.CreatedAt.Format(timeFormat), sweep.Spec).Scan(&known); err != nil {
+			return nil, wrap(err, "%s: look for sweep %d of %s", db.path, id, from.path)
+		}
+		if known {
+			continue
+		}
+		runs, err := query(from, "read runs", func(row scanner) (run int64, err error) {
+			err = row.Scan(&run)
+			return run, err
+		}, `SELECT id FROM runs WHERE sweep_id = ?`, id)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, runs...)
+	}
+	return ids, nil
+}
+
+// mergeFrom copies sweeps from a connection to the database at path. ids are those of their
+// runs, there to here. Of a damaged database it copies what can be read, and returns what cannot.
+func (db *DB) mergeFrom(ctx context.Context, source *sql.Conn, path string, damaged bool, sweepIDs ...int64) (merged []results.Imported, ids map[int64]int64, lost []error, err error) {
 	// What is read below is of one moment, whoever writes meanwhile. A savepoint is a
 	// transaction, and may be made within one.
 	if _, err := source.ExecContext(ctx, `SAVEPOINT merge`); err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", path, err)
+		return nil, nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
 	defer source.ExecContext(ctx, `RELEASE merge`)
 	err = db.inTransaction(ctx, func(tx transaction) error {
@@ -103,10 +141,10 @@ func (db *DB) mergeFrom(ctx context.Context, source *sql.Conn, path string, dama
 			}
 			merged = append(merged, sweep)
 		}
-		lost = m.lost
+		lost, ids = m.lost, m.ids["runs"]
 		return makeRunConfigs(tx)
 	})
-	return merged, lost, err
+	return merged, ids, lost, err
 }
 
 // foreignKey says that a column holds the ids of another table's rows.
@@ -194,7 +232,8 @@ func (m *merger) rows(id int64, merged *results.Imported) error {
 		return err
 	}
 	// Whoever trains them does so there. Here they wait.
-	_, err := m.tx.Exec(`UPDATE runs SET state = ? WHERE sweep_id = ? AND state = ?`, results.Pending, merged.ID, results.Running)
+	_, err := m.tx.Exec(`UPDATE runs SET state = CASE WHEN cancel_requested THEN ? ELSE ? END, cancel_requested = 0 WHERE sweep_id = ? AND state = ?`,
+		results.Canceled, results.Pending, merged.ID, results.Running)
 	if err != nil {
 		return err
 	}

@@ -250,13 +250,14 @@ func scanSweep(row scanner) (s results.Sweep, err error) {
 const selectRun = `SELECT id, sweep_id, number, config, config_key, seed, dataset, dataset_sha256, state, attempt, worker, error,
 	started_at, finished_at, seconds, epochs, kept_epoch, parameters, best_epoch, best_value, last_value, weights_sha256,
 	coalesce(reported_at, started_at), coalesce(environment_id, 0), failures, note, (SELECT json_group_array(tag) FROM run_tags WHERE run_id = runs.id),
-	summary, coalesce((SELECT epoch IS NULL FROM history WHERE run_id = runs.id LIMIT 1), 0) FROM runs`
+	summary, coalesce((SELECT epoch IS NULL FROM history WHERE run_id = runs.id LIMIT 1), 0),
+	coalesce((SELECT json_object('command', json(command), 'folder', folder, 'pid', pid, 'token', token) FROM launches WHERE run_id = runs.id), 'null') FROM runs`
 
 func scanRun(row scanner) (r results.Run, err error) {
 	err = row.Scan(&r.ID, &r.SweepID, &r.Number, document{&r.Config}, &r.ConfigKey, &r.Seed, &r.Dataset, &r.DatasetSHA256,
 		&r.State, &r.Attempt, &r.Worker, &r.Error, moment{&r.StartedAt}, moment{&r.FinishedAt}, &r.Seconds, &r.Epochs, &r.KeptEpoch, &r.Parameters,
 		&r.BestEpoch, number{&r.BestValue}, number{&r.LastValue}, &r.WeightsSHA256, moment{&r.ReportedAt}, &r.EnvironmentID,
-		&r.Failures, &r.Note, document{&r.Tags}, metrics{value: &r.Metrics}, &r.CountsSteps)
+		&r.Failures, &r.Note, document{&r.Tags}, metrics{value: &r.Metrics}, &r.CountsSteps, document{&r.Launch})
 	if _, isParameter := r.Config["learning_rate"]; isParameter && !r.CountsSteps {
 		takeRate(&r.Metrics)
 	}
@@ -273,10 +274,13 @@ func scanEpoch(row scanner) (e results.Epoch, err error) {
 	return e, err
 }
 
-const selectEnvironment = `SELECT id, git_commit, git_diff, modules, go_version, os, arch, cpu, kernel, hostname FROM environments`
+const environmentColumns = `git_commit, git_diff, modules, go_version, os, arch, cpu, kernel, hostname, program_commit, program_diff, interpreter, packages`
+
+const selectEnvironment = `SELECT id, ` + environmentColumns + ` FROM environments`
 
 func scanEnvironment(row scanner) (e results.Environment, err error) {
-	err = row.Scan(&e.ID, &e.GitCommit, &e.GitDiff, &e.Modules, &e.GoVersion, &e.OS, &e.Arch, &e.CPU, &e.Kernel, &e.Hostname)
+	err = row.Scan(&e.ID, &e.GitCommit, &e.GitDiff, &e.Modules, &e.GoVersion, &e.OS, &e.Arch, &e.CPU, &e.Kernel, &e.Hostname,
+		&e.ProgramCommit, &e.ProgramDiff, &e.Interpreter, &e.Packages)
 	return e, err
 }
 

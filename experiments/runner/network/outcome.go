@@ -6,6 +6,9 @@ import (
 	"gradbook/nn"
 )
 
+// Launch says that nothing is started.
+func (t *training) Launch() results.Launch { return results.Launch{} }
+
 // Outcome returns the network that the run keeps, and how it classifies val and test.
 func (t *training) Outcome() (outcome results.Outcome, err error) {
 	network := t.trainer.Best()

@@ -165,6 +165,7 @@ func init() {
 			"Histogram":       reflect.TypeFor[results.Histogram](),
 			"Imported":        reflect.TypeFor[results.Imported](),
 			"Judge":           reflect.TypeFor[results.Judge](),
+			"Launch":          reflect.TypeFor[results.Launch](),
 			"Layer":           reflect.TypeFor[results.Layer](),
 			"Logged":          reflect.TypeFor[results.Logged](),
 			"Metric":          reflect.TypeFor[results.Metric](),
@@ -218,8 +219,10 @@ func init() {
 	imports.Packages["gradbook/experiments/runner"] = imports.Package{
 		Name: "runner",
 		Binds: map[string]reflect.Value{
+			"ErrCanceled":    reflect.ValueOf(&runner.ErrCanceled).Elem(),
 			"ErrFinished":    reflect.ValueOf(&runner.ErrFinished).Elem(),
 			"ErrInterrupted": reflect.ValueOf(&runner.ErrInterrupted).Elem(),
+			"ErrStopped":     reflect.ValueOf(&runner.ErrStopped).Elem(),
 		},
 		Types: map[string]reflect.Type{
 			"Checkpoint": reflect.TypeFor[runner.Checkpoint](),
@@ -1147,17 +1150,27 @@ func (p *proxyRandSource) Uint64() uint64 { return p.Uint64_(p.Object) }
 
 type proxyResultsClaim struct {
 	Object      any
+	Canceled_   func(_ any, a0 context.Context) (bool, error)
 	Checkpoint_ func(_ any) (state []byte, epoch int)
 	Finish_     func(_ any, a0 context.Context, a1 results.Outcome) error
+	Launched_   func(_ any, a0 context.Context, a1 results.Launch) error
 	Release_    func(_ any, a0 context.Context) error
 	Report_     func(_ any, a0 context.Context, a1 ...results.EpochReport) (results.Answer, error)
 	Run_        func(_ any) results.Run
+}
+
+func (p *proxyResultsClaim) Canceled(a0 context.Context) (bool, error) {
+	return p.Canceled_(p.Object, a0)
 }
 
 func (p *proxyResultsClaim) Checkpoint() (state []byte, epoch int) { return p.Checkpoint_(p.Object) }
 
 func (p *proxyResultsClaim) Finish(a0 context.Context, a1 results.Outcome) error {
 	return p.Finish_(p.Object, a0, a1)
+}
+
+func (p *proxyResultsClaim) Launched(a0 context.Context, a1 results.Launch) error {
+	return p.Launched_(p.Object, a0, a1)
 }
 
 func (p *proxyResultsClaim) Release(a0 context.Context) error { return p.Release_(p.Object, a0) }
@@ -1193,6 +1206,7 @@ type proxyResultsReader struct {
 	Epochs_            func(_ any, a0 int64) (results.Epochs, error)
 	Export_            func(_ any, a0 context.Context, a1 int64, a2 string) error
 	FinishedHere_      func(_ any, a0 int64) (bool, error)
+	Folder_            func(_ any, a0 int64) string
 	History_           func(_ any, a0 int64, a1 ...string) (results.Epochs, error)
 	LatestSweep_       func(_ any) (results.Sweep, error)
 	LatestSweepOf_     func(_ any, a0 string, a1 string) (*results.Sweep, error)
@@ -1253,6 +1267,8 @@ func (p *proxyResultsReader) Export(a0 context.Context, a1 int64, a2 string) err
 func (p *proxyResultsReader) FinishedHere(a0 int64) (bool, error) {
 	return p.FinishedHere_(p.Object, a0)
 }
+
+func (p *proxyResultsReader) Folder(a0 int64) string { return p.Folder_(p.Object, a0) }
 
 func (p *proxyResultsReader) History(a0 int64, a1 ...string) (results.Epochs, error) {
 	return p.History_(p.Object, a0, a1...)
@@ -1323,6 +1339,7 @@ type proxyResultsStore struct {
 	AddEnvironment_     func(_ any, a0 context.Context, a1 results.Environment) (id int64, err error)
 	AddRuns_            func(_ any, a0 context.Context, a1 int64, a2 []results.NewRun) error
 	Calibration_        func(_ any, a0 ...int64) ([]results.CalibrationBin, error)
+	Cancel_             func(_ any, a0 context.Context, a1 results.Subject) (canceled int, asked int, err error)
 	CancelPending_      func(_ any, a0 context.Context, a1 int64) error
 	Claim_              func(_ any, a0 context.Context, a1 int64, a2 results.ClaimOptions) (results.Claim, error)
 	ClaimHook_          func(_ any, a0 context.Context, a1 int64, a2 bool) (claimed bool, err error)
@@ -1341,6 +1358,7 @@ type proxyResultsStore struct {
 	Export_             func(_ any, a0 context.Context, a1 int64, a2 string) error
 	FinishSweep_        func(_ any, a0 context.Context, a1 int64, a2 bool) (done bool, err error)
 	FinishedHere_       func(_ any, a0 int64) (bool, error)
+	Folder_             func(_ any, a0 int64) string
 	History_            func(_ any, a0 int64, a1 ...string) (results.Epochs, error)
 	Import_             func(_ any, a0 context.Context, a1 results.Reader) ([]results.Imported, error)
 	KeepWeights_        func(_ any, a0 context.Context, a1 int64, a2 []byte) error
@@ -1379,6 +1397,10 @@ func (p *proxyResultsStore) AddRuns(a0 context.Context, a1 int64, a2 []results.N
 
 func (p *proxyResultsStore) Calibration(a0 ...int64) ([]results.CalibrationBin, error) {
 	return p.Calibration_(p.Object, a0...)
+}
+
+func (p *proxyResultsStore) Cancel(a0 context.Context, a1 results.Subject) (canceled int, asked int, err error) {
+	return p.Cancel_(p.Object, a0, a1)
 }
 
 func (p *proxyResultsStore) CancelPending(a0 context.Context, a1 int64) error {
@@ -1448,6 +1470,8 @@ func (p *proxyResultsStore) FinishSweep(a0 context.Context, a1 int64, a2 bool) (
 func (p *proxyResultsStore) FinishedHere(a0 int64) (bool, error) {
 	return p.FinishedHere_(p.Object, a0)
 }
+
+func (p *proxyResultsStore) Folder(a0 int64) string { return p.Folder_(p.Object, a0) }
 
 func (p *proxyResultsStore) History(a0 int64, a1 ...string) (results.Epochs, error) {
 	return p.History_(p.Object, a0, a1...)
@@ -1582,11 +1606,14 @@ func (p *proxyRunnerProgress) Step(a0 results.Run, a1 runner.Step) { p.Step_(p.O
 type proxyRunnerTraining struct {
 	Object      any
 	Checkpoint_ func(_ any) ([]byte, error)
+	Launch_     func(_ any) results.Launch
 	Next_       func(_ any, a0 context.Context, a1 int) ([]runner.Step, error)
 	Outcome_    func(_ any) (results.Outcome, error)
 }
 
 func (p *proxyRunnerTraining) Checkpoint() ([]byte, error) { return p.Checkpoint_(p.Object) }
+
+func (p *proxyRunnerTraining) Launch() results.Launch { return p.Launch_(p.Object) }
 
 func (p *proxyRunnerTraining) Next(a0 context.Context, a1 int) ([]runner.Step, error) {
 	return p.Next_(p.Object, a0, a1)
