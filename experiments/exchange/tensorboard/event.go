@@ -1,0 +1,342 @@
+package tensorboard
+
+import (
+	"encoding/binary"
+	"math"
+	"time"
+
+	"google.golang.org/protobuf/encoding/protowire"
+)
+
+// The numbers of the fields that are read, of event.proto, summary.proto, tensor.proto,
+// tensor_shape.proto and plugins/hparams/plugin_data.proto, below
+// https://github.com/tensorflow/tensorboard/tree/master/tensorboard/compat/proto and beside it.
+const (
+	eventWallTime   = 1
+	eventStep       = 2
+	eventSummary    = 5
+	eventSessionLog = 7
+
+	sessionStatus = 1
+	sessionStart  = 1 // a value of the status
+
+	summaryValue = 1
+
+	valueTag      = 1
+	valueSimple   = 2
+	valueTensor   = 8
+	valueMetadata = 9
+
+	metadataPlugin = 1
+	pluginName     = 1
+	pluginContent  = 2
+
+	tensorType    = 1
+	tensorShape   = 2
+	tensorContent = 4
+	tensorFloat   = 5
+	tensorDouble  = 6
+	tensorInt     = 7
+	tensorString  = 8
+	tensorInt64   = 10
+	tensorBool    = 11
+	tensorHalf    = 13
+	tensorUint32  = 16
+	tensorUint64  = 17
+
+	shapeDim = 2
+	dimSize  = 1
+
+	hparamsSessionStart = 3
+	sessionHParams      = 1
+)
+
+// field is one of a message: a number or bytes.
+type field struct {
+	number protowire.Number
+	bits   uint64 // of a varint or a fixed number
+	bytes  []byte // of a message, a string, packed numbers
+}
+
+// fields calls each with those of a message, in their order. It returns false where the message
+// is damaged.
+func fields(message []byte, each func(field)) bool {
+	for len(message) > 0 {
+		number, kind, n := protowire.ConsumeTag(message)
+		if n < 0 {
+			return false
+		}
+		message = message[n:]
+		f := field{number: number}
+		switch kind {
+		case protowire.VarintType:
+			f.bits, n = protowire.ConsumeVarint(message)
+		case protowire.Fixed64Type:
+			f.bits, n = protowire.ConsumeFixed64(message)
+		case protowire.Fixed32Type:
+			var bits uint32
+			bits, n = protowire.ConsumeFixed32(message)
+			f.bits = uint64(bits)
+		case protowire.BytesType:
+			f.bytes, n = protowire.ConsumeBytes(message)
+		default:
+			n = protowire.ConsumeFieldValue(number, kind, message)
+		}
+		if n < 0 {
+			return false
+		}
+		message = message[n:]
+		each(f)
+	}
+	return true
+}
+
+// event is an Event of a file.
+type event struct {
+	time   time.Time
+	step   int64
+	values []value
+	starts bool // a writer began here: what the folder's files have from step on does not count
+}
+
+// value is one of a summary.
+type value struct {
+	tag     string
+	plugin  string // "" where it is not said
+	content []byte // of the plugin
+	number  float64
+	text    string
+	kind    kind
+}
+
+type kind int
+
+const (
+	other  kind = iota // a picture, a histogram, sound, a graph
+	scalar             // a number
+	text
+)
+
+func parseEvent(message []byte) (e event, ok bool) {
+	ok = fields(message, func(f field) {
+		switch f.number {
+		case eventWallTime:
+			if seconds := math.Float64frombits(f.bits); math.Abs(seconds) < 1e12 {
+				e.time = time.UnixMicro(int64(seconds * 1e6))
+			}
+		case eventStep:
+			e.step = int64(f.bits)
+		case eventSessionLog:
+			fields(f.bytes, func(f field) {
+				e.starts = e.starts || f.number == sessionStatus && f.bits == sessionStart
+			})
+		case eventSummary:
+			fields(f.bytes, func(f field) {
+				if f.number == summaryValue {
+					e.values = append(e.values, parseValue(f.bytes))
+				}
+			})
+		}
+	})
+	return e, ok
+}
+
+func parseValue(message []byte) (v value) {
+	fields(message, func(f field) {
+		switch f.number {
+		case valueTag:
+			v.tag = string(f.bytes)
+		case valueSimple:
+			v.number, v.kind = float64(math.Float32frombits(uint32(f.bits))), scalar
+		case valueTensor:
+			parseTensor(f.bytes, &v)
+		case valueMetadata:
+			fields(f.bytes, func(f field) {
+				if f.number == metadataPlugin {
+					fields(f.bytes, func(f field) {
+						switch f.number {
+						case pluginName:
+							v.plugin = string(f.bytes)
+						case pluginContent:
+							v.content = f.bytes
+						}
+					})
+				}
+			})
+		}
+	})
+	return v
+}
+
+// parseTensor reads a tensor that has one element: a number or a string. Others stay other.
+func parseTensor(message []byte, v *value) {
+	var elements, dtype uint64 = 1, 0
+	var content []byte
+	var one field
+	fields(message, func(f field) {
+		switch f.number {
+		case tensorType:
+			dtype = f.bits
+		case tensorShape:
+			fields(f.bytes, func(f field) {
+				if f.number == shapeDim {
+					size := uint64(0)
+					fields(f.bytes, func(f field) {
+						if f.number == dimSize {
+							size = f.bits
+						}
+					})
+					if size != 1 {
+						elements = 0
+					}
+				}
+			})
+		case tensorContent:
+			content = f.bytes
+		case tensorFloat, tensorDouble, tensorInt, tensorInt64, tensorBool, tensorHalf, tensorUint32, tensorUint64, tensorString:
+			one = f
+		}
+	})
+	if elements != 1 {
+		return
+	}
+	if one.number == tensorString && dtype == dtString {
+		v.text, v.kind = string(one.bytes), text
+		return
+	}
+	bits := one.bits
+	if one.number == 0 && len(content) == 0 {
+		// An element that is 0 is not written.
+	} else if one.number == 0 {
+		if len(content) != width[dtype] {
+			return
+		}
+		var eight [8]byte
+		copy(eight[:], content)
+		bits = binary.LittleEndian.Uint64(eight[:])
+	} else if one.bytes != nil {
+		// Packed: the first number.
+		switch one.number {
+		case tensorFloat:
+			four, n := protowire.ConsumeFixed32(one.bytes)
+			if n < 0 {
+				return
+			}
+			bits = uint64(four)
+		case tensorDouble:
+			var n int
+			if bits, n = protowire.ConsumeFixed64(one.bytes); n < 0 {
+				return
+			}
+		default:
+			var n int
+			if bits, n = protowire.ConsumeVarint(one.bytes); n < 0 {
+				return
+			}
+		}
+	}
+	if number, ok := element(dtype, bits); ok {
+		v.number, v.kind = number, scalar
+	}
+}
+
+// The types of tensors, of types.proto.
+const (
+	dtFloat    = 1
+	dtDouble   = 2
+	dtInt32    = 3
+	dtUint8    = 4
+	dtInt16    = 5
+	dtInt8     = 6
+	dtString   = 7
+	dtInt64    = 9
+	dtBool     = 10
+	dtBfloat16 = 14
+	dtUint16   = 17
+	dtHalf     = 19
+	dtUint32   = 22
+	dtUint64   = 23
+)
+
+// width is how many bytes an element has in a tensor's content.
+var width = map[uint64]int{dtFloat: 4, dtDouble: 8, dtInt32: 4, dtUint8: 1, dtInt16: 2, dtInt8: 1, dtInt64: 8, dtBool: 1, dtBfloat16: 2, dtUint16: 2, dtHalf: 2, dtUint32: 4, dtUint64: 8}
+
+// element is the number that the bits are in a tensor of this type.
+func element(dtype, bits uint64) (float64, bool) {
+	switch dtype {
+	case dtFloat:
+		return float64(math.Float32frombits(uint32(bits))), true
+	case dtDouble:
+		return math.Float64frombits(bits), true
+	case dtBfloat16:
+		return float64(math.Float32frombits(uint32(bits) << 16)), true
+	case dtHalf:
+		return half(uint16(bits)), true
+	case dtInt32:
+		return float64(int32(bits)), true
+	case dtInt16:
+		return float64(int16(bits)), true
+	case dtInt8:
+		return float64(int8(bits)), true
+	case dtInt64:
+		return float64(int64(bits)), true
+	case dtUint8, dtUint16, dtUint32, dtUint64, dtBool:
+		return float64(bits), true
+	}
+	return 0, false
+}
+
+// half is a number of IEEE 754's 16 bits.
+func half(bits uint16) float64 {
+	sign, exponent, fraction := 1.0, int(bits>>10&31), float64(bits&1023)
+	if bits>>15 == 1 {
+		sign = -1
+	}
+	switch exponent {
+	case 0:
+		return sign * math.Ldexp(fraction, -24)
+	case 31:
+		if fraction != 0 {
+			return math.NaN()
+		}
+		return math.Inf(int(sign))
+	}
+	return sign * math.Ldexp(1024+fraction, exponent-25)
+}
+
+// hparams adds the hyper-parameters of the hparams plugin's data to all: strings, float64s and
+// bools.
+func hparams(content []byte, all map[string]any) {
+	fields(content, func(f field) {
+		if f.number != hparamsSessionStart {
+			return
+		}
+		fields(f.bytes, func(f field) {
+			if f.number != sessionHParams {
+				return
+			}
+			var name string
+			var is any
+			fields(f.bytes, func(f field) { // an entry of a map
+				switch f.number {
+				case 1:
+					name = string(f.bytes)
+				case 2:
+					fields(f.bytes, func(f field) { // google.protobuf.Value
+						switch f.number {
+						case 2:
+							is = math.Float64frombits(f.bits)
+						case 3:
+							is = string(f.bytes)
+						case 4:
+							is = f.bits != 0
+						}
+					})
+				}
+			})
+			if name != "" {
+				all[name] = is
+			}
+		})
+	})
+}
