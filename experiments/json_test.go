@@ -93,6 +93,10 @@ func TestJSONIsAsDocumented(t *testing.T) {
 	}
 	ask("plan", "plan")
 	ask("plan", "plan", "plain.yaml")
+	if err := os.WriteFile(filepath.Join(folder, "program.yaml"), []byte("command: [go, version, '${args}']\nmethod: grid\nparameters: {a: {value: 1}}\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	ask("plan", "plan", "program.yaml")
 	ask("sweep", "sweep", "plain.yaml", "--keep-weights")
 	run(t, folder, "tag", "1", "--add", "good")
 	ask("list", "list")

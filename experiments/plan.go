@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -12,8 +11,11 @@ import (
 
 	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
+	program "gradbook/experiments/runner/command"
 	"gradbook/experiments/runner/network"
 	"gradbook/experiments/sweep"
+	"gradbook/internal/printable"
+	"gradbook/internal/shell"
 )
 
 type planVerb struct {
@@ -35,7 +37,7 @@ type plan struct {
 	OnFinish   string            `json:"on_finish,omitempty"`       // the command that is run when the sweep is done
 	Parameters []sweep.Variation `json:"parameters"`
 	First      []plannedConfig   `json:"first"`
-	Estimate   network.Estimate  `json:"estimate"`
+	Estimate   *network.Estimate `json:"estimate,omitempty"` // of our networks; how long a program takes is not known
 }
 
 // plannedConfig is a config with the numbers of its runs, one for each seed.
@@ -43,6 +45,7 @@ type plannedConfig struct {
 	FirstRun int            `json:"first_run"`
 	LastRun  int            `json:"last_run"`
 	Config   results.Config `json:"config"`
+	Command  []string       `json:"command,omitempty"` // that starts the first of the runs, where the file names a program
 }
 
 func (v *planVerb) Run() error {
@@ -53,15 +56,6 @@ func (v *planVerb) Run() error {
 	if v.First < 0 {
 		return fmt.Errorf("--first %d: 0 or more is needed", v.First)
 	}
-	if v.Workers == 0 {
-		v.Workers = count(runtime.GOMAXPROCS(0))
-	}
-	program, err := network.New(&dataset.Finder{Folder: v.Data, Progress: stderr})
-	if err != nil {
-		return err
-	}
-	ctx, stop := untilStopped()
-	defer stop()
 	p := plan{Name: spec.Name, Method: spec.Method, Target: spec.Metric.Target, Seeds: spec.Seeds, OnFinish: spec.OnFinish,
 		Parameters: spec.Variations(), First: firstConfigs(spec, v.First)}
 	if runs := spec.Count(); runs >= 0 {
@@ -70,9 +64,10 @@ func (v *planVerb) Run() error {
 	if spec.EarlyTerminate != nil {
 		p.Stops = spec.EarlyTerminate.String()
 	}
-	p.Estimate, err = program.Estimate(ctx, spec, int(v.Workers))
-	if ctx.Err() != nil {
-		return exitInterrupted
+	if spec.Command == nil {
+		p.Estimate, err = v.estimate(spec)
+	} else {
+		_, err = program.New(spec, v.File, 1, false, nil) // whether it can be started
 	}
 	if err != nil {
 		return err
@@ -82,6 +77,21 @@ func (v *planVerb) Run() error {
 	}
 	p.print(spec)
 	return nil
+}
+
+// estimate measures how long the runs of our network take.
+func (v *planVerb) estimate(spec *sweep.Spec) (*network.Estimate, error) {
+	trained, err := network.New(&dataset.Finder{Folder: v.Data, Progress: stderr})
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop := untilStopped()
+	defer stop()
+	e, err := trained.Estimate(ctx, spec, workersFor(spec, int(v.Workers)))
+	if ctx.Err() != nil {
+		return nil, exitInterrupted
+	}
+	return &e, err
 }
 
 // firstConfigs returns the first configs of a sweep, at most the given number.
@@ -94,7 +104,11 @@ func firstConfigs(spec *sweep.Spec, most int) (first []plannedConfig) {
 		case !ok || isNext && len(first) == most:
 			return first
 		case isNext:
-			first = append(first, plannedConfig{number, number, config})
+			planned := plannedConfig{FirstRun: number, LastRun: number, Config: config}
+			if spec.Command != nil {
+				planned.Command = program.Arguments(spec.Command, config, "config.json")
+			}
+			first = append(first, planned)
 		default:
 			first[len(first)-1].LastRun = number
 		}
@@ -134,7 +148,11 @@ func (p plan) print(spec *sweep.Spec) {
 		}
 		p.printFirst(varied)
 	}
-	stdout.printf("\n%s\n", p.duration())
+	if spec.Command != nil {
+		p.printCommands()
+	} else {
+		stdout.printf("\n%s\n", p.duration())
+	}
 	if p.Stops != "" {
 		stdout.printf("Runs may stop early, by %s.\n", p.Stops)
 	}
@@ -239,6 +257,21 @@ func (p plan) printFirst(varied []sweep.Variation) {
 		t.add(row...)
 	}
 	t.print()
+}
+
+// printCommands prints what starts the first runs, as a shell reads it.
+func (p plan) printCommands() {
+	if len(p.First) == 0 {
+		return
+	}
+	stdout.printf("\nWhat starts them:\n")
+	for _, c := range p.First {
+		words := make([]string, len(c.Command))
+		for i, word := range c.Command {
+			words[i] = shell.Quote(word)
+		}
+		stdout.printf("  run %d: %s\n", c.FirstRun, printable.OneLine(strings.Join(words, " ")))
+	}
 }
 
 // duration says how long the sweep takes.

@@ -173,3 +173,29 @@ func TestPlanWithoutTheDataset(t *testing.T) {
 		t.Error("it fetched something")
 	}
 }
+
+// The plan of a program's sweep shows what a shell would be told to start, and refuses a program
+// that is not there.
+func TestPlanOfAProgram(t *testing.T) {
+	folder := workplace(t, "")
+	text := "command: [go, run, '${args}', '${args_json}']\nmethod: grid\nparameters: {b: {values: [1.0e-5, 'a b']}, o: {parameters: {c: {value: null}}}}\n"
+	path := filepath.Join(folder, "sweep.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	stdout, stderr, status := run(t, folder, "plan")
+	for _, want := range []string{
+		`run 1: go run --b=1e-05 '--o={'\''c'\'': None}' '{"b": 1e-05, "o": {"c": null}}'`,
+		`run 2: go run '--b=a b' `,
+	} {
+		if !strings.Contains(stdout, want) && filepath.Separator == '/' || status != 0 || strings.Contains(stdout, "It takes") {
+			t.Errorf("it lacks %q (exit status %d)\n%s%s", want, status, stdout, stderr)
+		}
+	}
+	if err := os.WriteFile(path, []byte("program: nowhere.py\n"+text[strings.Index(text, "method"):]), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, stderr, status := run(t, folder, "plan"); status == 0 || !strings.Contains(stderr, "nowhere.py") {
+		t.Errorf("exit status %d, %s", status, stderr)
+	}
+}

@@ -220,8 +220,8 @@ func TestReadErrors(t *testing.T) {
 func TestReadWarnings(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"none", with(grid, "  seed: {values: [1, 2]}\n"), ``},
-		{"cloud keys", "entity: me\nmethod: grid\nproject: p\nparameters: {seed: {value: 1}}\n", "sweep.yaml:1:1: entity: it is ignored, as it means nothing outside of W&B\n" +
-			"sweep.yaml:3:1: project: it is ignored, as it means nothing outside of W&B"},
+		{"cloud keys", "entity: me\nmethod: grid\nproject: p\nparameters: {seed: {value: 1}}\n", "sweep.yaml:1:1: entity: entity and project are ignored, as they mean nothing outside of W&B"},
+		{"a cloud key", "method: grid\nproject: p\nparameters: {seed: {value: 1}}\n", "sweep.yaml:2:1: project: it is ignored, as it means nothing outside of W&B"},
 		{"goal", "method: grid\nmetric: {name: val_accuracy}\nparameters: {seed: {value: 1}}\n",
 			`sweep.yaml:2:1: metric: goal is not given, so val_accuracy is minimized, which is W&B's default; write goal: maximize`},
 		{"test metric", "method: grid\nmetric: {name: test_loss}\nparameters: {seed: {value: 1}}\n",

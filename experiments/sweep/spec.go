@@ -89,12 +89,7 @@ func (r *reader) spec(text []byte) *Spec {
 		return nil
 	}
 	r.unknown(o, slices.Concat(specKeys, commandKeys, commandSettings, cloudKeys), fileWords)
-	for _, key := range cloudKeys {
-		if o.has(key) {
-			r.warnf(o.keys[key], "it is ignored, as it means nothing outside of W&B")
-		}
-	}
-
+	r.warnOfCloudKeys(o)
 	command := r.command(o)
 	if command != nil {
 		r.schema = Open
@@ -156,6 +151,23 @@ func (r *reader) spec(text []byte) *Spec {
 	}
 	r.checkFile(spec, o)
 	return spec
+}
+
+// warnOfCloudKeys says in one line, where the first stands, which keys have no meaning here.
+func (r *reader) warnOfCloudKeys(o object) {
+	var names []string
+	for _, name := range o.names {
+		if slices.Contains(cloudKeys, name) {
+			names = append(names, name)
+		}
+	}
+	switch len(names) {
+	case 0:
+	case 1:
+		r.warnf(o.keys[names[0]], "it is ignored, as it means nothing outside of W&B")
+	default:
+		r.warnf(o.keys[names[0]], "%s are ignored, as they mean nothing outside of W&B", Enumerate(names))
+	}
 }
 
 func (r *reader) method(o object) string {
