@@ -115,9 +115,16 @@ func (c comparison) print() {
 	}
 	line("sweep", func(run results.Run) string { return fmt.Sprint(run.SweepID) })
 	line("state", func(run results.Run) string { return string(run.State) })
-	line("epochs", func(run results.Run) string { return fmt.Sprint(run.Epochs) })
-	line("kept epoch", func(run results.Run) string { return fmt.Sprint(run.KeptEpoch) })
-	for _, name := range results.Runs(c.Runs).MetricNames() {
+	step, program := "epoch", countSteps(c.Runs)
+	if program {
+		step = "step"
+		line("steps", func(run results.Run) string { return fmt.Sprint(run.Epochs) })
+		line("last step", func(run results.Run) string { return fmt.Sprint(run.KeptEpoch) })
+	} else {
+		line("epochs", func(run results.Run) string { return fmt.Sprint(run.Epochs) })
+		line("kept epoch", func(run results.Run) string { return fmt.Sprint(run.KeptEpoch) })
+	}
+	for _, name := range measuredNames(c.Runs) {
 		line(name, func(run results.Run) string { return cmp.Or(run.Metrics.Format(name), "-") })
 	}
 	line("best value", func(run results.Run) string {
@@ -125,10 +132,12 @@ func (c comparison) print() {
 		if math.IsNaN(run.BestValue) {
 			return "-"
 		}
-		return fmt.Sprintf("%s %s, epoch %d", metric, formatMetric(metric, run.BestValue), run.BestEpoch)
+		return fmt.Sprintf("%s %s, %s %d", metric, formatMetric(metric, run.BestValue), step, run.BestEpoch)
 	})
-	line("weights and biases", func(run results.Run) string { return fmt.Sprint(run.Parameters) })
-	line("weights_sha256", func(run results.Run) string { return fmt.Sprintf("%.12s", run.WeightsSHA256) })
+	if !program {
+		line("weights and biases", func(run results.Run) string { return fmt.Sprint(run.Parameters) })
+		line("weights_sha256", func(run results.Run) string { return fmt.Sprintf("%.12s", run.WeightsSHA256) })
+	}
 	line("seconds", func(run results.Run) string { return formatSeconds(run.Seconds) })
 	if slices.ContainsFunc(c.Runs, func(run results.Run) bool { return len(run.Tags) > 0 }) {
 		line("tags", func(run results.Run) string { return formatTags(run.Tags) })
@@ -143,10 +152,26 @@ func (c comparison) print() {
 	}
 	stdout.printf("\nThe same in all\n")
 	printWrapped(same.String())
+	if program {
+		printEnvironments(c.Environments, c.Runs)
+		return
+	}
 	if c.Mistakes == nil {
 		stdout.printf("\nTheir datasets differ, so they share no mistakes.\n")
 	} else {
 		c.Mistakes.print(c.Runs)
 	}
 	printEnvironments(c.Environments, c.Runs)
+}
+
+// measuredNames returns the names of the metrics that some of the runs have or, of networks of
+// ours, all that they may have.
+func measuredNames(runs []results.Run) []string {
+	names := results.Runs(runs).MetricNames()
+	if !countSteps(runs) {
+		return names
+	}
+	return slices.DeleteFunc(names, func(name string) bool {
+		return !slices.ContainsFunc(runs, func(run results.Run) bool { _, measured := run.Lookup(name); return measured })
+	})
 }

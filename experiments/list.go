@@ -227,10 +227,13 @@ func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []l
 		t.elsewhere = "; --columns names those to show, --json has all"
 		t.dropEmpty()
 	}
+	if len(v.Columns) == 0 && countSteps(runs) {
+		t.callSteps()
+	}
 	t.print()
 	valued := slices.Contains(names, sweep.Metric) || slices.Contains(names, "last_value")
 	if valued && slices.ContainsFunc(chosen, func(run listed[listedRun]) bool { return run.record.Cut() }) {
-		stdout.printf("%s stopped early: its value is that of the epoch at which it stopped, not a final one\n", stoppedMark)
+		stdout.printf("%s stopped early: its value is that of the %s at which it stopped, not a final one\n", stoppedMark, map[bool]string{true: "step", false: "epoch"}[countSteps(runs)])
 	}
 }
 
@@ -292,7 +295,7 @@ func runColumns(sweep results.Sweep, runs []results.Run) (names, varied []string
 		others = append(others, "kept_epoch")
 	}
 	others = append(others, sweep.Metric, "best_value", "best_epoch")
-	if sweep.Metric != "test_accuracy" {
+	if sweep.Metric != "test_accuracy" && haveTestAccuracy(runs) {
 		others = append(others, "test_accuracy")
 	}
 	others = append(others, "seconds", "weights_kept")
@@ -303,6 +306,32 @@ func runColumns(sweep results.Sweep, runs []results.Run) (names, varied []string
 		varied = append(varied, name)
 	}
 	return slices.Concat([]string{"run"}, varied, others), varied
+}
+
+// haveTestAccuracy reports whether there is reason for a column of it: a program may have none.
+func haveTestAccuracy(runs []results.Run) bool {
+	return !countSteps(runs) || slices.ContainsFunc(runs, func(r results.Run) bool { _, measured := r.Lookup("test_accuracy"); return measured })
+}
+
+// countSteps reports whether runs are those of a program that counts other steps than epochs.
+func countSteps(runs []results.Run) bool {
+	return slices.ContainsFunc(runs, func(r results.Run) bool { return r.CountsSteps })
+}
+
+// callSteps has the columns of a table of such runs say so.
+func (t *printedTable) callSteps() {
+	for i, name := range map[string]string{"epochs": "steps", "kept_epoch": "last step", "best_epoch": "best step", "epoch": "step"} {
+		for k := range t.columns {
+			if t.columns[k].name == i {
+				t.columns[k].name, t.columns[k].header = name, name
+			}
+		}
+	}
+	for i, name := range t.expendable {
+		if word, ok := map[string]string{"epochs": "steps", "kept_epoch": "last step", "best_epoch": "best step"}[name]; ok {
+			t.expendable[i] = word
+		}
+	}
 }
 
 // runCell returns what a list shows of a run in a column.

@@ -129,7 +129,7 @@ func formatVaried(said map[string]sweep.Variation, name string, config results.C
 	if !said[name].Holds(config) {
 		return "-"
 	}
-	return results.FormatShort(config[name])
+	return results.FormatShort(config.Value(name))
 }
 
 // topConfigs is how many of the best configs a screen shows.
@@ -140,13 +140,14 @@ const topConfigs = 10
 func printConfigs(sweep results.Sweep, runs []results.Run, more string) {
 	configs, varied := results.Summarise(runs, sweep.Goal)
 	said := conditions(sweep)
-	header := append(slices.Clone(varied), "seeds", sweep.Metric, "best epoch's")
-	if sweep.Metric != "test_accuracy" {
+	bestColumn := map[bool]string{true: "best step's", false: "best epoch's"}[countSteps(runs)]
+	header := append(slices.Clone(varied), "seeds", sweep.Metric, bestColumn)
+	if sweep.Metric != "test_accuracy" && haveTestAccuracy(runs) {
 		header = append(header, "test_accuracy")
 	}
 	t := newTable(len(varied)+1, append(header, "seconds", "runs")...)
-	t.expendable = append([]string{"seconds", "best epoch's"}, leastTelling(varied, runs)...)
-	if sweep.Metric != "test_accuracy" {
+	t.expendable = append([]string{"seconds", bestColumn}, leastTelling(varied, runs)...)
+	if sweep.Metric != "test_accuracy" && haveTestAccuracy(runs) {
 		t.expendable = slices.Insert(t.expendable, 2, "test_accuracy")
 	}
 	shown := configs
@@ -167,7 +168,7 @@ func printConfigs(sweep results.Sweep, runs []results.Run, more string) {
 			value.colors = bestColors
 		}
 		row = append(row, formatSeedCount(c), value, formatSpread(sweep.Metric, c.Best))
-		if sweep.Metric != "test_accuracy" {
+		if sweep.Metric != "test_accuracy" && haveTestAccuracy(runs) {
 			row = append(row, formatSpread("test_accuracy", c.TestAccuracy))
 		}
 		t.add(append(row, formatSeconds(c.Seconds.Mean), results.FormatIDs(ids(c.Runs)))...)

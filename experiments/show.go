@@ -105,14 +105,20 @@ func (s shownRun) print(all bool) {
 	}
 	s.printConfig(all)
 	if len(s.Epochs) > 0 {
-		stdout.printf("\nEpochs\n")
-		s.printEpochs()
+		step := "epoch"
+		if run.CountsSteps {
+			step = "step"
+			s.printSteps()
+		} else {
+			stdout.printf("\nEpochs\n")
+			s.printEpochs()
+		}
 		if math.IsNaN(run.BestValue) {
 			stdout.printf("Best %s: none, because it was never a number\n", s.Sweep.Metric)
 		} else {
-			stdout.printf("Best %s: %s at epoch %d\n", s.Sweep.Metric, formatMetric(s.Sweep.Metric, run.BestValue), run.BestEpoch)
+			stdout.printf("Best %s: %s at %s %d\n", s.Sweep.Metric, formatMetric(s.Sweep.Metric, run.BestValue), step, run.BestEpoch)
 		}
-		if run.KeptEpoch != run.Epochs {
+		if run.KeptEpoch != run.LastStep() {
 			stdout.printf("The run's outcome is the network of epoch %d, the best on val\n", run.KeptEpoch)
 		}
 	}
@@ -132,7 +138,9 @@ func (s shownRun) print(all bool) {
 			stdout.printf("  %-14s %s\n", name, value)
 		}
 	}
-	if s.Dataset.SHA256 == "" {
+	if run.CountsSteps {
+		line("steps", fmt.Sprint(run.Epochs))
+	} else if s.Dataset.SHA256 == "" {
 		line("dataset", "not recorded")
 	} else {
 		line("dataset", fmt.Sprintf("%s, %d + %d images of %d x %d", s.Dataset.Name, s.Dataset.Train, s.Dataset.Test, s.Dataset.Width, s.Dataset.Height))
@@ -152,8 +160,10 @@ func (s shownRun) print(all bool) {
 		}
 		line("git commit", commit)
 		line("machine", fmt.Sprintf("%s, %s/%s, %s", e.Hostname, e.OS, e.Arch, e.CPU))
-		line("built with", e.GoVersion)
-		line("kernel", e.Kernel)
+		if !run.CountsSteps {
+			line("built with", e.GoVersion)
+			line("kernel", e.Kernel)
+		}
 	}
 }
 
@@ -164,6 +174,9 @@ func (s shownRun) printConfig(all bool) {
 	output, _ := config["output"].(string)
 	defaults := network.Defaults(output)
 	var varied, set, others []string
+	if s.Run.CountsSteps {
+		config, defaults = config.Flat(), nil
+	}
 	for _, name := range slices.Sorted(maps.Keys(config)) {
 		standard, known := defaults[name]
 		switch {
@@ -188,7 +201,11 @@ func (s shownRun) printConfig(all bool) {
 		}
 	}
 	section("Config: what varies in the sweep", varied)
-	if len(varied) > 0 {
+	if s.Run.CountsSteps && len(varied) > 0 {
+		section("The other parameters", set)
+	} else if s.Run.CountsSteps {
+		section("Config", set)
+	} else if len(varied) > 0 {
 		section("What else is not the default", set)
 	} else {
 		section("Config: what is not the default", set)
@@ -237,6 +254,45 @@ func (s shownRun) printEpochs() {
 		t.add(append(row, rate, fmt.Sprintf("%.2f", e.Seconds))...)
 	}
 	t.print()
+}
+
+// mostSteps is how many rows show has of a program's steps.
+const mostSteps = 20
+
+// printSteps prints a program's metrics at its steps. Of many steps it prints as many parts of
+// equal length, and of each metric the latest value in a part.
+func (s shownRun) printSteps() {
+	var names []string
+	for _, name := range results.Epochs(s.Epochs).MetricNames() {
+		if slices.ContainsFunc(s.Epochs, func(e results.Epoch) bool { _, measured := e.Lookup(name); return measured }) {
+			names = append(names, name)
+		}
+	}
+	if i := slices.Index(names, s.Sweep.Metric); i > 0 { // the sweep's first
+		names = slices.Insert(slices.Delete(names, i, i+1), 0, s.Sweep.Metric)
+	}
+	stdout.printf("\nSteps\n")
+	t := newTable(1, append([]string{"step"}, names...)...)
+	n := len(s.Epochs)
+	for part := range min(n, mostSteps) {
+		from, to := part*n/min(n, mostSteps), (part+1)*n/min(n, mostSteps)
+		row := []any{s.Epochs[to-1].Epoch}
+		for _, name := range names {
+			words := "-"
+			for _, e := range slices.Backward(s.Epochs[from:to]) {
+				if _, measured := e.Lookup(name); measured {
+					words = cmp.Or(e.Metrics.Format(name), "-")
+					break
+				}
+			}
+			row = append(row, words)
+		}
+		t.add(row...)
+	}
+	t.print()
+	if n > mostSteps {
+		printWrapped(fmt.Sprintf("These are %d of its %d steps; a row has the latest value since the row above. --json has all.", mostSteps, n))
+	}
 }
 
 func (s shownRun) printDecisions() {

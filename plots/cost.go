@@ -53,7 +53,7 @@ func (p CostPlot) Draw() (*figure.Figure, error) {
 		return nil, fmt.Errorf("cost of sweep %d: %w", s.Sweep.ID, s.NoValue())
 	}
 	panels := []*costPanel{newCostPanel(trainingTime, s, configs)}
-	words := study.SpreadWords(configs) + " Times are sums over the recorded epochs; runs side by side share a machine."
+	words := study.SpreadWords(configs) + " Times are sums over the recorded " + s.StepWord() + "s; runs side by side share a machine."
 	if n := len(configs) - len(study.CompleteConfigs(configs)); n > 0 {
 		words += fmt.Sprintf(" Of %s %s all runs were stopped early: without a final value they are on no front.", humanize.Comma(int64(n)), english.PluralWord(n, "config", ""))
 	}

@@ -23,6 +23,7 @@ import (
 type earlyStops struct {
 	lines   int // of runs, at most; 0: as many as usual
 	metric  results.Metric
+	step    string   // epoch, or step
 	courses []course // that have an epoch, by their numbers
 	rungs   []rung   // at which a run was stopped, rising
 	best    *course  // of those that came to their end; nil without one
@@ -102,7 +103,7 @@ func (e *earlyStops) findBest(goal results.Goal) {
 
 // count fills in what became of the runs at each epoch.
 func (e *earlyStops) count() {
-	longest := 0
+	longest := 1
 	for _, c := range e.courses {
 		longest = max(longest, c.last(), c.planned())
 	}
@@ -112,7 +113,7 @@ func (e *earlyStops) count() {
 			e.trained[i]++
 		}
 		if c.stopped {
-			e.stoppedAfter[c.last()-1]++
+			e.stoppedAfter[max(0, c.last()-1)]++ // a program may be stopped at its step 0
 			for i := c.last(); i < c.planned(); i++ {
 				e.saved[i]++
 			}

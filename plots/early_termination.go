@@ -56,9 +56,13 @@ func (p EarlyTerminationPlot) Draw() (*figure.Figure, error) {
 	e.lines = p.MostLines
 	saved := sum(e.saved)
 	all := sum(e.trained) + saved
-	subtitle := fmt.Sprintf("%s of %s %s were stopped, which saved %s of %s epochs (%s).", humanize.Comma(int64(e.stopped())), humanize.Comma(int64(len(e.courses))), english.PluralWord(len(e.courses), "run", ""),
-		humanize.Comma(int64(saved)), humanize.Comma(int64(all)), figure.FormatShare(saved, all))
+	subtitle := fmt.Sprintf("%s of %s %s were stopped, which saved %s of %s %ss (%s).", humanize.Comma(int64(e.stopped())), humanize.Comma(int64(len(e.courses))), english.PluralWord(len(e.courses), "run", ""),
+		humanize.Comma(int64(saved)), humanize.Comma(int64(all)), s.StepWord(), figure.FormatShare(saved, all))
 	caption := "Saved are the epochs that stopped runs were still to train, up to their parameter epochs."
+	e.step = s.StepWord()
+	if e.step == "step" {
+		caption = "Saved are the steps that stopped runs were still to do, if their parameter epochs says how many they would have done."
+	}
 	if n := e.every(); n > 1 {
 		caption += fmt.Sprintf(" One in %d runs has its line drawn.", n)
 	}
@@ -83,12 +87,12 @@ func (e *earlyStops) layout(width vg.Length) (height vg.Length, body func(draw.C
 		lower := draw.Crop(c, 0, 0, figure.BottomAxisHeight, columnsHeight+heading-(c.Max.Y-c.Min.Y)+figure.BottomAxisHeight)
 		remark = ""
 		if e.haveRoom(x) {
-			remark = "and how many were stopped after the epoch"
+			remark = "and how many were stopped after the " + e.step
 		}
 		figure.DrawHeading(lower, "runs in training", remark)
 		lower.Min.X, lower.Max.X, lower.Max.Y = data.Min.X, data.Max.X, lower.Max.Y-heading
 		e.drawColumns(lower, x)
-		figure.BottomAxis{Ticks: figure.EpochTicks{}.Ticks(1, float64(len(e.trained))), Place: x, Title: "epoch"}.Draw(lower, lower.Min.X, lower.Max.X, lower.Min.Y)
+		figure.BottomAxis{Ticks: figure.EpochTicks{}.Ticks(1, float64(len(e.trained))), Place: x, Title: e.step}.Draw(lower, lower.Min.X, lower.Max.X, lower.Min.Y)
 	})
 }
 

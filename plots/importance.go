@@ -72,7 +72,7 @@ func importanceFigure(sp *study.Space, most int) (*figure.Figure, error) {
 		s.Metric().Words(), humanize.Comma(int64(m.Configs)), sp.EpochWords())
 	caption := m.Method() + sp.ComparedWords("left out") + "\n" + s.Caption(sp.Runs())
 	return figure.New(title, subtitle, caption, func(width vg.Length) (vg.Length, func(draw.Canvas)) {
-		b := newShareBars(m, sp.EpochWords(), most, width)
+		b := newShareBars(m, sp.EpochWords(), s.StepWord(), most, width)
 		return b.key.Above(width, b.height(), b.draw)
 	}), nil
 }
@@ -114,7 +114,7 @@ const (
 	longestShared vg.Length = 150 // name
 )
 
-func newShareBars(m study.Importances, epoch string, most int, width vg.Length) *shareBars {
+func newShareBars(m study.Importances, epoch, step string, most int, width vg.Length) *shareBars {
 	nan := math.NaN()
 	byBest := study.Importances{Interactions: nan, Seeds: nan}
 	if m.ByBestEpoch != nil {
@@ -140,13 +140,13 @@ func newShareBars(m study.Importances, epoch string, most int, width vg.Length) 
 	} else {
 		b.rows = append(b.rows, rest, shareRow{name: "seeds", share: m.Seeds, byBest: byBest.Seeds, low: nan, high: nan, color: figure.GreyCurve})
 	}
-	b.key = shareKey(m, epoch)
+	b.key = shareKey(m, epoch, step)
 	b.measure()
 	return b
 }
 
 // shareKey explains the two readings of a run, where there are two.
-func shareKey(m study.Importances, epoch string) *figure.Key {
+func shareKey(m study.Importances, epoch, step string) *figure.Key {
 	k := new(figure.Key)
 	if m.ByBestEpoch == nil {
 		return k
@@ -154,7 +154,7 @@ func shareKey(m study.Importances, epoch string) *figure.Key {
 	k.Add("at "+epoch+", with its interval", func(c draw.Canvas, from, to, middle vg.Length) {
 		figure.FillBox(c, figure.UnderInk, figure.Rectangle(from, middle-shareBar/2, to, middle+shareBar/2))
 	})
-	words := "by each run's best epoch"
+	words := "by each run's best " + step
 	if m.AfterEpoch > 0 {
 		words += fmt.Sprintf(" until %d", m.AfterEpoch)
 	}

@@ -42,7 +42,15 @@ func (r Run) Complete() bool {
 		return r.State == Done
 	}
 	patience, _ := r.Config["early_stopping"].(int64)
-	return patience > 0 && int64(r.Epochs-r.KeptEpoch) >= patience
+	return patience > 0 && !r.CountsSteps && int64(r.Epochs-r.KeptEpoch) >= patience
+}
+
+// LastStep returns the last epoch of the run or, of a program that counts others, its last step.
+func (r Run) LastStep() int {
+	if r.CountsSteps {
+		return r.KeptEpoch
+	}
+	return r.Epochs
 }
 
 // Cut reports whether early termination stopped the run: it has values, but no final one.
@@ -74,7 +82,7 @@ func (r Run) standing() standing {
 	case r.Complete():
 		return standing{complete, 0, r.LastValue}
 	case r.Cut():
-		return standing{cut, r.Epochs, r.LastValue}
+		return standing{cut, r.LastStep(), r.LastValue}
 	}
 	return standing{noValue, 0, math.NaN()}
 }
@@ -115,7 +123,7 @@ func (c ConfigSummary) Counted() Runs {
 		return counted
 	}
 	most := c.StoppedAfter()
-	return c.Runs.Filter(func(r Run) bool { return r.Cut() && r.Epochs == most })
+	return c.Runs.Filter(func(r Run) bool { return r.Cut() && r.LastStep() == most })
 }
 
 // StoppedAfter returns the epoch that the config's values are of where none of its runs is
@@ -126,7 +134,7 @@ func (c ConfigSummary) StoppedAfter() (epochs int) {
 		case run.Complete():
 			return 0
 		case run.Cut():
-			epochs = max(epochs, run.Epochs)
+			epochs = max(epochs, run.LastStep())
 		}
 	}
 	return epochs
@@ -148,7 +156,7 @@ func SharedEpoch(runs []Run) int {
 		default:
 			continue
 		}
-		epochs = append(epochs, run.Epochs)
+		epochs = append(epochs, run.LastStep())
 	}
 	if !stopped || len(configs) >= FewestComplete {
 		return 0

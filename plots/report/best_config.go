@@ -62,7 +62,7 @@ func (r *Report) bestWords(configs []results.ConfigSummary, varied []string) phr
 
 // unfinishedWords names the config that has come furthest, where none has a final value.
 func (r *Report) unfinishedWords(best results.ConfigSummary, varied []string) phrase {
-	return say(plain("No run was trained to its end: early termination stopped all that ended. After the most epochs, "),
+	return say(sayf("No run was trained to its end: early termination stopped all that ended. After the most %ss, ", r.StepWord()),
 		sayf("%d, the best is ", best.StoppedAfter()), configWords(best, varied),
 		sayf(": its %s by then is ", r.Metric().Words()), strong(r.Metric().SpreadText(best.Last)), plain("."))
 }
@@ -79,11 +79,14 @@ func (r *Report) bestEpochWords(complete []results.ConfigSummary, varied []strin
 			byBest = config
 		}
 	}
-	words := say(sayf("By the best epoch of each run, its %s is ", metric.Words()), strong(metric.SpreadText(best.Best)))
+	words := say(sayf("By the best %s of each run, its %s is ", r.StepWord(), metric.Words()), strong(metric.SpreadText(best.Best)))
 	if byBest.Key == best.Key {
 		words = say(words, plain(", and it is the best config by that, too"))
 	} else {
 		words = say(words, plain(", and the best config is "), configWords(byBest, varied), sayf(" with %s", metric.SpreadText(byBest.Best)))
+	}
+	if r.ofPrograms() {
+		return say(words, plain(". Such values flatter, as each step is chosen by them. This answer goes by the latest value of each run."))
 	}
 	return say(words, sayf(". Such values flatter, as each epoch is chosen by them. This answer goes by %s, whose network is kept.", study.WhichEpoch(complete...)))
 }

@@ -41,14 +41,14 @@ func (r *Report) mattersWords() phrase {
 	if gap := r.levelWords(most); gap != "" {
 		words = say(words, plain(" "+gap))
 	}
-	return say(words, plain(restWords(m)), byBestWords(m))
+	return say(words, plain(restWords(m)), byBestWords(m, r.StepWord()))
 }
 
 // comparedRuns names the runs that the importances are of.
 func (r *Report) comparedRuns(m study.Importances) string {
 	switch {
 	case m.AfterEpoch > 0:
-		return fmt.Sprintf("all runs after epoch %d", m.AfterEpoch)
+		return fmt.Sprintf("all runs after %s %d", r.StepWord(), m.AfterEpoch)
 	case slices.ContainsFunc(r.Runs, results.Run.Cut):
 		return "the runs that were not stopped early"
 	default:
@@ -57,7 +57,7 @@ func (r *Report) comparedRuns(m study.Importances) string {
 }
 
 // byBestWords says what matters by the best epoch of each run.
-func byBestWords(m study.Importances) phrase {
+func byBestWords(m study.Importances, step string) phrase {
 	if m.ByBestEpoch == nil {
 		return nil
 	}
@@ -66,12 +66,12 @@ func byBestWords(m study.Importances) phrase {
 		until = " until then"
 	}
 	most := m.ByBestEpoch.Parameters[0]
-	words := say(sayf(" By the best epoch of each run%s, ", until), strong(most.Title()), sayf(" explains most, %s (interval %s)", figure.FormatWholePercent(most.Share), most.Interval()))
+	words := say(sayf(" By the best %s of each run%s, ", step, until), strong(most.Title()), sayf(" explains most, %s (interval %s)", figure.FormatWholePercent(most.Share), most.Interval()))
 	if !math.IsNaN(m.Seeds) {
 		words = say(words, sayf(", and the seed alone %s", figure.FormatWholePercent(m.ByBestEpoch.Seeds)))
 		const twice, much = 2, 0.1
 		if m.Seeds > much && m.Seeds > twice*m.ByBestEpoch.Seeds {
-			return say(words, plain(": much of what the last epoch is to a run is chance, so that the best epochs tell better which parameter matters."))
+			return say(words, sayf(": much of what the last %[1]s is to a run is chance, so that the best %[1]ss tell better which parameter matters.", step))
 		}
 	}
 	return say(words, plain("."))

@@ -168,6 +168,13 @@ func (r *Report) repetition() []block {
 	if r.Beside != nil {
 		report += fmt.Sprintf(" --compare %d", r.Beside.Sweep.ID)
 	}
+	if r.ofPrograms() {
+		return []block{
+			{Words: say(plain("Save the following as "), code("sweep.yaml"), plain(" beside the program that it names. The last command reads the record that this page is drawn from."))},
+			{Code: &listing{"sh", fmt.Sprintf("# Run it all again\ngo run ./experiments sweep sweep.yaml --new\n# Draw this page\ngo run ./experiments %s", report)}},
+			{Code: &listing{"yaml", r.Sweep.Spec}},
+		}
+	}
 	commands := fmt.Sprintf(`# Train it all again
 go run ./experiments sweep sweep.yaml
 # Train its runs again and compare every number to the last bit

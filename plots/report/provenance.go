@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"gradbook/experiments/results"
@@ -30,7 +31,9 @@ func (r *Report) provenance(best results.Run) *table {
 		used[run.EnvironmentID] = true
 		if !slices.Contains(data, run.DatasetSHA256) {
 			data = append(data, run.DatasetSHA256)
-			add("dataset", r.dataset(run))
+			if !r.ofPrograms() {
+				add("dataset", r.dataset(run))
+			}
 		}
 	}
 	add("runs", sayf("%d, %s, %s s of training", len(r.Runs), study.Enumerate("seed", seeds), seconds(total)))
@@ -47,7 +50,11 @@ func (r *Report) provenance(best results.Run) *table {
 			commit = say(commit, plain(" with changes that were not committed"))
 		}
 		add("code", say(plain("git commit "), commit))
-		add("machine", sayf("%s, %s/%s, %s, kernel %s", e.GoVersion, e.OS, e.Arch, e.CPU, e.Kernel))
+		machine := []string{e.OS + "/" + e.Arch, e.CPU}
+		if !r.ofPrograms() {
+			machine = slices.Concat([]string{e.GoVersion}, machine, []string{"kernel " + e.Kernel})
+		}
+		add("machine", plain(strings.Join(slices.DeleteFunc(machine, func(word string) bool { return word == "" }), ", ")))
 	}
 	if best.WeightsSHA256 != "" {
 		add(fmt.Sprintf("weights of run %d", best.ID), say(plain("sha256 "), code(best.WeightsSHA256)))

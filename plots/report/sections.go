@@ -126,11 +126,23 @@ func (r *Report) search(p *page, configs []results.ConfigSummary) (blocks []bloc
 	return blocks
 }
 
+// ofPrograms reports whether the runs are those of somebody's program, of which what only
+// networks of Gradbook have is not shown.
+func (r *Report) ofPrograms() bool {
+	return slices.ContainsFunc(r.Runs, func(run results.Run) bool { return run.CountsSteps })
+}
+
 func (r *Report) inside(p *page) []block {
+	if r.ofPrograms() && len(r.Layers) == 0 {
+		return nil
+	}
 	return r.figures(p, "activations", "gradients", "first-layer")
 }
 
 func (r *Report) mistakes(p *page, best results.Run) (blocks []block) {
+	if r.ofPrograms() && len(r.Confusion) == 0 {
+		return nil
+	}
 	if len(r.Confusion) > 0 {
 		blocks = append(blocks, block{Words: r.confusionWords(best)})
 	}
@@ -143,6 +155,9 @@ func (r *Report) mistakes(p *page, best results.Run) (blocks []block) {
 
 func (r *Report) origin(p *page, best results.Run) []block {
 	blocks := []block{{Table: r.provenance(best)}}
+	if r.ofPrograms() {
+		blocks = append(blocks, block{Words: plain("The runs are those of a program. What Gradbook looks at in networks that it trains itself (layers, confusion matrices, mistakes, calibration) is not known of them.")})
+	}
 	if slices.ContainsFunc(r.Runs, func(run results.Run) bool { return !run.StartedAt.IsZero() }) && len(r.Runs) > 1 {
 		blocks = append(blocks, r.figure(p, "timeline")...)
 	}

@@ -30,13 +30,26 @@ func SpreadWords(configs []results.ConfigSummary) string {
 func WhichEpoch(configs ...results.ConfigSummary) string {
 	for _, config := range configs {
 		for _, run := range config.Runs {
-			if run.Complete() && run.KeptEpoch != run.Epochs {
+			if run.Complete() && run.KeptEpoch != run.LastStep() {
 				return "the epoch that early stopping keeps"
 			}
 		}
 	}
-	return "the last epoch"
+	return "the last " + StepWord(configs...)
 }
+
+// StepWord is what the configs' runs report metrics at: an epoch, or a program's step.
+func StepWord(configs ...results.ConfigSummary) string {
+	for _, config := range configs {
+		if slices.ContainsFunc(config.Runs, func(run results.Run) bool { return run.CountsSteps }) {
+			return "step"
+		}
+	}
+	return "epoch"
+}
+
+// StepWord is what the runs report metrics at: an epoch, or a program's step.
+func (s Source) StepWord() string { return StepWord(results.ConfigSummary{Runs: s.Runs}) }
 
 // SeedsAndStates says how many seeds a config's mean is over, and what became of
 // the others: "2 + 1 diverged"; where all were stopped, after which epoch: "1 stopped at 3 + 2 stopped".

@@ -27,7 +27,7 @@ func Median(values []float64) float64 {
 func Settings(config results.Config, parameters []string) []string {
 	words := make([]string, len(parameters))
 	for i, name := range parameters {
-		words[i] = name + " " + Setting(config[name])
+		words[i] = name + " " + Setting(config.Value(name))
 	}
 	return words
 }

@@ -96,9 +96,16 @@ func (sp *Space) reading() func(results.Run) (last, best float64, ok bool) {
 			return last, best, run.Complete() && IsPlaced(last)
 		}
 	}
-	lasts, bests := map[int64]float64{}, map[int64]float64{}
+	lasts, bests, latest := map[int64]float64{}, map[int64]float64{}, map[int64]int{}
 	for _, epoch := range sp.Source.Epochs {
-		v := epoch.Value(sp.Source.Sweep.Metric)
+		v, measured := epoch.Lookup(sp.Source.Sweep.Metric)
+		// A program need not report the metric at the very step that all runs have come to.
+		if step, seen := latest[epoch.RunID]; epoch.CountsSteps && measured && epoch.Epoch <= sp.after && (!seen || epoch.Epoch >= step) {
+			latest[epoch.RunID] = epoch.Epoch
+			if lasts[epoch.RunID] = v; !IsPlaced(v) {
+				delete(lasts, epoch.RunID)
+			}
+		}
 		if epoch.Epoch > sp.after || !IsPlaced(v) {
 			continue
 		}

@@ -14,8 +14,8 @@ import (
 // "left out" or "hollow".
 func (sp *Space) ComparedWords(treated string) (words string) {
 	if sp.after > 0 {
-		words = fmt.Sprintf(" Early termination let only %d of %d configs train to their end, so that all are compared after epoch %d, the last that all of them have come to.",
-			sp.complete(), len(sp.Configs), sp.after)
+		words = fmt.Sprintf(" Early termination let only %d of %d configs train to their end, so that all are compared after %s %d, the last that all of them have come to.",
+			sp.complete(), len(sp.Configs), sp.Source.StepWord(), sp.after)
 	}
 	const chosen = " Early termination chose by the metric which runs go on, so that parameters explain less of what differs among these than among all."
 	switch sp.Cut {
@@ -67,7 +67,7 @@ func (sp *Space) RunsWords() string { return fmt.Sprintf("Values are those of %s
 // EpochWords says of which epoch the values are.
 func (sp *Space) EpochWords() string {
 	if sp.after > 0 {
-		return fmt.Sprintf("epoch %d", sp.after)
+		return fmt.Sprintf("%s %d", sp.Source.StepWord(), sp.after)
 	}
 	return WhichEpoch(sp.Configs...)
 }
@@ -75,7 +75,7 @@ func (sp *Space) EpochWords() string {
 // BestWords names the first of the configs.
 func (sp *Space) BestWords() string {
 	if sp.after > 0 {
-		return fmt.Sprintf("the best config after epoch %d", sp.after)
+		return fmt.Sprintf("the best config after %s %d", sp.Source.StepWord(), sp.after)
 	}
 	return "the best config"
 }

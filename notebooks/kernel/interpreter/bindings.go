@@ -635,6 +635,7 @@ func init() {
 			"SmoothingWeight":   reflect.ValueOf(study.SmoothingWeight),
 			"SpreadWords":       reflect.ValueOf(study.SpreadWords),
 			"StandardError":     reflect.ValueOf(study.StandardError),
+			"StepWord":          reflect.ValueOf(study.StepWord),
 			"SweepName":         reflect.ValueOf(study.SweepName),
 			"TooClose":          reflect.ValueOf(study.TooClose),
 			"Unfinished":        reflect.ValueOf(study.Unfinished),
