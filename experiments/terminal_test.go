@@ -67,9 +67,10 @@ func TestNothingRecordedSteersTheTerminal(t *testing.T) {
 		`UPDATE runs SET note = ?1, error = ?1, worker = ?1, dataset = ?1`,
 		`UPDATE runs SET config = json_patch(config, json_object('activation', ?1 || id, 'x' || ?1, ?1 || id))`,
 		`UPDATE datasets SET name = ?1, classes = json_array(?1, ?1 || 'x')`,
-		`UPDATE environments SET git_commit = ?1, git_diff = 'diff --git a/x b/' || ?1, modules = ?1, go_version = ?1, os = ?1, arch = ?1, cpu = ?1, kernel = ?1, hostname = ?1`,
-		`INSERT INTO environments SELECT 99, ?1 || 1, git_diff || 1, modules || ' 2', go_version || 1, os, arch, cpu, kernel, hostname || 1 FROM environments LIMIT 1`,
+		`UPDATE environments SET git_commit = ?1, git_diff = 'diff --git a/x b/' || ?1, modules = ?1, go_version = ?1, os = ?1, arch = ?1, cpu = ?1, kernel = ?1, hostname = ?1, program_commit = ?1, interpreter = ?1, packages = ?1`,
+		`INSERT INTO environments SELECT 99, ?1 || 1, git_diff || 1, modules || ' 2', go_version || 1, os, arch, cpu, kernel, hostname || 1, program_commit || 1, program_diff || ?1, interpreter || 1, packages || 1 FROM environments LIMIT 1`,
 		`UPDATE runs SET environment_id = 99 WHERE id = 2`,
+		`INSERT INTO launches (run_id, command, folder, pid, token) VALUES (1, json_array(?1), ?1, 1, ?1)`,
 		`INSERT INTO run_tags (run_id, tag) VALUES (1, ?1)`,
 		`INSERT INTO sweep_tags (sweep_id, tag) VALUES (1, ?1)`,
 	} {

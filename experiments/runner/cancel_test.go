@@ -10,7 +10,6 @@ import (
 	"gradbook/experiments/results"
 	"gradbook/experiments/runner"
 	"gradbook/experiments/runner/runnertest"
-	"gradbook/experiments/sweep"
 )
 
 // silent is a program that reports nothing: its runs wait until they are ended.
@@ -110,11 +109,7 @@ func TestCausesOfTheEnd(t *testing.T) {
 		t.Errorf("interrupted: %v, the cause %v, the run %s", err, cause, runs[0].State)
 	}
 
-	s, err := sweep.Read("sweep.yaml", []byte(`{method: grid, metric: {name: closeness, goal: maximize}, early_terminate: {type: median, min_iter: 1},
-		parameters: {steps: {value: 4}, rate: {values: [0.3, 0.3, 0.3, 0.3, 0.3, 0.00001]}, seed: {values: [1, 2, 3]}}}`), sweep.Open)
-	if err != nil {
-		t.Skip(err)
-	}
+	s := terminated(t, 12, "{type: median}")
 	var contexts []context.Context
 	runs, err = runnertest.CarryOut(t, t.Context(), runnertest.NewRecord(t), parabola{started: func(ctx context.Context) { contexts = append(contexts, ctx) }}, s, 1, runnertest.Watch{})
 	if err != nil {
