@@ -20,6 +20,9 @@ type showVerb struct {
 	RunID int64 `arg:"" name:"run" help:"The run's number in the column run of list."`
 	All   bool  `help:"Also list the parameters that are at their defaults."`
 	JSON  bool  `name:"json" help:"Print JSON, with the names of the database's columns."`
+
+	Log    bool `xor:"what" help:"Print what the run's program has printed."`
+	Follow bool `short:"f" xor:"what" help:"The same, and go on with what it prints until it ends."`
 }
 
 // shownRun is what show shows of a run.
@@ -40,6 +43,13 @@ func (v *showVerb) Run() error {
 		return err
 	}
 	defer db.Close()
+	if v.Log || v.Follow {
+		run, err := db.Run(v.RunID)
+		if err != nil {
+			return err
+		}
+		return printLog(db, run, v.Follow)
+	}
 	shown, err := readRun(db, v.RunID)
 	if err != nil {
 		return err

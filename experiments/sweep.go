@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 
@@ -49,25 +48,21 @@ func (v *sweepVerb) Run() error {
 		return fmt.Errorf("--max-failures %d: 0 or more is needed", v.MaxFailures)
 	}
 	v.Workers = count(workersFor(spec, int(v.Workers)))
-	program, err := v.program(spec)
+	var db results.Store
+	program, err := v.program(spec, func(run int64) string { return db.Folder(run) })
 	if err != nil {
 		return err
 	}
-	db, err := record.Create(v.DB)
-	if err != nil {
+	if db, err = record.Create(v.DB); err != nil {
 		return err
 	}
 	defer db.Close()
 
-	// The first Ctrl-C asks for an end after the epoch.
-	ctx, stop := untilStopped()
-	defer stop()
 	surviveClosedPipes()
 	progress := newProgress(stderr, spec)
-	done := context.AfterFunc(ctx, func() {
-		progress.say("Finishing the epoch; Ctrl-C again stops at once, and what is recorded stays.")
-	})
-	carrier := runner.Runner{DB: db, Program: program, Workers: int(v.Workers), TakeOver: v.TakeOver, Progress: progress, KeepWeights: v.KeepWeights,
+	ctx, drain, stop, done := interruption(spec, progress)
+	defer stop()
+	carrier := runner.Runner{DB: db, Program: program, Workers: int(v.Workers), TakeOver: v.TakeOver, Drain: drain, Progress: progress, KeepWeights: v.KeepWeights,
 		File: db.RelativePath(v.File), New: v.New, Extend: v.Extend, Runs: int(v.Runs), Retries: v.Retries, MaxFailures: v.MaxFailures}
 	carrier.Repeats = func(done results.Sweep) {
 		stderr.printf("%s was done elsewhere and came with this record; here it is trained anew, as a sweep of its own.\n", formatSweep(done))
@@ -94,15 +89,29 @@ func (v *sweepVerb) Run() error {
 	return status
 }
 
-// program returns what carries out the runs: the file's program, or our networks.
-func (v *sweepVerb) program(spec *sweep.Spec) (runner.Program, error) {
+// interruption says how Ctrl-C ends a sweep. Our networks finish their epoch, and what has
+// been recorded goes on another time. A program, which cannot be stopped in between, goes on
+// to its end, and the second Ctrl-C ends it. done withdraws what is to be said.
+func interruption(spec *sweep.Spec, shown sweepProgress) (ctx context.Context, drain <-chan struct{}, stop context.CancelFunc, done func() bool) {
+	if spec.Command != nil {
+		drain, ctx, stop = untilDrained(func() {
+			shown.say("No more runs are begun; those at work go on to their end. Ctrl-C again ends them too.")
+		})
+		return ctx, drain, stop, func() bool { return true }
+	}
+	ctx, stop = untilStopped()
+	return ctx, nil, stop, context.AfterFunc(ctx, func() {
+		shown.say("Finishing the epoch; Ctrl-C again stops at once, and what is recorded stays.")
+	})
+}
+
+// program returns what carries out the runs: the file's program, or our networks. folder is
+// that of a run's files.
+func (v *sweepVerb) program(spec *sweep.Spec, folder func(run int64) string) (runner.Program, error) {
 	if spec.Command == nil {
 		return network.New(&dataset.Finder{Folder: v.Data, Progress: stderr})
 	}
-	return program.New(spec, v.File, int(v.Workers), v.Freeze, func(run int64) string {
-		path, _ := filepath.Abs(strings.TrimSuffix(v.DB, ".db") + ".files/" + fmt.Sprint(run))
-		return path
-	})
+	return program.New(spec, v.File, int(v.Workers), v.Freeze, folder)
 }
 
 // workersFor returns how many runs go on side by side where a flag does not say it: of our

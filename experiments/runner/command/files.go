@@ -19,7 +19,10 @@ type files struct {
 
 // files makes the folder of a run and writes what the program may read.
 func (p *Program) files(run results.Run) (files, error) {
-	folder := p.Folder(run.ID)
+	folder, err := filepath.Abs(p.Folder(run.ID))
+	if err != nil {
+		return files{}, err
+	}
 	in := func(name string) string { return filepath.Join(folder, name) }
 	f := files{folder, in("output.log"), in("metrics.jsonl"), in("config.json"), in("parameters.yaml")}
 	if err := os.MkdirAll(folder, 0o777); err != nil {

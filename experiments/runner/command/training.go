@@ -82,6 +82,10 @@ func (t *training) Next(ctx context.Context, _ int) ([]runner.Step, error) {
 		case <-ctx.Done():
 			t.program.End(t.command.Grace)
 			<-t.program.Done()
+			t.finish()
+			if all := t.steps.take(t.run.ID); len(all) > 0 {
+				return all, nil
+			}
 			return nil, ctx.Err()
 		case <-timeout:
 			t.late = true
