@@ -106,7 +106,7 @@ func (p *Program) start(run results.Run, devices []string) (*training, error) {
 		return nil, fmt.Errorf("run %d: %w", run.ID, err)
 	}
 	t := &training{command: p.Command, run: run, files: f, steps: newSteps(), began: time.Now(), wake: make(chan struct{}, 1)}
-	if err := t.follow(); err != nil {
+	if err := t.follow(p.at); err != nil {
 		return nil, fmt.Errorf("run %d: %w", run.ID, err)
 	}
 	if t.output, err = openOutput(f.log, t.notify, append([]string{p.Metric}, p.Command.Metrics...)); err != nil {

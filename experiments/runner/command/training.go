@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"gradbook/experiments/exchange/tensorboard"
 	"gradbook/experiments/exchange/wandb"
 	"gradbook/experiments/results"
 	"gradbook/experiments/runner"
@@ -179,15 +180,27 @@ func (t *training) Outcome() (results.Outcome, error) {
 	return results.Outcome{}, nil
 }
 
-// follow looks for what the program is going to write into files. What is there already is
-// of an earlier attempt.
-func (t *training) follow() error {
+// follow looks for what the program is going to write into files, in the run's folder or
+// where the sweep file says. What is there already is of an earlier attempt.
+func (t *training) follow(at string) error {
 	ofWandB, err := wandb.Follow(t.files.folder)
 	if err != nil {
 		return err
 	}
 	t.metrics = lines.Follow(t.files.metrics)
 	t.others = []follower{t.metrics, ofWandB}
+	events, err := tensorboard.Follow(t.files.folder)
+	if err != nil {
+		return err
+	}
+	t.others = append(t.others, events)
+	if globs := t.command.TensorBoard; globs != nil {
+		if events, err = tensorboard.Follow(at, globs...); err != nil {
+			return err
+		}
+		t.others = append(t.others, events)
+	}
 	_, err = t.metrics.Poll()
+	t.metrics.End(false)
 	return err
 }

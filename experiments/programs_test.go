@@ -1,0 +1,113 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// inFolder writes files of a test into a folder of its own.
+func inFolder(t *testing.T, files map[string]string) (folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+func TestSweepOfAProgram(t *testing.T) {
+	folder := inFolder(t, map[string]string{
+		"train.sh":   "echo \"hello $*\"; for i in 0 1 2; do echo \"step=$i loss=$((i + ${1#--a=}))\"; done\n",
+		"sweep.yaml": "command: [sh, train.sh, '${args}']\nmethod: grid\nmetric: {name: loss}\nparameters: {a: {values: [1, 2]}, b: {value: x y}}\n",
+	})
+	text, _, _ := run(t, folder, "sweep")
+	for _, want := range []string{"2 done", "│ 1", "│ 2"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("sweep says nothing of %q:\n%s", want, text)
+		}
+	}
+	if text, _, _ = run(t, folder, "show", "2", "--log"); text != "hello --a=2 --b=x y\nstep=0 loss=2\nstep=1 loss=3\nstep=2 loss=4\n" {
+		t.Errorf("the log is %q", text)
+	}
+	if text, _, _ = run(t, folder, "show", "2", "--follow"); !strings.HasSuffix(text, "loss=4\n") {
+		t.Errorf("the log, followed, is %q", text)
+	}
+}
+
+// The first Ctrl-C begins no more runs and lets the program end, the second ends it, and the
+// same command goes on.
+func TestInterruptedSweepOfAProgram(t *testing.T) {
+	for _, test := range []struct {
+		signals int
+		waits   string
+		first   string // what becomes of the run at work
+	}{{1, "while [ ! -e go ]; do sleep 0.02; done", "1 done, 1 pending"}, {2, "sleep 100", "2 pending"}} {
+		folder := inFolder(t, map[string]string{
+			"train.sh":   "echo loss=1; touch begun; [ $GRADBOOK_ATTEMPT = 2 ] || " + "{ " + test.waits + "; }; echo loss=2\n",
+			"sweep.yaml": "command: [sh, train.sh]\nmethod: grid\nmetric: {name: loss}\nparameters: {a: {values: [1, 2]}}\n",
+		})
+		c := command(folder, "sweep")
+		var said strings.Builder
+		c.Stderr = &said
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		waitFor(t, filepath.Join(folder, "begun"))
+		for range test.signals {
+			c.Process.Signal(syscall.SIGINT)
+			time.Sleep(100 * time.Millisecond)
+		}
+		os.WriteFile(filepath.Join(folder, "go"), nil, 0o666)
+		c.Wait()
+		if c.ProcessState.ExitCode() != int(exitInterrupted) || !strings.Contains(said.String(), "go on to their end") {
+			t.Errorf("%d signals: %s, %s", test.signals, c.ProcessState, &said)
+		}
+		if text, _, _ := run(t, folder, "list"); !strings.Contains(text, test.first) {
+			t.Errorf("%d signals: %s", test.signals, text)
+		}
+		if test.signals == 1 {
+			if text, _, _ := run(t, folder, "sweep"); !strings.Contains(text, "2 done") {
+				t.Errorf("gone on: %s", text)
+			}
+		}
+	}
+}
+
+func TestCancel(t *testing.T) {
+	folder := inFolder(t, map[string]string{
+		"train.sh":   "echo loss=1; touch begun; [ $1 = --a=2 ] || sleep 100\n",
+		"sweep.yaml": "command: [sh, train.sh, '${args}']\nmethod: grid\nmetric: {name: loss}\nparameters: {a: {values: [1, 2, 3]}}\n",
+	})
+	c := command(folder, "sweep")
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, filepath.Join(folder, "begun"))
+	if text, _, _ := run(t, folder, "cancel", "1", "3"); !strings.Contains(text, "1 run canceled") || !strings.Contains(text, "1 run at work asked to end") {
+		t.Errorf("cancel says %s", text)
+	}
+	c.Wait()
+	if text, _, _ := run(t, folder, "list"); !strings.Contains(text, "1 done, 2 canceled") {
+		t.Errorf("canceled: %s", text)
+	}
+}
+
+func waitFor(t *testing.T, path string) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		if _, err := os.Stat(path); err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%s does not come", path)
+		}
+	}
+}
