@@ -30,7 +30,14 @@ func (a area) line(style draw.LineStyle, points []vg.Point) {
 	if len(points) == 1 && a.Contains(points[0]) { // a line of one point would not be seen
 		a.DrawGlyph(draw.GlyphStyle{Color: style.Color, Radius: 1 + style.Width, Shape: draw.CircleGlyph{}}, points[0])
 	}
-	a.StrokeLines(style, a.ClipLinesXY(thin(points))...)
+	// The time that a picture takes for a stroke grows with the square of its points, where they go up and down.
+	const most = 250
+	points = thin(points)
+	for len(points) > most {
+		a.StrokeLines(style, a.ClipLinesXY(points[:most])...)
+		points = points[most-1:]
+	}
+	a.StrokeLines(style, a.ClipLinesXY(points)...)
 }
 
 // thin leaves of each column of points, one point of length wide, the lowest and the highest:
