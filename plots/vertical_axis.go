@@ -26,5 +26,9 @@ func verticalAxis(axis *plot.Axis, metric results.Metric, values []float64) (rem
 	if slices.Contains(results.MetricNames, metric.Name) && metric.Unit == results.MetricNamed(metric.Name).Unit {
 		return figure.LossAxis(axis, finite)
 	}
+	if metric.Goal == results.Maximize { // of which the small ones, of the beginning, matter least
+		figure.LinearAxis(axis, finite)
+		return ""
+	}
 	return figure.NumberAxis(axis, finite)
 }

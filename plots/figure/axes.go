@@ -41,12 +41,21 @@ func NumberAxis(axis *plot.Axis, numbers []float64) (remark string) {
 			return "log scale"
 		}
 	}
+	LinearAxis(axis, numbers)
+	return ""
+}
+
+// LinearAxis makes a vertical axis that shows numbers, whatever they span.
+func LinearAxis(axis *plot.Axis, numbers []float64) {
+	if len(numbers) == 0 {
+		numbers = []float64{0, 1}
+	}
+	low, high := slices.Min(numbers), slices.Max(numbers)
 	axis.Tick.Marker = LinearTicks{Most: MostTicks}
 	axis.Min, axis.Max = Widen(low, high)
 	if low >= 0 {
 		axis.Min = max(0, axis.Min)
 	}
-	return ""
 }
 
 // AccuracyAxis makes a vertical axis that shows accuracies from 0 to 1, in percent.
