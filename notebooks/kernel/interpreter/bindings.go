@@ -530,6 +530,7 @@ func init() {
 			"KeyStairs":          reflect.ValueOf(figure.KeyStairs),
 			"LeastContrast":      reflect.ValueOf(figure.LeastContrast),
 			"LineHeight":         reflect.ValueOf(figure.LineHeight),
+			"LinearAxis":         reflect.ValueOf(figure.LinearAxis),
 			"LogFactor":          reflect.ValueOf(figure.LogFactor),
 			"LossAxis":           reflect.ValueOf(figure.LossAxis),
 			"MissingFigure":      reflect.ValueOf(figure.MissingFigure),
