@@ -78,6 +78,12 @@ func (v *listVerb) listSweeps(db results.Reader) error {
 		stdout.printf("no sweep fulfils --where%s\n", because(why))
 		return nil
 	}
+	v.printSweeps(chosen)
+	printMore(more, "sweep")
+	return nil
+}
+
+func (v *listVerb) printSweeps(chosen []listed[listedSweep]) {
 	names := v.Columns
 	if len(names) == 0 {
 		names = []string{"sweep", "name", "method", "state", "created_at", "runs", "tags", "note", "best_value", "metric"}
@@ -106,8 +112,6 @@ func (v *listVerb) listSweeps(db results.Reader) error {
 		t.dropEmpty()
 	}
 	t.print()
-	printMore(more, "sweep")
-	return nil
 }
 
 // emptyIfMissing returns "" for a missing value, so that a column without values is not shown.

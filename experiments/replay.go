@@ -63,28 +63,15 @@ func (v *replayVerb) Run() error {
 		if err != nil {
 			return err
 		}
+		if replay.Difference != "" {
+			different++
+		}
 		if v.JSON {
 			replays = append(replays, shownReplay{id, replay.Difference == "", replay.Difference, replay.Epochs, replay.Run.WeightsSHA256,
 				v.KeepWeights && replay.Difference == "" && replay.Run.WeightsSHA256 != "", recorded.Kernel, replay.Kernel, recorded.GitCommit})
-			if replay.Difference != "" {
-				different++
-			}
 			continue
 		}
-		kernels := fmt.Sprintf("kernel %s then, %s now", recorded.Kernel, replay.Kernel)
-		if replay.Difference == "" {
-			weights := "weights not recorded yet"
-			if sum := replay.Run.WeightsSHA256; sum != "" {
-				weights = fmt.Sprintf("weights_sha256 %.12s", sum)
-				if v.KeepWeights {
-					weights += ", weights kept"
-				}
-			}
-			stdout.printf("run %d: the same to the bit, %s, %s (%s)\n", id, formatCount(replay.Epochs, "epoch"), weights, kernels)
-			continue
-		}
-		different++
-		stdout.printf("run %d: DIFFERENT: %s (%s; recorded at commit %.12s)\n", id, replay.Difference, kernels, recorded.GitCommit)
+		v.print(replay, recorded)
 	}
 	if v.JSON {
 		if err := printJSON(replays); err != nil {
@@ -96,6 +83,24 @@ func (v *replayVerb) Run() error {
 		return exitFaults
 	}
 	return nil
+}
+
+// print prints how a run came out.
+func (v *replayVerb) print(replay *network.Replay, recorded results.Environment) {
+	run := replay.Run
+	kernels := fmt.Sprintf("kernel %s then, %s now", recorded.Kernel, replay.Kernel)
+	if replay.Difference != "" {
+		stdout.printf("run %d: DIFFERENT: %s (%s; recorded at commit %.12s)\n", run.ID, replay.Difference, kernels, recorded.GitCommit)
+		return
+	}
+	weights := "weights not recorded yet"
+	if run.WeightsSHA256 != "" {
+		weights = fmt.Sprintf("weights_sha256 %.12s", run.WeightsSHA256)
+		if v.KeepWeights {
+			weights += ", weights kept"
+		}
+	}
+	stdout.printf("run %d: the same to the bit, %s, %s (%s)\n", run.ID, formatCount(replay.Epochs, "epoch"), weights, kernels)
 }
 
 // shownReplay is what replay shows of a run.
