@@ -14,8 +14,6 @@ import (
 	program "gradbook/experiments/runner/command"
 	"gradbook/experiments/runner/network"
 	"gradbook/experiments/sweep"
-	"gradbook/internal/printable"
-	"gradbook/internal/shell"
 )
 
 type planVerb struct {
@@ -266,11 +264,7 @@ func (p plan) printCommands() {
 	}
 	stdout.printf("\nWhat starts them:\n")
 	for _, c := range p.First {
-		words := make([]string, len(c.Command))
-		for i, word := range c.Command {
-			words[i] = shell.Quote(word)
-		}
-		stdout.printf("  run %d: %s\n", c.FirstRun, printable.OneLine(strings.Join(words, " ")))
+		stdout.printf("  run %d: %s\n", c.FirstRun, quoted(c.Command))
 	}
 }
 

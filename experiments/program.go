@@ -37,9 +37,14 @@ var goRun = regexp.MustCompile(`(/go-build[^/]*/b[^/]*/exe|/[0-9a-f]{2}/[0-9a-f]
 
 // commandLine returns this program's name with arguments, quoted for a shell.
 func commandLine(arguments ...string) string {
-	words := []string{programName()}
-	for _, argument := range arguments {
-		words = append(words, shell.Quote(argument))
+	return strings.Join(append([]string{programName()}, quoted(arguments)), " ")
+}
+
+// quoted returns words as a shell reads them.
+func quoted(words []string) string {
+	quoted := make([]string, len(words))
+	for i, word := range words {
+		quoted[i] = shell.Quote(word)
 	}
-	return strings.Join(words, " ")
+	return strings.Join(quoted, " ")
 }

@@ -100,6 +100,37 @@ func TestCancel(t *testing.T) {
 	}
 }
 
+// Runs that are tracked by one name stand in one table, with what their arguments say.
+func TestTrack(t *testing.T) {
+	folder := inFolder(t, map[string]string{
+		"train.sh": "echo \"loss=$1\"; [ $1 != 3 ] || exit 4\n",
+		"c.yaml":   "optimizer: {lr: 0.5, name: sgd}\n",
+	})
+	text, said, status := run(t, folder, "track", "--config", "c.yaml", "--", "sh", "train.sh", "2", "--rate", "-0.5", "--big", "--no-cuda", "x=y")
+	if status != 0 || text != "loss=2\n" || !strings.Contains(said, "run 1: done, loss 2") {
+		t.Errorf("exit status %d, %q, %q", status, text, said)
+	}
+	if _, said, status = run(t, folder, "track", "--", "sh", "train.sh", "3", "--rate=7"); status != int(exitFaults) || !strings.Contains(said, "exit status 4") {
+		t.Errorf("exit status %d, %q", status, said)
+	}
+	if text, _, _ = run(t, folder, "list"); !strings.Contains(text, "1 done, 1 failed") || !strings.Contains(text, " train ") {
+		t.Errorf("listed: %s", text)
+	}
+	text, _, _ = run(t, folder, "query", "--json", "SELECT config FROM runs ORDER BY id")
+	text = strings.ReplaceAll(text, `\"`, `"`)
+	for _, want := range []string{`"rate":-0.5`, `"big":true`, `"cuda":false`, `"x":"y"`, `"optimizer.lr":0.5`, `{"rate":7}`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %s in %s", want, text)
+		}
+	}
+	if text, _, _ = run(t, folder, "show", "1"); !strings.Contains(text, "sh train.sh 2 --rate -0.5") {
+		t.Errorf("shown: %s", text)
+	}
+	if _, said, status = run(t, folder, "track", "--", "no-such-program"); status != 1 || !strings.Contains(said, "no-such-program") {
+		t.Errorf("exit status %d, %q", status, said)
+	}
+}
+
 func waitFor(t *testing.T, path string) {
 	t.Helper()
 	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {

@@ -33,6 +33,7 @@ type shownRun struct {
 	Decisions   []results.Decision       `json:"decisions,omitempty"` // of early termination, by epoch
 	Confusion   *results.ConfusionMatrix `json:"confusion,omitempty"` // of test, at the kept epoch
 	Dataset     results.Dataset          `json:"dataset"`
+	Folder      string                   `json:"folder,omitempty"`      // of a program's files
 	Environment *results.Environment     `json:"environment,omitempty"` // null before the run starts
 	Varied      []string                 `json:"varied"`                // parameters that differ between the runs of its sweep
 }
@@ -67,6 +68,9 @@ func readRun(db results.Reader, id int64) (s shownRun, err error) {
 	}
 	if s.Sweep, err = db.Sweep(s.Run.SweepID); err != nil {
 		return s, err
+	}
+	if s.Run.Launch.PID != 0 {
+		s.Folder = db.Folder(id)
 	}
 	runs, err := db.Runs(s.Sweep.ID)
 	if err != nil {
@@ -148,7 +152,12 @@ func (s shownRun) print(all bool) {
 			stdout.printf("  %-14s %s\n", name, value)
 		}
 	}
-	if run.CountsSteps {
+	if launch := run.Launch; launch.PID != 0 {
+		line("command", quoted(launch.Command))
+		line("folder", launch.Folder)
+		line("files", s.Folder)
+	}
+	if run.CountsSteps || run.Launch.PID != 0 {
 		line("steps", fmt.Sprint(run.Epochs))
 	} else if s.Dataset.SHA256 == "" {
 		line("dataset", "not recorded")
@@ -169,6 +178,12 @@ func (s shownRun) print(all bool) {
 			commit += " with uncommitted changes (git_diff in the table environments)"
 		}
 		line("git commit", commit)
+		program := e.ProgramCommit
+		if program != "" && e.ProgramDiff != "" {
+			program += " with uncommitted changes (program_diff in the table environments)"
+		}
+		line("its commit", program)
+		line("interpreter", e.Interpreter)
 		line("machine", fmt.Sprintf("%s, %s/%s, %s", e.Hostname, e.OS, e.Arch, e.CPU))
 		if !run.CountsSteps {
 			line("built with", e.GoVersion)

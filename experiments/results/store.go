@@ -90,6 +90,7 @@ type ClaimOptions struct {
 	TakeOver    bool  // also runs whose workers are on other hosts, of which nobody can tell here whether they live
 	KeepWeights bool  // keep the run's weights even if it is not the best of its sweep
 	Retries     int   // how often the run is tried again after it has failed
+	Run         int64 // this run alone, if it waits; 0: any
 }
 
 // Claim is a run in the hands of a worker of this process. Its methods may be called from

@@ -23,8 +23,8 @@ type Command struct {
 	Grace   time.Duration // between SIGTERM and SIGKILL
 }
 
-// standardGrace is W&B's.
-const standardGrace = 30 * time.Second
+// StandardGrace is how long W&B gives a program to end.
+const StandardGrace = 30 * time.Second
 
 // commandKeys are those that name a program, commandSettings those that only a file with one has.
 var (
@@ -48,7 +48,7 @@ func (r *reader) command(o object) *Command {
 		}
 		return nil
 	}
-	c := &Command{Grace: standardGrace, Groups: map[string][]string{}}
+	c := &Command{Grace: StandardGrace, Groups: map[string][]string{}}
 	if o.has("program") {
 		c.Program, _ = r.nonEmpty(o.values["program"])
 	}
@@ -59,7 +59,7 @@ func (r *reader) command(o object) *Command {
 	c.Workers, _ = r.wholeOr(o, "workers", Whole{1, math.MaxInt32}, 0)
 	c.Devices = r.devices(o)
 	c.Timeout = r.durationOr(o, "timeout", 0)
-	c.Grace = r.durationOr(o, "grace", standardGrace)
+	c.Grace = r.durationOr(o, "grace", StandardGrace)
 	if c.Workers > 0 && c.Devices != nil && c.Workers > len(c.Devices) {
 		r.errorf(o.values["workers"], "got %d workers for %d entries of devices; write one entry for each worker, or leave workers out", c.Workers, len(c.Devices))
 	}

@@ -97,6 +97,26 @@ func testEachRunIsClaimedOnce(t *testing.T, k Kind) {
 	}
 }
 
+func testClaimOfOneRun(t *testing.T, k Kind) {
+	db, _ := k.new(t)
+	sweepID, environmentID := NewSweep(t, db, 1, 2, 3)
+	runs, err := db.Runs(sweepID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := results.ClaimOptions{Environment: environmentID, Run: runs[1].ID}
+	c, err := db.Claim(t.Context(), sweepID, second)
+	if err != nil || c == nil || c.Run().ID != runs[1].ID {
+		t.Fatalf("claimed %v, %v", c, err)
+	}
+	if c, err := db.Claim(t.Context(), sweepID, second); c != nil || err != nil {
+		t.Errorf("claimed twice: %v, %v", c, err)
+	}
+	if c := Claim(t, db, sweepID, environmentID); c.Run().ID != runs[0].ID {
+		t.Errorf("then run %d is claimed", c.Run().ID)
+	}
+}
+
 // StartWorker starts a process that claims a run, reports epochs and then waits to be killed.
 func StartWorker(t *testing.T, name string, epochs int) *exec.Cmd {
 	t.Helper()

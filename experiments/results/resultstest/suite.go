@@ -38,6 +38,7 @@ func (k Kind) Test(t *testing.T) {
 		"RunToBeCanceledIsNotTakenUp":             testRunToBeCanceledIsNotTakenUp,
 		"LaunchIsRecorded":                        testLaunchIsRecorded,
 		"FoldersOfRuns":                           testFoldersOfRuns,
+		"ClaimOfOneRun":                           testClaimOfOneRun,
 		"StepsOfAProgram":                         testStepsOfAProgram,
 		"StepsOfALaterAttempt":                    testStepsOfALaterAttempt,
 		"StepsAreJudgedByTheirCount":              testStepsAreJudgedByTheirCount,

@@ -45,7 +45,7 @@ func (db *DB) Claim(ctx context.Context, sweepID int64, options results.ClaimOpt
 	me := worker.This()
 	var claimed *claim
 	err = db.inTransaction(ctx, func(tx transaction) error {
-		id, err := nextRun(tx, sweepID, options.TakeOver)
+		id, err := nextRun(tx, sweepID, options)
 		if err != nil || id == 0 {
 			return err
 		}
@@ -75,12 +75,19 @@ func (db *DB) Claim(ctx context.Context, sweepID int64, options results.ClaimOpt
 	return claimed, nil
 }
 
-// nextRun returns the id of the run to take up next, 0 if there is none: first
-// those that a dead worker left, then those that wait, by number, the ones that
-// have failed before last.
-func nextRun(tx transaction, sweepID int64, takeOver bool) (id int64, err error) {
-	if err := cancelLeft(tx, sweepID, takeOver); err != nil {
+// nextRun returns the id of the run to take up next, 0 if there is none: the one that is
+// asked for, or first those that a dead worker left, then those that wait, by number, the
+// ones that have failed before last.
+func nextRun(tx transaction, sweepID int64, options results.ClaimOptions) (id int64, err error) {
+	if err := cancelLeft(tx, sweepID, options.TakeOver); err != nil {
 		return 0, err
+	}
+	if options.Run != 0 {
+		err = tx.QueryRow(`SELECT id FROM runs WHERE sweep_id = ? AND id = ? AND state = ?`, sweepID, options.Run, results.Pending).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			err = nil
+		}
+		return id, err
 	}
 	rows, err := tx.Query(`SELECT id, worker, coalesce(reported_at, started_at) FROM runs WHERE sweep_id = ? AND state = ? ORDER BY number`, sweepID, results.Running)
 	if err != nil {
@@ -93,7 +100,7 @@ func nextRun(tx transaction, sweepID int64, takeOver bool) (id int64, err error)
 		if err := rows.Scan(&id, &holder, moment{&heard}); err != nil {
 			return 0, err
 		}
-		if !worker.Alive(holder, heard, !takeOver) {
+		if !worker.Alive(holder, heard, !options.TakeOver) {
 			return id, nil
 		}
 	}

@@ -197,7 +197,7 @@ func (db *DB) RetryFailed(ctx context.Context, sweepID int64, retries int) error
 func (db *DB) CancelPending(ctx context.Context, sweepID int64) error {
 	return db.inTransaction(ctx, func(tx transaction) error {
 		for {
-			id, err := nextRun(tx, sweepID, false)
+			id, err := nextRun(tx, sweepID, results.ClaimOptions{})
 			if err != nil || id == 0 {
 				return err
 			}

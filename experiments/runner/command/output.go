@@ -16,6 +16,7 @@ import (
 type output struct {
 	streams [2]*lines.Output // standard output and standard error
 	notify  func()
+	shown   bool // on this process's own streams too
 
 	mutex sync.Mutex
 	log   *os.File
@@ -26,12 +27,12 @@ type output struct {
 // remembered is how many bytes of output are kept for an error.
 const remembered = 4096
 
-func openOutput(path string, notify func(), named []string) (*output, error) {
+func openOutput(path string, shown bool, notify func(), named []string) (*output, error) {
 	log, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o666)
 	if err != nil {
 		return nil, err
 	}
-	return &output{streams: [2]*lines.Output{lines.NewOutput(named...), lines.NewOutput(named...)}, notify: notify, log: log}, nil
+	return &output{streams: [2]*lines.Output{lines.NewOutput(named...), lines.NewOutput(named...)}, notify: notify, shown: shown, log: log}, nil
 }
 
 // stream takes what the program writes to one of its two.
@@ -50,6 +51,9 @@ func (s stream) Write(text []byte) (int, error) {
 	last := append(s.last[s.i], text[max(0, len(text)-remembered):]...)
 	s.last[s.i] = last[max(0, len(last)-remembered):]
 	s.mutex.Unlock()
+	if s.shown {
+		[]*os.File{os.Stdout, os.Stderr}[s.i].Write(text)
+	}
 	s.notify()
 	return len(text), nil
 }

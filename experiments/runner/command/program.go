@@ -25,6 +25,7 @@ type Program struct {
 	Metric  string                 // the sweep's; "" where it has none
 	Folder  func(run int64) string // of a run's files, an absolute path
 	Workers int                    // how many runs go on side by side
+	Shown   bool                   // what the program prints is printed here too
 	Freeze  bool                   // record the packages that the program's Python has
 	Cores   int                    // of this machine, which the runs share
 
@@ -109,7 +110,7 @@ func (p *Program) start(run results.Run, devices []string) (*training, error) {
 	if err := t.follow(p.at); err != nil {
 		return nil, fmt.Errorf("run %d: %w", run.ID, err)
 	}
-	if t.output, err = openOutput(f.log, t.notify, append([]string{p.Metric}, p.Command.Metrics...)); err != nil {
+	if t.output, err = openOutput(f.log, p.Shown, t.notify, append([]string{p.Metric}, p.Command.Metrics...)); err != nil {
 		return nil, fmt.Errorf("run %d: %w", run.ID, err)
 	}
 	t.launch = results.Launch{Command: Arguments(p.Command, run.Config, f.config), Folder: p.at}

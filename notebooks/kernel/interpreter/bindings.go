@@ -223,6 +223,7 @@ func init() {
 			"ErrFinished":    reflect.ValueOf(&runner.ErrFinished).Elem(),
 			"ErrInterrupted": reflect.ValueOf(&runner.ErrInterrupted).Elem(),
 			"ErrStopped":     reflect.ValueOf(&runner.ErrStopped).Elem(),
+			"MethodTrack":    reflect.ValueOf(runner.MethodTrack),
 		},
 		Types: map[string]reflect.Type{
 			"Checkpoint": reflect.TypeFor[runner.Checkpoint](),
@@ -236,6 +237,9 @@ func init() {
 			"Program":  reflect.TypeFor[proxyRunnerProgram](),
 			"Progress": reflect.TypeFor[proxyRunnerProgress](),
 			"Training": reflect.TypeFor[proxyRunnerTraining](),
+		},
+		Untypeds: map[string]string{
+			"MethodTrack": "string:track",
 		},
 	}
 	imports.Packages["gradbook/experiments/runner/network"] = imports.Package{
@@ -261,10 +265,11 @@ func init() {
 	imports.Packages["gradbook/experiments/sweep"] = imports.Package{
 		Name: "sweep",
 		Binds: map[string]reflect.Value{
-			"Changes":   reflect.ValueOf(sweep.Changes),
-			"Enumerate": reflect.ValueOf(sweep.Enumerate),
-			"Open":      reflect.ValueOf(&sweep.Open).Elem(),
-			"Read":      reflect.ValueOf(sweep.Read),
+			"Changes":       reflect.ValueOf(sweep.Changes),
+			"Enumerate":     reflect.ValueOf(sweep.Enumerate),
+			"Open":          reflect.ValueOf(&sweep.Open).Elem(),
+			"Read":          reflect.ValueOf(sweep.Read),
+			"StandardGrace": reflect.ValueOf(sweep.StandardGrace),
 		},
 		Types: map[string]reflect.Type{
 			"Agreement":      reflect.TypeFor[sweep.Agreement](),
