@@ -7,6 +7,7 @@ import (
 
 	"gradbook/internal/number"
 	"gradbook/plots/figure"
+	"gradbook/plots/study"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -59,9 +60,25 @@ func (s *show) measure(c *curve) {
 	}
 }
 
-// note takes in what the panels draw.
+// settleSmoothing chooses the weight of a moving average over epochs where nobody gave one. Axes
+// that count steps choose their own.
+func (s *show) settleSmoothing() {
+	if s.countsSteps {
+		return
+	}
+	if s.smoothing == 0 {
+		s.smoothing = study.SmoothingWeight(s.lastEpoch)
+	}
+	s.smoothing = max(0, s.smoothing)
+}
+
+// note takes in what the panels draw and, of the curves, what they show.
 func (s *show) note(curves []curve, panels ...*panel) {
-	s.curves = len(curves)
+	s.notePanels(panels)
+	s.noteCurves(curves)
+}
+
+func (s *show) notePanels(panels []*panel) {
 	for _, p := range panels {
 		_, leaves := p.values()
 		s.leaves = s.leaves || leaves
@@ -72,6 +89,10 @@ func (s *show) note(curves []curve, panels ...*panel) {
 			s.thin = s.thin || p.countsSteps && slices.ContainsFunc(pieces(l.course, l.seeds), func(p piece) bool { return !p.full })
 		}
 	}
+}
+
+func (s *show) noteCurves(curves []curve) {
+	s.curves = len(curves)
 	for i := range curves {
 		c := &curves[i]
 		if c.grey() && s.crowd {
@@ -117,28 +138,7 @@ func (s *show) key() *figure.Key {
 	rectangle := func(from, to, low, high vg.Length) []vg.Point {
 		return []vg.Point{{X: from, Y: low}, {X: to, Y: low}, {X: to, Y: high}, {X: from, Y: high}}
 	}
-	best := ""
-	switch {
-	case s.curves <= mostDetailed:
-	case s.highlighted != nil:
-		best = " (of the coloured)"
-		if len(s.highlighted) > mostDetailed {
-			best = fmt.Sprintf(" (of the first %d colours)", mostDetailed)
-		}
-	case s.ofRuns:
-		best = fmt.Sprintf(" (the best %d)", mostDetailed)
-	default:
-		best = fmt.Sprintf(" (1–%d)", mostDetailed)
-	}
-	strong := s.split
-	switch {
-	case strong == "" && s.seeds:
-		strong = "mean of the seeds"
-	case strong == "":
-		strong = map[bool]string{true: "a run", false: "a config"}[s.ofRuns]
-	case s.seeds:
-		strong += ", mean of the seeds"
-	}
+	best, strong := s.detailedWords(), s.strongWords()
 	if s.smoothed > 0 {
 		k.Add(strong+", smoothed", line(draw.LineStyle{Color: figure.Ink, Width: 1.5}))
 		k.Add("as measured"+best, line(measuredLine(figure.Ink)))
@@ -183,4 +183,32 @@ func (s *show) key() *figure.Key {
 		})
 	}
 	return k
+}
+
+// detailedWords says which curves have details, where not all do.
+func (s *show) detailedWords() string {
+	switch {
+	case s.curves <= mostDetailed:
+		return ""
+	case len(s.highlighted) > mostDetailed:
+		return fmt.Sprintf(" (of the first %d colours)", mostDetailed)
+	case s.highlighted != nil:
+		return " (of the coloured)"
+	case s.ofRuns:
+		return fmt.Sprintf(" (the best %d)", mostDetailed)
+	}
+	return fmt.Sprintf(" (1–%d)", mostDetailed)
+}
+
+// strongWords says what a strong line is.
+func (s *show) strongWords() string {
+	switch {
+	case s.split == "" && s.seeds:
+		return "mean of the seeds"
+	case s.split == "":
+		return map[bool]string{true: "a run", false: "a config"}[s.ofRuns]
+	case s.seeds:
+		return s.split + ", mean of the seeds"
+	}
+	return s.split
 }

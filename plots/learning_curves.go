@@ -81,26 +81,17 @@ func RunCurves(s Source, epochs []results.Epoch) (*figure.Figure, error) {
 // run has none, if more are highlighted than the palette has colours, or if Smoothing is not
 // below 1.
 func (p LearningCurvesPlot) Draw() (*figure.Figure, error) {
-	s, epochs, ofRuns := p.Source, p.Epochs, p.OfRuns
+	s, ofRuns := p.Source, p.OfRuns
 	if !(p.Smoothing < 1) {
 		return nil, fmt.Errorf("learning curves of sweep %d: Smoothing is %v; give a weight below 1", s.Sweep.ID, p.Smoothing)
 	}
 	if ofRuns {
-		s.Runs = slices.Clone(s.Runs)
-		for i := range s.Runs {
-			s.Runs[i].ConfigKey = strconv.FormatInt(s.Runs[i].ID, 10)
-		}
+		s.Runs = eachAConfig(s.Runs)
 	}
-	byRun := map[int64]trace{}
-	for _, e := range epochs {
-		byRun[e.RunID] = append(byRun[e.RunID], e)
-	}
+	byRun := tracesOf(p.Epochs)
 	all, varied := len(s.Runs), results.Varied(s.Runs)
 	s.Runs = s.Runs.Filter(func(r results.Run) bool { return byRun[r.ID] != nil })
 	configs, _ := results.Summarise(s.Runs, s.Sweep.Goal)
-	for _, t := range byRun {
-		slices.SortStableFunc(t, func(a, b results.Epoch) int { return cmp.Compare(a.Epoch, b.Epoch) })
-	}
 	curves := make([]curve, len(configs))
 	shown := show{ofRuns: ofRuns, palette: p.Palette, smoothing: p.Smoothing}
 	p.Source = s // with the runs that have a curve
@@ -112,22 +103,11 @@ func (p LearningCurvesPlot) Draw() (*figure.Figure, error) {
 		curves[i].traces(config.Runs, byRun)
 		shown.measure(&curves[i])
 	}
-	if !shown.any && len(epochs) > 0 {
-		return nil, fmt.Errorf("learning curves of sweep %d: the epochs are of other runs, such as run %d", s.Sweep.ID, epochs[0].RunID)
-	}
 	if !shown.any {
-		return nil, fmt.Errorf("learning curves of sweep %d: none of its %d %s has an epoch yet; train some first", s.Sweep.ID, all, english.PluralWord(all, "run", ""))
+		return nil, p.noCurve(all)
 	}
-	if shown.smoothing == 0 && !shown.countsSteps {
-		shown.smoothing = study.SmoothingWeight(shown.lastEpoch)
-	}
-	if !shown.countsSteps {
-		shown.smoothing = max(0, shown.smoothing)
-	}
-	highlighted, err := p.highlighted(configs)
-	if err == nil && len(highlighted) > len(shown.palette) {
-		err = fmt.Errorf("Highlighted has %d lines, but the palette %d colours; give more colours, or highlight less", len(highlighted), len(shown.palette))
-	}
+	shown.settleSmoothing()
+	highlighted, err := p.highlighted(configs, len(shown.palette))
 	if err != nil {
 		return nil, fmt.Errorf("learning curves of sweep %d: %w", s.Sweep.ID, err)
 	}
@@ -161,8 +141,38 @@ func (p LearningCurvesPlot) Draw() (*figure.Figure, error) {
 	}), nil
 }
 
-// highlighted returns the indexes of the configs that are, nil where nobody said which.
-func (p LearningCurvesPlot) highlighted(configs []results.ConfigSummary) (indexes []int, err error) {
+// eachAConfig returns the runs as if no two had the same config.
+func eachAConfig(runs results.Runs) results.Runs {
+	runs = slices.Clone(runs)
+	for i := range runs {
+		runs[i].ConfigKey = strconv.FormatInt(runs[i].ID, 10)
+	}
+	return runs
+}
+
+// tracesOf returns the epochs of each run, in their order.
+func tracesOf(epochs []results.Epoch) map[int64]trace {
+	byRun := map[int64]trace{}
+	for _, e := range epochs {
+		byRun[e.RunID] = append(byRun[e.RunID], e)
+	}
+	for _, t := range byRun {
+		slices.SortStableFunc(t, func(a, b results.Epoch) int { return cmp.Compare(a.Epoch, b.Epoch) })
+	}
+	return byRun
+}
+
+// noCurve says why none of the sweep's runs, which are so many, has one.
+func (p LearningCurvesPlot) noCurve(runs int) error {
+	if len(p.Epochs) > 0 {
+		return fmt.Errorf("learning curves of sweep %d: the epochs are of other runs, such as run %d", p.Source.Sweep.ID, p.Epochs[0].RunID)
+	}
+	return fmt.Errorf("learning curves of sweep %d: none of its %d %s has an epoch yet; train some first", p.Source.Sweep.ID, runs, english.PluralWord(runs, "run", ""))
+}
+
+// highlighted returns the indexes of the configs that are, nil where nobody said which. There are
+// so many colours for them.
+func (p LearningCurvesPlot) highlighted(configs []results.ConfigSummary, colours int) (indexes []int, err error) {
 	for _, id := range p.Highlighted {
 		i := slices.IndexFunc(configs, func(c results.ConfigSummary) bool {
 			return slices.ContainsFunc(c.Runs, func(run results.Run) bool { return run.ID == id })
@@ -173,6 +183,9 @@ func (p LearningCurvesPlot) highlighted(configs []results.ConfigSummary) (indexe
 		if !slices.Contains(indexes, i) {
 			indexes = append(indexes, i)
 		}
+	}
+	if len(indexes) > colours {
+		return nil, fmt.Errorf("Highlighted has %d lines, but the palette %d colours; give more colours, or highlight less", len(indexes), colours)
 	}
 	return indexes, nil
 }

@@ -99,19 +99,7 @@ func (r *reader) hyperband(o object) (stop.Rule, bool) {
 	} else {
 		r.warnf(o.at, "strict is not given, so it is true, as in W&B's code; its documentation says false; write strict: true, or false, which stops fewer runs")
 	}
-	switch {
-	case o.has("max_iter") && !o.has("s"):
-		r.errorf(o.at, "s is missing; max_iter needs it, the number of bands before max_iter")
-		return nil, false
-	case !o.has("max_iter") && !o.has("min_iter"):
-		r.errorf(o.at, "min_iter is missing; write min_iter, the first band, or max_iter and s")
-		return nil, false
-	case o.has("max_iter") && o.has("min_iter"):
-		r.warnf(o.keys["min_iter"], "it is ignored, as max_iter is given")
-	case o.has("s") && !o.has("max_iter"):
-		r.warnf(o.keys["s"], "it is ignored, as max_iter is not given")
-	}
-	if !ok {
+	if said := r.saysBands(o); !said || !ok {
 		return nil, false
 	}
 	if h.Bands = stop.BandsFrom(first, h.Eta); o.has("max_iter") {
@@ -122,6 +110,23 @@ func (r *reader) hyperband(o object) (stop.Rule, bool) {
 		return nil, false
 	}
 	return h, true
+}
+
+// saysBands reports whether a hyperband has what its bands follow from, and warns of what it has beyond that.
+func (r *reader) saysBands(o object) bool {
+	switch {
+	case o.has("max_iter") && !o.has("s"):
+		r.errorf(o.at, "s is missing; max_iter needs it, the number of bands before max_iter")
+		return false
+	case !o.has("max_iter") && !o.has("min_iter"):
+		r.errorf(o.at, "min_iter is missing; write min_iter, the first band, or max_iter and s")
+		return false
+	case o.has("max_iter") && o.has("min_iter"):
+		r.warnf(o.keys["min_iter"], "it is ignored, as max_iter is given")
+	case o.has("s") && !o.has("max_iter"):
+		r.warnf(o.keys["s"], "it is ignored, as max_iter is not given")
+	}
+	return true
 }
 
 func (r *reader) asha(o object) (stop.Rule, bool) {

@@ -96,6 +96,16 @@ func (r *reader) spec(text []byte) *Spec {
 	}
 	r.schema = r.schema.of(o)
 	spec := &Spec{Method: r.method(o), Metric: r.schema.defaultMetric(), Command: command, schema: r.schema, decided: map[string][]any{}}
+	r.aim(spec, o)
+	r.runs(spec, o)
+	if r.parameters(spec, root, o) {
+		r.checkFile(spec, o)
+	}
+	return spec
+}
+
+// aim reads what the sweep is called and what it is to reach.
+func (r *reader) aim(spec *Spec, o object) {
 	if o.has("name") {
 		spec.Name, _ = r.text(o.values["name"])
 	}
@@ -109,6 +119,10 @@ func (r *reader) spec(text []byte) *Spec {
 		r.errorf(o.values["method"], "it learns from a metric; write %s", r.schema.metricToWrite(""))
 	}
 	spec.EarlyTerminate = r.earlyTerminate(o, spec.Metric)
+}
+
+// runs reads how many runs there are, in which order, and what follows the last.
+func (r *reader) runs(spec *Spec, o object) {
 	if o.has("run_cap") {
 		if runs, ok := r.valueOf(o.values["run_cap"], Whole{1, math.MaxInt32}); ok {
 			spec.RunCap = int(runs.(int64))
@@ -120,10 +134,15 @@ func (r *reader) spec(text []byte) *Spec {
 	if o.has("hooks") {
 		spec.OnFinish = r.hooks(o.keys["hooks"], o.values["hooks"])
 	}
+}
+
+// parameters reads what varies, and makes the configs of it. It reports false where the file has
+// none.
+func (r *reader) parameters(spec *Spec, root place, o object) bool {
 	groups, zipped := r.zip(o)
 	if !o.has("parameters") {
 		r.errorf(root, "parameters is missing; name at least one parameter to vary")
-		return spec
+		return false
 	}
 	variables, derived := r.variables(o.keys["parameters"], o.values["parameters"], spec)
 	axes, linked := r.link(variables, groups, o.values["parameters"])
@@ -141,16 +160,20 @@ func (r *reader) spec(text []byte) *Spec {
 		r.checkDemands(spec, o.keys["parameters"])
 	}
 	if len(r.errors) == 0 {
-		if spec.Method == sampler.Grid {
-			spec.supply = sampler.NewGridSupply(spec.space, len(spec.Seeds) > 0)
-		} else if sides := spec.space.Sides(); spec.Method == sampler.Sobol && sides > sampler.MostSobolSides {
-			r.errorf(o.values["method"], "sobol fills spaces of up to %d parameters, and %d vary; write method: random", sampler.MostSobolSides, sides)
-		} else {
-			spec.supply = sampler.NewSupply(spec.space)
-		}
+		spec.supply = r.supply(spec, o)
 	}
-	r.checkFile(spec, o)
-	return spec
+	return true
+}
+
+func (r *reader) supply(spec *Spec, o object) *sampler.Supply {
+	if spec.Method == sampler.Grid {
+		return sampler.NewGridSupply(spec.space, len(spec.Seeds) > 0)
+	}
+	if sides := spec.space.Sides(); spec.Method == sampler.Sobol && sides > sampler.MostSobolSides {
+		r.errorf(o.values["method"], "sobol fills spaces of up to %d parameters, and %d vary; write method: random", sampler.MostSobolSides, sides)
+		return nil
+	}
+	return sampler.NewSupply(spec.space)
 }
 
 // warnOfCloudKeys says in one line, where the first stands, which keys have no meaning here.
