@@ -21,6 +21,8 @@ var examples = map[string][]string{
 	"sweep":      {"sweep sweep.yaml", "sweep search.yaml --runs 5 --workers 2"},
 	"plan":       {"plan sweep.yaml --first 20"},
 	"replay":     {"replay 17", "replay --sweep 1 --sample 3"},
+	"track":      {"track -- python train.py --lr 0.1", "track --name rates --metric val_loss -- ./train -lr 0.2"},
+	"cancel":     {"cancel 17 18", "cancel --sweep 3"},
 	"ensemble":   {"ensemble 17 18 21", "ensemble --sweep 1 --top 5"},
 	"list":       {"list", "list 1 --where 'val_accuracy > 0.97 and hidden == [128, 64]' --sort -test_accuracy", "list 1 --columns run,learning_rate,val_loss --limit 5"},
 	"show":       {"show 17", "show 17 --json"},

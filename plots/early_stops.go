@@ -41,7 +41,8 @@ type course struct {
 	stopped bool // by early termination
 }
 
-// rung is an epoch at which runs were compared.
+// rung is an epoch at which runs were compared; of a program, the step after which one was
+// stopped.
 type rung struct {
 	epoch      int
 	thresholds []float64 // those that the stopped runs missed, rising
@@ -70,7 +71,11 @@ func newEarlyStops(s Source, decisions []results.Decision, epochs []results.Epoc
 		slices.SortStableFunc(c.epochs, func(a, b results.Epoch) int { return cmp.Compare(a.Epoch, b.Epoch) })
 		stop, stopped := stops[run.ID]
 		if c.stopped = stopped; stopped {
-			thresholds[stop.Rung] = append(thresholds[stop.Rung], stop.Threshold)
+			at := stop.Rung
+			if run.CountsSteps { // its rungs count values of the metric, whatever their steps
+				at = stop.Epoch
+			}
+			thresholds[at] = append(thresholds[at], stop.Threshold)
 		}
 		e.courses = append(e.courses, c)
 	}

@@ -56,12 +56,16 @@ func (p EarlyTerminationPlot) Draw() (*figure.Figure, error) {
 	e.lines = p.MostLines
 	saved := sum(e.saved)
 	all := sum(e.trained) + saved
-	subtitle := fmt.Sprintf("%s of %s %s were stopped, which saved %s of %s %ss (%s).", humanize.Comma(int64(e.stopped())), humanize.Comma(int64(len(e.courses))), english.PluralWord(len(e.courses), "run", ""),
-		humanize.Comma(int64(saved)), humanize.Comma(int64(all)), s.StepWord(), figure.FormatShare(saved, all))
-	caption := "Saved are the epochs that stopped runs were still to train, up to their parameter epochs."
 	e.step = s.StepWord()
+	subtitle := fmt.Sprintf("%s of %s %s were stopped", humanize.Comma(int64(e.stopped())), humanize.Comma(int64(len(e.courses))), english.PluralWord(len(e.courses), "run", ""))
+	caption := "Saved are the epochs that stopped runs were still to train, up to their parameter epochs."
 	if e.step == "step" {
 		caption = "Saved are the steps that stopped runs were still to do, if their parameter epochs says how many they would have done."
+	}
+	if saved == 0 && e.step == "step" {
+		subtitle, caption = subtitle+".", "How many steps the stopped runs would have done is not known."
+	} else {
+		subtitle += fmt.Sprintf(", which saved %s of %s %ss (%s).", humanize.Comma(int64(saved)), humanize.Comma(int64(all)), e.step, figure.FormatShare(saved, all))
 	}
 	if n := e.every(); n > 1 {
 		caption += fmt.Sprintf(" One in %d runs has its line drawn.", n)

@@ -65,7 +65,8 @@ func (r *Report) tableWords(configs []results.ConfigSummary) phrase {
 	if slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return c.StoppedAfter() > 0 }) {
 		words += " In brackets is what a config had come to when its runs were stopped early: no final value, so that these configs come after all others, those that were let train longest first."
 	}
-	if !slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return c.ValAccuracy.N > 0 }) {
+	ofPrograms := slices.ContainsFunc(r.Runs, func(run results.Run) bool { return run.CountsSteps })
+	if !ofPrograms && !slices.ContainsFunc(configs, func(c results.ConfigSummary) bool { return c.ValAccuracy.N > 0 }) {
 		words += " The sweep held no samples back for a val split."
 	}
 	return plain(words)

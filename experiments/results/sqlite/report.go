@@ -24,7 +24,7 @@ func (c *claim) Report(ctx context.Context, reports ...results.EpochReport) (ans
 		for _, w := range written {
 			kept, stop, err := c.record(tx, &run, w)
 			if err != nil {
-				return fmt.Errorf("step %d: %w", w.Epoch.Epoch, err)
+				return err
 			}
 			if kept && w.CountsSteps {
 				summary = run.Metrics
@@ -44,7 +44,7 @@ func (c *claim) Report(ctx context.Context, reports ...results.EpochReport) (ans
 	})
 	if err != nil {
 		c.steps.forget()
-		return results.Answer{}, fmt.Errorf("record run %d: %w", run.ID, err)
+		return results.Answer{}, fmt.Errorf("record %s of run %d: %w", span(reports), run.ID, err)
 	}
 	for _, e := range reports[:answer.Recorded] {
 		if e.CountsSteps {
@@ -53,6 +53,18 @@ func (c *claim) Report(ctx context.Context, reports ...results.EpochReport) (ans
 	}
 	c.run = run
 	return answer, nil
+}
+
+// span names reports: "epoch 3", "step 0", "steps 10 to 29".
+func span(reports []results.EpochReport) string {
+	first, last := reports[0].Epoch, reports[len(reports)-1].Epoch
+	switch {
+	case !first.CountsSteps:
+		return fmt.Sprintf("epoch %d", first.Epoch)
+	case len(reports) == 1:
+		return fmt.Sprintf("step %d", first.Epoch)
+	}
+	return fmt.Sprintf("steps %d to %d", first.Epoch, last.Epoch)
 }
 
 // written is a report with its parts as the tables have them.
