@@ -135,8 +135,8 @@ func (p *Program) attend(command *exec.Cmd) error {
 		go func() { p.tree.end(grace); close(gone) }()
 		for waiting := true; waiting; {
 			select {
-			case grace = <-p.grace: // there is less time than there was
-				go p.tree.end(grace)
+			case sooner := <-p.grace: // there is less time than there was
+				go p.tree.end(sooner)
 			case <-gone:
 				waiting = false
 			}
