@@ -106,11 +106,13 @@ func (p *Program) start(run results.Run, devices []string) (*training, error) {
 	if err != nil {
 		return nil, fmt.Errorf("run %d: %w", run.ID, err)
 	}
-	t := &training{command: p.Command, run: run, files: f, steps: newSteps(), began: time.Now(), wake: make(chan struct{}, 1)}
+	t := &training{command: p.Command, run: run, files: f, steps: newSteps(run), began: time.Now(), wake: make(chan struct{}, 1)}
 	if err := t.follow(p.at); err != nil {
 		return nil, fmt.Errorf("run %d: %w", run.ID, err)
 	}
-	if t.output, err = openOutput(f.log, p.Shown, t.notify, append([]string{p.Metric}, p.Command.Metrics...)); err != nil {
+	named := append([]string{p.Metric}, p.Command.Metrics...)
+	t.steps.earlier.add(readLog(f.log, named))
+	if t.output, err = openOutput(f.log, p.Shown, t.notify, named); err != nil {
 		return nil, fmt.Errorf("run %d: %w", run.ID, err)
 	}
 	t.launch = results.Launch{Command: Arguments(p.Command, run.Config, f.config), Folder: p.at}

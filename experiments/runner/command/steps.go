@@ -18,6 +18,7 @@ type steps struct {
 	named    bool          // the program has said which step it is at
 	count    int           // of what it logged without a step
 	latest   time.Time     // when it logged something last
+	earlier  earlier
 }
 
 type step struct {
@@ -26,7 +27,14 @@ type step struct {
 	seconds float64
 }
 
-func newSteps() *steps { return &steps{at: map[int]*step{}, reported: map[int]bool{}} }
+// newSteps returns the steps of an attempt at a run, of which steps may be recorded.
+func newSteps(run results.Run) *steps {
+	s := &steps{at: map[int]*step{}, reported: map[int]bool{}, earlier: earlier{recorded: -1}}
+	if run.Epochs > 0 {
+		s.earlier.recorded = run.KeptEpoch
+	}
+	return s
+}
 
 // add takes in what was logged. Without a step it belongs to the last one, if the program
 // says its step elsewhere, and else it is a step of its own: the count of reports.
@@ -44,8 +52,21 @@ func (s *steps) add(logged results.Logged) {
 		s.count++
 		number = s.count
 	}
+	if logged.Step >= 0 {
+		s.fillUpTo(number)
+	}
 	s.addAt(number, logged.Values, logged.Time)
 	s.last, s.any = number, true
+}
+
+// fillUpTo takes in what earlier attempts have logged before a step and what is not recorded.
+func (s *steps) fillUpTo(step int) {
+	for _, logged := range s.earlier.takeBefore(step) {
+		if int(logged.Step) == s.earlier.recorded {
+			s.reported[s.earlier.recorded] = true // perhaps not all of it
+		}
+		s.addAt(int(logged.Step), logged.Values, time.Time{})
+	}
 }
 
 // attach adds values to the last step. It does nothing before the first.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os/exec"
 	"strings"
 	"time"
@@ -140,6 +141,9 @@ func (t *training) finish() {
 		t.steps.add(logged)
 	}
 	t.readFiles()
+	if well && !t.steps.any { // it was killed after its last step
+		t.steps.fillUpTo(math.MaxInt)
+	}
 	t.output.close()
 }
 
@@ -200,7 +204,8 @@ func (t *training) follow(at string) error {
 		}
 		t.others = append(t.others, events)
 	}
-	_, err = t.metrics.Poll()
+	logged, err := t.metrics.Poll()
+	t.steps.earlier.add(logged)
 	t.metrics.End(false)
 	return err
 }
