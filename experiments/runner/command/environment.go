@@ -51,3 +51,27 @@ func (p *Program) environment(run results.Run, f files, devices []string) []stri
 	}
 	return environment
 }
+
+// within returns the devices by their names here. Numbers count those that this process was
+// given by CUDA_VISIBLE_DEVICES, as its programs would: the others are somebody else's.
+func within(given string, devices [][]string) (named [][]string, err error) {
+	if given == "" {
+		return devices, nil
+	}
+	visible := strings.Split(given, ",")
+	for _, of := range devices {
+		var names []string
+		for _, name := range of {
+			number, err := strconv.Atoi(name)
+			if err == nil && (number < 0 || number >= len(visible)) {
+				return nil, fmt.Errorf("devices: there is no device %s within CUDA_VISIBLE_DEVICES=%s, which has %d", name, given, len(visible))
+			}
+			if err == nil {
+				name = strings.TrimSpace(visible[number])
+			}
+			names = append(names, name)
+		}
+		named = append(named, names)
+	}
+	return named, nil
+}

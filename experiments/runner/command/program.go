@@ -5,7 +5,6 @@ package command
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -45,7 +44,11 @@ func New(spec *sweep.Spec, file string, workers int, freeze bool, folder func(ru
 	if err := p.findProgram(filepath.Dir(file)); err != nil {
 		return nil, err
 	}
-	if devices := p.Command.Devices; devices != nil {
+	devices, err := within(os.Getenv("CUDA_VISIBLE_DEVICES"), p.Command.Devices)
+	if err != nil {
+		return nil, err
+	}
+	if devices != nil {
 		p.devices = make(chan []string, len(devices))
 		for _, of := range devices {
 			p.devices <- of
@@ -97,7 +100,14 @@ func (p *Program) Start(ctx context.Context, run results.Run, from runner.Checkp
 		<-t.program.Done()
 		release()
 	}()
-	context.AfterFunc(ctx, func() { t.program.End(p.Command.Grace) })
+	context.AfterFunc(ctx, func() {
+		select {
+		case <-t.program.Done():
+		default:
+			t.cut.Store(true)
+			t.program.End(p.Command.Grace)
+		}
+	})
 	return t, nil
 }
 
@@ -122,7 +132,7 @@ func (p *Program) start(run results.Run, devices []string) (*training, error) {
 	})
 	if err != nil {
 		t.output.close()
-		return nil, fmt.Errorf("%s cannot be started: %w", printable.OneLine(strings.Join(t.launch.Command, " ")), errors.Unwrap(err))
+		return nil, fmt.Errorf("%s cannot be started: %w", printable.OneLine(strings.Join(t.launch.Command, " ")), err)
 	}
 	t.launch.PID, t.launch.Token = t.program.ID.PID, t.program.ID.Token
 	return t, nil

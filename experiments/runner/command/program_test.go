@@ -202,6 +202,36 @@ echo "loss=1 threads=$OMP_NUM_THREADS mkl=$MKL_NUM_THREADS"
 	}
 }
 
+// Devices are numbered among those that this process was given.
+func TestDevicesWithinThoseGiven(t *testing.T) {
+	t.Setenv("CUDA_VISIBLE_DEVICES", "4,7")
+	db := runnertest.NewRecord(t)
+	runs, _, err := carryOut(t, t.Context(), db, `echo "loss=$CUDA_VISIBLE_DEVICES"`, "devices: [1]\n"+oneRun, 1)
+	if err != nil || runs[0].LastValue != 7 {
+		t.Errorf("device %v, %v", runs[0].LastValue, err)
+	}
+	spec, err := sweep.Read("sweep.yaml", []byte("command: [sh]\ndevices: [2]\n"+oneRun), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := command.New(spec, "sweep.yaml", 1, false, nil); err == nil || !strings.Contains(err.Error(), "no device 2 within CUDA_VISIBLE_DEVICES=4,7") {
+		t.Errorf("a device that is not there: %v", err)
+	}
+}
+
+// A program that ends well when it is told to is not done, however late the runner notices.
+func TestInterruptedProgramIsNotDone(t *testing.T) {
+	for range 5 {
+		db := runnertest.NewRecord(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(150*time.Millisecond, cancel)
+		runs, _, err := carryOut(t, ctx, db, "trap 'exit 0' TERM; while :; do echo loss=1; done", oneRun, 1)
+		if !errors.Is(err, runner.ErrInterrupted) || runs[0].State != results.Pending {
+			t.Fatalf("interrupted: the run is %s: %s, %v", runs[0].State, runs[0].Error, err)
+		}
+	}
+}
+
 func TestProgramsThatCannotBeStarted(t *testing.T) {
 	folder := t.TempDir()
 	t.Chdir(folder)

@@ -8,6 +8,7 @@ import (
 	"math"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gradbook/experiments/exchange/tensorboard"
@@ -37,6 +38,7 @@ type training struct {
 	wake    chan struct{} // there is output
 	ended   bool          // the program has, and all that it logged was read
 	late    bool          // it was ended as it took longer than it may
+	cut     atomic.Bool   // it was ended with its attempt
 }
 
 // follower reads a file that the program writes. Poll returns what is whole and new.
@@ -150,8 +152,12 @@ func (t *training) finish() {
 // shownLines is how many of the last lines of output an error has.
 const shownLines = 20
 
-// failure says how the ended program has failed; it is [io.EOF] where it has not.
+// failure says how the ended program has failed; it is [io.EOF] where it has not. One that was
+// ended with its attempt has not failed, nor is it done, whatever its exit status.
 func (t *training) failure() error {
+	if t.cut.Load() {
+		return context.Canceled
+	}
 	err := t.program.Wait()
 	var exit *exec.ExitError
 	how := ""

@@ -179,13 +179,18 @@ func EndLeft(id ID, grace time.Duration) error {
 // pollInterval is how often a tree is looked at that is to end.
 const pollInterval = 100 * time.Millisecond
 
-// endAll has what members lists end: it asks by terminate and, after the grace, kills.
+// unkillable is how long what was killed is waited for: a process of another user, or one that
+// waits for a disk that does not answer, may stay.
+const unkillable = 10 * time.Second
+
+// endAll has what members lists end: it asks by terminate and, after the grace, kills. It
+// returns when nothing is left, or what is cannot be killed.
 func endAll(members func() []int, terminate, kill func([]int), grace time.Duration) {
 	deadline := time.Now().Add(grace)
 	asked := map[int]bool{}
 	for wait := time.Millisecond; ; wait = min(2*wait, pollInterval) {
 		left := members()
-		if len(left) == 0 {
+		if len(left) == 0 || time.Now().After(deadline.Add(unkillable)) {
 			return
 		}
 		if time.Now().After(deadline) {
