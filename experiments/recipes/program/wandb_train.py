@@ -17,7 +17,7 @@ def spirals(n, generator):
     return points + 0.05 * torch.randn(points.shape, generator=generator), torch.cat([torch.zeros(n), torch.ones(n)])
 
 
-run = wandb.init(project="spirals", config={"lr": 0.01, "width": 32, "depth": 2, "epochs": 60, "seed": 1})
+run = wandb.init(project="spirals", config={"lr": 0.01, "width": 32, "depth": 2, "epochs": 40, "seed": 1})
 config = wandb.config
 
 data = torch.Generator().manual_seed(0)  # the same points for every seed
@@ -45,6 +45,6 @@ for epoch in range(1, config.epochs + 1):
         logits = model(val_points).squeeze(1)
         accuracy = ((logits > 0) == (val_labels > 0.5)).float().mean().item()
         val_loss = cross_entropy(logits, val_labels).item()
-    wandb.log({"epoch": epoch, "train_loss": total / len(points), "val_loss": val_loss, "val_accuracy": accuracy})
+    wandb.log({"train_loss": total / len(points), "val_loss": val_loss, "val_accuracy": accuracy}, step=epoch)
 
 wandb.finish()

@@ -14,7 +14,7 @@ func main() {
 	rate := flag.Float64("lr", 0.05, "learning rate of SGD")
 	momentum := flag.Float64("momentum", 0, "of SGD")
 	width := flag.Int("width", 8, "hidden units")
-	epochs := flag.Int("epochs", 300, "")
+	epochs := flag.Int("epochs", 2000, "")
 	seed := flag.Uint64("seed", 1, "of the initial weights and the order of the points")
 	flag.Parse()
 
@@ -28,7 +28,7 @@ func main() {
 		for _, p := range train {
 			n.step(p, *rate, *momentum)
 		}
-		if epoch%10 == 0 {
+		if epoch%50 == 0 {
 			log.Info("", "epoch", epoch, "train_loss", n.loss(train), "val_loss", n.loss(val))
 		}
 	}
