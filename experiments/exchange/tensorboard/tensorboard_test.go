@@ -62,9 +62,9 @@ type steps = map[int64]map[string]any
 // checkWhatIsWritten holds what testdata/write.py logs against what is read in folder.
 func checkWhatIsWritten(t *testing.T, folder, writer string) {
 	t.Helper()
-	train, val := "both/train/both", "both/val/both"
+	train, val, bias := "both/train/both", "both/val/both", any(true)
 	if writer == "torch" {
-		train, val = "both_train/both", "both_val/both"
+		train, val, bias = "both_train/both", "both_val/both", 1.0 // PyTorch writes booleans as numbers
 	}
 	for _, c := range []struct {
 		folder  string
@@ -76,7 +76,7 @@ func checkWhatIsWritten(t *testing.T, folder, writer string) {
 			1: {"loss": "0.5", "val/accuracy": "0.25"},
 			2: {"loss": "0.33333334", "val/accuracy": "0.5", "odd": "NaN"},
 			3: {"odd": "+Inf", train: "0.5", val: "0.25", "note/text_summary": "hello"},
-		}, map[string]any{"lr": 0.5, "name": "adam", "bias": true}},
+		}, map[string]any{"lr": 0.5, "name": "adam", "bias": bias}},
 		{"again", steps{0: {"loss": "4"}, 1: {"loss": "3"}, 2: {"loss": "2.5"}}, map[string]any{}},
 		{"keras", steps{
 			0: {"train/epoch_loss": "1", "validation/epoch_loss": "2", "train/note": "hello", "validation/note": "hello"},
