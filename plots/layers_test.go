@@ -52,7 +52,6 @@ func TestGoldenFirstLayer(t *testing.T) {
 	golden.Compare(t, "first-layer-dark-print.png", png)
 }
 
-// Layers that are odd but can happen get a picture of all that is finite.
 // Layers that are shown are counted, not listed one by one.
 func TestDeepNetworksSayWhichLayersAreShown(t *testing.T) {
 	s, layers := synthetic.ActivationStudy(8, 2, "relu")
@@ -63,6 +62,7 @@ func TestDeepNetworksSayWhichLayersAreShown(t *testing.T) {
 	}
 }
 
+// Layers that are odd but can happen get a picture of all that is finite.
 func TestOddLayers(t *testing.T) {
 	change := func(what func(*results.Layer)) func() (Source, []results.Layer) {
 		return func() (Source, []results.Layer) {

@@ -52,24 +52,22 @@ type Figure interface {
 }
 
 // Pictures returns a figure as a small PNG and as SVG, and fails if drawing it a
-// second time gives other bytes, or if there is an error instead of a figure.
+// second time gives another SVG, or if there is an error instead of a figure. That what is drawn
+// becomes the same PNG every time, which takes longer, is for a test of its own.
 func Pictures(t *testing.T, f Figure, err error) (png, svg []byte) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 	const dotsPerInch = 72
-	var once, again, onceSVG, againSVG bytes.Buffer
-	for _, err := range []error{f.WritePNGAt(&once, dotsPerInch), f.WritePNGAt(&again, dotsPerInch), f.WriteSVG(&onceSVG), f.WriteSVG(&againSVG)} {
+	var picture, once, again bytes.Buffer
+	for _, err := range []error{f.WritePNGAt(&picture, dotsPerInch), f.WriteSVG(&once), f.WriteSVG(&again)} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	if !bytes.Equal(once.Bytes(), again.Bytes()) {
-		t.Error("two PNGs of one figure differ")
-	}
-	if !bytes.Equal(onceSVG.Bytes(), againSVG.Bytes()) {
 		t.Error("two SVGs of one figure differ")
 	}
-	return once.Bytes(), onceSVG.Bytes()
+	return picture.Bytes(), once.Bytes()
 }
