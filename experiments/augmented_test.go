@@ -10,6 +10,7 @@ import (
 )
 
 func TestDataShowDrawsAugmentedSamples(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  augment_noise: {values: [0, 0.1]}\n  augment_shift: {value: 0.5}\n")
 	stdout, stderr, status := run(t, folder, "data", "--show", "sweep.yaml")
 	if status != 0 || strings.TrimSpace(stdout) != "augmented.png" {
@@ -31,6 +32,7 @@ func TestDataShowDrawsAugmentedSamples(t *testing.T) {
 }
 
 func TestDataShowNamesWhatAugments(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n")
 	_, stderr, status := run(t, folder, "data", "--show", "sweep.yaml")
 	if status != 1 || !strings.Contains(stderr, "sweep.yaml: no config augments images; give one of augment_shift, ") {
@@ -55,6 +57,7 @@ func TestSamplesToShow(t *testing.T) {
 
 // A random search draws settings with many digits.
 func TestDataShowRoundsSettings(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  augment_shift: {value: 0.123456789}\n")
 	_, stderr, status := run(t, folder, "data", "--show", "sweep.yaml", "-o", "augmented.svg")
 	svg, err := os.ReadFile(filepath.Join(folder, "augmented.svg"))

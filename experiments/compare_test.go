@@ -13,6 +13,7 @@ import (
 )
 
 func TestCompare(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n  activation: {values: [relu, tanh]}\n  seed: {values: [1, 2]}\n")
 	if _, stderr, status := run(t, folder, "sweep"); status != 0 {
 		t.Fatalf("sweep: exit status %d\n%s", status, stderr)

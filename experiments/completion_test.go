@@ -14,6 +14,7 @@ import (
 )
 
 func TestCompletionKnowsWhatMayFollow(t *testing.T) {
+	t.Parallel()
 	for words, want := range map[string]string{
 		"li":                                     "list",
 		"list --s":                               "--sort",
@@ -70,6 +71,7 @@ complete -p gradbook`)
 }
 
 func TestHelp(t *testing.T) {
+	t.Parallel()
 	bare, _, status := run(t, "..")
 	if asked, _, _ := run(t, "..", "help"); status != 0 || asked != bare {
 		t.Errorf("the bare call: exit status %d\n%s\nhelp:\n%s", status, bare, asked)
@@ -97,12 +99,14 @@ func TestHelp(t *testing.T) {
 }
 
 func TestVersion(t *testing.T) {
+	t.Parallel()
 	if stdout, _, status := run(t, "..", "--version"); status != 0 || !regexp.MustCompile(`^gradbook .*, go1\.\d+.*, \w+/\w+, kernel \w+\n$`).MatchString(stdout) {
 		t.Errorf("--version: exit status %d, %q", status, stdout)
 	}
 }
 
 func TestParameters(t *testing.T) {
+	t.Parallel()
 	stdout, _, _ := run(t, "..", "parameters")
 	if !strings.Contains(stdout, "\nTraining\n  epochs ") {
 		t.Errorf("%s", stdout)

@@ -141,6 +141,7 @@ func clone(t *testing.T) string {
 
 // The manual's queries have answers in the committed record, by any SQLite tool.
 func TestDocsQueriesRun(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("sqlite3"); err != nil {
 		t.Skip("sqlite3, the command, is not installed")
 	}
@@ -184,6 +185,7 @@ func exampleLines(t *testing.T) (lines []string) {
 // The commands in the manual are ones that the program takes, and those that only look run
 // on the committed record.
 func TestDocsCommandsRun(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("they are written for a POSIX shell")
 	}

@@ -48,6 +48,7 @@ func ask(t *testing.T, folder string, arguments ...string) (a answer, runs []int
 }
 
 func TestEnsemble(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n  activation: {values: [relu, tanh]}\n  seed: {values: [1, 2]}\n")
 	if _, stderr, status := run(t, folder, "sweep", "--keep-weights"); status != 0 {
 		t.Fatalf("sweep: exit status %d\n%s", status, stderr)
@@ -86,6 +87,7 @@ func TestEnsemble(t *testing.T) {
 }
 
 func TestReplayBringsWeightsBackForAnEnsemble(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n  output: {values: [softmax, sigmoid]}\n  seed: {values: [1, 2]}\n")
 	if _, stderr, status := run(t, folder, "sweep"); status != 0 {
 		t.Fatalf("sweep: exit status %d\n%s", status, stderr)

@@ -17,6 +17,7 @@ import (
 )
 
 func TestHookIsToldOfTheFinishedSweep(t *testing.T) {
+	t.Parallel()
 	const parameters = "  epochs: {value: 1}\n  seed: {values: [1, 2]}\n"
 	folder := workplace(t, parameters+"hooks: {on_finish: 'cat > told.json; echo from the hook; false'}\n")
 	stdout, stderr, status := run(t, folder, "sweep")
@@ -160,6 +161,7 @@ func TestHookOfAKilledSweep(t *testing.T) {
 
 // A sweep does not mind that nobody reads what it prints.
 func TestSweepIntoAClosedPipe(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n  seed: {values: [1, 2]}\nhooks: {on_finish: 'touch ran'}\n")
 	for _, arguments := range [][]string{{"sweep"}, {"sweep", "--new", "--json"}} {
 		read, write, err := os.Pipe()

@@ -57,6 +57,7 @@ func documentedJSON(t *testing.T) (fields map[string]map[string]jsonField, of ma
 
 // docs/json.md says what the commands print: no field more, and none less.
 func TestJSONIsAsDocumented(t *testing.T) {
+	t.Parallel()
 	fields, of := documentedJSON(t)
 	folder := workplace(t, "  epochs: {value: 3}\n  activation: {values: [relu, tanh]}\n  learning_rate: {values: [0.2, 1e-6]}\n  batch_size: {values: [8, 16]}\n"+
 		"  momentum: {value: 0.5}\nearly_terminate: {type: asha}\nseeds: 2\nhooks: {on_finish: 'cat > hook.json'}\n")

@@ -38,6 +38,7 @@ const stateful = `
 // A sweep that is killed again and again, at any moment, ends with the record of one
 // that was left in peace.
 func TestKilledAgainAndAgain(t *testing.T) {
+	t.Parallel()
 	kills, epochs := 5, 100
 	if *long {
 		kills, epochs = 20, 400

@@ -11,6 +11,7 @@ import (
 
 // The lists of the committed record, asked as people ask.
 func TestListChooses(t *testing.T) {
+	t.Parallel()
 	committed := func(arguments ...string) (stdout, stderr string, status int) {
 		t.Helper()
 		return run(t, "..", append([]string{"list"}, arguments...)...)
@@ -94,6 +95,7 @@ func TestListChooses(t *testing.T) {
 
 // A list fits the terminal: the value of the sweep's metric is never left out.
 func TestListsFitTheTerminal(t *testing.T) {
+	t.Parallel()
 	for _, columns := range []int{60, 80, 120} {
 		c := command("..", "list", "2")
 		c.Env = append(c.Env, fmt.Sprintf("COLUMNS=%d", columns))

@@ -78,6 +78,7 @@ func workplace(t *testing.T, parameters string) string {
 }
 
 func TestSweepListShowReport(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 2}\n  activation: {values: [relu, tanh]}\n  seed: {values: [1, 2]}\n")
 	stdout, stderr, status := run(t, folder, "sweep")
 	if status != 0 || !strings.Contains(stderr, "4 runs") || !strings.Contains(stdout, "tanh") || !strings.Contains(stdout, "4 done") || strings.Contains(stderr, "Ctrl-C") {
@@ -161,6 +162,7 @@ func TestSweepListShowReport(t *testing.T) {
 }
 
 func TestInterruptEndsWith130AndGoesOn(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 100000}\n")
 	if stderr := interrupted(t, folder); !strings.Contains(stderr, "goes on where it stopped") {
 		t.Errorf("the first call:\n%s", stderr)
@@ -201,6 +203,7 @@ func interrupted(t *testing.T, folder string) (stderr string) {
 }
 
 func TestExitStatusTellsOfFaultyRuns(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 3}\n  batch_size: {value: 8}\n  learning_rate: {values: [0.1, 1.0e+30]}\n")
 	stdout, stderr, status := run(t, folder, "sweep")
 	if status != 3 || !strings.Contains(stdout, "1 done, 1 diverged") || !strings.Contains(stderr, "Not all runs are done: 1 diverged (") {
@@ -209,6 +212,7 @@ func TestExitStatusTellsOfFaultyRuns(t *testing.T) {
 }
 
 func TestUnknownKernelTouchesNothing(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n")
 	c := command(folder, "sweep")
 	c.Env = append(c.Env, "GRADBOOK_KERNEL=abacus")
@@ -222,6 +226,7 @@ func TestUnknownKernelTouchesNothing(t *testing.T) {
 }
 
 func TestErrorsAreClear(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  activaton: {value: relu}\n  epochs: {value: ten}\n")
 	for _, test := range []struct {
 		arguments []string
@@ -262,6 +267,7 @@ func TestErrorsAreClear(t *testing.T) {
 // list tells how long a run that stopped early has trained, and of which epoch its
 // metrics are.
 func TestListSaysWhichEpochIsKept(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 200}\n  early_stopping: {value: 2}\n")
 	if stdout, stderr, status := run(t, folder, "sweep"); status != 0 || !strings.Contains(stdout, "1 stopped") {
 		t.Fatalf("sweep: exit status %d\n%s%s", status, stdout, stderr)
@@ -283,6 +289,7 @@ func TestListSaysWhichEpochIsKept(t *testing.T) {
 }
 
 func TestOneIsSingular(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n")
 	if _, stderr, _ := run(t, folder, "sweep"); !strings.Contains(stderr, "): 1 run\n") {
 		t.Errorf("sweep: %s", stderr)

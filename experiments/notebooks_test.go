@@ -46,6 +46,7 @@ func TestNotebooksCheckFailsAndWritesNothing(t *testing.T) {
 
 // kill ends the verb as Ctrl-C does, and nothing is left behind.
 func TestSignalsEndNotebooks(t *testing.T) {
+	t.Parallel()
 	const jupyter = "#!/bin/sh\ntouch \"$JUPYTER_STARTED\"\nexec sleep 60\n"
 	folder := t.TempDir()
 	if err := os.WriteFile(filepath.Join(folder, "jupyter"), []byte(jupyter), 0o755); err != nil {

@@ -9,6 +9,7 @@ import (
 )
 
 func TestPlan(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 7}\n  optimizer: {values: [sgd, momentum]}\n  momentum: {values: [0.5, 0.7], when: {optimizer: momentum}}\nseeds: 2\nrun_cap: 5\n")
 	stdout, stderr, status := run(t, folder, "plan", "--workers", "3")
 	for _, want := range []string{"Noise, or not?: grid, 5 runs; every config with 2 seeds: 1, 2", "│ optimizer: momentum │", "Always: ", "epochs 7", "It takes ", "on 3 cores", "of 3 configs"} {
@@ -59,6 +60,7 @@ func TestPlan(t *testing.T) {
 
 // What is derived is planned, trained and listed like any other parameter.
 func TestDerived(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n  batch_size: {values: [32, 96]}\n  learning_rate: {derive: 0.1 * batch_size / 32}\n")
 	stdout, stderr, status := run(t, folder, "plan")
 	for _, want := range []string{"grid, 2 runs", "= 0.1 * batch_size / 32", "│ 32         │ 0.1 ", "│ 96         │ 0.3 "} {
@@ -94,6 +96,7 @@ func TestDerived(t *testing.T) {
 }
 
 func TestPlanOfSearch(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  learning_rate: {distribution: log_uniform_values, min: 0.01, max: 1}\n")
 	rewrite(t, folder, "method: grid", "method: random")
 	stdout, _, status := run(t, folder, "plan")
@@ -114,6 +117,7 @@ func TestPlanOfSearch(t *testing.T) {
 }
 
 func TestPlanOfMethodThatLearns(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 2}\n  optimizer: {values: [sgd, nesterov]}\n  momentum: {min: 0.5, max: 0.9, when: {optimizer: nesterov}}\n"+
 		"seeds: 3\nrun_cap: 7\nearly_terminate: {type: median, n_startup_runs: 2}\nhooks: {on_finish: 'touch told'}\n")
 	rewrite(t, folder, "method: grid", "method: tpe")
@@ -161,6 +165,7 @@ func TestPlanOfMethodThatLearns(t *testing.T) {
 
 // A data set that is not there is not fetched: digits of its size stand for it.
 func TestPlanWithoutTheDataset(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n")
 	rewrite(t, folder, "dataset: {value: noise}", "dataset: {values: [fashion-mnist, drawn-digits]}")
 	c := command(folder, "plan", "--json")
@@ -177,6 +182,7 @@ func TestPlanWithoutTheDataset(t *testing.T) {
 // The plan of a program's sweep shows what a shell would be told to start, and refuses a program
 // that is not there.
 func TestPlanOfAProgram(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "")
 	text := "command: [go, run, '${args}', '${args_json}']\nmethod: grid\nparameters: {b: {values: [1.0e-5, 'a b']}, o: {parameters: {c: {value: null}}}}\n"
 	path := filepath.Join(folder, "sweep.yaml")

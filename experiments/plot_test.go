@@ -13,6 +13,7 @@ import (
 )
 
 func TestPlot(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 2}\n  activation: {values: [relu, tanh]}\n  seed: {values: [1, 2]}\n")
 	for _, arguments := range [][]string{{"sweep"}, {"sweep", "--new"}} {
 		if stdout, stderr, status := run(t, folder, arguments...); status != 0 {

@@ -24,6 +24,7 @@ func inFolder(t *testing.T, files map[string]string) (folder string) {
 }
 
 func TestSweepOfAProgram(t *testing.T) {
+	t.Parallel()
 	folder := inFolder(t, map[string]string{
 		"train.sh":   "echo \"hello $*\"; for i in 0 1 2; do echo \"step=$i loss=$((i + ${1#--a=}))\"; done\n",
 		"sweep.yaml": "command: [sh, train.sh, '${args}']\nmethod: grid\nmetric: {name: loss}\nparameters: {a: {values: [1, 2]}, b: {value: x y}}\n",
@@ -45,6 +46,7 @@ func TestSweepOfAProgram(t *testing.T) {
 // The first Ctrl-C begins no more runs and lets the program end, the second ends it, and the
 // same command goes on.
 func TestInterruptedSweepOfAProgram(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		signals int
 		waits   string
@@ -82,6 +84,7 @@ func TestInterruptedSweepOfAProgram(t *testing.T) {
 }
 
 func TestCancel(t *testing.T) {
+	t.Parallel()
 	folder := inFolder(t, map[string]string{
 		"train.sh":   "echo loss=1; touch begun; [ $1 = --a=2 ] || sleep 100\n",
 		"sweep.yaml": "command: [sh, train.sh, '${args}']\nmethod: grid\nmetric: {name: loss}\nparameters: {a: {values: [1, 2, 3]}}\n",
@@ -102,6 +105,7 @@ func TestCancel(t *testing.T) {
 
 // Runs that are tracked by one name stand in one table, with what their arguments say.
 func TestTrack(t *testing.T) {
+	t.Parallel()
 	folder := inFolder(t, map[string]string{
 		"train.sh": "echo \"loss=$1\"; [ $1 != 3 ] || exit 4\n",
 		"c.yaml":   "optimizer: {lr: 0.5, name: sgd}\n",

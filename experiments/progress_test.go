@@ -76,6 +76,7 @@ func TestTally(t *testing.T) {
 
 // A search that learns has few of its runs at its beginning, if any.
 func TestProgressOfASearchThatLearns(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n  learning_rate: {min: 0.01, max: 0.2}\n  activation: {values: [relu, tanh]}\n")
 	file := filepath.Join(folder, "sweep.yaml")
 	text, err := os.ReadFile(file)

@@ -10,6 +10,7 @@ import (
 )
 
 func TestQuery(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 2}\n  activation: {values: [relu, tanh]}\n")
 	if _, stderr, status := run(t, folder, "sweep"); status != 0 {
 		t.Fatalf("sweep: exit status %d\n%s", status, stderr)

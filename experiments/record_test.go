@@ -10,6 +10,7 @@ import (
 
 // Sweeps leave a record and come into another.
 func TestExportImportDelete(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n  activation: {values: [relu, tanh]}\n")
 	must := func(arguments ...string) string {
 		t.Helper()

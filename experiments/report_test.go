@@ -8,6 +8,7 @@ import (
 )
 
 func TestReportAsOnePageBesideAnother(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 2}\n  seed: {values: [1, 2]}\n")
 	file := filepath.Join(folder, "sweep.yaml")
 	text, err := os.ReadFile(file)

@@ -43,6 +43,7 @@ func sweepsOf(t *testing.T, folder string) (all []string) {
 }
 
 func TestSweepOfSeedsAndConditions(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n  optimizer: {values: [sgd, momentum]}\n  momentum: {values: [0.5, 0.7], when: {optimizer: momentum}}\nseeds: [5, 6]\n")
 	stdout, stderr, status := run(t, folder, "sweep", "--json")
 	var runs []struct {
@@ -69,6 +70,7 @@ func TestSweepOfSeedsAndConditions(t *testing.T) {
 }
 
 func TestChangedFileAsksWhatToDo(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1} # one\n  activation: {values: [relu, tanh]}\n")
 	sweep := func(wantStatus int, want string, arguments ...string) {
 		t.Helper()
@@ -126,6 +128,7 @@ func TestChangedFileAsksWhatToDo(t *testing.T) {
 
 // Sweep files without a name are not taken for one another because they are called alike.
 func TestFilesWithoutANameAreToldApart(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n  seed: {values: [1, 2]}\n")
 	rewrite(t, folder, "name: Noise, or not?\n", "")
 	text, err := os.ReadFile(filepath.Join(folder, "sweep.yaml"))
@@ -148,6 +151,7 @@ func TestFilesWithoutANameAreToldApart(t *testing.T) {
 }
 
 func TestExtend(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n  activation: {values: [relu, tanh]}\nseeds: 2\n")
 	if _, stderr, status := run(t, folder, "sweep", "--extend"); status != 1 || !strings.Contains(stderr, "no sweep of this file or name yet") {
 		t.Errorf("exit status %d\n%s", status, stderr)
@@ -178,6 +182,7 @@ func TestExtend(t *testing.T) {
 }
 
 func TestSearchWithoutAnEnd(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n  learning_rate: {min: 0.1, max: 0.2}\n")
 	rewrite(t, folder, "method: grid", "method: random")
 	if _, stderr, status := run(t, folder, "sweep"); status != 1 || !strings.Contains(stderr, "sweep.yaml:3:9: method: a random search never ends by itself; write run_cap, the number of runs, or metric: {target: ...}, or sweep with --runs N") {

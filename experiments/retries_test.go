@@ -11,6 +11,7 @@ import (
 
 // Runs whose checkpoints are damaged fail, and come to their end from their start.
 func TestRunsWithDamagedCheckpoints(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 100000}\n  seed: {values: [1, 2, 3, 4]}\n")
 	interrupted(t, folder)
 	record, err := sql.Open("sqlite3", filepath.Join(folder, "results.db"))
@@ -49,6 +50,7 @@ func TestRunsWithDamagedCheckpoints(t *testing.T) {
 
 // What is done is not trained again unless it failed, and then only that.
 func TestFinishedSweepIsNotTrainedAgain(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 2}\n  seed: {values: [1, 2, 3, 4]}\nhooks: {on_finish: 'echo from the hook'}\n")
 	run(t, folder, "sweep")
 	record, err := sql.Open("sqlite3", filepath.Join(folder, "results.db"))
@@ -93,6 +95,7 @@ func TestFinishedSweepIsNotTrainedAgain(t *testing.T) {
 
 // Whoever has a copy of a record, such as one who cloned it, sees its sweeps trained.
 func TestSweepThatWasDoneElsewhereIsTrained(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n")
 	run(t, folder, "sweep")
 	text, err := os.ReadFile(filepath.Join(folder, "results.db"))

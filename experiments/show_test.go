@@ -11,6 +11,7 @@ import (
 )
 
 func TestShowTellsWhyARunStopped(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 4}\n  learning_rate: {values: [0.2, 1e-6]}\n  seed: {values: [1, 2, 3]}\n"+
 		"early_terminate: {type: asha}\n")
 	if _, stderr, status := run(t, folder, "sweep", "-j", "1"); status != 0 {
@@ -46,6 +47,7 @@ func TestShowTellsWhyARunStopped(t *testing.T) {
 }
 
 func TestABestThatWasNeverANumber(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 3}\n  batch_size: {value: 8}\n  learning_rate: {values: [0.1, 1.0e+30]}\n")
 	file := filepath.Join(folder, "sweep.yaml")
 	text, err := os.ReadFile(file)
@@ -72,6 +74,7 @@ func TestABestThatWasNeverANumber(t *testing.T) {
 // A run without a dataset and a confusion matrix, as that of a program may be, is shown as far as
 // it goes.
 func TestShowARunThatLacksSomething(t *testing.T) {
+	t.Parallel()
 	content, err := os.ReadFile("../results.db")
 	if err != nil {
 		t.Fatal(err)

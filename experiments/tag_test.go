@@ -6,6 +6,7 @@ import (
 )
 
 func TestTagsAndNotesAreFoundAgain(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n  activation: {values: [relu, tanh]}\n")
 	must := func(arguments ...string) string {
 		t.Helper()

@@ -30,6 +30,7 @@ func steering(text string) string {
 
 // Whatever a record says, and a sweep file, no verb lets it steer the terminal.
 func TestNothingRecordedSteersTheTerminal(t *testing.T) {
+	t.Parallel()
 	folder := workplace(t, "  epochs: {value: 1}\n  activation: {values: [relu, tanh]}\n")
 	file := filepath.Join(folder, "sweep.yaml")
 	text, err := os.ReadFile(file)
