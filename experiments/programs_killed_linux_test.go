@@ -102,11 +102,7 @@ func TestSweepOfAProgramKilledAgainAndAgain(t *testing.T) {
 
 	t.Logf("killed %d times", killed)
 
-	db, err := sql.Open("sqlite3", filepath.Join(folder, "results.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := opened(t, filepath.Join(folder, "results.db"))
 	for id := 1; id <= 6; id++ {
 		run := fmt.Sprintf(" FROM history WHERE run_id = %d", id)
 		if got := value(t, db, "SELECT count(*) || ' steps, ' || count(DISTINCT step) || ', ' || min(step) || ' to ' || max(step) || ', ' || sum(metrics ->> 'loss' = 60 - step)"+run); got != "60 steps, 60, 0 to 59, 60" {
@@ -153,6 +149,17 @@ func TestStepsLoggedBeforeAKillAreKept(t *testing.T) {
 			}
 		})
 	}
+}
+
+// opened opens a record by SQLite alone.
+func opened(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite3", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
 }
 
 // marked lists the processes that live and whose environment has a variable of this beginning.
