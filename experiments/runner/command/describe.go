@@ -19,7 +19,7 @@ func (p *Program) Describe(here *results.Environment) {
 		}
 	}
 	if top := git.Top(folder); top != "" {
-		here.ProgramCommit, here.ProgramDiff = git.Head(top), git.Diff(top)
+		here.ProgramCommit, here.ProgramDiff = git.Head(top), git.Diff(top, p.notTheRecord(top)...)
 	}
 	python := p.python()
 	if python == "" {
@@ -30,6 +30,25 @@ func (p *Program) Describe(here *results.Environment) {
 		packages, _ := exec.Command(python, "-m", "pip", "freeze").Output()
 		here.Packages = string(packages)
 	}
+}
+
+// notTheRecord leaves the record and the folders of its runs out of a difference: they grow
+// with every run and say nothing about the program.
+func (p *Program) notTheRecord(top string) (patterns []string) {
+	files := filepath.Dir(p.Folder(0))
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(files)); err == nil {
+		files = filepath.Join(folder, filepath.Base(files)) // as git has resolved top
+	}
+	within, err := filepath.Rel(top, files)
+	if err != nil || !filepath.IsLocal(within) {
+		return nil
+	}
+	within = filepath.ToSlash(within)
+	record := strings.TrimSuffix(within, ".files") + ".db"
+	for _, name := range []string{within, record, record + "-wal", record + "-shm"} {
+		patterns = append(patterns, ":(exclude,literal)"+name)
+	}
+	return patterns
 }
 
 // python returns the interpreter of Python among the first words of the command; "" where
