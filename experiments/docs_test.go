@@ -123,7 +123,7 @@ func TestDocsSweepsAreRead(t *testing.T) {
 func clone(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
-	for _, file := range []string{"results.db", "sweep.yaml", "experiments/recipes/results.db", "experiments/recipes/report.yaml"} {
+	for _, file := range []string{"results.db", "sweep.yaml", "experiments/recipes/results.db", "experiments/recipes/program/results.db", "experiments/recipes/report.yaml"} {
 		content, err := os.ReadFile(filepath.Join("..", file))
 		if err != nil {
 			t.Fatal(err)
@@ -220,7 +220,7 @@ func TestDocsCommandsRun(t *testing.T) {
 func TestDocsLinksLeadSomewhere(t *testing.T) {
 	headings := map[string][]string{}
 	pages := manual(t)
-	for _, pattern := range []string{"../plots/[0-9]*/*.md", "../plots/recipes/*/*.md", "../nn/testdata/*/*.md", "../notebooks/*.ipynb"} {
+	for _, pattern := range []string{"../plots/[0-9]*/*.md", "../plots/recipes/*/*.md", "../plots/recipes/*/*/*.md", "../nn/testdata/*/*.md", "../notebooks/*.ipynb"} {
 		more, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
