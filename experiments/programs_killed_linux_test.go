@@ -4,14 +4,20 @@ import (
 	"bytes"
 	"database/sql"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"gradbook/experiments/exchange/tensorboard"
+	"gradbook/experiments/exchange/wandb"
+	"gradbook/experiments/results"
 )
 
 // killedProgram counts to 60 and keeps a checkpoint if its parameter says so. "own" trusts
@@ -148,6 +154,43 @@ func TestStepsLoggedBeforeAKillAreKept(t *testing.T) {
 				t.Errorf("exit status %d, recorded %q\n%s", status, got, said)
 			}
 		})
+	}
+}
+
+// So is what is in files of W&B and of TensorBoard, as far as it is whole.
+func TestStepsInFilesOfOthersAreKept(t *testing.T) {
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, ofWandB, err := wandb.Read("exchange/wandb/testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, ofTensorBoard, err := tensorboard.Read("exchange/tensorboard/testdata/summary")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for from, logged := range map[string][]results.Logged{"wandb/testdata/wandb": ofWandB, "tensorboard/testdata/summary": ofTensorBoard} {
+		steps := map[int64]bool{1e9: true} // that of the second attempt
+		for _, l := range logged {
+			if l.Step >= 0 && len(l.Values) > 0 {
+				steps[l.Step] = true
+			}
+		}
+		folder := inFolder(t, map[string]string{
+			"train.sh":   "[ $GRADBOOK_ATTEMPT = 2 ] && { echo step=1000000000 loss=1; exit; }\ncp -r " + filepath.Join(here, "exchange", from) + " $GRADBOOK_DIR\nkill -9 $PPID; sleep 10\n",
+			"sweep.yaml": "command: [sh, train.sh]\nmethod: grid\nmetric: {name: loss}\nparameters: {a: {value: 1}}\n",
+		})
+		run(t, folder, "sweep")
+		if _, said, status := run(t, folder, "sweep"); status != 0 {
+			t.Errorf("%s: exit status %d, %s", from, status, said)
+		}
+		got := value(t, opened(t, filepath.Join(folder, "results.db")), "SELECT coalesce(group_concat(step), '') FROM (SELECT step FROM history ORDER BY step)")
+		want := strings.ReplaceAll(strings.Trim(fmt.Sprint(slices.Sorted(maps.Keys(steps))), "[]"), " ", ",")
+		if got != want || len(steps) < 3 {
+			t.Errorf("%s: the steps are %s, want %s", from, got, want)
+		}
 	}
 }
 

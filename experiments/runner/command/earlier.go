@@ -20,7 +20,7 @@ type earlier struct {
 
 func (e *earlier) add(logged []results.Logged) {
 	for _, l := range logged {
-		if l.Step >= 0 && int(l.Step) >= e.recorded {
+		if l.Step >= 0 && int(l.Step) >= e.recorded && len(l.Values) > 0 {
 			e.logged = append(e.logged, l)
 		}
 	}

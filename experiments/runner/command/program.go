@@ -121,7 +121,9 @@ func (p *Program) start(run results.Run, devices []string) (*training, error) {
 		return nil, fmt.Errorf("run %d: %w", run.ID, err)
 	}
 	named := append([]string{p.Metric}, p.Command.Metrics...)
-	t.steps.earlier.add(readLog(f.log, named))
+	if run.Attempt > 1 {
+		t.steps.earlier.add(readLog(f.log, named))
+	}
 	if t.output, err = openOutput(f.log, p.Shown, t.notify, named); err != nil {
 		return nil, fmt.Errorf("run %d: %w", run.ID, err)
 	}

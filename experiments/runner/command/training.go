@@ -211,7 +211,14 @@ func (t *training) follow(at string) error {
 		t.others = append(t.others, events)
 	}
 	logged, err := t.metrics.Poll()
-	t.steps.earlier.add(logged)
 	t.metrics.End(false)
+	if t.run.Attempt > 1 {
+		t.steps.earlier.add(logged)
+		// What cannot be read of these ended in the middle, with their program.
+		_, logged, _ = wandb.Read(t.files.folder)
+		t.steps.earlier.add(logged)
+		_, logged, _ = tensorboard.Read(t.files.folder)
+		t.steps.earlier.add(logged)
+	}
 	return err
 }
