@@ -35,13 +35,21 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Full when the database is made, when tables are, when the sweep is, and when an
-	// epoch is.
+	// epoch is. It may be a checkpoint that finds no room, as these are taken by the clock; then a
+	// little more is given, until it is an epoch.
 	var unrecorded []string
-	for _, room := range []int{0, 12, 40, 80, 200, 400, 600, 1000, 1500} { // in kB
+	rooms := []int{0, 12, 40, 80, 200, 400, 600, 1000, 1500} // in kB
+	for i, room := 0, 0; i < len(rooms) || unrecorded == nil; i++ {
+		if room += 100; i < len(rooms) {
+			room = rooms[i]
+		}
 		if err := os.Truncate(ballast, int64(size-8192-room<<10)); err != nil {
 			t.Fatal(err)
 		}
 		stdout, stderr, status := run(t, folder, "sweep", "--db", record)
+		if status == 0 {
+			t.Fatalf("with %d kB the sweep is done, and the disk was never full when an epoch was to be recorded", room)
+		}
 		for _, want := range []string{record + ": the disk is full (", "make room, then give the same command again"} {
 			if status != 1 || !strings.Contains(stderr, want) {
 				t.Errorf("with %d kB: exit status %d, want %q in\n%s%s", room, status, want, stdout, stderr)
@@ -50,9 +58,6 @@ func TestFullDisk(t *testing.T) {
 		if found := regexp.MustCompile(`record epoch (\d+) of run (\d+): `).FindStringSubmatch(stderr); found != nil {
 			unrecorded = found
 		}
-	}
-	if unrecorded == nil {
-		t.Fatal("the disk was never full when an epoch was to be recorded")
 	}
 
 	if err := os.Remove(ballast); err != nil {

@@ -22,6 +22,7 @@ func TestNotebooksSaysWhatIsLacking(t *testing.T) {
 }
 
 func TestNotebooksCheckFailsAndWritesNothing(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("builds the kernel; run without -short")
 	}

@@ -16,7 +16,7 @@ import (
 // kept out of the database.
 func TestProcessesSideBySide(t *testing.T) {
 	t.Parallel()
-	folder := workplace(t, "  epochs: {value: 400}\n  hidden: {value: [64]}\n  batch_size: {value: 2}\n  activation: {values: [relu, tanh]}\n  seed: {values: [1, 2, 3, 4, 5, 6]}\n")
+	folder := workplace(t, "  epochs: {value: 250}\n  hidden: {value: [64]}\n  batch_size: {value: 2}\n  activation: {values: [relu, tanh]}\n  seed: {values: [1, 2, 3, 4, 5, 6]}\n")
 	if stdout, stderr, status := run(t, folder, "sweep", "-j", "1", "--db", "alone.db"); status != 0 {
 		t.Fatalf("sweep: exit status %d\n%s%s", status, stdout, stderr)
 	}
