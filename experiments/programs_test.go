@@ -103,6 +103,14 @@ func TestCancel(t *testing.T) {
 	}
 }
 
+// A run that has not reported the metric is not the best so far.
+func TestRunWithoutTheMetricIsNotTheBest(t *testing.T) {
+	folder := inFolder(t, map[string]string{"sweep.yaml": "command: [sh, -c, 'exit 0']\nmethod: grid\nmetric: {name: loss}\nparameters: {a: {value: 1}}\n"})
+	if _, said, status := run(t, folder, "sweep"); status != 0 || strings.Contains(said, "best so far") {
+		t.Errorf("exit status %d, %s", status, said)
+	}
+}
+
 // Runs that are tracked by one name stand in one table, with what their arguments say.
 func TestTrack(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -104,7 +105,7 @@ func (t *tally) begin(sweep results.Sweep, runs []results.Run) {
 
 // compare remembers a run if it is the best so far, and reports whether it is.
 func (t *tally) compare(run results.Run) bool {
-	if !run.State.Finished() || t.best.ID != 0 && !t.sweep.Goal.Better(run.LastValue, t.best.LastValue) {
+	if !run.State.Finished() || math.IsNaN(run.LastValue) || t.best.ID != 0 && !t.sweep.Goal.Better(run.LastValue, t.best.LastValue) {
 		return false
 	}
 	t.best = run

@@ -52,10 +52,11 @@ func TestProgramsThatMisbehave(t *testing.T) {
 			if got := history(t, db, 1); !slices.Equal(got, test.history) {
 				t.Errorf("the history is %q, want %q", got, test.history)
 			}
-			if taken := time.Since(began); taken > 20*time.Second {
+			if taken := time.Since(began); taken > time.Minute {
 				t.Errorf("it took %v", taken)
 			}
-			if more := int64(after.Sys) - int64(before.Sys); more > 120<<20 {
+			// The race detector, under which tests are short, takes memory of its own.
+			if more := int64(after.Sys) - int64(before.Sys); more > 140<<20 && !testing.Short() {
 				t.Errorf("it took %d MB of memory", more>>20)
 			}
 		})
