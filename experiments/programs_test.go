@@ -103,6 +103,22 @@ func TestCancel(t *testing.T) {
 	}
 }
 
+// What of a program's files is no metrics is said, once.
+func TestLinesThatAreNoMetricsAreSaid(t *testing.T) {
+	folder := inFolder(t, map[string]string{
+		"train.sh":   `echo '{"loss": 1}' >>"$GRADBOOK_METRICS"; echo rubbish >>"$GRADBOOK_METRICS"; echo more >>"$GRADBOOK_METRICS"` + "\n",
+		"sweep.yaml": "command: [sh, train.sh]\nmethod: grid\nmetric: {name: loss}\nparameters: {a: {value: 1}}\n",
+	})
+	_, said, status := run(t, folder, "sweep")
+	if want := `2 of its lines are no JSON object with a number; the first is "rubbish"`; status != 0 || strings.Count(said, want) != 1 || !strings.Contains(said, "run 1: ") {
+		t.Errorf("exit status %d, want %q once in\n%s", status, want, said)
+	}
+	_, said, _ = run(t, folder, "track", "--", "sh", "train.sh")
+	if !strings.Contains(said, "2 of its lines are no JSON") {
+		t.Errorf("track says %s", said)
+	}
+}
+
 // A run that has not reported the metric is not the best so far.
 func TestRunWithoutTheMetricIsNotTheBest(t *testing.T) {
 	folder := inFolder(t, map[string]string{"sweep.yaml": "command: [sh, -c, 'exit 0']\nmethod: grid\nmetric: {name: loss}\nparameters: {a: {value: 1}}\n"})

@@ -49,7 +49,8 @@ func (v *sweepVerb) Run() error {
 	}
 	v.Workers = count(workersFor(spec, int(v.Workers)))
 	var db results.Store
-	program, err := v.program(spec, func(run int64) string { return db.Folder(run) })
+	progress := newProgress(stderr, spec)
+	program, err := v.program(spec, func(run int64) string { return db.Folder(run) }, progress.say)
 	if err != nil {
 		return err
 	}
@@ -59,7 +60,6 @@ func (v *sweepVerb) Run() error {
 	defer db.Close()
 
 	surviveClosedPipes()
-	progress := newProgress(stderr, spec)
 	ctx, drain, stop, done := interruption(spec, progress)
 	defer stop()
 	carrier := runner.Runner{DB: db, Program: program, Workers: int(v.Workers), TakeOver: v.TakeOver, Drain: drain, Progress: progress, KeepWeights: v.KeepWeights,
@@ -106,12 +106,17 @@ func interruption(spec *sweep.Spec, shown sweepProgress) (ctx context.Context, d
 }
 
 // program returns what carries out the runs: the file's program, or our networks. folder is
-// that of a run's files.
-func (v *sweepVerb) program(spec *sweep.Spec, folder func(run int64) string) (runner.Program, error) {
+// that of a run's files; say is told what of its metrics cannot be read.
+func (v *sweepVerb) program(spec *sweep.Spec, folder func(run int64) string, say func(line string)) (runner.Program, error) {
 	if spec.Command == nil {
 		return network.New(&dataset.Finder{Folder: v.Data, Progress: stderr})
 	}
-	return program.New(spec, v.File, int(v.Workers), v.Freeze, folder)
+	p, err := program.New(spec, v.File, int(v.Workers), v.Freeze, folder)
+	if err != nil {
+		return nil, err
+	}
+	p.Say = say
+	return p, nil
 }
 
 // workersFor returns how many runs go on side by side where a flag does not say it: of our

@@ -6,12 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
-
-	"go.yaml.in/yaml/v4"
 
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
@@ -39,16 +35,20 @@ func (v *trackVerb) Run() error {
 	if len(arguments) == 0 {
 		return fmt.Errorf("name the command to run: %s", commandLine("track", "--", "python", "train.py"))
 	}
-	config, err := v.config(arguments)
-	if err != nil {
-		return err
+	config := results.Config{}
+	if v.Config != "" {
+		var err error
+		if config, err = program.ReadConfig(v.Config); err != nil {
+			return fmt.Errorf("--config %w", err)
+		}
 	}
+	maps.Copy(config, program.ConfigOf(arguments))
 	of := results.Sweep{Name: v.Name, Metric: v.Metric, Goal: results.Goal(v.Goal)}
 	if of.Goal == "" {
 		of.Goal = results.MetricNamed(v.Metric).Goal
 	}
 	if of.Name == "" {
-		of.Name = nameOfCommand(arguments)
+		of.Name = program.NameOf(arguments)
 	}
 	spec := &sweep.Spec{Command: &sweep.Command{Items: arguments, Timeout: v.Timeout, Grace: sweep.StandardGrace}, Metric: sweep.Metric{Name: of.Metric, Goal: of.Goal}}
 	var db results.Store
@@ -56,7 +56,7 @@ func (v *trackVerb) Run() error {
 	if err != nil {
 		return err
 	}
-	carrier.Shown = true
+	carrier.Shown, carrier.Say = true, func(line string) { stderr.printf("%s\n", line) }
 	if db, err = record.Create(v.DB); err != nil {
 		return err
 	}
@@ -94,48 +94,6 @@ func (v *trackVerb) conclude(run results.Run) error {
 		return exitFaults
 	}
 	return nil
-}
-
-// config is what the arguments and the file say.
-func (v *trackVerb) config(arguments []string) (results.Config, error) {
-	config := results.Config{}
-	if v.Config != "" {
-		text, err := os.ReadFile(v.Config)
-		if err != nil {
-			return nil, err
-		}
-		var file map[string]any
-		if err := yaml.Unmarshal(text, &file); err != nil {
-			return nil, fmt.Errorf("--config %s is neither JSON nor YAML with names and values: %w", v.Config, err)
-		}
-		flatten(config, "", file)
-	}
-	maps.Copy(config, program.ConfigOf(arguments))
-	return config, nil
-}
-
-// flatten puts values into a config, those in groups by names with dots.
-func flatten(config results.Config, above string, values map[string]any) {
-	for name, value := range values {
-		switch value := value.(type) {
-		case map[string]any:
-			flatten(config, above+name+".", value)
-		case int:
-			config[above+name] = int64(value)
-		default:
-			config[above+name] = value
-		}
-	}
-}
-
-// nameOfCommand is that of the script that an interpreter is given, or of the program.
-func nameOfCommand(arguments []string) string {
-	for _, argument := range arguments[1:] {
-		if ext := filepath.Ext(argument); ext != "" && !strings.HasPrefix(argument, "-") && !strings.Contains(argument, "=") {
-			return strings.TrimSuffix(filepath.Base(argument), ext)
-		}
-	}
-	return filepath.Base(arguments[0])
 }
 
 // quiet shows nothing: the program is seen itself.

@@ -65,7 +65,8 @@ func (j *job) add(ctx context.Context, of results.Sweep, config results.Config) 
 	}
 	added.ConfigKey = sweep.Open.Key(added.Config)
 	for range attempts {
-		latest, err := j.DB.LatestSweepOfSpec(of.Spec)
+		var latest *results.Sweep
+		latest, err = j.DB.LatestSweepOfSpec(of.Spec)
 		if err != nil {
 			return run, err
 		}
@@ -77,7 +78,7 @@ func (j *job) add(ctx context.Context, of results.Sweep, config results.Config) 
 		}
 		added.Number = latest.Drawn + 1
 		if err = j.DB.RestateSweep(recording(ctx), *latest, of.Spec, []results.NewRun{added}); err != nil {
-			continue // another process has added a run
+			continue // most likely another process has added a run
 		}
 		runs, err := j.DB.RunsAfter(latest.ID, latest.Drawn)
 		if err != nil {
@@ -86,5 +87,5 @@ func (j *job) add(ctx context.Context, of results.Sweep, config results.Config) 
 		j.sweep = *latest
 		return runs[0], nil
 	}
-	return run, fmt.Errorf("the run cannot be added to the runs tracked as %s", of.Name)
+	return run, fmt.Errorf("add a run to those tracked as %s: %w", of.Name, err)
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"time"
 
+	"gradbook/experiments/exchange/protobuf"
+
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
@@ -51,46 +53,6 @@ const (
 	sessionHParams      = 1
 )
 
-// field is one of a message: a number or bytes.
-type field struct {
-	number protowire.Number
-	bits   uint64 // of a varint or a fixed number
-	bytes  []byte // of a message, a string, packed numbers
-}
-
-// fields calls each with those of a message, in their order. It returns false where the message
-// is damaged.
-func fields(message []byte, each func(field)) bool {
-	for len(message) > 0 {
-		number, kind, n := protowire.ConsumeTag(message)
-		if n < 0 {
-			return false
-		}
-		message = message[n:]
-		f := field{number: number}
-		switch kind {
-		case protowire.VarintType:
-			f.bits, n = protowire.ConsumeVarint(message)
-		case protowire.Fixed64Type:
-			f.bits, n = protowire.ConsumeFixed64(message)
-		case protowire.Fixed32Type:
-			var bits uint32
-			bits, n = protowire.ConsumeFixed32(message)
-			f.bits = uint64(bits)
-		case protowire.BytesType:
-			f.bytes, n = protowire.ConsumeBytes(message)
-		default:
-			n = protowire.ConsumeFieldValue(number, kind, message)
-		}
-		if n < 0 {
-			return false
-		}
-		message = message[n:]
-		each(f)
-	}
-	return true
-}
-
 // event is an Event of a file.
 type event struct {
 	time   time.Time
@@ -118,22 +80,22 @@ const (
 )
 
 func parseEvent(message []byte) (e event, ok bool) {
-	ok = fields(message, func(f field) {
-		switch f.number {
+	ok = protobuf.Fields(message, func(f protobuf.Field) {
+		switch f.Number {
 		case eventWallTime:
-			if seconds := math.Float64frombits(f.bits); math.Abs(seconds) < 1e12 {
+			if seconds := math.Float64frombits(f.Bits); math.Abs(seconds) < 1e12 {
 				e.time = time.UnixMicro(int64(seconds * 1e6))
 			}
 		case eventStep:
-			e.step = int64(f.bits)
+			e.step = int64(f.Bits)
 		case eventSessionLog:
-			fields(f.bytes, func(f field) {
-				e.starts = e.starts || f.number == sessionStatus && f.bits == sessionStart
+			protobuf.Fields(f.Bytes, func(f protobuf.Field) {
+				e.starts = e.starts || f.Number == sessionStatus && f.Bits == sessionStart
 			})
 		case eventSummary:
-			fields(f.bytes, func(f field) {
-				if f.number == summaryValue {
-					e.values = append(e.values, parseValue(f.bytes))
+			protobuf.Fields(f.Bytes, func(f protobuf.Field) {
+				if f.Number == summaryValue {
+					e.values = append(e.values, parseValue(f.Bytes))
 				}
 			})
 		}
@@ -142,23 +104,23 @@ func parseEvent(message []byte) (e event, ok bool) {
 }
 
 func parseValue(message []byte) (v value) {
-	fields(message, func(f field) {
-		switch f.number {
+	protobuf.Fields(message, func(f protobuf.Field) {
+		switch f.Number {
 		case valueTag:
-			v.tag = string(f.bytes)
+			v.tag = string(f.Bytes)
 		case valueSimple:
-			v.number, v.kind = float64(math.Float32frombits(uint32(f.bits))), scalar
+			v.number, v.kind = float64(math.Float32frombits(uint32(f.Bits))), scalar
 		case valueTensor:
-			parseTensor(f.bytes, &v)
+			parseTensor(f.Bytes, &v)
 		case valueMetadata:
-			fields(f.bytes, func(f field) {
-				if f.number == metadataPlugin {
-					fields(f.bytes, func(f field) {
-						switch f.number {
+			protobuf.Fields(f.Bytes, func(f protobuf.Field) {
+				if f.Number == metadataPlugin {
+					protobuf.Fields(f.Bytes, func(f protobuf.Field) {
+						switch f.Number {
 						case pluginName:
-							v.plugin = string(f.bytes)
+							v.plugin = string(f.Bytes)
 						case pluginContent:
-							v.content = f.bytes
+							v.content = f.Bytes
 						}
 					})
 				}
@@ -172,18 +134,18 @@ func parseValue(message []byte) (v value) {
 func parseTensor(message []byte, v *value) {
 	var elements, dtype uint64 = 1, 0
 	var content []byte
-	var one field
-	fields(message, func(f field) {
-		switch f.number {
+	var one protobuf.Field
+	protobuf.Fields(message, func(f protobuf.Field) {
+		switch f.Number {
 		case tensorType:
-			dtype = f.bits
+			dtype = f.Bits
 		case tensorShape:
-			fields(f.bytes, func(f field) {
-				if f.number == shapeDim {
+			protobuf.Fields(f.Bytes, func(f protobuf.Field) {
+				if f.Number == shapeDim {
 					size := uint64(0)
-					fields(f.bytes, func(f field) {
-						if f.number == dimSize {
-							size = f.bits
+					protobuf.Fields(f.Bytes, func(f protobuf.Field) {
+						if f.Number == dimSize {
+							size = f.Bits
 						}
 					})
 					if size != 1 {
@@ -192,7 +154,7 @@ func parseTensor(message []byte, v *value) {
 				}
 			})
 		case tensorContent:
-			content = f.bytes
+			content = f.Bytes
 		case tensorFloat, tensorDouble, tensorInt, tensorInt64, tensorBool, tensorHalf, tensorUint32, tensorUint64, tensorString:
 			one = f
 		}
@@ -200,37 +162,37 @@ func parseTensor(message []byte, v *value) {
 	if elements != 1 {
 		return
 	}
-	if one.number == tensorString && dtype == dtString {
-		v.text, v.kind = string(one.bytes), text
+	if one.Number == tensorString && dtype == dtString {
+		v.text, v.kind = string(one.Bytes), text
 		return
 	}
-	bits := one.bits
-	if one.number == 0 && len(content) == 0 {
+	bits := one.Bits
+	if one.Number == 0 && len(content) == 0 {
 		// An element that is 0 is not written.
-	} else if one.number == 0 {
+	} else if one.Number == 0 {
 		if len(content) != width[dtype] {
 			return
 		}
 		var eight [8]byte
 		copy(eight[:], content)
 		bits = binary.LittleEndian.Uint64(eight[:])
-	} else if one.bytes != nil {
+	} else if one.Bytes != nil {
 		// Packed: the first number.
-		switch one.number {
+		switch one.Number {
 		case tensorFloat:
-			four, n := protowire.ConsumeFixed32(one.bytes)
+			four, n := protowire.ConsumeFixed32(one.Bytes)
 			if n < 0 {
 				return
 			}
 			bits = uint64(four)
 		case tensorDouble:
 			var n int
-			if bits, n = protowire.ConsumeFixed64(one.bytes); n < 0 {
+			if bits, n = protowire.ConsumeFixed64(one.Bytes); n < 0 {
 				return
 			}
 		default:
 			var n int
-			if bits, n = protowire.ConsumeVarint(one.bytes); n < 0 {
+			if bits, n = protowire.ConsumeVarint(one.Bytes); n < 0 {
 				return
 			}
 		}
@@ -307,29 +269,29 @@ func half(bits uint16) float64 {
 // hparams adds the hyper-parameters of the hparams plugin's data to all: strings, float64s and
 // bools.
 func hparams(content []byte, all map[string]any) {
-	fields(content, func(f field) {
-		if f.number != hparamsSessionStart {
+	protobuf.Fields(content, func(f protobuf.Field) {
+		if f.Number != hparamsSessionStart {
 			return
 		}
-		fields(f.bytes, func(f field) {
-			if f.number != sessionHParams {
+		protobuf.Fields(f.Bytes, func(f protobuf.Field) {
+			if f.Number != sessionHParams {
 				return
 			}
 			var name string
 			var is any
-			fields(f.bytes, func(f field) { // an entry of a map
-				switch f.number {
+			protobuf.Fields(f.Bytes, func(f protobuf.Field) { // an entry of a map
+				switch f.Number {
 				case 1:
-					name = string(f.bytes)
+					name = string(f.Bytes)
 				case 2:
-					fields(f.bytes, func(f field) { // google.protobuf.Value
-						switch f.number {
+					protobuf.Fields(f.Bytes, func(f protobuf.Field) { // google.protobuf.Value
+						switch f.Number {
 						case 2:
-							is = math.Float64frombits(f.bits)
+							is = math.Float64frombits(f.Bits)
 						case 3:
-							is = string(f.bytes)
+							is = string(f.Bytes)
 						case 4:
-							is = f.bits != 0
+							is = f.Bits != 0
 						}
 					})
 				}

@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/protobuf/encoding/protowire"
 
+	"gradbook/experiments/exchange/protobuf"
 	"gradbook/experiments/results"
 	"gradbook/internal/pyjson"
 )
@@ -49,42 +50,6 @@ const (
 	exitCode = 1
 )
 
-// field is one of a message: a number or bytes.
-type field struct {
-	number protowire.Number
-	bits   uint64 // of a varint or a fixed number
-	bytes  []byte // of a message, a string
-}
-
-// fields calls each with those of a message, in their order. It returns false where the message
-// is damaged.
-func fields(message []byte, each func(field)) bool {
-	for len(message) > 0 {
-		number, kind, n := protowire.ConsumeTag(message)
-		if n < 0 {
-			return false
-		}
-		message = message[n:]
-		f := field{number: number}
-		switch kind {
-		case protowire.VarintType:
-			f.bits, n = protowire.ConsumeVarint(message)
-		case protowire.Fixed64Type:
-			f.bits, n = protowire.ConsumeFixed64(message)
-		case protowire.BytesType:
-			f.bytes, n = protowire.ConsumeBytes(message)
-		default:
-			n = protowire.ConsumeFieldValue(number, kind, message)
-		}
-		if n < 0 {
-			return false
-		}
-		message = message[n:]
-		each(f)
-	}
-	return true
-}
-
 // item is a name, nested or not, and a value, of a history, config or summary.
 type item struct {
 	path  []string
@@ -95,14 +60,14 @@ type item struct {
 func parseItem(message []byte) (it item, ok bool) {
 	var key string
 	var fromJSON bool
-	whole := fields(message, func(f field) {
-		switch f.number {
+	whole := protobuf.Fields(message, func(f protobuf.Field) {
+		switch f.Number {
 		case itemKey:
-			key = string(f.bytes)
+			key = string(f.Bytes)
 		case itemNestedKey:
-			it.path = append(it.path, string(f.bytes))
+			it.path = append(it.path, string(f.Bytes))
 		case itemValueJSON, itemJSON:
-			if value, err := pyjson.Parse(f.bytes); err == nil {
+			if value, err := pyjson.Parse(f.Bytes); err == nil {
 				it.value, ok, fromJSON = value, true, true
 			}
 		case itemBoolean, itemInteger, itemNumber, itemText:
@@ -117,16 +82,16 @@ func parseItem(message []byte) (it item, ok bool) {
 	return it, ok && whole && len(it.path) > 0
 }
 
-func typed(f field) any {
-	switch f.number {
+func typed(f protobuf.Field) any {
+	switch f.Number {
 	case itemBoolean:
-		return f.bits != 0
+		return f.Bits != 0
 	case itemInteger:
-		return protowire.DecodeZigZag(f.bits)
+		return protowire.DecodeZigZag(f.Bits)
 	case itemNumber:
-		return math.Float64frombits(f.bits)
+		return math.Float64frombits(f.Bits)
 	}
-	return string(f.bytes)
+	return string(f.Bytes)
 }
 
 // set puts the value at its path below object.
@@ -155,17 +120,17 @@ func (it item) remove(object map[string]any) {
 func history(message []byte) (logged results.Logged, ok bool) {
 	object := map[string]any{}
 	step := int64(-1)
-	ok = fields(message, func(f field) {
-		switch f.number {
+	ok = protobuf.Fields(message, func(f protobuf.Field) {
+		switch f.Number {
 		case historyStep:
 			step = max(step, 0) // the number of step 0 is not written
-			fields(f.bytes, func(f field) {
-				if f.number == stepNum {
-					step = int64(f.bits)
+			protobuf.Fields(f.Bytes, func(f protobuf.Field) {
+				if f.Number == stepNum {
+					step = int64(f.Bits)
 				}
 			})
 		case historyItem:
-			if it, ok := parseItem(f.bytes); ok {
+			if it, ok := parseItem(f.Bytes); ok {
 				it.set(object)
 			}
 		}
@@ -198,16 +163,16 @@ func timeOf(timestamp any) time.Time {
 
 // update carries out a ConfigRecord or a SummaryRecord on the object.
 func update(message []byte, object map[string]any) {
-	fields(message, func(f field) {
-		switch f.number {
+	protobuf.Fields(message, func(f protobuf.Field) {
+		switch f.Number {
 		case updateItem:
-			if it, ok := parseItem(f.bytes); ok {
+			if it, ok := parseItem(f.Bytes); ok {
 				if it.path[0] != "_wandb" && !(len(it.path) == 1 && strings.HasPrefix(it.path[0], "_")) {
 					it.set(object)
 				}
 			}
 		case removeItem:
-			it, _ := parseItem(f.bytes)
+			it, _ := parseItem(f.Bytes)
 			if len(it.path) > 0 {
 				it.remove(object)
 			}
@@ -217,21 +182,21 @@ func update(message []byte, object map[string]any) {
 
 // record takes a Record into the run and returns what was logged with it, if anything.
 func (r *Run) record(message []byte) (logged results.Logged, ok bool) {
-	fields(message, func(f field) {
-		switch f.number {
+	protobuf.Fields(message, func(f protobuf.Field) {
+		switch f.Number {
 		case recordHistory:
-			logged, ok = history(f.bytes)
+			logged, ok = history(f.Bytes)
 		case recordSummary:
-			update(f.bytes, r.Summary)
+			update(f.Bytes, r.Summary)
 		case recordConfig:
-			update(f.bytes, r.Config)
+			update(f.Bytes, r.Config)
 		case recordRun:
-			r.run(f.bytes)
+			r.run(f.Bytes)
 		case recordExit:
 			r.Ended = true
-			fields(f.bytes, func(f field) {
-				if f.number == exitCode {
-					r.ExitCode = int(int32(f.bits))
+			protobuf.Fields(f.Bytes, func(f protobuf.Field) {
+				if f.Number == exitCode {
+					r.ExitCode = int(int32(f.Bits))
 				}
 			})
 		}
@@ -241,31 +206,31 @@ func (r *Run) record(message []byte) (logged results.Logged, ok bool) {
 
 func (r *Run) run(message []byte) {
 	var tags []string
-	fields(message, func(f field) {
-		switch f.number {
+	protobuf.Fields(message, func(f protobuf.Field) {
+		switch f.Number {
 		case runID:
-			r.ID = string(f.bytes)
+			r.ID = string(f.Bytes)
 		case runProject:
-			r.Project = string(f.bytes)
+			r.Project = string(f.Bytes)
 		case runGroup:
-			r.Group = string(f.bytes)
+			r.Group = string(f.Bytes)
 		case runName:
-			r.Name = string(f.bytes)
+			r.Name = string(f.Bytes)
 		case runNotes:
-			r.Notes = string(f.bytes)
+			r.Notes = string(f.Bytes)
 		case runTags:
-			tags = append(tags, string(f.bytes))
+			tags = append(tags, string(f.Bytes))
 		case runConfig:
-			update(f.bytes, r.Config)
+			update(f.Bytes, r.Config)
 		case runSummary:
-			update(f.bytes, r.Summary)
+			update(f.Bytes, r.Summary)
 		case runStart:
 			var seconds, nanos int64
-			fields(f.bytes, func(f field) {
-				if f.number == 1 {
-					seconds = int64(f.bits)
-				} else if f.number == 2 {
-					nanos = int64(f.bits)
+			protobuf.Fields(f.Bytes, func(f protobuf.Field) {
+				if f.Number == 1 {
+					seconds = int64(f.Bits)
+				} else if f.Number == 2 {
+					nanos = int64(f.Bits)
 				}
 			})
 			r.Start = time.Unix(seconds, nanos)

@@ -87,7 +87,7 @@ func testFailedRunIsTriedAgain(t *testing.T, k Kind) {
 		if err := c.Finish(t.Context(), results.Outcome{State: results.Failed, Error: "boom"}); err != nil {
 			t.Fatal(err)
 		}
-		if run, err := db.Run(c.Run().ID); err != nil || run.State != want || run.Failures != attempt+1 || run.Error != "boom" || c.Run().State != want {
+		if run, err := db.Run(c.Run().ID); err != nil || run.State != want || run.Failures != attempt+1 || run.Error != "boom" || c.Run().State != want || run.FinishedAt.IsZero() != (want == results.Pending) {
 			t.Errorf("after attempt %d: %+v, %v", attempt+1, run, err)
 		}
 	}

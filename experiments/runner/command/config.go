@@ -1,11 +1,49 @@
 package command
 
 import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
+	"go.yaml.in/yaml/v4"
+
 	"gradbook/experiments/results"
 )
+
+// ReadConfig reads a file of names and values, JSON or YAML, as a config without groups.
+func ReadConfig(path string) (results.Config, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var file map[string]any
+	if err := yaml.Unmarshal(text, &file); err != nil {
+		return nil, fmt.Errorf("%s is neither JSON nor YAML with names and values: %w", path, err)
+	}
+	stored, err := json.Marshal(file) // as the record will have it
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	config := results.Config{}
+	if err := json.Unmarshal(stored, &config); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return config.Flat(), nil
+}
+
+// NameOf is what runs of a command are called by: the script that an interpreter is given,
+// without its ending, or the program.
+func NameOf(arguments []string) string {
+	for _, argument := range arguments[1:] {
+		if ext := filepath.Ext(argument); ext != "" && !strings.HasPrefix(argument, "-") && !strings.Contains(argument, "=") {
+			return strings.TrimSuffix(filepath.Base(argument), ext)
+		}
+	}
+	return filepath.Base(arguments[0])
+}
 
 // ConfigOf reads the arguments of a command as a config, where they read as one: --lr 0.1,
 // --lr=0.1, -b 32, lr=0.1, --flag and --no-flag. What else there is, such as the program, is

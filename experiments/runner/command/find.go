@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"gradbook/experiments/results"
@@ -34,7 +35,7 @@ func (p *Program) findProgram(beside string) error {
 		return fmt.Errorf("there is no %s on the PATH, which the sweep file's program is started by", name)
 	}
 	// A script is a file that the interpreter opens, not a module that it finds.
-	if program := p.Command.Program; program != "" && contains(arguments[1:], program) && !contains(arguments, "-m") && !contains(arguments, "-c") {
+	if program := p.Command.Program; program != "" && slices.Contains(arguments[1:], program) && !slices.Contains(arguments, "-m") && !slices.Contains(arguments, "-c") {
 		if info, err := os.Stat(program); err != nil {
 			return p.notThere(program, beside)
 		} else if info.IsDir() {
@@ -52,13 +53,4 @@ func (p *Program) notThere(name, beside string) error {
 		}
 	}
 	return fmt.Errorf("%s; write its path from there", message)
-}
-
-func contains(arguments []string, word string) bool {
-	for _, argument := range arguments {
-		if argument == word {
-			return true
-		}
-	}
-	return false
 }

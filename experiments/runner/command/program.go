@@ -26,7 +26,7 @@ type Program struct {
 	Workers int                    // how many runs go on side by side
 	Shown   bool                   // what the program prints is printed here too
 	Freeze  bool                   // record the packages that the program's Python has
-	Cores   int                    // of this machine, which the runs share
+	Say     func(line string)      // told what of a run's metrics cannot be read; nil: nobody is
 
 	devices chan []string // for each worker that has none at work
 	at      string        // the working folder
@@ -72,7 +72,7 @@ func (p *Program) Prepare(_ context.Context, config results.Config) (results.New
 }
 
 // Start starts the program for a run. What an earlier attempt has left of it is ended first.
-func (p *Program) Start(ctx context.Context, run results.Run, from runner.Checkpoint) (runner.Training, error) {
+func (p *Program) Start(ctx context.Context, run results.Run, _ runner.Checkpoint) (runner.Training, error) {
 	if before := run.Launch; before.Token != "" {
 		if err := process.EndLeft(process.ID{PID: before.PID, Token: before.Token}, p.Command.Grace); err != nil {
 			return nil, err
@@ -116,7 +116,7 @@ func (p *Program) start(run results.Run, devices []string) (*training, error) {
 	if err != nil {
 		return nil, fmt.Errorf("run %d: %w", run.ID, err)
 	}
-	t := &training{command: p.Command, run: run, files: f, steps: newSteps(run), began: time.Now(), wake: make(chan struct{}, 1)}
+	t := &training{command: p.Command, run: run, files: f, steps: newSteps(run), say: p.Say, began: time.Now(), wake: make(chan struct{}, 1)}
 	if err := t.follow(p.at); err != nil {
 		return nil, fmt.Errorf("run %d: %w", run.ID, err)
 	}

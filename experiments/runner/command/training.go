@@ -29,9 +29,10 @@ type training struct {
 	launch  results.Launch
 	output  *output
 	metrics *lines.File
-	others  []follower
+	follows []*follower
 	steps   *steps
 	usage   usage
+	say     func(line string)
 	began   time.Time
 	taken   time.Time     // when steps were returned last
 	polled  time.Time     // when the files were looked at last
@@ -41,9 +42,13 @@ type training struct {
 	cut     atomic.Bool   // it was ended with its attempt
 }
 
-// follower reads a file that the program writes. Poll returns what is whole and new.
-type follower interface {
-	Poll() ([]results.Logged, error)
+// follower reads files that the program writes.
+type follower struct {
+	source interface {
+		Poll() ([]results.Logged, error) // what is whole and new
+		Skipped() string                 // what is no metrics, so far; "" where all is
+	}
+	unread error // of the last poll
 }
 
 const (
@@ -92,8 +97,12 @@ func (t *training) Next(ctx context.Context, _ int) ([]runner.Step, error) {
 			}
 			return nil, ctx.Err()
 		case <-timeout:
-			t.late = true
-			t.program.End(t.command.Grace)
+			select {
+			case <-t.program.Done(): // just in time
+			default:
+				t.late = true
+				t.program.End(t.command.Grace)
+			}
 		case <-t.wake:
 			timer.Reset(time.Until(t.taken.Add(batchInterval)))
 		case <-timer.C:
@@ -122,10 +131,26 @@ func (t *training) read() {
 }
 
 func (t *training) readFiles() {
-	for _, f := range t.others {
-		logged, _ := f.Poll() // what cannot be read now is tried again
+	for _, f := range t.follows {
+		var logged []results.Logged
+		logged, f.unread = f.source.Poll() // what cannot be read now is tried again
 		for _, l := range logged {
 			t.steps.add(l)
+		}
+	}
+}
+
+// sayUnread says what the files of an ended program had that was not read.
+func (t *training) sayUnread() {
+	if t.say == nil {
+		return
+	}
+	for _, f := range t.follows {
+		if f.unread != nil {
+			t.say(fmt.Sprintf("run %d: %v", t.run.ID, f.unread))
+		}
+		for line := range strings.Lines(f.source.Skipped()) {
+			t.say(fmt.Sprintf("run %d: %s", t.run.ID, strings.TrimSpace(line)))
 		}
 	}
 }
@@ -143,6 +168,7 @@ func (t *training) finish() {
 		t.steps.add(logged)
 	}
 	t.readFiles()
+	t.sayUnread()
 	if well && !t.steps.any { // it was killed after its last step
 		t.steps.fillUpTo(math.MaxInt)
 	}
@@ -198,17 +224,17 @@ func (t *training) follow(at string) error {
 		return err
 	}
 	t.metrics = lines.Follow(t.files.metrics)
-	t.others = []follower{t.metrics, ofWandB}
+	t.follows = []*follower{{source: t.metrics}, {source: ofWandB}}
 	events, err := tensorboard.Follow(t.files.folder)
 	if err != nil {
 		return err
 	}
-	t.others = append(t.others, events)
+	t.follows = append(t.follows, &follower{source: events})
 	if globs := t.command.TensorBoard; globs != nil {
 		if events, err = tensorboard.Follow(at, globs...); err != nil {
 			return err
 		}
-		t.others = append(t.others, events)
+		t.follows = append(t.follows, &follower{source: events})
 	}
 	logged, err := t.metrics.Poll()
 	t.metrics.End(false)

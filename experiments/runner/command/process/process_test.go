@@ -76,8 +76,8 @@ func TestStatusAndOutput(t *testing.T) {
 func TestNothingIsLeftBehind(t *testing.T) {
 	scripts := map[string]string{
 		"a child in the background":            `sleep 100 & echo $!`,
-		"a child that ignores SIGTERM":         `(trap '' TERM; echo $(exec sh -c 'echo $PPID'); sleep 100) & sleep 0.1`,
-		"a child of a child, without its pipe": `(sleep 100 >/dev/null 2>&1 & echo $!) &`,
+		"a child that ignores SIGTERM":         `(trap '' TERM; echo $(exec sh -c 'echo $PPID'); touch ready; sleep 100) & while [ ! -e ready ]; do sleep 0.01; done`,
+		"a child of a child, without its pipe": `(sleep 100 >/dev/null 2>&1 & echo $!) & wait`,
 	}
 	if runtime.GOOS == "linux" {
 		scripts["a child in a session of its own"] = `setsid sleep 100 & echo $!`
