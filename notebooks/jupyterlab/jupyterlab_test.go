@@ -95,13 +95,17 @@ func (l lab) picture(name string) {
 // cell is the DOM of the cell that is being edited.
 const cell = `document.querySelector('.jp-Notebook .jp-Cell.jp-mod-active')`
 
+// prompt is what stands before it: [3]: when it was the third to run, [*]: as long as it runs.
+const prompt = cell + `.querySelector('.jp-InputPrompt').textContent`
+
 // run types code into the cell at hand, runs it, and returns what is shown below when it
 // is done.
 func (l lab) run(code string) string {
 	l.t.Helper()
 	l.typed(code)
-	l.do("run the cell", chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl))) // Ctrl: it stays the active one
-	l.wait(code+" has run", fmt.Sprintf(`/\[\d+\]/.test(%s.querySelector('.jp-InputPrompt').textContent)`, cell))
+	before := value[string](l, prompt)
+	l.do("run the cell", chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl)))  // Ctrl: it stays the active one
+	l.wait(code+" has run", fmt.Sprintf(`/\[\d+\]/.test(%[1]s) && %[1]s !== %[2]q`, prompt, before)) // a cell that ran before has a number already
 	return l.shown()
 }
 
@@ -114,7 +118,18 @@ func (l lab) shown() string {
 // typed puts code into the cell at hand, as if it came from the clipboard.
 func (l lab) typed(code string) {
 	l.t.Helper()
-	l.do("type "+code, chromedp.Click(".jp-Notebook .jp-Cell.jp-mod-active .cm-content"), chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)),
+	// A click while JupyterLab lays out anew, as it does for another theme, may hit nothing.
+	for begin := time.Now(); ; {
+		l.do("click into the cell", chromedp.Click(".jp-Notebook .jp-Cell.jp-mod-active .cm-content"))
+		if value[bool](l, cell+`.querySelector('.cm-content').contains(document.activeElement)`) {
+			break
+		}
+		if time.Since(begin) > limit {
+			l.picture("failed")
+			l.t.Fatal("no click puts the cursor into the cell")
+		}
+	}
+	l.do("type "+code, chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)),
 		func(ctx context.Context, page *chromedp.Target) (chromedp.Void, error) {
 			_, err := cdp.Call(ctx, page, input.InsertText, input.InsertTextParams{Text: code})
 			return chromedp.Void{}, err
@@ -220,7 +235,7 @@ func testInterrupt(l lab) {
 	l.run("kept := 7")
 	l.typed("for {}")
 	l.do("run it", chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl)))
-	l.wait("it runs", fmt.Sprintf(`%s.querySelector('.jp-InputPrompt').textContent === '[*]:'`, cell))
+	l.wait("it runs", prompt+` === '[*]:'`)
 	l.do("interrupt it", chromedp.Click(`.jp-NotebookPanel:not(.lm-mod-hidden) [data-command="notebook:interrupt-kernel"]`))
 	l.whenIdle()
 	l.picture("interrupt")
@@ -261,7 +276,9 @@ func testTables(l lab) {
 }
 
 func testFigures(l lab) {
-	l.run("s, err := plots.ReadSource(db, 1)\nepochs, err := db.SweepEpochs(1)\nplots.LearningCurves(s, epochs)")
+	if shown := l.run("s, err := plots.ReadSource(db, 1)\nepochs, err := db.SweepEpochs(1)\nplots.LearningCurves(s, epochs)"); shown != "" {
+		l.t.Fatalf("in place of a figure there is %q", shown)
+	}
 	l.wait("the figure is drawn", cell+`.querySelector('.jp-OutputArea img')?.naturalWidth > 0`)
 	for _, theme := range []string{"JupyterLab Dark", "JupyterLab Light"} {
 		l.theme(theme)
