@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"gradbook/experiments/listing"
 )
 
 type cancelVerb struct {
@@ -28,10 +29,10 @@ func (v *cancelVerb) Run() error {
 		return fmt.Errorf("nothing is canceled: none of these runs waits or is at work")
 	}
 	if canceled > 0 {
-		stdout.printf("%s canceled\n", formatCount(canceled, "run"))
+		stdout.printf("%s canceled\n", listing.Count(canceled, "run"))
 	}
 	if asked > 0 {
-		stdout.printf("%s at work asked to end: one of our networks after its epoch, a program at once\n", formatCount(asked, "run"))
+		stdout.printf("%s at work asked to end: one of our networks after its epoch, a program at once\n", listing.Count(asked, "run"))
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
 )
 
@@ -115,7 +116,7 @@ func (c comparison) print() {
 	}
 	line("sweep", func(run results.Run) string { return fmt.Sprint(run.SweepID) })
 	line("state", func(run results.Run) string { return string(run.State) })
-	step, program := "epoch", countSteps(c.Runs)
+	step, program := "epoch", listing.CountSteps(c.Runs)
 	if program {
 		step = "step"
 		line("steps", func(run results.Run) string { return fmt.Sprint(run.Epochs) })
@@ -132,15 +133,15 @@ func (c comparison) print() {
 		if math.IsNaN(run.BestValue) {
 			return "-"
 		}
-		return fmt.Sprintf("%s %s, %s %d", metric, formatMetric(metric, run.BestValue), step, run.BestEpoch)
+		return fmt.Sprintf("%s %s, %s %d", metric, listing.Metric(metric, run.BestValue), step, run.BestEpoch)
 	})
 	if !program {
 		line("weights and biases", func(run results.Run) string { return fmt.Sprint(run.Parameters) })
 		line("weights_sha256", func(run results.Run) string { return fmt.Sprintf("%.12s", run.WeightsSHA256) })
 	}
-	line("seconds", func(run results.Run) string { return formatSeconds(run.Seconds) })
+	line("seconds", func(run results.Run) string { return listing.Seconds(run.Seconds) })
 	if slices.ContainsFunc(c.Runs, func(run results.Run) bool { return len(run.Tags) > 0 }) {
-		line("tags", func(run results.Run) string { return formatTags(run.Tags) })
+		line("tags", func(run results.Run) string { return listing.Tags(run.Tags) })
 	}
 	if slices.ContainsFunc(c.Runs, func(run results.Run) bool { return run.Note != "" }) {
 		line("note", func(run results.Run) string { return run.Note })
@@ -168,7 +169,7 @@ func (c comparison) print() {
 // ours, all that they may have.
 func measuredNames(runs []results.Run) []string {
 	names := results.Runs(runs).MetricNames()
-	if !countSteps(runs) {
+	if !listing.CountSteps(runs) {
 		return names
 	}
 	return slices.DeleteFunc(names, func(name string) bool {

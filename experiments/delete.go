@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/term"
 
+	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
 )
 
@@ -68,7 +69,7 @@ func doomed(db results.Reader, subject results.Subject) (lines []string, err err
 		if err != nil {
 			return []string{fmt.Sprintf("sweep %d with all of its runs; it cannot be read: %v", subject.Sweep, err)}, nil
 		}
-		return []string{fmt.Sprintf("%s of %s with all of its runs: %s", formatSweep(sweep), formatTime(sweep.CreatedAt), formatStates(results.States(runs)))}, nil
+		return []string{fmt.Sprintf("%s of %s with all of its runs: %s", listing.SweepName(sweep), listing.Time(sweep.CreatedAt), listing.States(results.States(runs)))}, nil
 	}
 	for _, id := range subject.Runs {
 		run, err := db.Run(id)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gradbook/experiments/dataset"
+	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner/network"
@@ -157,7 +158,7 @@ func (s shownEnsemble) print() {
 	t := newTable(len(varied)+2, append(header, "test mistakes")...)
 	line := func(row []any, m results.Metrics, mistakes int) {
 		for _, name := range metrics {
-			row = append(row, formatMetric(name, m.Value(name)))
+			row = append(row, listing.Metric(name, m.Value(name)))
 		}
 		t.add(append(row, mistakes)...)
 	}

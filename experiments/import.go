@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 
+	"gradbook/experiments/listing"
 	"gradbook/experiments/results/record"
 )
 
@@ -37,11 +38,11 @@ func (v *importVerb) Run() error {
 		switch {
 		case i.EndedThere > i.EndedHere:
 			stdout.printf("%s of %s is here already, as sweep %d, and stays as it is: %d of its runs have ended here and %d there; to take those, delete --sweep %d and import again\n",
-				formatSweep(i.Sweep), v.File, i.ID, i.EndedHere, i.EndedThere, i.ID)
+				listing.SweepName(i.Sweep), v.File, i.ID, i.EndedHere, i.EndedThere, i.ID)
 		case i.Known:
-			stdout.printf("%s of %s is here already, as sweep %d\n", formatSweep(i.Sweep), v.File, i.ID)
+			stdout.printf("%s of %s is here already, as sweep %d\n", listing.SweepName(i.Sweep), v.File, i.ID)
 		default:
-			stdout.printf("%s of %s is sweep %d here, with %d runs\n", formatSweep(i.Sweep), v.File, i.ID, i.Runs)
+			stdout.printf("%s of %s is sweep %d here, with %d runs\n", listing.SweepName(i.Sweep), v.File, i.ID, i.Runs)
 		}
 	}
 	if len(imported) == 0 {

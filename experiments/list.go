@@ -1,13 +1,12 @@
 package main
 
 import (
-	"cmp"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 
+	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
 	"gradbook/experiments/sweep"
 )
@@ -52,18 +51,18 @@ func (v *listVerb) listSweeps(db results.Reader) error {
 		}
 		records = append(records, record)
 	}
-	all, err := withRows("sweep", records)
+	all, err := listing.Items("sweep", records)
 	if err != nil {
 		return err
 	}
-	chosen, more, why, err := choose(v.choice, all, all)
+	chosen, more, why, err := listing.Choose(v.choice.choice(), all, all)
 	if err != nil {
-		return fmt.Errorf("%w\nThese are sweeps; of the runs of sweep 1: %s", err, v.hint("list", "1", "..."))
+		return fmt.Errorf("%w\nThese are sweeps; of the runs of sweep 1: %s", flags(err), v.hint("list", "1", "..."))
 	}
 	if v.JSON {
 		records = records[:0]
 		for _, s := range chosen {
-			records = append(records, s.record)
+			records = append(records, s.Record)
 		}
 		return printJSON(records)
 	}
@@ -83,7 +82,7 @@ func (v *listVerb) listSweeps(db results.Reader) error {
 	return nil
 }
 
-func (v *listVerb) printSweeps(chosen []listed[listedSweep]) {
+func (v *listVerb) printSweeps(chosen []listing.Item[listedSweep]) {
 	names := v.Columns
 	if len(names) == 0 {
 		names = []string{"sweep", "name", "method", "state", "created_at", "runs", "tags", "note", "best_value", "metric"}
@@ -94,14 +93,14 @@ func (v *listVerb) printSweeps(chosen []listed[listedSweep]) {
 		for i, name := range names {
 			switch name {
 			case "runs":
-				row[i] = formatExtent(s.record.Sweep, s.record.Runs)
+				row[i] = listing.Extent(s.Record.Sweep, s.Record.Runs)
 			case "state":
-				row[i] = stateCell(s.record.State)
+				row[i] = stateCell(s.Record.State)
 			case "best_value":
-				row[i] = formatField(s.row, name, s.record.Metric)
+				row[i] = listing.FormatField(s.Row, name, s.Record.Metric)
 				t.columns[i].numeric = true
 			default:
-				row[i] = emptyIfMissing(formatField(s.row, name, s.record.Metric))
+				row[i] = listing.EmptyIfMissing(listing.FormatField(s.Row, name, s.Record.Metric))
 			}
 		}
 		t.add(row...)
@@ -114,14 +113,6 @@ func (v *listVerb) printSweeps(chosen []listed[listedSweep]) {
 	t.print()
 }
 
-// emptyIfMissing returns "" for a missing value, so that a column without values is not shown.
-func emptyIfMissing(words string) string {
-	if words == "-" {
-		return ""
-	}
-	return words
-}
-
 func because(why string) string {
 	if why == "" {
 		return ""
@@ -131,23 +122,8 @@ func because(why string) string {
 
 func printMore(more int, thing string) {
 	if more > 0 {
-		stdout.printf("and %s more, without --limit\n", formatCount(more, thing))
+		stdout.printf("and %s more, without --limit\n", listing.Count(more, thing))
 	}
-}
-
-// listedRun is what list shows of a run.
-type listedRun struct {
-	results.Run
-	WeightsKept bool
-}
-
-// MarshalJSON writes the fields of the run, and whether its weights are kept.
-func (r listedRun) MarshalJSON() ([]byte, error) {
-	text, err := json.Marshal(r.Run)
-	if err != nil {
-		return nil, err
-	}
-	return fmt.Appendf(text[:len(text)-1], `,"weights_kept":%v}`, r.WeightsKept), nil
 }
 
 func (v *listVerb) listRuns(db results.Reader) error {
@@ -155,44 +131,32 @@ func (v *listVerb) listRuns(db results.Reader) error {
 	if err != nil {
 		return err
 	}
-	runs, err := db.Runs(sweep.ID)
+	all, err := listing.SortedRuns(db, sweep)
 	if err != nil {
 		return err
 	}
-	weights, err := db.WeightsKept(sweep.ID)
-	if err != nil {
-		return err
-	}
-	results.SortRuns(runs, sweep.Goal)
-	records := make([]listedRun, len(runs))
-	for i, run := range runs {
-		records[i] = listedRun{run, weights[run.ID]}
-	}
-	all, err := withRows("run", records)
-	if err != nil {
-		return err
-	}
+	runs := listing.Runs(all)
 	tagged := slices.Clone(all)
 	if v.Tag != "" {
-		tagged = slices.DeleteFunc(tagged, func(r listed[listedRun]) bool { return !slices.Contains(r.record.Tags, v.Tag) })
+		tagged = slices.DeleteFunc(tagged, func(r listing.Item[listing.Run]) bool { return !slices.Contains(r.Record.Tags, v.Tag) })
 	}
-	chosen, more, why, err := choose(v.choice, all, tagged)
+	chosen, more, why, err := listing.Choose(v.choice.choice(), all, tagged)
 	if err != nil {
-		return err
+		return flags(err)
 	}
 	if v.JSON {
-		records := []listedRun{} // [] in JSON if there are none
+		records := []listing.Run{} // [] in JSON if there are none
 		for _, run := range chosen {
-			records = append(records, run.record)
+			records = append(records, run.Record)
 		}
 		return printJSON(records)
 	}
 	if v.Tag != "" && len(tagged) == 0 {
-		stdout.printf("no run of %s has the tag %s\n", formatSweep(sweep), v.Tag)
+		stdout.printf("no run of %s has the tag %s\n", listing.SweepName(sweep), v.Tag)
 		return nil
 	}
 	if len(chosen) == 0 && v.Where != nil {
-		stdout.printf("no run of %s fulfils --where%s\n", formatSweep(sweep), because(why))
+		stdout.printf("no run of %s fulfils --where%s\n", listing.SweepName(sweep), because(why))
 		return nil
 	}
 	v.printRuns(sweep, runs, chosen)
@@ -201,14 +165,14 @@ func (v *listVerb) listRuns(db results.Reader) error {
 }
 
 // printRuns prints the chosen runs of a sweep.
-func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []listed[listedRun]) {
+func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []listing.Item[listing.Run]) {
 	v.printHeading(sweep, runs, chosen)
 	names, varied := v.columnsOf(sweep, runs)
 	t := newTable(len(names)+1, names...)
 	for i, name := range names {
-		t.columns[i].numeric = name == sweep.Metric || slices.Contains(results.MetricNames, name) || slices.Contains(numericFields, name)
+		t.columns[i].numeric = listing.Numeric(name, sweep)
 	}
-	said, best := conditions(sweep), int64(0)
+	said, best := listing.Conditions(sweep), int64(0)
 	if len(runs) > 0 && runs[0].Complete() {
 		best = runs[0].ID
 	}
@@ -217,7 +181,7 @@ func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []l
 		for i, name := range names {
 			row[i] = runCell(run, name, sweep, said)
 			if name == sweep.Metric || name == "last_value" {
-				row[i] = valueCell(row[i], run.record.Run, best)
+				row[i] = valueCell(row[i], run.Record.Run, best)
 			}
 		}
 		t.add(row...)
@@ -225,35 +189,32 @@ func (v *listVerb) printRuns(sweep results.Sweep, runs []results.Run, chosen []l
 	if len(v.Columns) == 0 {
 		t.expendable = slices.DeleteFunc(slices.Concat(
 			[]string{"weights_kept", "seconds", "best_epoch", "kept_epoch", "best_value", "note", "test_accuracy", "tags", "epochs", "seed"},
-			leastTelling(varied, runs)), func(name string) bool {
+			listing.LeastTelling(varied, runs)), func(name string) bool {
 			return name == sweep.Metric || slices.Contains(v.Sort, name) || slices.Contains(v.Sort, "-"+name)
 		})
 		t.elsewhere = "; --columns names those to show, --json has all"
 		t.dropEmpty()
 	}
-	if len(v.Columns) == 0 && countSteps(runs) {
+	if len(v.Columns) == 0 && listing.CountSteps(runs) {
 		t.callSteps()
 	}
 	t.print()
 	valued := slices.Contains(names, sweep.Metric) || slices.Contains(names, "last_value")
-	if valued && slices.ContainsFunc(chosen, func(run listed[listedRun]) bool { return run.record.Cut() }) {
-		stdout.printf("%s stopped early: its value is that of the %s at which it stopped, not a final one\n", stoppedMark, map[bool]string{true: "step", false: "epoch"}[countSteps(runs)])
+	if valued && slices.ContainsFunc(chosen, func(run listing.Item[listing.Run]) bool { return run.Record.Cut() }) {
+		stdout.printf("%s stopped early: its value is that of the %s at which it stopped, not a final one\n", stoppedMark, map[bool]string{true: "step", false: "epoch"}[listing.CountSteps(runs)])
 	}
 }
 
 // printHeading prints the sweep, and how many of its runs were chosen.
-func (v *listVerb) printHeading(sweep results.Sweep, runs []results.Run, chosen []listed[listedRun]) {
-	shown := make([]results.Run, len(chosen))
-	for i := range chosen {
-		shown[i] = chosen[i].record.Run
-	}
+func (v *listVerb) printHeading(sweep results.Sweep, runs []results.Run, chosen []listing.Item[listing.Run]) {
+	shown := listing.Runs(chosen)
 	switch {
 	case v.Tag == "" && v.Where == nil:
-		stdout.printf("%s: %s, %s\n", formatSweep(sweep), sweep.State, formatExtent(sweep, results.States(runs)))
+		stdout.printf("%s: %s, %s\n", listing.SweepName(sweep), sweep.State, listing.Extent(sweep, results.States(runs)))
 	case v.Where == nil:
-		stdout.printf("%s: %s; with the tag %s: %s\n", formatSweep(sweep), sweep.State, v.Tag, formatStates(results.States(shown)))
+		stdout.printf("%s: %s; with the tag %s: %s\n", listing.SweepName(sweep), sweep.State, v.Tag, listing.States(results.States(shown)))
 	default:
-		stdout.printf("%s: %s; %d of its %s: %s\n", formatSweep(sweep), sweep.State, len(shown), formatCount(len(runs), "run"), formatStates(results.States(shown)))
+		stdout.printf("%s: %s; %d of its %s: %s\n", listing.SweepName(sweep), sweep.State, len(shown), listing.Count(len(runs), "run"), listing.States(results.States(shown)))
 	}
 }
 
@@ -263,7 +224,7 @@ func (v *listVerb) columnsOf(sweep results.Sweep, runs []results.Run) (names, va
 	if len(v.Columns) > 0 {
 		return v.Columns, nil
 	}
-	names, varied = runColumns(sweep, runs)
+	names, varied = listing.RunColumns(sweep, runs)
 	for _, name := range v.Sort {
 		if name = strings.TrimPrefix(name, "-"); name != "id" && !slices.Contains(names, name) {
 			names = append(names, name)
@@ -288,40 +249,6 @@ func valueCell(value any, run results.Run, best int64) cell {
 // stoppedMark stands beside the value of a run that was stopped early.
 const stoppedMark = "†"
 
-var numericFields = []string{"best_value", "last_value", "best_epoch", "kept_epoch", "epochs", "seconds", "parameters"}
-
-// runColumns returns the columns of a list of runs: the parameters that vary in the sweep, even
-// if they do not vary among the listed runs, and the results. A parameter that has the name of
-// another column is called config.NAME.
-func runColumns(sweep results.Sweep, runs []results.Run) (names, varied []string) {
-	others := []string{"seed", "state", "tags", "note", "epochs"}
-	if slices.ContainsFunc(runs, func(r results.Run) bool { return r.KeptEpoch != r.Epochs }) {
-		others = append(others, "kept_epoch")
-	}
-	others = append(others, sweep.Metric, "best_value", "best_epoch")
-	if sweep.Metric != "test_accuracy" && haveTestAccuracy(runs) {
-		others = append(others, "test_accuracy")
-	}
-	others = append(others, "seconds", "weights_kept")
-	for _, name := range results.Varied(runs) {
-		if slices.Contains(others, name) || name == "run" {
-			name = "config." + name
-		}
-		varied = append(varied, name)
-	}
-	return slices.Concat([]string{"run"}, varied, others), varied
-}
-
-// haveTestAccuracy reports whether there is reason for a column of it: a program may have none.
-func haveTestAccuracy(runs []results.Run) bool {
-	return !countSteps(runs) || slices.ContainsFunc(runs, func(r results.Run) bool { _, measured := r.Lookup("test_accuracy"); return measured })
-}
-
-// countSteps reports whether runs are those of a program that counts other steps than epochs.
-func countSteps(runs []results.Run) bool {
-	return slices.ContainsFunc(runs, func(r results.Run) bool { return r.CountsSteps })
-}
-
 // callSteps has the columns of a table of such runs say so.
 func (t *printedTable) callSteps() {
 	for i, name := range map[string]string{"epochs": "steps", "kept_epoch": "last step", "best_epoch": "best step", "epoch": "step"} {
@@ -339,40 +266,9 @@ func (t *printedTable) callSteps() {
 }
 
 // runCell returns what a list shows of a run in a column.
-func runCell(run listed[listedRun], name string, of results.Sweep, said map[string]sweep.Variation) any {
-	parameter := strings.TrimPrefix(name, "config.")
-	if _, is := run.record.Config.Lookup(parameter); is && !said[parameter].Holds(run.record.Config) {
-		return "-"
+func runCell(run listing.Item[listing.Run], name string, of results.Sweep, said map[string]sweep.Variation) any {
+	if name == "state" {
+		return stateCell(run.Record.State)
 	}
-	switch name {
-	case "state":
-		return stateCell(run.record.State)
-	case "weights_kept":
-		return map[bool]string{true: "yes"}[run.record.WeightsKept]
-	case "tags", "note":
-		return emptyIfMissing(formatField(run.row, name, of.Metric))
-	case "best_epoch":
-		if math.IsNaN(run.record.BestValue) {
-			return ""
-		}
-	case of.Metric:
-		return formatMetric(of.Metric, run.record.LastValue)
-	}
-	return formatField(run.row, name, of.Metric)
-}
-
-// leastTelling returns the columns of parameters in the order in which they may be left
-// out: first those with the fewest different values in the sweep.
-func leastTelling(varied []string, runs []results.Run) []string {
-	different := func(column string) int {
-		seen := map[string]bool{}
-		for _, run := range runs {
-			seen[results.Format(run.Config.Value(strings.TrimPrefix(column, "config.")))] = true
-		}
-		return len(seen)
-	}
-	sorted := slices.Clone(varied)
-	slices.Reverse(sorted)
-	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(different(a), different(b)) })
-	return sorted
+	return listing.RunCell(run, name, of, said)
 }

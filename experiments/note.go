@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"gradbook/experiments/listing"
 
 	"fmt"
 )
@@ -27,7 +28,7 @@ func (v *noteVerb) Run() error {
 	}
 	what := fmt.Sprintf("sweep %d", subject.Sweep)
 	if subject.Sweep == 0 {
-		what = formatRuns(subject.Runs)
+		what = listing.RunNames(subject.Runs)
 	}
 	if v.Text == "" {
 		stdout.printf("%s: note removed\n", what)

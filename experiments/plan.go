@@ -10,6 +10,7 @@ import (
 	"github.com/dustin/go-humanize"
 
 	"gradbook/experiments/dataset"
+	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
 	program "gradbook/experiments/runner/command"
 	"gradbook/experiments/runner/network"
@@ -273,7 +274,7 @@ func (p plan) duration() string {
 	e := p.Estimate
 	run := fmt.Sprintf("%.2g s", e.RunSeconds)
 	if e.RunSeconds >= 10 {
-		run = formatDuration(time.Duration(e.RunSeconds * float64(time.Second)))
+		run = listing.Duration(time.Duration(e.RunSeconds * float64(time.Second)))
 	}
 	from := fmt.Sprintf("measured on a few steps of %s", counted(e.Configs, "config"))
 	if p.Runs == nil {
@@ -281,7 +282,7 @@ func (p plan) duration() string {
 	}
 	total := "less than 1s"
 	if e.Seconds >= 1 {
-		total = "about " + formatDuration(time.Duration(e.Seconds*float64(time.Second)))
+		total = "about " + listing.Duration(time.Duration(e.Seconds*float64(time.Second)))
 	}
 	return fmt.Sprintf("It takes %s on %s: %s a run, %s.", total, counted(e.Workers, "core"), run, from)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"testing"
 
+	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
 )
 
@@ -18,7 +19,7 @@ func TestSeedCount(t *testing.T) {
 			runs[i].Seed, runs[i].ConfigKey = int64(i), "one"
 		}
 		configs, _ := results.Summarise(runs, results.Maximize)
-		if got := formatSeedCount(configs[0]); got != want {
+		if got := listing.SeedCount(configs[0]); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

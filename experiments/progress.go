@@ -10,6 +10,7 @@ import (
 
 	"github.com/dustin/go-humanize"
 
+	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
 	"gradbook/experiments/runner"
 	"gradbook/experiments/sweep"
@@ -117,7 +118,7 @@ func (t *tally) bestSoFar() string {
 	if t.best.ID == 0 {
 		return ""
 	}
-	return fmt.Sprintf("best so far: %s %s, run %d  %s", t.sweep.Metric, formatMetric(t.sweep.Metric, t.best.LastValue), t.best.ID, results.Label(t.best.Config, t.naming))
+	return fmt.Sprintf("best so far: %s %s, run %d  %s", t.sweep.Metric, listing.Metric(t.sweep.Metric, t.best.LastValue), t.best.ID, results.Label(t.best.Config, t.naming))
 }
 
 // take notes that a run begins. It may have been drawn only now.
@@ -189,13 +190,13 @@ func (t *tally) bar(width int) string {
 
 func (t *tally) String() string {
 	all := t.allSteps()
-	text := fmt.Sprintf("%d of %s", t.ended, formatCount(t.runs(), "run"))
+	text := fmt.Sprintf("%d of %s", t.ended, listing.Count(t.runs(), "run"))
 	if t.unit != "" {
 		text += fmt.Sprintf(", %d of %d %s", t.passed, all, t.unit)
 	}
 	if done := t.passed - t.before; done > 0 && t.passed < all {
 		perStep := float64(time.Since(t.start)) / float64(done)
-		text += fmt.Sprintf(", about %s left", formatDuration(time.Duration(perStep*float64(all-t.passed))))
+		text += fmt.Sprintf(", about %s left", listing.Duration(time.Duration(perStep*float64(all-t.passed))))
 	}
 	return text
 }
@@ -216,7 +217,7 @@ func (t *tally) step(run results.Run, step runner.Step) string {
 	if _, measured := e.Lookup("train_loss"); measured {
 		text += fmt.Sprintf("  loss %.4g", e.TrainLoss)
 	}
-	text += fmt.Sprintf("  %s %s", metric, formatMetric(metric, e.Value(metric)))
+	text += fmt.Sprintf("  %s %s", metric, listing.Metric(metric, e.Value(metric)))
 	if step.Samples > 0 {
 		text += fmt.Sprintf("  %s samples/s", humanize.Comma(int64(float64(step.Samples)/e.Seconds)))
 	}
@@ -236,9 +237,9 @@ func (t *tally) outcome(run results.Run) string {
 	case results.Failed:
 		return "failed: " + message
 	default:
-		text := fmt.Sprintf("%s  %s %s", run.State, t.sweep.Metric, formatMetric(t.sweep.Metric, run.LastValue))
+		text := fmt.Sprintf("%s  %s %s", run.State, t.sweep.Metric, listing.Metric(t.sweep.Metric, run.LastValue))
 		if _, measured := run.Lookup("test_accuracy"); measured {
-			text += ", test accuracy " + formatMetric("test_accuracy", run.TestAccuracy)
+			text += ", test accuracy " + listing.Metric("test_accuracy", run.TestAccuracy)
 		}
 		return text + fmt.Sprintf(", %.1f s", run.Seconds)
 	}
@@ -250,9 +251,9 @@ func (t *tally) opening(runs []results.Run, resumed bool) string {
 		dataset = fmt.Sprintf(" on %s (SHA-256 %.12s)", runs[0].Dataset, runs[0].DatasetSHA256)
 	}
 	if resumed {
-		return fmt.Sprintf("Going on with %s%s: %s", formatSweep(t.sweep), dataset, formatStates(results.States(runs)))
+		return fmt.Sprintf("Going on with %s%s: %s", listing.SweepName(t.sweep), dataset, listing.States(results.States(runs)))
 	}
-	return fmt.Sprintf("Training %s%s: %s", formatSweep(t.sweep), dataset, formatCount(t.runs(), "run"))
+	return fmt.Sprintf("Training %s%s: %s", listing.SweepName(t.sweep), dataset, listing.Count(t.runs(), "run"))
 }
 
 // plainInterval is the least time between two lines about the same run.

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"gradbook/experiments/dataset"
+	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner/network"
@@ -100,7 +101,7 @@ func (v *replayVerb) print(replay *network.Replay, recorded results.Environment)
 			weights += ", weights kept"
 		}
 	}
-	stdout.printf("run %d: the same to the bit, %s, %s (%s)\n", run.ID, formatCount(replay.Epochs, "epoch"), weights, kernels)
+	stdout.printf("run %d: the same to the bit, %s, %s (%s)\n", run.ID, listing.Count(replay.Epochs, "epoch"), weights, kernels)
 }
 
 // shownReplay is what replay shows of a run.

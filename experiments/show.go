@@ -11,6 +11,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
 	"gradbook/experiments/runner/network"
 )
@@ -109,7 +110,7 @@ func readRun(db results.Reader, id int64) (s shownRun, err error) {
 
 func (s shownRun) print(all bool) {
 	run := s.Run
-	stdout.printf("run %d: number %d of %s, %s\n", run.ID, run.Number, formatSweep(s.Sweep), run.State)
+	stdout.printf("run %d: number %d of %s, %s\n", run.ID, run.Number, listing.SweepName(s.Sweep), run.State)
 	s.printRemarks()
 	if run.Error != "" {
 		if run.State != results.Failed {
@@ -130,7 +131,7 @@ func (s shownRun) print(all bool) {
 		if math.IsNaN(run.BestValue) {
 			stdout.printf("Best %s: none, because it was never a number\n", s.Sweep.Metric)
 		} else {
-			stdout.printf("Best %s: %s at %s %d\n", s.Sweep.Metric, formatMetric(s.Sweep.Metric, run.BestValue), step, run.BestEpoch)
+			stdout.printf("Best %s: %s at %s %d\n", s.Sweep.Metric, listing.Metric(s.Sweep.Metric, run.BestValue), step, run.BestEpoch)
 		}
 		if run.KeptEpoch != run.LastStep() {
 			stdout.printf("The run's outcome is the network of epoch %d, the best on val\n", run.KeptEpoch)
@@ -169,8 +170,8 @@ func (s shownRun) print(all bool) {
 	if run.Parameters > 0 {
 		line("parameters", fmt.Sprint(run.Parameters))
 	}
-	line("started", formatTime(run.StartedAt))
-	line("finished", formatTime(run.FinishedAt))
+	line("started", listing.Time(run.StartedAt))
+	line("finished", listing.Time(run.FinishedAt))
 	line("attempts", fmt.Sprint(run.Attempt))
 	if e := s.Environment; e != nil {
 		commit := e.GitCommit
@@ -239,7 +240,7 @@ func (s shownRun) printConfig(all bool) {
 	case all:
 		section("Defaults", others)
 	case len(others) > 0:
-		stdout.printf("  and %s, which --all shows\n", formatCount(len(others), "default"))
+		stdout.printf("  and %s, which --all shows\n", listing.Count(len(others), "default"))
 	}
 }
 
@@ -250,7 +251,7 @@ func (s shownRun) printRemarks() {
 		tags       []string
 	}{{"", s.Run.Note, s.Run.Tags}, {"sweep's ", s.Sweep.Note, s.Sweep.Tags}} {
 		if len(about.tags) > 0 {
-			stdout.printf("%stags: %s\n", about.what, formatTags(about.tags))
+			stdout.printf("%stags: %s\n", about.what, listing.Tags(about.tags))
 		}
 		if about.note != "" {
 			stdout.printf("%snote: %s\n", about.what, block(about.note))
@@ -327,7 +328,7 @@ func (s shownRun) printDecisions() {
 		if d.Stopped {
 			decision = "stop"
 		}
-		t.add(d.Epoch, formatMetric(s.Sweep.Metric, d.Value), formatMetric(s.Sweep.Metric, d.Threshold), d.Rung, decision)
+		t.add(d.Epoch, listing.Metric(s.Sweep.Metric, d.Value), listing.Metric(s.Sweep.Metric, d.Threshold), d.Rung, decision)
 	}
 	t.print()
 }

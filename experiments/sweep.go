@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gradbook/experiments/dataset"
+	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
@@ -65,7 +66,7 @@ func (v *sweepVerb) Run() error {
 	carrier := runner.Runner{DB: db, Program: program, Workers: int(v.Workers), TakeOver: v.TakeOver, Drain: drain, Progress: progress, KeepWeights: v.KeepWeights,
 		File: db.RelativePath(v.File), New: v.New, Extend: v.Extend, Runs: int(v.Runs), Retries: v.Retries, MaxFailures: v.MaxFailures}
 	carrier.Repeats = func(done results.Sweep) {
-		stderr.printf("%s was done elsewhere and came with this record; here it is trained anew, as a sweep of its own.\n", formatSweep(done))
+		stderr.printf("%s was done elsewhere and came with this record; here it is trained anew, as a sweep of its own.\n", listing.SweepName(done))
 	}
 	id, err := carrier.Sweep(ctx, spec)
 	done()
@@ -174,7 +175,7 @@ func (v *sweepVerb) conclude(db results.Store, id int64, finished bool) error {
 	}
 	count := results.States(runs)
 	if v.Runs > 0 && record.State == results.Running {
-		stderr.printf("%s is not done: %s. This command goes on with it:\n  %s\n", formatSweep(record), formatExtent(record, count), sameCommand())
+		stderr.printf("%s is not done: %s. This command goes on with it:\n  %s\n", listing.SweepName(record), listing.Extent(record, count), sameCommand())
 	}
 	retries := 0 // the least --retries that tries a failed run again
 	for _, run := range runs {
@@ -192,7 +193,7 @@ func (v *sweepVerb) conclude(db results.Store, id int64, finished bool) error {
 		}
 	}
 	if finished {
-		stderr.printf("%s is done already, on %s: %s. To train all of it again: %s\n", formatSweep(record), runs[0].Dataset, formatStates(count), sameCommand("--new"))
+		stderr.printf("%s is done already, on %s: %s. To train all of it again: %s\n", listing.SweepName(record), runs[0].Dataset, listing.States(count), sameCommand("--new"))
 	}
 	if retries > 0 {
 		stderr.printf("To try what has failed again: %s\n", sameCommand("--retries", fmt.Sprint(retries)))
@@ -200,7 +201,7 @@ func (v *sweepVerb) conclude(db results.Store, id int64, finished bool) error {
 	if count[results.Running]+count[results.Failed]+count[results.Diverged] > 0 {
 		delete(count, results.Done)
 		delete(count, results.Stopped) // they count as done
-		stderr.printf("Not all runs are done: %s (exit status %d).\n", formatStates(count), int(exitFaults))
+		stderr.printf("Not all runs are done: %s (exit status %d).\n", listing.States(count), int(exitFaults))
 		return exitFaults
 	}
 	return nil

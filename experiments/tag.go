@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
 )
 
@@ -65,7 +66,7 @@ func printTags(db results.Reader, subject results.Subject) error {
 	if subject.Sweep != 0 {
 		sweep, err := db.Sweep(subject.Sweep)
 		if err == nil {
-			say(formatSweep(sweep), sweep.Tags)
+			say(listing.SweepName(sweep), sweep.Tags)
 		}
 		return err
 	}
@@ -78,5 +79,3 @@ func printTags(db results.Reader, subject results.Subject) error {
 	}
 	return nil
 }
-
-func formatTags(tags []string) string { return strings.Join(tags, " ") }

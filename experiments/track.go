@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
 	"gradbook/experiments/runner"
@@ -85,7 +86,7 @@ func (v *trackVerb) Run() error {
 func (v *trackVerb) conclude(run results.Run) error {
 	words := fmt.Sprintf("run %d: %s", run.ID, run.State)
 	if !math.IsNaN(run.LastValue) {
-		words += fmt.Sprintf(", %s %s", v.Metric, formatMetric(v.Metric, run.LastValue))
+		words += fmt.Sprintf(", %s %s", v.Metric, listing.Metric(v.Metric, run.LastValue))
 	}
 	stderr.printf("%s; more: %s\n", words, v.hint("show", fmt.Sprint(run.ID)))
 	if run.State != results.Done {
