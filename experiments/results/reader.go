@@ -98,6 +98,11 @@ type Reader interface {
 	// The folders of the runs are copied, as by [Store].Import.
 	Export(ctx context.Context, sweepID int64, path string) error
 
+	// Version returns a number that is another one after somebody else has written to the
+	// record, quickly: for a page that shows what is new. It is an error if the record is no
+	// longer where it was opened.
+	Version() (int64, error)
+
 	// Close ends the reading, and a Store's writing.
 	Close() error
 }

@@ -73,6 +73,8 @@ type Store interface {
 	// SetNote puts a note on the subject's sweep, or on each of its runs, in place of the
 	// one it had. An empty text takes it away.
 	SetNote(ctx context.Context, subject Subject, text string) error
+	// Rename gives a sweep another name. Its spec stays as it was written.
+	Rename(ctx context.Context, sweepID int64, name string) error
 	// Delete removes the subject's sweep with its runs, or its runs, and all that then
 	// nothing refers to. No other sweep or run ever gets their ids. It refuses runs that a
 	// living worker has, and then removes nothing. The folders of the runs go too.

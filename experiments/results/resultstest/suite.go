@@ -51,6 +51,8 @@ func (k Kind) Test(t *testing.T) {
 		"CalibrationIsRecorded":                   testCalibrationIsRecorded,
 		"MistakesAreComplete":                     testMistakesAreComplete,
 		"TagsAndNotes":                            testTagsAndNotes,
+		"RenamedSweep":                            testRenamedSweep,
+		"VersionTellsWhatOthersWrote":             testVersionTellsWhatOthersWrote,
 		"DeletedIsGoneAndNothingElse":             testDeletedIsGoneAndNothingElse,
 		"ExportedSweepIsImportedWithAllThatItHas": testExportedSweepIsImportedWithAllThatItHas,
 	} {

@@ -46,6 +46,9 @@ type opened struct {
 	file   *recordFile // nil of a copy in memory
 	writer writer
 	closed sync.Once
+
+	watching sync.Mutex
+	watch    *sql.Conn // what Version asks, nil before it is asked first
 }
 
 // Create opens the database at path, making a new one where there is none.
@@ -178,11 +181,37 @@ func (db *DB) row(text string, arguments ...any) *sql.Row {
 	return db.sql.QueryRowContext(db.ctx, text, arguments...)
 }
 
+// Version returns another number after somebody has written to the database. It is an error
+// if its file is no longer the one at its path.
+func (db *DB) Version() (version int64, err error) {
+	if db.file != nil {
+		if err := db.file.gone(); err != nil {
+			return 0, fmt.Errorf("%s %w", db.path, err)
+		}
+	}
+	db.watching.Lock()
+	defer db.watching.Unlock()
+	if db.watch == nil { // one connection for all: each counts for itself, and leaves out what it wrote
+		if db.watch, err = db.sql.Conn(context.Background()); err != nil {
+			return 0, fmt.Errorf("%s: %w", db.path, err)
+		}
+	}
+	if err := db.watch.QueryRowContext(db.ctx, `PRAGMA data_version`).Scan(&version); err != nil {
+		return 0, fmt.Errorf("%s: %w", db.path, err)
+	}
+	return version, nil
+}
+
 // Close closes the database.
 func (db *DB) Close() error {
 	if db.file != nil && !db.letGo() {
 		return nil
 	}
+	db.watching.Lock()
+	if db.watch != nil {
+		db.watch.Close()
+	}
+	db.watching.Unlock()
 	err := errors.Join(db.writer.close(), db.sql.Close())
 	db.closed.Do(func() { err = errors.Join(err, db.file.close()) })
 	return err
@@ -243,7 +272,7 @@ func (db *DB) migrator() (*goose.Provider, error) {
 // current reports whether the tables are those that this program knows. It
 // refuses newer ones.
 func (db *DB) current(migrator *goose.Provider) (bool, error) {
-	version, err := db.version()
+	version, err := db.migration()
 	if err != nil {
 		return false, err
 	}
@@ -255,8 +284,8 @@ func (db *DB) current(migrator *goose.Provider) (bool, error) {
 	return version == newest, nil
 }
 
-// version returns which migration the tables are at, 0 where there are none.
-func (db *DB) version() (version int64, err error) {
+// migration returns which migration the tables are at, 0 where there are none.
+func (db *DB) migration() (version int64, err error) {
 	err = db.sql.QueryRow(`SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&version)
 	if err != nil && strings.Contains(err.Error(), "no such table") {
 		return 0, nil

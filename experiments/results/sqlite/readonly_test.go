@@ -184,3 +184,27 @@ func TestOpenToWriteWhatIsReadOnly(t *testing.T) {
 	_, err = sqlite.Create(filepath.Join(folder, "other.db"))
 	refused("a folder without the file", err)
 }
+
+// A page that watches a record learns that its file is another one now.
+func TestVersionOfAReplacedFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "results.db")
+	db, err := sqlite.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	reader, err := sqlite.OpenReadOnly(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	if _, err := reader.Version(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(file, file+".old"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reader.Version(); err == nil || !strings.Contains(err.Error(), "was moved") {
+		t.Errorf("after it was moved: %v", err)
+	}
+}

@@ -49,6 +49,16 @@ func (db *DB) SetNote(ctx context.Context, subject results.Subject, text string)
 	})
 }
 
+// Rename gives a sweep another name.
+func (db *DB) Rename(ctx context.Context, sweepID int64, name string) error {
+	return db.inTransaction(ctx, func(tx transaction) error {
+		return eachOf(tx, results.Subject{Sweep: sweepID}, func(_ string, id int64) error {
+			_, err := tx.Exec(`UPDATE sweeps SET name = ? WHERE id = ?`, name, id)
+			return err
+		})
+	})
+}
+
 // eachOf calls do with "sweep" or "run" and every id, and fails where there is no
 // such row.
 func eachOf(tx transaction, s results.Subject, do func(kind string, id int64) error) error {

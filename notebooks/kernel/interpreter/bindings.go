@@ -1230,6 +1230,7 @@ type proxyResultsReader struct {
 	SweepEpochs_       func(_ any, a0 int64) (results.Epochs, error)
 	SweepHistory_      func(_ any, a0 int64, a1 ...string) (results.Epochs, error)
 	Sweeps_            func(_ any) (results.Sweeps, error)
+	Version_           func(_ any) (int64, error)
 	Weights_           func(_ any, a0 int64) ([]byte, error)
 	WeightsKept_       func(_ any, a0 int64) (map[int64]bool, error)
 	WithContext_       func(_ any, a0 context.Context) results.Reader
@@ -1331,6 +1332,8 @@ func (p *proxyResultsReader) SweepHistory(a0 int64, a1 ...string) (results.Epoch
 
 func (p *proxyResultsReader) Sweeps() (results.Sweeps, error) { return p.Sweeps_(p.Object) }
 
+func (p *proxyResultsReader) Version() (int64, error) { return p.Version_(p.Object) }
+
 func (p *proxyResultsReader) Weights(a0 int64) ([]byte, error) { return p.Weights_(p.Object, a0) }
 
 func (p *proxyResultsReader) WeightsKept(a0 int64) (map[int64]bool, error) {
@@ -1378,6 +1381,7 @@ type proxyResultsStore struct {
 	Overviews_          func(_ any, a0 string) ([]results.Overview, error)
 	Query_              func(_ any, a0 string, a1 ...any) (results.Rows, error)
 	RelativePath_       func(_ any, a0 string) string
+	Rename_             func(_ any, a0 context.Context, a1 int64, a2 string) error
 	RestateSweep_       func(_ any, a0 context.Context, a1 results.Sweep, a2 string, a3 []results.NewRun) error
 	RetryFailed_        func(_ any, a0 context.Context, a1 int64, a2 int) error
 	Run_                func(_ any, a0 int64) (results.Run, error)
@@ -1389,6 +1393,7 @@ type proxyResultsStore struct {
 	SweepHistory_       func(_ any, a0 int64, a1 ...string) (results.Epochs, error)
 	Sweeps_             func(_ any) (results.Sweeps, error)
 	Tag_                func(_ any, a0 context.Context, a1 results.Subject, a2 []string, a3 []string) error
+	Version_            func(_ any) (int64, error)
 	Weights_            func(_ any, a0 int64) ([]byte, error)
 	WeightsKept_        func(_ any, a0 int64) (map[int64]bool, error)
 	WithContext_        func(_ any, a0 context.Context) results.Reader
@@ -1524,6 +1529,10 @@ func (p *proxyResultsStore) Query(a0 string, a1 ...any) (results.Rows, error) {
 
 func (p *proxyResultsStore) RelativePath(a0 string) string { return p.RelativePath_(p.Object, a0) }
 
+func (p *proxyResultsStore) Rename(a0 context.Context, a1 int64, a2 string) error {
+	return p.Rename_(p.Object, a0, a1, a2)
+}
+
 func (p *proxyResultsStore) RestateSweep(a0 context.Context, a1 results.Sweep, a2 string, a3 []results.NewRun) error {
 	return p.RestateSweep_(p.Object, a0, a1, a2, a3)
 }
@@ -1559,6 +1568,8 @@ func (p *proxyResultsStore) Sweeps() (results.Sweeps, error) { return p.Sweeps_(
 func (p *proxyResultsStore) Tag(a0 context.Context, a1 results.Subject, a2 []string, a3 []string) error {
 	return p.Tag_(p.Object, a0, a1, a2, a3)
 }
+
+func (p *proxyResultsStore) Version() (int64, error) { return p.Version_(p.Object) }
 
 func (p *proxyResultsStore) Weights(a0 int64) ([]byte, error) { return p.Weights_(p.Object, a0) }
 
