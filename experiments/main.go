@@ -33,6 +33,7 @@ type commands struct {
 	Show       showVerb       `cmd:"" group:"look" help:"Show one run: config, epochs, confusion matrix, what it ran on."`
 	Compare    compareVerb    `cmd:"" group:"look" help:"Compare runs: configs, metrics, mistakes in common, code and machines."`
 	Query      queryVerb      `cmd:"" group:"look" help:"Ask the record a question in SQL."`
+	Serve      serveVerb      `cmd:"" group:"look" help:"Show the record as a live page in a browser."`
 	Report     reportVerb     `cmd:"" group:"draw" help:"Draw a sweep's figures and write its report into plots/, as Markdown or as one HTML file."`
 	Plot       plotVerb       `cmd:"" group:"draw" help:"Draw one figure of a sweep or of runs."`
 	Tag        tagVerb        `cmd:"" group:"keep" help:"Add tags to runs or a sweep, or remove them."`

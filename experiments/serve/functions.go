@@ -1,0 +1,46 @@
+package serve
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"gradbook/experiments/listing"
+	"gradbook/experiments/results"
+	"gradbook/internal/printable"
+
+	"github.com/dustin/go-humanize"
+)
+
+// functions are what the templates call.
+var functions = template.FuncMap{
+	"count":    listing.Count,
+	"metric":   listing.Metric,
+	"time":     listing.Time,
+	"ago":      ago,
+	"clean":    printable.Text,
+	"line":     printable.OneLine,
+	"join":     strings.Join,
+	"add":      func(a, b int) int { return a + b },
+	"percent":  func(share float64) string { return fmt.Sprintf("%.0f", share) },
+	"comma":    func(n int) string { return humanize.Comma(int64(n)) },
+	"duration": func(seconds float64) string { return listing.Duration(time.Duration(seconds * float64(time.Second))) },
+	"has":      func(count map[results.State]int, state string) int { return count[results.State(state)] },
+	"sqlText":  func(value any) string { return sqlText(value, "NULL") },
+	"isNumber": func(value any) bool {
+		switch value.(type) {
+		case int64, float64:
+			return true
+		}
+		return false
+	},
+}
+
+// ago says how long ago something was: "3 minutes ago".
+func ago(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return humanize.Time(t)
+}
