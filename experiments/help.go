@@ -27,6 +27,7 @@ var examples = map[string][]string{
 	"list":       {"list", "list 1 --where 'val_accuracy > 0.97 and hidden == [128, 64]' --sort -test_accuracy", "list 1 --columns run,learning_rate,val_loss --limit 5"},
 	"show":       {"show 17", "show 17 --json"},
 	"compare":    {"compare 17 20"},
+	"serve":      {"serve", "serve --open --read-only", "serve --listen 0.0.0.0 --port 8080"},
 	"query":      {`query "SELECT state, count(*) FROM runs GROUP BY state"`},
 	"report":     {"report", "report 3 --compare 1 --format html"},
 	"plot":       {"plot learning-curves 17 18", "plot confusion --sweep 1 -o confusion.pdf"},

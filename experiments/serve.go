@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os/exec"
 	"runtime"
@@ -25,16 +26,16 @@ func (v *serveVerb) Run() error {
 		return err
 	}
 	db.Close()
-	listener, err := serve.Listen(v.Listen, v.Port)
-	if err != nil {
-		return err
-	}
-	options := serve.Options{Record: v.DB, ReadOnly: v.ReadOnly, Version: strings.TrimSpace(version())}
+	options := serve.Options{Record: v.DB, ReadOnly: v.ReadOnly, Version: version()}
 	for _, host := range v.Host {
 		options.Hosts = append(options.Hosts, strings.ToLower(host))
 	}
 	if !serve.IsLoopback(v.Listen) {
 		options.Token = serve.NewToken()
+	}
+	listener, err := serve.Listen(v.Listen, v.Port)
+	if err != nil {
+		return err
 	}
 	server := serve.New(options)
 	address := server.Address(listener)
@@ -47,6 +48,24 @@ func (v *serveVerb) Run() error {
 	ctx, stop := untilStopped()
 	defer stop()
 	return server.Serve(ctx, listener)
+}
+
+// servePage shows a record to this machine as a live page until end is called. say is told the
+// page's address.
+func servePage(name string, say func(line string)) (end func(), err error) {
+	listener, err := serve.Listen("127.0.0.1", 0)
+	if err != nil {
+		return nil, err
+	}
+	server := serve.New(serve.Options{Record: name, Version: version()})
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(ctx, listener) }()
+	say("The page: " + server.Address(listener))
+	return func() {
+		stop()
+		<-ended
+	}, nil
 }
 
 // openInBrowser has the system open an address.

@@ -31,6 +31,7 @@ type sweepVerb struct {
 	Retries     int    `default:"0" placeholder:"N" help:"Try a failed run again, up to N times (${default})."`
 	MaxFailures int    `default:"5" placeholder:"N" help:"Give up the sweep when N runs in a row have failed; 0: never (${default})."`
 	Freeze      bool   `help:"Record which packages the program's Python has, as pip freeze prints them."`
+	Serve       bool   `help:"Show the record as a live page meanwhile, as the command serve does."`
 	JSON        bool   `name:"json" help:"Print the runs as JSON at the end."`
 }
 
@@ -61,6 +62,13 @@ func (v *sweepVerb) Run() error {
 	defer db.Close()
 
 	surviveClosedPipes()
+	if v.Serve {
+		end, err := servePage(v.DB, progress.say)
+		if err != nil {
+			return err
+		}
+		defer end()
+	}
 	ctx, drain, stop, done := interruption(spec, progress)
 	defer stop()
 	carrier := runner.Runner{DB: db, Program: program, Workers: int(v.Workers), TakeOver: v.TakeOver, Drain: drain, Progress: progress, KeepWeights: v.KeepWeights,
@@ -171,7 +179,7 @@ func (v *sweepVerb) conclude(db results.Store, id int64, finished bool) error {
 		}
 	} else {
 		printConfigs(record, runs, v.hint("list", fmt.Sprint(id)))
-		stdout.printf("\nThe report:  %s\nOne run:     %s\n", v.hint("report", fmt.Sprint(id)), v.hint("show", "RUN"))
+		stdout.printf("\nThe page:    %s\nThe report:  %s\nOne run:     %s\n", v.hint("serve"), v.hint("report", fmt.Sprint(id)), v.hint("show", "RUN"))
 	}
 	count := results.States(runs)
 	if v.Runs > 0 && record.State == results.Running {

@@ -45,17 +45,16 @@ func (f *Figure) InlineSVG() (template.HTML, error) {
 	return template.HTML(head + "\n" + colorStyle(slices.Sorted(maps.Keys(names))) + "<g " + strings.TrimSpace(drawing)), nil
 }
 
-// colorStyle gives every colour a variable of its name, which is another on dark pages.
-// Figures that share a colour say the same of it.
+// colorStyle gives every colour a variable of its name, which is another where the page's
+// color-scheme is dark. Figures that share a colour say the same of it.
 func colorStyle(names []string) string {
-	var light, dark strings.Builder
+	var both strings.Builder
 	for _, hex := range names {
 		c := color.NRGBA{A: 0xff}
 		fmt.Sscanf(hex, "#%02X%02X%02X", &c.R, &c.G, &c.B)
-		fmt.Fprintf(&light, "--%s:%s;", hex[1:], hex)
-		fmt.Fprintf(&dark, "--%s:%s;", hex[1:], hexColor(InDark(c)))
+		fmt.Fprintf(&both, "--%s:light-dark(%s,%s);", hex[1:], hex, hexColor(InDark(c)))
 	}
-	return fmt.Sprintf("<style>:root{%s}@media (prefers-color-scheme:dark){:root{%s}}</style>\n", light.String(), dark.String())
+	return fmt.Sprintf("<style>:root{%s}</style>\n", both.String())
 }
 
 func hexColor(c color.NRGBA) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B) }
