@@ -30,8 +30,8 @@ func readChoice(r *http.Request) choice {
 	query := r.URL.Query()
 	c := choice{of: r.PathValue("sweep"), query: query, Page: 1, Group: query.Get("group") == "config"}
 	c.Where = strings.TrimSpace(query.Get("where"))
-	c.Sort = names(query.Get("sort"))
-	c.Columns = names(query.Get("columns"))
+	c.Sort = names(strings.Join(query["sort"], ","))
+	c.Columns = names(strings.Join(query["columns"], ","))
 	if page, err := strconv.Atoi(query.Get("page")); err == nil && page > 0 {
 		c.Page = page
 	}

@@ -30,12 +30,12 @@ type comparedRow struct {
 
 // compareView is the page that compares runs.
 func compareView(db results.Reader, r *http.Request) (view, error) {
-	text := r.URL.Query().Get("runs")
+	text := strings.Join(r.URL.Query()["runs"], ",")
 	ids, err := runNumbers(text)
 	if err != nil {
 		return view{}, err
 	}
-	p := comparePage{Names: text}
+	p := comparePage{Names: strings.ReplaceAll(text, " ", ",")}
 	for _, id := range ids {
 		run, err := db.Run(id)
 		if err != nil {

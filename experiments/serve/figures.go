@@ -65,7 +65,7 @@ func compareFigure(db results.Reader, w http.ResponseWriter, r *http.Request) er
 	if err != nil {
 		return err
 	}
-	if request.Runs, err = runNumbers(r.URL.Query().Get("runs")); err != nil {
+	if request.Runs, err = runNumbers(strings.Join(r.URL.Query()["runs"], ",")); err != nil {
 		return err
 	}
 	return drawTo(db, w, r, request)

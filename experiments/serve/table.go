@@ -55,6 +55,11 @@ type cell struct {
 	Link    string
 }
 
+// Shown returns whether a column is shown.
+func (t *table) Shown(name string) bool {
+	return slices.ContainsFunc(t.Columns, func(c column) bool { return c.Name == name })
+}
+
 // Last returns the number of the last row that is shown.
 func (t *table) Last() int { return t.From + len(t.Rows) - 1 }
 

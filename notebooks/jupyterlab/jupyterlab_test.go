@@ -4,8 +4,7 @@ package jupyterlab
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
+	"gradbook/internal/browser"
 	"slices"
 	"strings"
 	"testing"
@@ -17,79 +16,15 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// limit is how long anything here may take, on a machine that has much else to do.
-const limit = 90 * time.Second
-
 // lab is a page of JupyterLab in a browser.
-type lab struct {
-	t   *testing.T
-	ctx context.Context
-}
+type lab struct{ browser.Page }
 
 func open(t *testing.T) lab {
 	address := serve(t)
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.WindowSize(1280, 1000))
-	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel := chromedp.NewContext(allocator)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil { // without a time limit, which would be the browser's
-		t.Fatalf("there must be a Chromium or Chrome: %v", err)
-	}
-	l := lab{t, ctx}
-	l.do("open JupyterLab", chromedp.Navigate(address))
-	l.wait("it has started", `window.jupyterapp && document.querySelector('.jp-LauncherCard')`)
+	l := lab{browser.Open(t, 1280, 1000)}
+	l.Do("open JupyterLab", chromedp.Navigate(address))
+	l.Wait("it has started", `window.jupyterapp && document.querySelector('.jp-LauncherCard')`)
 	return l
-}
-
-// do carries out what a person would, and ends the test with a picture of the page where
-// it cannot.
-func (l lab) do(what string, actions ...chromedp.Action[chromedp.Void]) {
-	l.t.Helper()
-	ctx, cancel := context.WithTimeout(l.ctx, limit)
-	defer cancel()
-	if err := chromedp.Do(ctx, actions...); err != nil {
-		l.picture("failed")
-		l.t.Fatalf("%s: %v", what, err)
-	}
-}
-
-// wait waits until an expression in JavaScript is true.
-func (l lab) wait(what, expression string) {
-	l.t.Helper()
-	for begin := time.Now(); !value[bool](l, "!!("+expression+")"); time.Sleep(50 * time.Millisecond) {
-		if time.Since(begin) > limit {
-			l.picture("failed")
-			l.t.Fatalf("waited in vain until %s", what)
-		}
-	}
-}
-
-// value returns what an expression in JavaScript is.
-func value[T any](l lab, expression string) T {
-	l.t.Helper()
-	ctx, cancel := context.WithTimeout(l.ctx, limit)
-	defer cancel()
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
-	if err != nil {
-		l.picture("failed")
-		l.t.Fatalf("%s: %v", expression, err)
-	}
-	return value
-}
-
-// picture takes one of the page, for people to look at: go test -artifacts keeps it.
-func (l lab) picture(name string) {
-	l.t.Helper()
-	ctx, cancel := context.WithTimeout(l.ctx, 20*time.Second)
-	defer cancel()
-	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-	if err == nil {
-		err = os.WriteFile(filepath.Join(l.t.ArtifactDir(), name+".png"), png, 0o644)
-	}
-	if err != nil {
-		l.t.Error(err)
-	}
 }
 
 // cell is the DOM of the cell that is being edited.
@@ -101,35 +36,35 @@ const prompt = cell + `.querySelector('.jp-InputPrompt').textContent`
 // run types code into the cell at hand, runs it, and returns what is shown below when it
 // is done.
 func (l lab) run(code string) string {
-	l.t.Helper()
+	l.T.Helper()
 	l.typed(code)
-	before := value[string](l, prompt)
-	l.do("run the cell", chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl)))  // Ctrl: it stays the active one
-	l.wait(code+" has run", fmt.Sprintf(`/\[\d+\]/.test(%[1]s) && %[1]s !== %[2]q`, prompt, before)) // a cell that ran before has a number already
+	before := browser.Value[string](l.Page, prompt)
+	l.Do("run the cell", chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl)))  // Ctrl: it stays the active one
+	l.Wait(code+" has run", fmt.Sprintf(`/\[\d+\]/.test(%[1]s) && %[1]s !== %[2]q`, prompt, before)) // a cell that ran before has a number already
 	return l.shown()
 }
 
 // shown is the text below the cell at hand.
 func (l lab) shown() string {
-	l.t.Helper()
-	return value[string](l, `[...`+cell+`.querySelectorAll('.jp-OutputArea-output')].map(output => output.innerText).join('\n').trim()`)
+	l.T.Helper()
+	return browser.Value[string](l.Page, `[...`+cell+`.querySelectorAll('.jp-OutputArea-output')].map(output => output.innerText).join('\n').trim()`)
 }
 
 // typed puts code into the cell at hand, as if it came from the clipboard.
 func (l lab) typed(code string) {
-	l.t.Helper()
+	l.T.Helper()
 	// A click while JupyterLab lays out anew, as it does for another theme, may hit nothing.
 	for begin := time.Now(); ; {
-		l.do("click into the cell", chromedp.Click(".jp-Notebook .jp-Cell.jp-mod-active .cm-content"))
-		if value[bool](l, cell+`.querySelector('.cm-content').contains(document.activeElement)`) {
+		l.Do("click into the cell", chromedp.Click(".jp-Notebook .jp-Cell.jp-mod-active .cm-content"))
+		if browser.Value[bool](l.Page, cell+`.querySelector('.cm-content').contains(document.activeElement)`) {
 			break
 		}
-		if time.Since(begin) > limit {
-			l.picture("failed")
-			l.t.Fatal("no click puts the cursor into the cell")
+		if time.Since(begin) > browser.Limit {
+			l.Picture("failed")
+			l.T.Fatal("no click puts the cursor into the cell")
 		}
 	}
-	l.do("type "+code, chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)),
+	l.Do("type "+code, chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)),
 		func(ctx context.Context, page *chromedp.Target) (chromedp.Void, error) {
 			_, err := cdp.Call(ctx, page, input.InsertText, input.InsertTextParams{Text: code})
 			return chromedp.Void{}, err
@@ -138,32 +73,32 @@ func (l lab) typed(code string) {
 
 // theme changes JupyterLab's, of which the dark one is "JupyterLab Dark".
 func (l lab) theme(name string) {
-	l.t.Helper()
+	l.T.Helper()
 	l.command("apputils:change-theme", fmt.Sprintf("{theme: %q}", name))
-	l.wait("the theme is "+name, fmt.Sprintf(`document.body.dataset.jpThemeName === %q`, name))
+	l.Wait("the theme is "+name, fmt.Sprintf(`document.body.dataset.jpThemeName === %q`, name))
 }
 
 // command carries out one of JupyterLab's, as its menus do, to the end.
 func (l lab) command(name, arguments string) {
-	l.t.Helper()
-	l.do(name, chromedp.Evaluate[chromedp.Void](fmt.Sprintf("jupyterapp.commands.execute(%q, %s).then(() => undefined)", name, arguments), chromedp.EvalAwaitPromise))
+	l.T.Helper()
+	l.Do(name, chromedp.Evaluate[chromedp.Void](fmt.Sprintf("jupyterapp.commands.execute(%q, %s).then(() => undefined)", name, arguments), chromedp.EvalAwaitPromise))
 }
 
 // whenIdle waits until the kernel of the notebook at hand has started, and runs nothing.
 func (l lab) whenIdle() {
-	l.t.Helper()
-	l.wait("the kernel is idle", `jupyterapp.shell.currentWidget?.sessionContext?.kernelDisplayStatus === 'idle'`)
+	l.T.Helper()
+	l.Wait("the kernel is idle", `jupyterapp.shell.currentWidget?.sessionContext?.kernelDisplayStatus === 'idle'`)
 }
 
 // One browser for all, which takes its time to start.
 func TestNotebooksInJupyterLab(t *testing.T) {
 	l := open(t)
-	l.picture("launcher")
-	l.do("start a kernel", chromedp.Click(`.jp-LauncherCard[data-category="Notebook"][title*="Gradbook"]`))
+	l.Picture("launcher")
+	l.Do("start a kernel", chromedp.Click(`.jp-LauncherCard[data-category="Notebook"][title*="Gradbook"]`))
 	l.whenIdle()
 
 	part := func(name string, test func(l lab)) {
-		t.Run(name, func(t *testing.T) { test(lab{t, l.ctx}) })
+		t.Run(name, func(t *testing.T) { test(lab{browser.Page{T: t, Ctx: l.Ctx}}) })
 	}
 	part("run", testRun)
 	part("highlighting", testHighlighting)
@@ -177,21 +112,21 @@ func TestNotebooksInJupyterLab(t *testing.T) {
 
 func testRun(l lab) {
 	if shown := l.run("import (\"fmt\"; \"strings\"; \"gradbook/experiments/results/record\"; \"gradbook/plots\")\nfmt.Sprint(6 * 7)"); shown != "42" {
-		l.t.Errorf("6 * 7 shows %q", shown)
+		l.T.Errorf("6 * 7 shows %q", shown)
 	}
 }
 
 func testHighlighting(l lab) {
 	l.typed("func double(n int) string { return \"twice\" } // doubled")
-	l.picture("highlighting")
+	l.Picture("highlighting")
 	colour := func(word string) string {
-		return value[string](l, fmt.Sprintf(`(span => getComputedStyle(span ?? %[1]s.querySelector('.cm-line')).color)([...%[1]s.querySelectorAll('.cm-line span')].find(span => span.textContent === %[2]q))`, cell, word))
+		return browser.Value[string](l.Page, fmt.Sprintf(`(span => getComputedStyle(span ?? %[1]s.querySelector('.cm-line')).color)([...%[1]s.querySelectorAll('.cm-line span')].find(span => span.textContent === %[2]q))`, cell, word))
 	}
 	plain := colour("")
 	seen := map[string]string{plain: "plain text"}
 	for _, word := range []string{"func", `"twice"`, "// doubled"} {
 		if other, ok := seen[colour(word)]; ok {
-			l.t.Errorf("%s has the colour of %s, %s", word, other, colour(word))
+			l.T.Errorf("%s has the colour of %s, %s", word, other, colour(word))
 		}
 		seen[colour(word)] = word
 	}
@@ -199,17 +134,17 @@ func testHighlighting(l lab) {
 
 func testCompletion(l lab) {
 	l.typed("plots.Conf")
-	l.do("press Tab", chromedp.KeyEvent(kb.Tab))
-	l.wait("there are completions", `document.querySelector('.jp-Completer:not(.lm-mod-hidden) .jp-Completer-item')`)
-	l.picture("completion")
-	items := value[[]string](l, `[...document.querySelectorAll('.jp-Completer-item .jp-Completer-match')].map(item => item.textContent)`)
+	l.Do("press Tab", chromedp.KeyEvent(kb.Tab))
+	l.Wait("there are completions", `document.querySelector('.jp-Completer:not(.lm-mod-hidden) .jp-Completer-item')`)
+	l.Picture("completion")
+	items := browser.Value[[]string](l.Page, `[...document.querySelectorAll('.jp-Completer-item .jp-Completer-match')].map(item => item.textContent)`)
 	if !slices.Contains(items, "Confusion") || !slices.Contains(items, "ConfusionDifference") {
-		l.t.Errorf("plots.Conf completes to %q", items)
+		l.T.Errorf("plots.Conf completes to %q", items)
 	}
-	l.do("choose the first", chromedp.KeyEvent(kb.Enter))
-	l.wait("they are gone", `!document.querySelector('.jp-Completer:not(.lm-mod-hidden) .jp-Completer-item')`)
-	if text := value[string](l, cell+`.querySelector('.cm-line').textContent`); text != "plots."+items[0] {
-		l.t.Errorf("the cell has become %q", text)
+	l.Do("choose the first", chromedp.KeyEvent(kb.Enter))
+	l.Wait("they are gone", `!document.querySelector('.jp-Completer:not(.lm-mod-hidden) .jp-Completer-item')`)
+	if text := browser.Value[string](l.Page, cell+`.querySelector('.cm-line').textContent`); text != "plots."+items[0] {
+		l.T.Errorf("the cell has become %q", text)
 	}
 }
 
@@ -219,31 +154,31 @@ func testInspection(l lab) {
 		"strings.Fields(":       "Fields splits the string",
 	} {
 		l.typed(code)
-		l.do("press Shift-Tab", chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(chromedp.ModifierShift)))
-		l.wait("there is a tooltip", `document.querySelector('.jp-Tooltip')?.innerText`)
+		l.Do("press Shift-Tab", chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(chromedp.ModifierShift)))
+		l.Wait("there is a tooltip", `document.querySelector('.jp-Tooltip')?.innerText`)
 		name, _, _ := strings.Cut(code, "(")
-		l.picture("inspection of " + name)
-		if text := value[string](l, `document.querySelector('.jp-Tooltip').innerText`); !strings.Contains(text, want) {
-			l.t.Errorf("Shift-Tab after %s says %q, not that %s", code, text, want)
+		l.Picture("inspection of " + name)
+		if text := browser.Value[string](l.Page, `document.querySelector('.jp-Tooltip').innerText`); !strings.Contains(text, want) {
+			l.T.Errorf("Shift-Tab after %s says %q, not that %s", code, text, want)
 		}
-		l.do("close it", chromedp.KeyEvent(kb.Escape))
-		l.wait("it is gone", `!document.querySelector('.jp-Tooltip')`)
+		l.Do("close it", chromedp.KeyEvent(kb.Escape))
+		l.Wait("it is gone", `!document.querySelector('.jp-Tooltip')`)
 	}
 }
 
 func testInterrupt(l lab) {
 	l.run("kept := 7")
 	l.typed("for {}")
-	l.do("run it", chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl)))
-	l.wait("it runs", prompt+` === '[*]:'`)
-	l.do("interrupt it", chromedp.Click(`.jp-NotebookPanel:not(.lm-mod-hidden) [data-command="notebook:interrupt-kernel"]`))
+	l.Do("run it", chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+	l.Wait("it runs", prompt+` === '[*]:'`)
+	l.Do("interrupt it", chromedp.Click(`.jp-NotebookPanel:not(.lm-mod-hidden) [data-command="notebook:interrupt-kernel"]`))
 	l.whenIdle()
-	l.picture("interrupt")
+	l.Picture("interrupt")
 	if shown := l.shown(); !strings.Contains(shown, "interrupted") {
-		l.t.Errorf("an interrupted cell shows %q", shown)
+		l.T.Errorf("an interrupted cell shows %q", shown)
 	}
 	if shown := l.run("kept"); shown != "7" {
-		l.t.Errorf("after it, kept shows %q", shown)
+		l.T.Errorf("after it, kept shows %q", shown)
 	}
 }
 
@@ -264,29 +199,29 @@ func testTables(l lab) {
 	l.run(`db.Query("SELECT activation, hidden, avg(val_accuracy) AS val FROM run_configs WHERE sweep_id = ? GROUP BY 1, 2", 1)`)
 	for _, theme := range []string{"JupyterLab Dark", "JupyterLab Light"} {
 		l.theme(theme)
-		l.picture("table in " + theme)
+		l.Picture("table in " + theme)
 		cells := cell + `.querySelectorAll('.jp-OutputArea tbody tr:nth-child(2) td')`
-		if aligned := value[[]string](l, `[...`+cells+`].map(cell => getComputedStyle(cell).textAlign)`); !slices.Equal(aligned, []string{"left", "left", "right"}) {
-			l.t.Errorf("the columns stand %q", aligned)
+		if aligned := browser.Value[[]string](l.Page, `[...`+cells+`].map(cell => getComputedStyle(cell).textAlign)`); !slices.Equal(aligned, []string{"left", "left", "right"}) {
+			l.T.Errorf("the columns stand %q", aligned)
 		}
-		if c := value[float64](l, `Math.min(...[...`+cells+`].map(`+contrast+`))`); c < 4.5 {
-			l.t.Errorf("in %s, a table's text has a contrast of %.1f", theme, c)
+		if c := browser.Value[float64](l.Page, `Math.min(...[...`+cells+`].map(`+contrast+`))`); c < 4.5 {
+			l.T.Errorf("in %s, a table's text has a contrast of %.1f", theme, c)
 		}
 	}
 }
 
 func testFigures(l lab) {
 	if shown := l.run("s, err := plots.ReadSource(db, 1)\nepochs, err := db.SweepEpochs(1)\nplots.LearningCurves(s, epochs)"); shown != "" {
-		l.t.Fatalf("in place of a figure there is %q", shown)
+		l.T.Fatalf("in place of a figure there is %q", shown)
 	}
-	l.wait("the figure is drawn", cell+`.querySelector('.jp-OutputArea img')?.naturalWidth > 0`)
+	l.Wait("the figure is drawn", cell+`.querySelector('.jp-OutputArea img')?.naturalWidth > 0`)
 	for _, theme := range []string{"JupyterLab Dark", "JupyterLab Light"} {
 		l.theme(theme)
-		l.do("look at it", chromedp.ScrollIntoView(".jp-Cell.jp-mod-active .jp-OutputArea img"))
-		l.picture("figure in " + theme)
+		l.Do("look at it", chromedp.ScrollIntoView(".jp-Cell.jp-mod-active .jp-OutputArea img"))
+		l.Picture("figure in " + theme)
 	}
 	// It brings its own paper: no theme shines through.
-	opaque := value[bool](l, `(image => {
+	opaque := browser.Value[bool](l.Page, `(image => {
 		const canvas = document.createElement('canvas');
 		[canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
 		const context = canvas.getContext('2d');
@@ -294,7 +229,7 @@ func testFigures(l lab) {
 		return context.getImageData(0, 0, canvas.width, canvas.height).data.every((v, i) => i % 4 < 3 || v === 255);
 	})(`+cell+`.querySelector('.jp-OutputArea img'))`)
 	if !opaque {
-		l.t.Error("the figure is not opaque")
+		l.T.Error("the figure is not opaque")
 	}
 }
 
@@ -304,12 +239,12 @@ func testTour(l lab) {
 	l.command("notebook:clear-all-cell-outputs", "{}")
 	l.command("notebook:run-all-cells", "{}")
 	l.whenIdle()
-	l.picture("tour")
+	l.Picture("tour")
 	type outcome struct {
 		Cells, Run, Figures int
 		Errors              []string
 	}
-	got := value[outcome](l, `(cells => {
+	got := browser.Value[outcome](l.Page, `(cells => {
 		const outputs = cells.flatMap(cell => cell.outputs.toJSON());
 		return {
 			Cells: cells.length,
@@ -319,6 +254,6 @@ func testTour(l lab) {
 		};
 	})([...jupyterapp.shell.currentWidget.content.model.cells].filter(cell => cell.type === 'code'))`)
 	if len(got.Errors) > 0 || got.Cells == 0 || got.Run != got.Cells || got.Figures == 0 {
-		l.t.Errorf("Run All Cells of the tour: %+v", got)
+		l.T.Errorf("Run All Cells of the tour: %+v", got)
 	}
 }

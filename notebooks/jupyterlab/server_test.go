@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"gradbook/internal/browser"
 	"gradbook/notebooks/kernel"
 )
 
@@ -67,7 +68,7 @@ func serve(t *testing.T) (address string) {
 	case address = <-log.address:
 	case <-ended:
 		t.Fatalf("%s lab has ended:\n%s", jupyter, &log.text)
-	case <-time.After(limit):
+	case <-time.After(browser.Limit):
 		t.Fatalf("%s lab does not say where it serves", jupyter)
 	}
 	return address

@@ -4,12 +4,14 @@ import { figures } from "./figures.js";
 import { choices } from "./choices.js";
 import { acts } from "./acts.js";
 import { log } from "./log.js";
+import { table } from "./table.js";
 import { theme } from "./theme.js";
 
 /** Wakes what is on the page; called again after another page has been put into its place. */
 function wake() {
   figures(document);
   log(document);
+  table();
   follow();
 }
 
