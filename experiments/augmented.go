@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"gradbook/experiments/augment"
 	"gradbook/experiments/dataset"
-	"gradbook/experiments/results"
 	"gradbook/experiments/runner/network"
 	"gradbook/experiments/sweep"
 	"gradbook/plots"
@@ -49,7 +47,7 @@ func showAugmented(ctx context.Context, finder dataset.Finder, file, picture str
 	if name == "drawn-digits" {
 		name += ", drawn by a program, not handwritten"
 	}
-	caption := fmt.Sprintf("Data: %s (sha256 %.12s…). Augmentation: %s.", name, data.SHA256, describe(training.Augment))
+	caption := fmt.Sprintf("Data: %s (sha256 %.12s…). Augmentation: %s.", name, data.SHA256, training.Augment.Describe())
 	figure, err := plots.AugmentedSheet("Augmented: "+spec.Name, caption, data.Width, data.Height, sheet(augmenter, data, train, training.Seed))
 	if err != nil {
 		return err
@@ -75,41 +73,8 @@ func firstAugmented(file string, spec *sweep.Spec) (network.Settings, error) {
 			return training, err
 		}
 	}
-	var names []string
-	for _, d := range distortions(augment.Settings{}) {
-		names = append(names, "augment_"+d.name)
-	}
-	return network.Settings{}, fmt.Errorf("%s: no config augments images; give one of %s a value above 0", file, strings.Join(names, ", "))
-}
-
-// distortion is a setting, named after its parameter without augment_.
-type distortion struct {
-	name  string
-	value float64
-	unit  string
-}
-
-func distortions(s augment.Settings) []distortion {
-	return []distortion{
-		{"shift", s.Shift, " px"},
-		{"rotation", s.Rotation, "°"},
-		{"scale", s.Scale, ""},
-		{"shear", s.Shear, ""},
-		{"elastic", s.Elastic, fmt.Sprintf(" px (sigma %v px)", s.Sigma)},
-		{"noise", s.Noise, ""},
-		{"cutout", float64(s.Cutout), " px"},
-	}
-}
-
-// describe lists the distortions that are turned on.
-func describe(s augment.Settings) string {
-	var words []string
-	for _, d := range distortions(s) {
-		if d.value != 0 {
-			words = append(words, d.name+" "+results.FormatShort(d.value)+d.unit)
-		}
-	}
-	return strings.Join(words, ", ")
+	return network.Settings{}, fmt.Errorf("%s: no config augments images; give one of augment_shift, augment_rotation, augment_scale, "+
+		"augment_shear, augment_elastic, augment_noise, augment_cutout a value above 0", file)
 }
 
 // sheet augments the samples to show. It draws distortions as training does, but not those of

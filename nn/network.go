@@ -234,14 +234,17 @@ func (n *Network) set(other *Network) {
 // Those of a softmax output sum to 1 in each row, a sigmoid's need not.
 // It panics when len(x) is not a multiple of Inputs.
 func (n *Network) Probabilities(x []float32) []float32 {
+	return n.Output.Probabilities(n.Logits(x), n.Classes)
+}
+
+// Logits returns the numbers that Output makes probabilities of: for x as Probabilities
+// takes it, what each class scores, by rows. It panics as Probabilities does.
+func (n *Network) Logits(x []float32) []float32 {
 	if len(x)%n.Inputs != 0 {
 		panic(fmt.Sprintf("nn: %d numbers for a network of %d inputs: the length must be a multiple of it", len(x), n.Inputs))
 	}
 	batch := len(x) / n.Inputs
-	logits := newForward(n.folded(), batch).run(input{x: x}, 0, batch)
-	probabilities := make([]float32, len(logits))
-	n.Output.probabilities(probabilities, logits, n.Classes)
-	return probabilities
+	return newForward(n.folded(), batch).run(input{x: x}, 0, batch)
 }
 
 // Kernel names the implementation of the arithmetic that this process uses. It

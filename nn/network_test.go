@@ -200,3 +200,22 @@ func TestArgmax(t *testing.T) {
 		}
 	}
 }
+
+// The logits are what the output makes the probabilities of.
+func TestLogits(t *testing.T) {
+	for _, output := range Outputs {
+		n := mustNew(t, Config{Inputs: 3, Hidden: []int{4}, Classes: 2, Activation: Tanh, Output: output, Init: HeNormal, Bias: VectorBias, Seed: 1})
+		x := []float32{0, 0.5, 1, -1, 2, 0.25}
+		z, p := n.Logits(x), n.Probabilities(x)
+		for i := range p {
+			want := 1 / (1 + math.Exp(-float64(z[i])))
+			if output == Softmax {
+				other := z[i^1]
+				want = 1 / (1 + math.Exp(float64(other-z[i])))
+			}
+			if math.Abs(float64(p[i])-want) > 1e-6 {
+				t.Errorf("%s: logits %v, probabilities %v", output, z, p)
+			}
+		}
+	}
+}

@@ -30,6 +30,14 @@ func (o Output) Loss() Loss {
 	return CrossEntropy
 }
 
+// Probabilities returns the probabilities of samples whose logits are given, a row of so many
+// classes each.
+func (o Output) Probabilities(logits []float32, classes int) []float32 {
+	p := make([]float32, len(logits))
+	o.probabilities(p, logits, classes)
+	return p
+}
+
 // probabilities sets the rows of p, the samples' probabilities, from those of z, their logits.
 func (o Output) probabilities(p, z []float32, classes int) {
 	switch o {

@@ -89,9 +89,10 @@ func init() {
 	imports.Packages["gradbook/experiments/dataset"] = imports.Package{
 		Name: "dataset",
 		Binds: map[string]reflect.Value{
-			"Auto":  reflect.ValueOf(dataset.Auto),
-			"Names": reflect.ValueOf(dataset.Names),
-			"Write": reflect.ValueOf(dataset.Write),
+			"AsMNIST": reflect.ValueOf(dataset.AsMNIST),
+			"Auto":    reflect.ValueOf(dataset.Auto),
+			"Names":   reflect.ValueOf(dataset.Names),
+			"Write":   reflect.ValueOf(dataset.Write),
 		},
 		Types: map[string]reflect.Type{
 			"Dataset":  reflect.TypeFor[dataset.Dataset](),
