@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -91,5 +93,29 @@ func (p Page) Picture(name string) {
 	}
 	if err != nil {
 		p.T.Error(err)
+	}
+}
+
+// Complaints collects what a page's console says of errors, and the exceptions that its scripts
+// do not catch. The function that it returns gives those so far.
+func (p Page) Complaints() func() []string {
+	var mu sync.Mutex
+	var all []string
+	go func() {
+		for message, err := range chromedp.Console(p.Ctx) {
+			if err != nil {
+				return // the browser has ended
+			}
+			if message.IsException() || message.Type == "error" {
+				mu.Lock()
+				all = append(all, message.String())
+				mu.Unlock()
+			}
+		}
+	}()
+	return func() []string {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(all)
 	}
 }
