@@ -109,5 +109,9 @@ func (s *Server) act(r *http.Request, kind string, do act) (string, error) {
 		return "", err
 	}
 	defer db.Close()
-	return do(r.Context(), db, subject, r.PostFormValue)
+	done, err := do(r.Context(), db, subject, r.PostFormValue)
+	if err != nil {
+		return "", failure{http.StatusBadRequest, err}
+	}
+	return done, nil
 }

@@ -28,6 +28,7 @@ const rowsPerPage = 200
 // readChoice reads an address. Names that follow each other in it are separated by commas.
 func readChoice(r *http.Request) choice {
 	query := r.URL.Query()
+	query.Del(stateName)
 	c := choice{of: r.PathValue("sweep"), query: query, Page: 1, Group: query.Get("group") == "config"}
 	c.Where = strings.TrimSpace(query.Get("where"))
 	c.Sort = names(strings.Join(query["sort"], ","))

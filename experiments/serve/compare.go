@@ -91,7 +91,7 @@ func compareFigures(runs []results.Run, r *http.Request) (slots []figureSlot) {
 			fits = false
 		}
 		if fits {
-			slot := slotOf(kind, "compare", r.URL.Query().Encode())
+			slot := slotOf(kind, "compare", readChoice(r).Query())
 			slots = append(slots, slot)
 		}
 	}

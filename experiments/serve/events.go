@@ -1,8 +1,10 @@
 package serve
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"net/http"
 	"time"
 
@@ -21,6 +23,9 @@ const (
 	sendLimit = 30 * time.Second
 )
 
+// stateName is the name by which an address says in which state the page is.
+const stateName = "state"
+
 // change is a part of a page that is another one now.
 type change struct {
 	ID   string `json:"id"`
@@ -29,13 +34,13 @@ type change struct {
 
 // events is the stream of what changes on a page (server-sent events,
 // https://html.spec.whatwg.org/multipage/server-sent-events.html): its address is the page's
-// with /events, so that it knows all that is chosen there. It begins with whatever differs from
-// the page that was sent, which is nothing where hashes have come with it.
+// with /events, so that it knows all that is chosen there. The page says in which state it is;
+// after an interruption, the browser says in which state the last event left it.
 func (s *Server) events(read func(results.Reader, *http.Request) (view, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		changed, end := s.watcher.wait()
 		defer end()
-		stream := stream{w: w, control: http.NewResponseController(w), sent: map[string]uint64{}}
+		stream := stream{w: w, control: http.NewResponseController(w), has: cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.Query().Get(stateName))}
 		header := w.Header()
 		header.Set("Content-Type", "text/event-stream")
 		header.Set("X-Accel-Buffering", "no") // nginx would keep it back
@@ -85,52 +90,89 @@ func (s *Server) events(read func(results.Reader, *http.Request) (view, error)) 
 type stream struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
-	sent    map[string]uint64 // hashes of the parts, by id
-	whole   bool              // the first look is over
+	has     string // the state that the page is in, as stateOf has it; "" where that is not known
+	sent    map[string]uint64
 }
 
-// update sends what of a page has changed since the last.
+// update sends what of a page has changed since the last: at first nothing, if the page is in
+// that state already.
 func (s *stream) update(v view) error {
+	parts, err := flatten(v.Parts)
+	if err != nil {
+		return err
+	}
+	state := stateOf(parts)
 	changes := []change{}
-	here := map[string]uint64{}
-	var look func(p part, known bool) error
-	look = func(p part, known bool) error {
+	whole := map[string]bool{} // parts that are sent with all that is in them
+	for _, p := range parts {
+		if s.sent == nil && s.has == state || s.sent[p.id] == p.hash && s.sent != nil {
+			continue
+		}
+		whole[p.id] = true
+		if !whole[p.in] {
+			changes = append(changes, change{p.id, p.html})
+		}
+	}
+	first := s.sent == nil
+	s.sent = map[string]uint64{}
+	for _, p := range parts {
+		s.sent[p.id] = p.hash
+	}
+	if len(changes) > 0 || first {
+		s.has = state
+		s.event("changes", changes)
+	}
+	return nil
+}
+
+// written is a part as it is sent.
+type written struct {
+	id, in string // its element, and that of the part that it is in
+	html   string
+	hash   uint64
+}
+
+// flatten writes parts, each before those that are in it.
+func flatten(parts []part) (all []written, err error) {
+	var add func(p part, in string) error
+	add = func(p part, in string) error {
 		html, err := p.html()
 		if err != nil {
 			return err
 		}
-		here[p.ID] = hashOf(html)
+		w := written{p.ID, in, html, hashOf(html)}
 		if p.Inner != nil {
-			here[p.ID] = hashOf(p.Order)
+			w.hash = hashOf(p.Order)
 		}
-		sent := !known && s.sent[p.ID] != here[p.ID]
-		if sent {
-			changes = append(changes, change{p.ID, html})
-		}
+		all = append(all, w)
 		for _, inner := range p.Inner {
-			if err := look(inner, known || sent); err != nil {
+			if err := add(inner, p.ID); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	for _, p := range v.Parts {
-		if err := look(p, false); err != nil {
-			return err
+	for _, p := range parts {
+		if err := add(p, ""); err != nil {
+			return nil, err
 		}
 	}
-	s.sent = here
-	if len(changes) > 0 || !s.whole {
-		s.event("changes", changes)
+	return all, nil
+}
+
+// stateOf tells one state of a page from another.
+func stateOf(parts []written) string {
+	h := fnv.New64a()
+	for _, p := range parts {
+		fmt.Fprintln(h, p.id, p.hash)
 	}
-	s.whole = true
-	return nil
+	return fmt.Sprintf("%x", h.Sum64())
 }
 
 // event sends a value under a name, and reports whether somebody receives.
 func (s *stream) event(name string, value any) bool {
 	text, err := json.Marshal(value)
-	return err == nil && s.send(fmt.Sprintf("event: %s\ndata: %s\n\n", name, text))
+	return err == nil && s.send(fmt.Sprintf("id: %s\nevent: %s\ndata: %s\n\n", s.has, name, text))
 }
 
 func (s *stream) send(text string) bool {

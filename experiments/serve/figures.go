@@ -99,6 +99,11 @@ func figureRequest(r *http.Request) (catalog.Request, error) {
 // in a page, in the page's colours.
 func drawTo(db results.Reader, w http.ResponseWriter, r *http.Request, request catalog.Request) error {
 	f, err := catalog.Draw(db, request)
+	format := path.Ext(r.PathValue("figure"))
+	if err != nil && format == ".html" && r.Context().Err() == nil { // in the figure's place: why there is none
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		return pages.ExecuteTemplate(w, "no-figure", err.Error())
+	}
 	if err != nil {
 		return failure{http.StatusUnprocessableEntity, err}
 	}
@@ -106,7 +111,6 @@ func drawTo(db results.Reader, w http.ResponseWriter, r *http.Request, request c
 		f = f.Dark()
 	}
 	var b bytes.Buffer
-	format := path.Ext(r.PathValue("figure"))
 	kind := map[string]string{".html": "text/html; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".pdf": "application/pdf"}[format]
 	switch format {
 	case ".html":

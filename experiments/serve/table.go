@@ -233,6 +233,7 @@ func configCells(of results.Sweep, c results.ConfigSummary, names []string, said
 	for _, run := range c.Runs {
 		r.Runs = append(r.Runs, run.ID)
 	}
+	slices.Sort(r.Runs)
 	for i, name := range names {
 		cell := cell{Numeric: columns[i].Numeric}
 		switch name {

@@ -22,6 +22,7 @@ type view struct {
 	Data  any    // what that template shows
 	Parts []part // what of it changes while a sweep runs
 
+	State    string // of the parts, as stateOf has it
 	Root     string // the way from this page to the first: "", "../" or "../../"
 	Act      string // the token that forms bring; "": nothing can be changed
 	Version  string
@@ -95,6 +96,11 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, v view, status in
 	if !s.ReadOnly {
 		v.Act = s.formToken
 	}
+	parts, err := flatten(v.Parts)
+	if err != nil {
+		return err
+	}
+	v.State = stateOf(parts)
 	var b bytes.Buffer
 	if err := pages.ExecuteTemplate(&b, "page", v); err != nil {
 		return err

@@ -44,16 +44,8 @@ async function draw(figure) {
   try {
     const answer = await fetch(`${figure.dataset.figure}.html?${figure.dataset.query}`, { headers: { Accept: "image/svg+xml" } });
     const text = await answer.text();
-    if (answer.ok) {
-      place.innerHTML = text; // of our own server, which escapes what comes from a record
-      place.classList.add("drawn");
-    } else {
-      const reason = document.createElement("p");
-      reason.className = "quiet";
-      reason.textContent = text;
-      place.replaceChildren(reason);
-      place.classList.add("drawn");
-    }
+    if (answer.ok) place.innerHTML = text; // of our own server, which escapes what comes from a record
+    place.classList.toggle("drawn", answer.ok);
     figure.dataset.drawn = wanted;
     document.dispatchEvent(new CustomEvent("gradbook:drawn", { detail: figure }));
   } catch {

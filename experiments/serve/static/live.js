@@ -7,15 +7,21 @@ let streamed;
 
 const status = () => /** @type {HTMLElement} */ (document.getElementById("live"));
 
-/** The address of what belongs to this page: /sweeps/1 has its events at /sweeps/1/events. */
-function eventsAddress() {
-  const path = location.pathname;
-  return (path.endsWith("/") ? path : path + "/") + "events" + location.search;
+/**
+ * The address of the events of this page: those of /sweeps/1 are at /sweeps/1/events. It says in
+ * which state the page is, so that nothing is sent that is there already.
+ * @param {string} state
+ */
+function eventsAddress(state) {
+  const query = new URLSearchParams(location.search);
+  query.set("state", state);
+  return `${location.pathname.replace(/\/?$/, "/")}events?${query}`;
 }
 
 /** Follows the page that is shown, and no other any more. */
 export function follow() {
-  const address = document.querySelector("main[data-live]") ? eventsAddress() : undefined;
+  const main = /** @type {HTMLElement | null} */ (document.querySelector("main[data-live]"));
+  const address = main ? eventsAddress(main.dataset.live ?? "") : undefined;
   if (address === streamed) return;
   stream?.close();
   streamed = address;
@@ -41,7 +47,7 @@ export function follow() {
 }
 
 /**
- * Puts a part into its place, unless it is what is there. What a person has chosen in it stays.
+ * Puts a part into its place. What a person has chosen in it stays.
  * @param {string} id
  * @param {string} html
  */
@@ -51,7 +57,7 @@ function replace(id, html) {
   const template = document.createElement("template");
   template.innerHTML = html.trim();
   const fresh = template.content.firstElementChild;
-  if (!fresh || fresh.isEqualNode(old)) return;
+  if (!fresh) return;
   const chosen = new Set([...old.querySelectorAll("input:checked")].map((input) => /** @type {HTMLInputElement} */ (input).value));
   for (const input of fresh.querySelectorAll("input[type=checkbox]")) {
     /** @type {HTMLInputElement} */ (input).checked = chosen.has(/** @type {HTMLInputElement} */ (input).value);

@@ -1,0 +1,178 @@
+package serve_test
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"gradbook/experiments/results"
+	"gradbook/experiments/results/resultstest"
+	"gradbook/experiments/serve"
+	"gradbook/internal/browser"
+)
+
+// One browser for all, which takes its time to start.
+func TestPagesInABrowser(t *testing.T) {
+	p := browser.Open(t, 1280, 1000)
+	complaints := p.Complaints()
+	part := func(name string, test func(p browser.Page)) {
+		t.Run(name, func(t *testing.T) { test(browser.Page{T: t, Ctx: p.Ctx}) })
+	}
+	part("live", testLive)
+	part("choices", testChoices)
+	part("compare", testCompare)
+	part("sql", testSQL)
+	part("theme", testTheme)
+	part("acts", testActs)
+	for _, complaint := range complaints() {
+		if !strings.Contains(complaint, "400 (Bad Request)") { // the browser notes what was refused, too
+			t.Errorf("the console says: %s", complaint)
+		}
+	}
+	part("restart", testRestart) // of which the console complains
+}
+
+func open(p browser.Page, address string) {
+	p.T.Helper()
+	p.Do("open "+address, chromedp.Navigate(address))
+	p.Wait("the scripts are awake", `!document.querySelector("#theme").hidden`)
+}
+
+// A curve grows, and rows change, without another load of the page.
+func testLive(p browser.Page) {
+	file, db := fresh(p.T)
+	sweepID, environmentID := resultstest.NewSweep(p.T, db, 1, 2)
+	address := start(p.T, serve.Options{Record: file})
+	open(p, address+"/")
+	p.Wait("the sweep is listed", `document.querySelector("#sweep-1")?.innerText.includes("2 pending")`)
+	open(p, fmt.Sprintf("%s/sweeps/%d", address, sweepID))
+	p.Do("mark the page", chromedp.Evaluate[chromedp.Void](`void (window.marked = true)`))
+	p.Wait("the page is live", `document.querySelector("#live").textContent.includes("live")`)
+	claim := resultstest.Claim(p.T, db, sweepID, environmentID)
+	points := `(document.querySelector("#figure-learning-curves svg")?.innerHTML.length ?? 0)`
+	last := 0
+	for epoch := 1; epoch <= 4; epoch++ {
+		resultstest.Report(p.T, claim, epoch, 0.5+0.1*float64(epoch), nil)
+		p.Wait("the row has the epoch", fmt.Sprintf(`document.querySelector("#run-1")?.innerText.includes("%d0")`, 5+epoch))
+		if epoch > 1 {
+			p.Wait("the curve has grown", fmt.Sprintf(`%s > %d`, points, last))
+			last = browser.Value[int](p, points)
+		}
+	}
+	resultstest.Finish(p.T, claim, results.Done)
+	p.Wait("the run is done", `document.querySelector("#run-1 .state").textContent === "done"`)
+	p.Wait("the head says so", `document.querySelector("#head").innerText.includes("1 done, 1 pending")`)
+	if !browser.Value[bool](p, `window.marked === true`) {
+		p.T.Error("the page was loaded anew")
+	}
+	p.Picture("live")
+}
+
+// Filter, sort and group change the address, which alone brings all of it back.
+func testChoices(p browser.Page) {
+	address := start(p.T, serve.Options{Record: reference(p.T)})
+	open(p, address+"/sweeps/1")
+	rows := func(n int) string {
+		return fmt.Sprintf(`document.querySelectorAll("#table tbody tr").length === %d`, n)
+	}
+	p.Wait("all runs are there", rows(36))
+	p.Do("filter", chromedp.Focus(`input[name=where]`), chromedp.KeyEvent(`activation == "relu" and hidden == [256, 128]`), chromedp.KeyEvent(kb.Enter))
+	p.Wait("six runs are left", rows(6))
+	p.Do("sort", chromedp.Click(`thead a[href*="sort=-seed"]`))
+	p.Wait("they are sorted by seed", `document.querySelector("th[aria-sort=descending]")?.innerText.startsWith("seed")`)
+	shared := browser.Value[string](p, `location.href`)
+	p.Do("group", chromedp.Evaluate[chromedp.Void](`{ const s = document.querySelector("select[name=group]"); s.value = "config"; s.dispatchEvent(new Event("change", {bubbles: true})) }`))
+	p.Wait("two configs are left", rows(2))
+	p.Do("go back", chromedp.Evaluate[chromedp.Void](`history.back()`))
+	p.Wait("the runs are back", rows(6))
+	open(p, shared)
+	if !browser.Value[bool](p, rows(6)) || !strings.Contains(browser.Value[string](p, `document.querySelector("input[name=where]").value`), "relu") {
+		p.T.Error("the shared address does not show what was chosen")
+	}
+	p.Do("slip", chromedp.Focus(`input[name=where]`), chromedp.KeyEvent(" and"), chromedp.KeyEvent(kb.Enter))
+	p.Wait("the slip is said", `document.querySelector("#fault")?.innerText.includes("character")`)
+	p.Picture("slip")
+}
+
+func testCompare(p browser.Page) {
+	address := start(p.T, serve.Options{Record: reference(p.T)})
+	open(p, address+"/sweeps/1")
+	p.Do("choose two runs", chromedp.Click("#run-35 input"), chromedp.Click("#run-4 input"))
+	p.Wait("they stand out", `document.querySelectorAll("tr.chosen").length === 2`)
+	p.Do("compare them", chromedp.Click("[data-compare]"))
+	p.Wait("what differs is there", `document.querySelector("main").innerText.includes("activation") && document.querySelector("h1").innerText === "Runs 35, 4"`)
+	p.Wait("the curves are drawn", `document.querySelector("#figure-learning-curves svg")`)
+	p.Picture("compare")
+}
+
+func testSQL(p browser.Page) {
+	address := start(p.T, serve.Options{Record: reference(p.T)})
+	open(p, address+"/sql")
+	p.Do("ask", chromedp.Focus("textarea"), chromedp.KeyEvent("SELECT activation, avg(val_accuracy) FROM run_configs GROUP BY 1"), chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+	p.Wait("the answer is there", `document.querySelectorAll("main tbody tr").length >= 2`)
+	p.Do("ask to write", chromedp.Focus("textarea"), chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent("DELETE FROM runs"), chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+	p.Wait("it is refused", `document.querySelector(".fault")`)
+}
+
+func testTheme(p browser.Page) {
+	address := start(p.T, serve.Options{Record: reference(p.T)})
+	open(p, address+"/sweeps/1")
+	background := `getComputedStyle(document.body).backgroundColor`
+	seen := map[string]bool{}
+	for range 3 {
+		p.Do("another theme", chromedp.Click("#theme"))
+		seen[browser.Value[string](p, `document.documentElement.dataset.theme + " " + `+background)] = true
+	}
+	if len(seen) != 3 || !seen["dark rgb(27, 27, 27)"] || !seen["light rgb(255, 255, 255)"] {
+		p.T.Errorf("the themes are %v", seen)
+	}
+}
+
+func testActs(p browser.Page) {
+	name := reference(p.T)
+	address := start(p.T, serve.Options{Record: name})
+	open(p, address+"/runs/3")
+	p.Do("open the forms", chromedp.Click(".acts summary"))
+	p.Do("tag", chromedp.Focus(`form[action$="tag"] input[name=add]`), chromedp.KeyEvent("odd"), chromedp.KeyEvent(kb.Enter))
+	p.Wait("it says what it did", `document.querySelector('form[action$="tag"] output')?.textContent === "Tags changed"`)
+	p.Wait("the tag is there", `document.querySelector("#head").innerText.includes("odd")`)
+	p.Do("a tag of another form", chromedp.Focus(`form[action$="tag"] input[name=add]`), chromedp.KeyEvent("a,b"), chromedp.KeyEvent(kb.Enter))
+	p.Wait("it is refused", `document.querySelector('form[action$="tag"] output.fault')`)
+}
+
+// The page goes on by itself after the server has been away.
+func testRestart(p browser.Page) {
+	file, db := fresh(p.T)
+	sweepID, environmentID := resultstest.NewSweep(p.T, db, 1)
+	var port atomic.Value
+	serveAt := func(at string) (end func()) {
+		listener, err := net.Listen("tcp", at)
+		if err != nil {
+			p.T.Fatal(err)
+		}
+		port.Store(listener.Addr().String())
+		server := serve.New(serve.Options{Record: file})
+		web := &http.Server{Handler: server}
+		go web.Serve(listener)
+		return func() { server.Close(); web.Close() }
+	}
+	end := serveAt("127.0.0.1:0")
+	at := port.Load().(string)
+	open(p, fmt.Sprintf("http://%s/sweeps/%d", at, sweepID))
+	p.Wait("the page is live", `document.querySelector("#live").textContent.includes("live")`)
+	end()
+	p.Wait("the page says that the server is away", `document.querySelector("#live").textContent.includes("not answer")`)
+	claim := resultstest.Claim(p.T, db, sweepID, environmentID)
+	resultstest.Report(p.T, claim, 1, 0.75, nil)
+	time.Sleep(100 * time.Millisecond)
+	end = serveAt(at)
+	defer end()
+	p.Wait("the page has what happened meanwhile", `document.querySelector("#run-1").innerText.includes("75.00")`)
+}
