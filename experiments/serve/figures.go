@@ -11,6 +11,8 @@ import (
 	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
 	"gradbook/plots/catalog"
+
+	"gonum.org/v1/plot/vg"
 )
 
 // sweepFigure draws a figure of a sweep: of the chosen runs where the figure can be of some, and
@@ -83,16 +85,25 @@ func runNumbers(text string) (ids []int64, err error) {
 	return ids, nil
 }
 
-// figureRequest reads the name of a figure and what is chosen of it.
+// figureRequest reads the name of a figure and what is chosen of it. An address may also choose
+// for other figures.
 func figureRequest(r *http.Request) (catalog.Request, error) {
 	name := r.PathValue("figure")
 	query := r.URL.Query()
-	return catalog.Request{
-		Name:    strings.TrimSuffix(name, path.Ext(name)),
-		X:       query.Get("x-of-contour"),
-		Y:       query.Get("y-of-contour"),
-		Metrics: names(query.Get("metrics")),
-	}, nil
+	request := catalog.Request{Name: strings.TrimSuffix(name, path.Ext(name))}
+	switch kind, _ := catalog.Find(request.Name); {
+	case kind.Name == "learning-curves":
+		request.Metrics = names(strings.Join(query["metrics"], ","))
+	case kind.HasAxes():
+		request.X, request.Y = query.Get("across"), query.Get("up")
+	case kind.HasEpochs() && query.Has("epoch"):
+		epoch, err := strconv.Atoi(query.Get("epoch"))
+		if err != nil || epoch < 1 {
+			return request, mistake("epoch=%q is not an epoch", query.Get("epoch"))
+		}
+		request.Epoch = epoch
+	}
+	return request, nil
 }
 
 // drawTo draws a figure in the format that the end of its name says: .html is the SVG that stands
@@ -109,6 +120,9 @@ func drawTo(db results.Reader, w http.ResponseWriter, r *http.Request, request c
 	}
 	if r.URL.Query().Has("dark") {
 		f = f.Dark()
+	}
+	if width, err := strconv.Atoi(r.URL.Query().Get("width")); err == nil { // in the browser's pixels, 96 an inch
+		f = f.At(vg.Length(width) * vg.Inch / 96)
 	}
 	var b bytes.Buffer
 	kind := map[string]string{".html": "text/html; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".pdf": "application/pdf"}[format]

@@ -64,6 +64,25 @@ func filesOf(db results.Reader, runID int64) (files []file, hasLog bool, err err
 	return files, hasLog, err
 }
 
+// tailOfLog is how much of a log stands in a page whose scripts do not run.
+const tailOfLog = 16 << 10
+
+// readFiles lists what the run's program has left, and reads the end of what it has printed.
+func (p *runPage) readFiles(db results.Reader, run results.Run) (err error) {
+	if p.Files, p.HasLog, err = filesOf(db, run.ID); err != nil || !p.HasLog {
+		return err
+	}
+	log, info, err := openOf(db, run.ID, logName)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	from := max(0, info.Size()-tailOfLog)
+	text, err := io.ReadAll(io.NewSectionReader(log, from, info.Size()-from))
+	p.Log = string(text)
+	return err
+}
+
 // openOf opens a file in the folder of a run. No name leads out of the folder, and no link.
 func openOf(db results.Reader, runID int64, name string) (*os.File, fs.FileInfo, error) {
 	root, err := os.OpenRoot(db.Folder(runID))

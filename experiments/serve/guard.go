@@ -12,7 +12,7 @@ import (
 
 // policy is what a browser may load and run on these pages: what comes from this server. The
 // figures colour their parts by attributes of style.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
+const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 
 // tokenCookie holds the token of who may look.

@@ -1,12 +1,13 @@
 package serve
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"math"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 
 	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
@@ -16,18 +17,28 @@ import (
 
 // runPage is what the page of a run shows.
 type runPage struct {
-	Head        runHead
-	Varied      []setting // parameters that differ between the runs of the sweep
-	Others      []setting // the others that are not at their defaults
-	Defaults    []setting
-	Figures     []figureSlot
-	Decisions   []results.Decision
-	Metric      string
-	Environment *results.Environment
-	Dataset     results.Dataset
-	Files       []file
-	HasLog      bool
-	WeightsKept bool
+	Head       runHead
+	Varied     []setting // parameters that differ between the runs of the sweep
+	Others     []setting // the others that are not at their defaults
+	Defaults   []setting
+	Figures    []figureSlot
+	Metrics    []chosenMetric // that curves may be of
+	Epochs     int            // of which there are confusion matrices; 0: none
+	Decisions  []results.Decision
+	Metric     string // by which early termination decided
+	Provenance []setting
+	Again      string    // the command that repeats the run
+	Texts      []setting // long ones: what was not committed, packages
+	Files      []file
+	Log        string // its end; "" where there is none
+	HasLog     bool
+	Digit      bool // there is a network that reads digits
+}
+
+// chosenMetric is a metric that curves are or are not of.
+type chosenMetric struct {
+	Name   string
+	Chosen bool
 }
 
 // runHead is what changes at the head of the page while the run trains.
@@ -66,24 +77,25 @@ func runView(db results.Reader, r *http.Request) (view, error) {
 	if p.Decisions, err = db.Decisions(id); err != nil {
 		return view{}, err
 	}
-	if p.Dataset, err = db.Dataset(run.DatasetSHA256); err != nil && !errors.Is(err, results.ErrNoDataset) {
+	if err := p.readProvenance(db, run); err != nil {
 		return view{}, err
 	}
-	environment, err := db.Environment(run.EnvironmentID)
-	if err != nil && !errors.Is(err, results.ErrNoEnvironment) {
+	if err := p.readFiles(db, run); err != nil {
 		return view{}, err
-	} else if err == nil {
-		p.Environment = &environment
 	}
 	kept, err := db.WeightsKept(sweep.ID)
 	if err != nil {
 		return view{}, err
 	}
-	p.WeightsKept = kept[id]
-	if p.Files, p.HasLog, err = filesOf(db, id); err != nil {
-		return view{}, err
+	p.Digit = kept[id]
+	chosen := names(strings.Join(r.URL.Query()["metrics"], ","))
+	for _, name := range run.Names() {
+		p.Metrics = append(p.Metrics, chosenMetric{name, slices.Contains(chosen, name)})
 	}
-	p.Figures = runFigures(run)
+	if !run.CountsSteps {
+		p.Epochs = run.Epochs
+	}
+	p.Figures = runFigures(run, readChoice(r).Query())
 	return view{
 		Title: fmt.Sprintf("Run %d", id),
 		Page:  "run",
@@ -128,15 +140,31 @@ func (p *runPage) sortParameters(run results.Run, varied []string) {
 
 // runFigures returns the figures that a run may have. Those of our networks are asked for only
 // where there is one.
-func runFigures(run results.Run) (slots []figureSlot) {
+func runFigures(run results.Run, query string) (slots []figureSlot) {
 	for _, kind := range catalog.Kinds() {
 		if run.CountsSteps && kind.Name != "learning-curves" {
 			continue
 		}
 		switch kind.Of {
 		case catalog.OneRun, catalog.FewRuns, catalog.SweepOrRuns:
-			slots = append(slots, slotOf(kind, fmt.Sprint(run.ID), ""))
+			slots = append(slots, slotOf(kind, fmt.Sprint(run.ID), query))
 		}
 	}
+	if system := systemMetrics(run); len(system) > 0 {
+		curves, _ := catalog.Find("learning-curves")
+		slot := slotOf(curves, fmt.Sprint(run.ID), url.Values{"metrics": system}.Encode())
+		slot.Name, slot.Title, slot.Shows = "system", "System", "what the program and its children used"
+		slots = append(slots, slot)
+	}
 	return slots
+}
+
+// systemMetrics returns the names of what was measured of a run's processes.
+func systemMetrics(run results.Run) (names []string) {
+	for _, name := range run.Names() {
+		if strings.HasPrefix(name, "system/") {
+			names = append(names, name)
+		}
+	}
+	return names
 }

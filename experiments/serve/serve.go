@@ -66,6 +66,7 @@ func (s *Server) routes() *http.ServeMux {
 	mux.Handle("GET /runs/{run}/log", s.reading(runLog))
 	mux.Handle("GET /runs/{run}/files/{path...}", s.reading(runFile))
 	mux.Handle("GET /static/{file}", static())
+	mux.HandleFunc("GET /static/fonts/{file}", font)
 	s.routeActs(mux)
 	mux.Handle("GET /", s.failing(errNoPage))
 	return mux

@@ -13,6 +13,9 @@ import (
 	"strings"
 
 	"gradbook/experiments/results"
+
+	"codeberg.org/go-fonts/liberation/liberationsansbold"
+	"codeberg.org/go-fonts/liberation/liberationsansregular"
 )
 
 // view is what a page shows, read from the record.
@@ -75,6 +78,19 @@ func static() http.Handler {
 		w.Header().Set("Cache-Control", "no-cache") // another version of the program may answer next
 		server.ServeHTTP(w, r)
 	})
+}
+
+// font serves the font of the figures, regular.ttf or bold.ttf: their words have room for its
+// letters, and not every machine has it.
+func font(w http.ResponseWriter, r *http.Request) {
+	content := map[string][]byte{"regular.ttf": liberationsansregular.TTF, "bold.ttf": liberationsansbold.TTF}[r.PathValue("file")]
+	if content == nil {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "font/ttf")
+	w.Header().Set("Cache-Control", "max-age=86400")
+	w.Write(content)
 }
 
 // page answers with a whole page.

@@ -44,6 +44,7 @@ type Request struct {
 	X, Y  string  // of contour: the parameters of its axes; "": those that matter most
 
 	Metrics []string // of learning-curves: those that have axes; none: those of [plots.CurveMetrics]
+	Epoch   int      // of confusion and class-scores: after which epoch; 0: the kept one
 }
 
 // Draw reads what a figure needs from a record and draws it. It is an error, a [Lack], if
@@ -59,11 +60,14 @@ func Draw(db results.Reader, request Request) (*figure.Figure, error) {
 	if kind.Name != "learning-curves" && len(request.Metrics) > 0 {
 		return nil, fmt.Errorf("only learning-curves has metrics to choose, not %s", kind.Name)
 	}
+	if !kind.HasEpochs() && request.Epoch != 0 {
+		return nil, fmt.Errorf("only confusion and class-scores are of one epoch, not %s", kind.Name)
+	}
 	m, err := read(db, request.Sweep, request.Runs, request.Metrics)
 	if err != nil {
 		return nil, err
 	}
-	m.X, m.Y, m.Metrics = request.X, request.Y, request.Metrics
+	m.X, m.Y, m.Metrics, m.Epoch = request.X, request.Y, request.Metrics, request.Epoch
 	if err := kind.Of.check(m); err != nil {
 		return nil, err
 	}
@@ -126,6 +130,9 @@ func (k Kind) DrawRest(m *Material) (*figure.Figure, error) { return k.draw(m) }
 
 // HasAxes reports whether a request may name the parameters of the figure's axes.
 func (k Kind) HasAxes() bool { return k.Name == "contour" }
+
+// HasEpochs reports whether a request may name the epoch of the figure.
+func (k Kind) HasEpochs() bool { return k.Name == "confusion" || k.Name == "class-scores" }
 
 // check returns an error if other runs are asked for than figures of this kind are of.
 func (o Of) check(m *Material) error {

@@ -19,6 +19,7 @@ type Material struct {
 	plots.Source          // the sweep with the runs that were asked for, or all of them
 	Asked        []int64  // ids of these runs; none: the whole sweep
 	Metrics      []string // of learning curves; none: those of [plots.CurveMetrics]
+	Epoch        int      // of Confusion; 0: the kept one of each run
 	X, Y         string   // parameters for the axes of contour; "": those that matter most
 
 	// Studied is what is known of the source already, so that several figures study it

@@ -84,7 +84,11 @@ func (m *Material) hasDataset(run results.Run) bool {
 func readConfusion(m *Material, db results.Reader, runs []results.Run) error {
 	m.Confusion = nil
 	for _, run := range runs {
-		matrix, err := db.Confusion(run, split)
+		epoch := run.KeptEpoch
+		if m.Epoch > 0 {
+			epoch = m.Epoch
+		}
+		matrix, err := db.ConfusionAt(run, epoch, split)
 		if errors.Is(err, results.ErrNoConfusion) {
 			continue
 		}

@@ -89,13 +89,19 @@ func (f frame) figure(width vg.Length) *Figure {
 // Print returns the figure laid out for paper: as wide as the text of an A4 or
 // letter page, with letters of the same size, so that it need not be scaled down.
 // A figure that [FromPlot] made stays as it is.
-func (f *Figure) Print() *Figure {
+func (f *Figure) Print() *Figure { return f.At(PrintWidth) }
+
+// At returns the figure laid out for a page of another width, with letters of the same
+// size: on a phone, what stands side by side comes one below the other. Widths from
+// [LeastWidth] to the usual one are kept, and others brought there. A figure that
+// [FromPlot] made stays as it is.
+func (f *Figure) At(width vg.Length) *Figure {
 	if f.frame.body == nil {
 		return f
 	}
-	paper := f.frame.figure(PrintWidth)
-	paper.dark = f.dark
-	return paper
+	other := f.frame.figure(min(max(width, LeastWidth), screenWidth))
+	other.dark = f.dark
+	return other
 }
 
 // Dark returns the figure for a dark page.

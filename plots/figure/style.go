@@ -21,6 +21,7 @@ import (
 const (
 	screenWidth  vg.Length = 750
 	PrintWidth   vg.Length = 480
+	LeastWidth   vg.Length = 280 // of a figure on a phone
 	Narrow       vg.Length = 600 // bodies less wide than this put below each other what else stands side by side
 	figureMargin vg.Length = 12
 	DotsPerInch            = 192 // two dots for a CSS pixel: crisp on dense screens
