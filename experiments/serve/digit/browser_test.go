@@ -1,0 +1,187 @@
+package digit_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"gradbook/experiments/serve/digit"
+	"gradbook/internal/browser"
+)
+
+// page shows what people can draw for the run in the address. Its policy is stricter than most.
+func page(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Security-Policy", "default-src 'self'")
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	fmt.Fprint(w, `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Draw</title>
+<link rel="icon" href="/page.css"><link rel="stylesheet" href="/page.css"><link rel="stylesheet" href="/digit/digit.css"><script type="module" src="/page.js"></script>
+<main><h1>Run `+r.PathValue("run")+`</h1><div id="draw"></div></main></html>`)
+}
+
+const (
+	script = `import {mount} from '/digit/digit.js';
+mount(document.querySelector('#draw'), {url: location.pathname + '/digit', header: {name: 'X-Token', value: 'secret'}});`
+	style = `:root { color-scheme: light dark; } body { margin: 1rem; font: 16px sans-serif; }`
+)
+
+// site serves the page, and notes requests without the token.
+func site(t *testing.T) (address string) {
+	answers := handler(t, "")
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /runs/{run}", page)
+	mux.HandleFunc("/runs/{run}/digit", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("X-Token") != "secret" {
+			t.Errorf("%s %s came without the token", r.Method, r.URL)
+		}
+		answers.ServeHTTP(w, r)
+	})
+	mux.Handle("GET /digit/", http.StripPrefix("/digit/", http.FileServerFS(digit.Files)))
+	for name, content := range map[string]string{"/page.js": script, "/page.css": style} {
+		mux.HandleFunc("GET "+name, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", map[bool]string{true: "text/javascript", false: "text/css"}[name == "/page.js"])
+			fmt.Fprint(w, content)
+		})
+	}
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// hand draws on the canvas, in shares of its sides, with a mouse or a finger.
+type hand struct {
+	browser.Page
+	finger bool
+}
+
+func (h hand) draw(points ...[2]float64) {
+	h.T.Helper()
+	type box struct{ X, Y, Width, Height float64 }
+	canvas := browser.Value[box](h.Page, `(e => { e.scrollIntoView({block: 'center'}); const {x, y, width, height} = e.getBoundingClientRect(); return {X: x, Y: y, Width: width, Height: height} })(document.querySelector('.digit-canvas'))`)
+	var steps []chromedp.Action[chromedp.Void]
+	event := func(mouse input.DispatchMouseEventType, finger input.DispatchTouchEventType, at [2]float64) {
+		x, y := canvas.X+at[0]*canvas.Width, canvas.Y+at[1]*canvas.Height
+		if !h.finger {
+			steps = append(steps, chromedp.MouseEvent(mouse, x, y, chromedp.ButtonLeft))
+			return
+		}
+		points := []*input.TouchPoint{{X: x, Y: y}}
+		if finger == input.DispatchTouchEventTypeTouchEnd {
+			points = []*input.TouchPoint{}
+		}
+		steps = append(steps, func(ctx context.Context, page *chromedp.Target) (chromedp.Void, error) {
+			_, err := cdp.Call(ctx, page, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: finger, TouchPoints: points})
+			return chromedp.Void{}, err
+		})
+	}
+	event(chromedp.MousePressed, input.DispatchTouchEventTypeTouchStart, points[0])
+	for i := range len(points) - 1 {
+		for step := range 8 {
+			way := float64(step+1) / 8
+			event(chromedp.MouseMoved, input.DispatchTouchEventTypeTouchMove, [2]float64{
+				points[i][0] + way*(points[i+1][0]-points[i][0]), points[i][1] + way*(points[i+1][1]-points[i][1]),
+			})
+		}
+	}
+	event(chromedp.MouseReleased, input.DispatchTouchEventTypeTouchEnd, points[len(points)-1])
+	h.Do("draw", steps...)
+}
+
+func (h hand) reads(class string) {
+	h.T.Helper()
+	h.Wait("it reads a "+class, fmt.Sprintf(`document.querySelector('.digit-headline b')?.textContent === %q`, class))
+}
+
+func (h hand) press(key string) { h.Do("press a key", chromedp.KeyEvent(key)) }
+
+// scheme has the system be dark or light.
+func scheme(name string) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, page *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, page, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}})
+		return chromedp.Void{}, err
+	}
+}
+
+func TestDrawingInABrowser(t *testing.T) {
+	p := browser.Open(t, 1280, 1000)
+	complaints := p.Complaints()
+	h := hand{p, false}
+	address := site(t)
+	open := func(run string) {
+		t.Helper()
+		p.Do("open the page", chromedp.Navigate(address+"/runs/"+run))
+	}
+	text := func(selector string) string {
+		t.Helper()
+		return browser.Value[string](p, fmt.Sprintf(`document.querySelector(%q).innerText`, selector))
+	}
+
+	open(committed)
+	p.Wait("the canvas is there", `document.querySelector('.digit-canvas')`)
+	h.draw([2]float64{0.3, 0.2}, [2]float64{0.7, 0.2}, [2]float64{0.42, 0.85})
+	h.reads("7")
+	p.Wait("mistakes are shown", `document.querySelectorAll('.digit-below button').length === 8`)
+	row := text(".digit-first")
+	if !strings.HasPrefix(row, "7") || !strings.Contains(row, "%") {
+		t.Errorf("the first row is %q", row)
+	}
+	if ink := browser.Value[int](p, `document.querySelector('.digit-seen').getContext('2d').getImageData(0, 0, 28, 28).data.filter((v, i) => i % 4 === 0 && v > 0).length`); ink < 40 || ink > 300 {
+		t.Errorf("the prepared image has %d pixels of ink", ink)
+	}
+	p.Wait("a screen reader is told", `document.querySelector('[aria-live]').textContent.startsWith('7 with probability')`)
+	p.Picture("light")
+	p.Do("turn dark", scheme("dark"))
+	p.Picture("dark")
+	p.Do("turn light", scheme("light"))
+
+	// A second line makes it another digit; undone, it is a seven again.
+	h.draw([2]float64{0.42, 0.85}, [2]float64{0.75, 0.85})
+	h.draw([2]float64{0.3, 0.2}, [2]float64{0.3, 0.2})
+	p.Do("undo", chromedp.Click("[data-act=undo]"), chromedp.Click("[data-act=undo]"))
+	h.reads("7")
+	p.Do("clear", chromedp.Click("[data-act=clear]"))
+	p.Wait("nothing is read", `document.querySelector('.digit-headline').textContent === 'Draw a digit.' && !document.querySelector('.digit-below button')`)
+	h.draw([2]float64{0.53, 0.15}, [2]float64{0.48, 0.85})
+	h.reads("1")
+
+	// Without a pen.
+	p.Do("go to the canvas", chromedp.Focus(".digit-canvas"))
+	h.press("t")
+	p.Wait("an image is there", `/image \d+/.test(document.querySelector('.digit-verdict .digit-quiet').textContent)`)
+	for range 6 {
+		h.press(kb.ArrowRight)
+	}
+	h.press(kb.ArrowUp)
+	p.Wait("it is moved", `document.querySelector('.digit-verdict .digit-quiet').textContent.includes('Moved 6 px right and 1 px up.')`)
+	p.Picture("moved")
+	h.press(kb.Escape)
+	p.Wait("it is cleared", `document.querySelector('.digit-headline').textContent === 'Draw a digit.'`)
+
+	// With a finger, on a phone.
+	p.Do("hold a phone", chromedp.EmulateViewport(390, 844, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulateTouch))
+	open(committed)
+	p.Wait("the canvas is there", `document.querySelector('.digit-canvas')`)
+	hand{p, true}.draw([2]float64{0.3, 0.2}, [2]float64{0.7, 0.2}, [2]float64{0.42, 0.85})
+	h.reads("7")
+	p.Wait("mistakes are shown", `document.querySelectorAll('.digit-below button').length === 8`)
+	if width := browser.Value[int](p, `document.documentElement.scrollWidth`); width > 390 {
+		t.Errorf("the page is %d pixels wide on a phone of 390", width)
+	}
+	p.Picture("phone")
+	p.Do("turn dark and look below", scheme("dark"), chromedp.Evaluate[chromedp.Void](`void scrollTo(0, 1e6)`))
+	p.Picture("phone-below")
+
+	open("1")
+	p.Wait("it says why not", `document.querySelector('.digit-refusal')?.textContent.includes('weights of run 1 are not kept')`)
+	for _, complaint := range complaints() {
+		t.Errorf("the console says: %s", complaint)
+	}
+}
