@@ -63,9 +63,17 @@ func Draw(db results.Reader, request Request) (*figure.Figure, error) {
 	if !kind.HasEpochs() && request.Epoch != 0 {
 		return nil, fmt.Errorf("only confusion and class-scores are of one epoch, not %s", kind.Name)
 	}
-	m, err := read(db, request.Sweep, request.Runs, request.Metrics)
+	m, err := readRuns(db, request.Sweep, request.Runs)
 	if err != nil {
 		return nil, err
+	}
+	if err := m.checkMetrics(request.Metrics); err != nil {
+		return nil, err
+	}
+	if kind.needsEpochs(m) {
+		if err := m.readEpochs(db, request.Metrics); err != nil {
+			return nil, err
+		}
 	}
 	m.X, m.Y, m.Metrics, m.Epoch = request.X, request.Y, request.Metrics, request.Epoch
 	if err := kind.Of.check(m); err != nil {
@@ -130,6 +138,12 @@ func (k Kind) DrawRest(m *Material) (*figure.Figure, error) { return k.draw(m) }
 
 // HasAxes reports whether a request may name the parameters of the figure's axes.
 func (k Kind) HasAxes() bool { return k.Name == "contour" }
+
+// needsEpochs reports whether the figure is drawn from the runs' history, which is most of a
+// record: it shows that, or compares runs where too few are complete.
+func (k Kind) needsEpochs(m *Material) bool {
+	return k.Name == "learning-curves" || k.Name == "early-termination" || results.SharedEpoch(m.Runs) > 0
+}
 
 // HasEpochs reports whether a request may name the epoch of the figure.
 func (k Kind) HasEpochs() bool { return k.Name == "confusion" || k.Name == "class-scores" }

@@ -49,17 +49,20 @@ type Material struct {
 //
 // Of a program's sweep, the epochs have only the metrics that figures show.
 func Read(db results.Reader, sweepID int64, runs []int64) (m *Material, err error) {
-	return read(db, sweepID, runs, nil)
+	if m, err = readRuns(db, sweepID, runs); err != nil {
+		return nil, err
+	}
+	return m, m.readEpochs(db, nil)
 }
 
-// read reads the history of some metrics or, where none are named, of those of figures.
-func read(db results.Reader, sweepID int64, runs []int64, metrics []string) (m *Material, err error) {
+// readRuns is [Read] without the runs' history.
+func readRuns(db results.Reader, sweepID int64, runs []int64) (m *Material, err error) {
 	m = &Material{Asked: runs}
 	switch {
 	case sweepID != 0 && len(runs) > 0:
 		return nil, fmt.Errorf("name either runs or a sweep with --sweep, not both")
 	case len(runs) > 0:
-		err = m.readRuns(db)
+		err = m.readAsked(db)
 	case sweepID != 0:
 		m.Sweep, err = db.Sweep(sweepID)
 	default:
@@ -74,14 +77,11 @@ func read(db results.Reader, sweepID int64, runs []int64, metrics []string) (m *
 	if m.Datasets, err = db.Datasets(m.Runs); err != nil {
 		return nil, err
 	}
-	if err := m.checkMetrics(metrics); err != nil {
-		return nil, err
-	}
-	return m, m.readEpochs(db, metrics)
+	return m, nil
 }
 
-// readEpochs reads what figures show of the runs' history: of a program, which may report much
-// more, only that.
+// readEpochs reads what figures show of the runs' history, of some metrics or, where none are
+// named, of those of figures: of a program, which may report much more, only that.
 func (m *Material) readEpochs(db results.Reader, metrics []string) (err error) {
 	if !slices.ContainsFunc(m.Runs, func(run results.Run) bool { return run.CountsSteps }) {
 		m.Epochs, err = db.SweepEpochs(m.Sweep.ID) // figures leave out those of other runs
@@ -119,8 +119,8 @@ func (m *Material) checkMetrics(names []string) error {
 	return nil
 }
 
-// readRuns reads the runs that were asked for.
-func (m *Material) readRuns(db results.Reader) (err error) {
+// readAsked reads the runs that were asked for.
+func (m *Material) readAsked(db results.Reader) (err error) {
 	for i, id := range m.Asked {
 		if slices.Contains(m.Asked[:i], id) {
 			return fmt.Errorf("run %d is named twice; name each run once", id)
