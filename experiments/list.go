@@ -51,10 +51,7 @@ func (v *listVerb) listSweeps(db results.Reader) error {
 		}
 		records = append(records, record)
 	}
-	all, err := listing.Items("sweep", records)
-	if err != nil {
-		return err
-	}
+	all := listing.Items("sweep", records)
 	chosen, more, why, err := listing.Choose(v.choice.choice(), all, all)
 	if err != nil {
 		return fmt.Errorf("%w\nThese are sweeps; of the runs of sweep 1: %s", flags(err), v.hint("list", "1", "..."))
@@ -97,10 +94,10 @@ func (v *listVerb) printSweeps(chosen []listing.Item[listedSweep]) {
 			case "state":
 				row[i] = stateCell(s.Record.State)
 			case "best_value":
-				row[i] = listing.FormatField(s.Row, name, s.Record.Metric)
+				row[i] = listing.FormatField(s.Row(), name, s.Record.Metric)
 				t.columns[i].numeric = true
 			default:
-				row[i] = listing.EmptyIfMissing(listing.FormatField(s.Row, name, s.Record.Metric))
+				row[i] = listing.EmptyIfMissing(listing.FormatField(s.Row(), name, s.Record.Metric))
 			}
 		}
 		t.add(row...)

@@ -23,16 +23,20 @@ type Choice struct {
 // beyond the limit. If no record matches the condition, why says what is known about its names.
 // A name is valid if any record in all has it.
 func Choose[T any](c Choice, all, records []Item[T]) (chosen []Item[T], more int, why string, err error) {
+	if c.Where == "" && len(c.Sort)+len(c.Columns) == 0 {
+		n, more := c.cut(len(records))
+		return records[:n], more, "", nil
+	}
 	rows := make([]where.Row, len(all))
 	for i := range all {
-		rows[i] = all[i].Row
+		rows[i] = all[i].Row()
 	}
 	if c.Where != "" {
 		condition, err := where.Parse(c.Where, rows)
 		if err != nil {
 			return nil, 0, "", fmt.Errorf("where, %w", err)
 		}
-		records = slices.DeleteFunc(slices.Clone(records), func(l Item[T]) bool { return !condition.Match(l.Row) })
+		records = slices.DeleteFunc(slices.Clone(records), func(i Item[T]) bool { return !condition.Match(i.Row()) })
 		why = condition.Explain(rows)
 	}
 	if err := c.checkNames(rows); err != nil {
@@ -41,7 +45,7 @@ func Choose[T any](c Choice, all, records []Item[T]) (chosen []Item[T], more int
 	for _, name := range slices.Backward(c.Sort) {
 		name, falling := strings.CutPrefix(name, "-")
 		slices.SortStableFunc(records, func(a, b Item[T]) int {
-			x, y := Field(a.Row, name), Field(b.Row, name)
+			x, y := Field(a.Row(), name), Field(b.Row(), name)
 			switch {
 			case x == nil || y == nil:
 				return missing(x) - missing(y)
@@ -51,11 +55,16 @@ func Choose[T any](c Choice, all, records []Item[T]) (chosen []Item[T], more int
 			return results.CompareValues(x, y)
 		})
 	}
-	if c.Limit > 0 && c.Limit < len(records) {
-		more = len(records) - c.Limit
-		records = records[:c.Limit]
+	n, more := c.cut(len(records))
+	return records[:n], more, why, nil
+}
+
+// cut returns how many of n records are shown, and how many are not.
+func (c Choice) cut(n int) (shown, more int) {
+	if c.Limit > 0 && c.Limit < n {
+		return c.Limit, n - c.Limit
 	}
-	return records, more, why, nil
+	return n, 0
 }
 
 func missing(value any) int {

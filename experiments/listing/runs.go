@@ -42,7 +42,7 @@ func SortedRuns(db results.Reader, of results.Sweep) ([]Item[Run], error) {
 	for i, run := range runs {
 		records[i] = Run{run, weights[run.ID]}
 	}
-	return Items("run", records)
+	return Items("run", records), nil
 }
 
 // Runs returns the runs of items.
@@ -121,7 +121,7 @@ func RunCell(run Item[Run], name string, of results.Sweep, said map[string]sweep
 	case "weights_kept":
 		return map[bool]string{true: "yes"}[run.Record.WeightsKept]
 	case "tags", "note":
-		return EmptyIfMissing(FormatField(run.Row, name, of.Metric))
+		return EmptyIfMissing(FormatField(run.Row(), name, of.Metric))
 	case "best_epoch":
 		if math.IsNaN(run.Record.BestValue) {
 			return ""
@@ -129,7 +129,7 @@ func RunCell(run Item[Run], name string, of results.Sweep, said map[string]sweep
 	case of.Metric:
 		return Metric(of.Metric, run.Record.LastValue)
 	}
-	return FormatField(run.Row, name, of.Metric)
+	return FormatField(run.Row(), name, of.Metric)
 }
 
 // Numeric reports whether a column of a list of runs holds numbers that are results.

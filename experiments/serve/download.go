@@ -60,7 +60,7 @@ func writeRuns(out *csv.Writer, sweep results.Sweep, all results.Runs, chosen []
 	for _, run := range chosen {
 		var record []string
 		for _, name := range names {
-			value := listing.Field(run.Row, name)
+			value := listing.Field(run.Row(), name)
 			text := ""
 			if value != nil {
 				text = results.Format(value)

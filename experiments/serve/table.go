@@ -156,7 +156,7 @@ func runRow(of results.Sweep, run listing.Item[listing.Run], columns []column, s
 func rowNames(items []listing.Item[listing.Run]) []string {
 	rows := []where.Row{}
 	for _, item := range items[:min(len(items), rowsPerPage)] {
-		rows = append(rows, item.Row)
+		rows = append(rows, item.Row())
 	}
 	return where.Names(rows)
 }
@@ -172,7 +172,7 @@ func nothingIn(runs []listing.Item[listing.Run], name string, of results.Sweep) 
 // numericIn reports whether a column has numbers alone.
 func numericIn(runs []listing.Item[listing.Run], name string, of results.Sweep) bool {
 	return listing.Numeric(name, of) || !slices.ContainsFunc(runs, func(run listing.Item[listing.Run]) bool {
-		switch listing.Field(run.Row, name).(type) {
+		switch listing.Field(run.Row(), name).(type) {
 		case nil, int64, float64:
 			return false
 		}
@@ -208,8 +208,8 @@ func configTable(of results.Sweep, runs results.Runs, c choice) *table {
 	for i, config := range configs {
 		records[i] = configRow{config, of.Metric}
 	}
-	items, err := listing.Items("config", records)
-	if err == nil && len(c.Sort) > 0 {
+	items := listing.Items("config", records)
+	if len(c.Sort) > 0 {
 		if sorted, _, _, err := listing.Choose(listing.Choice{Sort: c.Sort}, items, slices.Clone(items)); err == nil {
 			items = sorted
 		}
