@@ -31,6 +31,7 @@ func TestPagesInABrowser(t *testing.T) {
 	part("sql", testSQL)
 	part("theme", testTheme)
 	part("acts", testActs)
+	part("digit", testDigit)
 	for _, complaint := range complaints() {
 		if !strings.Contains(complaint, "400 (Bad Request)") { // the browser notes what was refused, too
 			t.Errorf("the console says: %s", complaint)
@@ -145,6 +146,20 @@ func testActs(p browser.Page) {
 	p.Wait("the tag is there", `document.querySelector("#head").innerText.includes("odd")`)
 	p.Do("a tag of another form", chromedp.Focus(`form[action$="tag"] input[name=add]`), chromedp.KeyEvent("a,b"), chromedp.KeyEvent(kb.Enter))
 	p.Wait("it is refused", `document.querySelector('form[action$="tag"] output.fault')`)
+}
+
+// Who draws a seven on the page of a run sees that its network reads one.
+func testDigit(p browser.Page) {
+	address := start(p.T, serve.Options{Record: reference(p.T), ReadOnly: true})
+	open(p, address+"/runs/1")
+	if browser.Value[bool](p, `!!document.querySelector("#digit")`) {
+		p.T.Error("run 1 has no weights, and a place to draw")
+	}
+	open(p, address+"/runs/35")
+	p.Wait("there is a place to draw", `document.querySelector(".digit-canvas")`)
+	p.Stroke(browser.Mouse, ".digit-canvas", [2]float64{0.3, 0.2}, [2]float64{0.7, 0.2}, [2]float64{0.42, 0.85})
+	p.Wait("a seven is read", `document.querySelector(".digit-headline b")?.textContent === "7"`)
+	p.Picture("digit")
 }
 
 // The page goes on by itself after the server has been away.

@@ -86,7 +86,7 @@ func TestNothingIsChangedWhereItIsReadOnly(t *testing.T) {
 func TestTokenOfAnotherAddress(t *testing.T) {
 	t.Parallel()
 	address := start(t, serve.Options{Record: reference(t), Token: "secret"})
-	for _, path := range []string{"/", "/sweeps/1", "/static/page.js", "/?token=other"} {
+	for _, path := range []string{"/", "/sweeps/1", "/static/page.js", "/runs/35/digit", "/?token=other"} {
 		if status, _, _ := get(t, address+path); status != http.StatusUnauthorized {
 			t.Errorf("%s without a token: status %d", path, status)
 		}
@@ -104,7 +104,7 @@ func TestTokenOfAnotherAddress(t *testing.T) {
 func TestPolicyOfEveryAnswer(t *testing.T) {
 	t.Parallel()
 	address := start(t, serve.Options{Record: reference(t)})
-	for _, path := range []string{"/", "/sweeps/1", "/runs/1", "/sql", "/static/page.css", "/nothing", "/sweeps/1/figures/cost.svg"} {
+	for _, path := range []string{"/", "/sweeps/1", "/runs/1", "/sql", "/static/page.css", "/digit/digit.js", "/runs/35/digit", "/nothing", "/sweeps/1/figures/cost.svg"} {
 		_, text, header := get(t, address+path)
 		policy := header.Get("Content-Security-Policy")
 		if !strings.Contains(policy, "script-src 'self'") || strings.Contains(policy, "script-src 'self' 'unsafe") || header.Get("X-Content-Type-Options") != "nosniff" {

@@ -11,8 +11,10 @@ import (
 	"net/http"
 	"time"
 
+	"gradbook/experiments/dataset"
 	"gradbook/experiments/results"
 	"gradbook/experiments/results/record"
+	"gradbook/experiments/serve/digit"
 )
 
 // Options say what a page is of, and who may do what with it.
@@ -29,6 +31,7 @@ type Server struct {
 	Options
 	formToken string // what a form of these pages brings, and a page of somebody else does not know
 	watcher   *watcher
+	pad       *digit.Pad
 	handler   http.Handler
 }
 
@@ -36,6 +39,7 @@ type Server struct {
 // person does. Close ends its pages' streams of news.
 func New(options Options) *Server {
 	s := &Server{Options: options, formToken: rand.Text(), watcher: newWatcher(options.Record)}
+	s.pad = digit.NewPad(s.read, dataset.Finder{})
 	s.handler = s.guarded(s.routes())
 	return s
 }
@@ -44,7 +48,10 @@ func New(options Options) *Server {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
 // Close ends what is open.
-func (s *Server) Close() { s.watcher.close() }
+func (s *Server) Close() {
+	s.watcher.close()
+	s.pad.Close()
+}
 
 // routes returns what is where. Every address stands for one page or one thing on it.
 func (s *Server) routes() *http.ServeMux {
@@ -65,7 +72,10 @@ func (s *Server) routes() *http.ServeMux {
 	mux.Handle("GET /sql/{table}", s.reading(sqlTable))
 	mux.Handle("GET /runs/{run}/log", s.reading(runLog))
 	mux.Handle("GET /runs/{run}/files/{path...}", s.reading(runFile))
+	mux.Handle("GET /runs/{run}/digit", s.pad)
+	mux.Handle("POST /runs/{run}/digit", s.pad)
 	mux.Handle("GET /static/{file}", static())
+	mux.Handle("GET /digit/{file}", filesOfProgram("/digit/", digit.Files))
 	mux.HandleFunc("GET /static/fonts/{file}", font)
 	s.routeActs(mux)
 	mux.Handle("GET /", s.failing(errNoPage))

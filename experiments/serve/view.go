@@ -73,7 +73,12 @@ func static() http.Handler {
 	if err != nil {
 		panic(err)
 	}
-	server := http.StripPrefix("/static/", http.FileServerFS(files))
+	return filesOfProgram("/static/", files)
+}
+
+// filesOfProgram serves files that are in this program.
+func filesOfProgram(prefix string, files fs.FS) http.Handler {
+	server := http.StripPrefix(prefix, http.FileServerFS(files))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-cache") // another version of the program may answer next
 		server.ServeHTTP(w, r)

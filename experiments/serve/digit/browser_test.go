@@ -10,7 +10,6 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -56,51 +55,11 @@ func site(t *testing.T) (address string) {
 	return server.URL
 }
 
-// hand draws on the canvas, in shares of its sides, with a mouse or a finger.
-type hand struct {
-	browser.Page
-	finger bool
-}
-
-func (h hand) draw(points ...[2]float64) {
-	h.T.Helper()
-	type box struct{ X, Y, Width, Height float64 }
-	canvas := browser.Value[box](h.Page, `(e => { e.scrollIntoView({block: 'center'}); const {x, y, width, height} = e.getBoundingClientRect(); return {X: x, Y: y, Width: width, Height: height} })(document.querySelector('.digit-canvas'))`)
-	var steps []chromedp.Action[chromedp.Void]
-	event := func(mouse input.DispatchMouseEventType, finger input.DispatchTouchEventType, at [2]float64) {
-		x, y := canvas.X+at[0]*canvas.Width, canvas.Y+at[1]*canvas.Height
-		if !h.finger {
-			steps = append(steps, chromedp.MouseEvent(mouse, x, y, chromedp.ButtonLeft))
-			return
-		}
-		points := []*input.TouchPoint{{X: x, Y: y}}
-		if finger == input.DispatchTouchEventTypeTouchEnd {
-			points = []*input.TouchPoint{}
-		}
-		steps = append(steps, func(ctx context.Context, page *chromedp.Target) (chromedp.Void, error) {
-			_, err := cdp.Call(ctx, page, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: finger, TouchPoints: points})
-			return chromedp.Void{}, err
-		})
-	}
-	event(chromedp.MousePressed, input.DispatchTouchEventTypeTouchStart, points[0])
-	for i := range len(points) - 1 {
-		for step := range 8 {
-			way := float64(step+1) / 8
-			event(chromedp.MouseMoved, input.DispatchTouchEventTypeTouchMove, [2]float64{
-				points[i][0] + way*(points[i+1][0]-points[i][0]), points[i][1] + way*(points[i+1][1]-points[i][1]),
-			})
-		}
-	}
-	event(chromedp.MouseReleased, input.DispatchTouchEventTypeTouchEnd, points[len(points)-1])
-	h.Do("draw", steps...)
-}
-
-func (h hand) reads(class string) {
-	h.T.Helper()
-	h.Wait("it reads a "+class, fmt.Sprintf(`document.querySelector('.digit-headline b')?.textContent === %q`, class))
-}
-
-func (h hand) press(key string) { h.Do("press a key", chromedp.KeyEvent(key)) }
+// Strokes, in shares of the canvas.
+var (
+	sevenStroke = [][2]float64{{0.3, 0.2}, {0.7, 0.2}, {0.42, 0.85}}
+	oneStroke   = [][2]float64{{0.53, 0.15}, {0.48, 0.85}}
+)
 
 // scheme has the system be dark or light.
 func scheme(name string) chromedp.Action[chromedp.Void] {
@@ -113,7 +72,15 @@ func scheme(name string) chromedp.Action[chromedp.Void] {
 func TestDrawingInABrowser(t *testing.T) {
 	p := browser.Open(t, 1280, 1000)
 	complaints := p.Complaints()
-	h := hand{p, false}
+	draw := func(with browser.Pointer, points ...[2]float64) {
+		t.Helper()
+		p.Stroke(with, ".digit-canvas", points...)
+	}
+	reads := func(class string) {
+		t.Helper()
+		p.Wait("it reads a "+class, fmt.Sprintf(`document.querySelector('.digit-headline b')?.textContent === %q`, class))
+	}
+	press := func(key string) { p.Do("press a key", chromedp.KeyEvent(key)) }
 	address := site(t)
 	open := func(run string) {
 		t.Helper()
@@ -126,8 +93,8 @@ func TestDrawingInABrowser(t *testing.T) {
 
 	open(committed)
 	p.Wait("the canvas is there", `document.querySelector('.digit-canvas')`)
-	h.draw([2]float64{0.3, 0.2}, [2]float64{0.7, 0.2}, [2]float64{0.42, 0.85})
-	h.reads("7")
+	draw(browser.Mouse, sevenStroke...)
+	reads("7")
 	p.Wait("mistakes are shown", `document.querySelectorAll('.digit-below button').length === 8`)
 	row := text(".digit-first")
 	if !strings.HasPrefix(row, "7") || !strings.Contains(row, "%") {
@@ -143,34 +110,34 @@ func TestDrawingInABrowser(t *testing.T) {
 	p.Do("turn light", scheme("light"))
 
 	// A second line makes it another digit; undone, it is a seven again.
-	h.draw([2]float64{0.42, 0.85}, [2]float64{0.75, 0.85})
-	h.draw([2]float64{0.3, 0.2}, [2]float64{0.3, 0.2})
+	draw(browser.Mouse, [2]float64{0.42, 0.85}, [2]float64{0.75, 0.85})
+	draw(browser.Mouse, [2]float64{0.3, 0.2}, [2]float64{0.3, 0.2})
 	p.Do("undo", chromedp.Click("[data-act=undo]"), chromedp.Click("[data-act=undo]"))
-	h.reads("7")
+	reads("7")
 	p.Do("clear", chromedp.Click("[data-act=clear]"))
 	p.Wait("nothing is read", `document.querySelector('.digit-headline').textContent === 'Draw a digit.' && !document.querySelector('.digit-below button')`)
-	h.draw([2]float64{0.53, 0.15}, [2]float64{0.48, 0.85})
-	h.reads("1")
+	draw(browser.Mouse, oneStroke...)
+	reads("1")
 
 	// Without a pen.
 	p.Do("go to the canvas", chromedp.Focus(".digit-canvas"))
-	h.press("t")
+	press("t")
 	p.Wait("an image is there", `/image \d+/.test(document.querySelector('.digit-verdict .digit-quiet').textContent)`)
 	for range 6 {
-		h.press(kb.ArrowRight)
+		press(kb.ArrowRight)
 	}
-	h.press(kb.ArrowUp)
+	press(kb.ArrowUp)
 	p.Wait("it is moved", `document.querySelector('.digit-verdict .digit-quiet').textContent.includes('Moved 6 px right and 1 px up.')`)
 	p.Picture("moved")
-	h.press(kb.Escape)
+	press(kb.Escape)
 	p.Wait("it is cleared", `document.querySelector('.digit-headline').textContent === 'Draw a digit.'`)
 
 	// With a finger, on a phone.
 	p.Do("hold a phone", chromedp.EmulateViewport(390, 844, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulateTouch))
 	open(committed)
 	p.Wait("the canvas is there", `document.querySelector('.digit-canvas')`)
-	hand{p, true}.draw([2]float64{0.3, 0.2}, [2]float64{0.7, 0.2}, [2]float64{0.42, 0.85})
-	h.reads("7")
+	draw(browser.Finger, sevenStroke...)
+	reads("7")
 	p.Wait("mistakes are shown", `document.querySelectorAll('.digit-below button').length === 8`)
 	if width := browser.Value[int](p, `document.documentElement.scrollWidth`); width > 390 {
 		t.Errorf("the page is %d pixels wide on a phone of 390", width)

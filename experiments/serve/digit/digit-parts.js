@@ -2,16 +2,16 @@
 
 export const side = 28; // of the images, in pixels
 
-/** @typedef {import('./digit.js').Options} Options */
+/** @typedef {import("./digit.js").Options} Options */
 
 /** ask fetches JSON; with a body it sends that. @param {Options} options @param {string} query @param {Uint8Array<ArrayBuffer>} [body] */
 export async function ask(options, query, body) {
   const headers = options.header ? {[options.header.name]: options.header.value} : {};
   let response;
   try {
-    response = await fetch(options.url + query, {method: body ? 'POST' : 'GET', headers: {...headers, Accept: 'application/json', ...(body && {'Content-Type': 'application/octet-stream'})}, body});
+    response = await fetch(options.url + query, {method: body ? "POST" : "GET", headers: {...headers, Accept: "application/json", ...(body && {"Content-Type": "application/octet-stream"})}, body});
   } catch {
-    throw new Error('The server does not answer. Is it still running?');
+    throw new Error("The server does not answer. Is it still running?");
   }
   const answer = await response.json().catch(() => ({error: `The server answered with status ${response.status}.`}));
   if (!response.ok) throw new Error(answer.error ?? `The server answered with status ${response.status}.`);
@@ -22,7 +22,7 @@ export async function ask(options, query, body) {
 export const bytesOf = base64 => Uint8Array.from(atob(base64), c => c.charCodeAt(0));
 
 /** @param {HTMLCanvasElement} canvas */
-export const contextOf = canvas => /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', {willReadFrequently: true}));
+export const contextOf = canvas => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", {willReadFrequently: true}));
 
 /** messageOf is what a person is told of an error. @param {unknown} error */
 export const messageOf = error => error instanceof Error ? error.message : String(error);
@@ -38,16 +38,16 @@ export function show(canvas, pixels) {
 
 /** @param {string} pixels */
 export function image(pixels) {
-  const canvas = make('canvas', {width: side, height: side, ariaHidden: 'true'});
+  const canvas = make("canvas", {width: side, height: side, ariaHidden: "true"});
   show(canvas, pixels);
   return canvas;
 }
 
 /** @param {string} text @param {string} name @param {() => void} act */
 export function button(text, name, act) {
-  const made = make('button', {type: 'button', textContent: text});
+  const made = make("button", {type: "button", textContent: text});
   made.dataset.act = name;
-  made.addEventListener('click', act);
+  made.addEventListener("click", act);
   return made;
 }
 

@@ -1,7 +1,7 @@
 // Draw a digit: a canvas, and what a run's network says of what is drawn on it, while it is
 // drawn. A page calls mount; all that it shows comes from one address, see handler.go.
-import { View, mistakeWords } from './digit-view.js';
-import { ask, button, bytesOf, contextOf, image, make, messageOf, side } from './digit-parts.js';
+import { View, mistakeWords } from "./digit-view.js";
+import { ask, button, bytesOf, contextOf, image, make, messageOf, side } from "./digit-parts.js";
 
 /**
  * @typedef {{run: number, refusal: string, classes: string[], preparation: string, augmentation: string}} About
@@ -18,22 +18,22 @@ const sent = 140;          // side of the drawing that is sent
 const thickness = 0.09;    // of a line, as a share of the canvas
 const again = 700;         // milliseconds after which a pending answer is asked for again
 const arrows = new Map([
-  ['ArrowLeft', {right: -1, down: 0}], ['ArrowRight', {right: 1, down: 0}],
-  ['ArrowUp', {right: 0, down: -1}], ['ArrowDown', {right: 0, down: 1}],
+  ["ArrowLeft", {right: -1, down: 0}], ["ArrowRight", {right: 1, down: 0}],
+  ["ArrowUp", {right: 0, down: -1}], ["ArrowDown", {right: 0, down: 1}],
 ]);
 
 /** mount puts everything into an element, once. @param {HTMLElement} element @param {Options} options */
 export async function mount(element, options) {
-  if (element.classList.contains('digit')) return;
-  element.classList.add('digit');
-  element.replaceChildren(make('p', {className: 'digit-quiet', textContent: 'Loading the network…'}));
+  if (element.classList.contains("digit")) return;
+  element.classList.add("digit");
+  element.replaceChildren(make("p", {className: "digit-quiet", textContent: "Loading the network…"}));
   try {
     /** @type {About} */
-    const about = await ask(options, '');
+    const about = await ask(options, "");
     if (about.refusal) throw new Error(about.refusal);
     new Desk(element, options, about);
   } catch (error) {
-    element.replaceChildren(make('p', {className: 'digit-refusal', textContent: messageOf(error)}));
+    element.replaceChildren(make("p", {className: "digit-refusal", textContent: messageOf(error)}));
   }
 }
 
@@ -54,16 +54,16 @@ class Desk {
     this.options = options;
     this.about = about;
     this.view = new View(about, mistake => this.begin(mistake, mistakeWords(mistake, about.classes)));
-    this.canvas = make('canvas', {className: 'digit-canvas', tabIndex: 0});
-    this.canvas.setAttribute('role', 'application');
-    this.canvas.setAttribute('aria-label', 'Draw here. Without a pen: T for a test image, arrow keys move it, Backspace undoes, Escape clears.');
-    const buttons = make('p', {className: 'digit-buttons'},
-      this.undoButton = button('Undo', 'undo', () => this.undo()),
-      this.clearButton = button('Clear', 'clear', () => this.clear()),
-      button('Test image', 'sample', () => this.another()));
-    const left = make('div', {className: 'digit-desk'}, this.canvas, buttons,
-      make('p', {className: 'digit-quiet digit-keys', textContent: 'Draw with mouse, finger or pen. On the keyboard: T brings a test image, arrows move it, Backspace undoes, Escape clears.'}));
-    element.replaceChildren(make('div', {className: 'digit-top'}, left, this.view.verdict, this.view.sight), this.view.below);
+    this.canvas = make("canvas", {className: "digit-canvas", tabIndex: 0});
+    this.canvas.setAttribute("role", "application");
+    this.canvas.setAttribute("aria-label", "Draw here. Without a pen: T for a test image, arrow keys move it, Backspace undoes, Escape clears.");
+    const buttons = make("p", {className: "digit-buttons"},
+      this.undoButton = button("Undo", "undo", () => this.undo()),
+      this.clearButton = button("Clear", "clear", () => this.clear()),
+      button("Test image", "sample", () => this.another()));
+    const left = make("div", {className: "digit-desk"}, this.canvas, buttons,
+      make("p", {className: "digit-quiet digit-keys", textContent: "Draw with mouse, finger or pen. On the keyboard: T brings a test image, arrows move it, Backspace undoes, Escape clears."}));
+    element.replaceChildren(make("div", {className: "digit-top"}, left, this.view.verdict, this.view.sight), this.view.below);
     this.listen();
     this.paint();
     this.view.clear();
@@ -71,7 +71,7 @@ class Desk {
 
   listen() {
     const c = this.canvas;
-    c.addEventListener('pointerdown', event => {
+    c.addEventListener("pointerdown", event => {
       if (!event.isPrimary || event.button !== 0) return;
       event.preventDefault(); // no text is selected
       c.focus({preventScroll: true});
@@ -80,14 +80,14 @@ class Desk {
       this.strokes.push([this.place(event)]);
       this.changed();
     });
-    c.addEventListener('pointermove', event => {
+    c.addEventListener("pointermove", event => {
       if (!this.drawing || !event.isPrimary) return;
       const passed = event.getCoalescedEvents?.() ?? [];
       this.strokes.at(-1)?.push(...(passed.length ? passed : [event]).map(e => this.place(e)));
       this.changed();
     });
-    for (const end of /** @type {const} */ (['pointerup', 'pointercancel'])) c.addEventListener(end, event => { this.drawing &&= !event.isPrimary; });
-    c.addEventListener('keydown', event => this.key(event));
+    for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) c.addEventListener(end, event => { this.drawing &&= !event.isPrimary; });
+    c.addEventListener("keydown", event => this.key(event));
     new ResizeObserver(() => this.paint()).observe(c);
   }
 
@@ -102,9 +102,9 @@ class Desk {
     const arrow = arrows.get(event.key);
     const command = event.ctrlKey || event.metaKey;
     if (arrow && !command && !event.altKey) this.move(arrow.right, arrow.down);
-    else if (event.key === 'Backspace' || command && event.key === 'z') this.undo();
-    else if (event.key === 'Escape' || event.key === 'Delete') this.clear();
-    else if (event.key.toLowerCase() === 't' && !command && !event.altKey) this.another();
+    else if (event.key === "Backspace" || command && event.key === "z") this.undo();
+    else if (event.key === "Escape" || event.key === "Delete") this.clear();
+    else if (event.key.toLowerCase() === "t" && !command && !event.altKey) this.another();
     else return;
     event.preventDefault();
   }
@@ -186,7 +186,7 @@ class Desk {
     if (this.sample && this.strokes.length === 0) {
       return ask(this.options, `?prepared&${query}`, bytesOf(this.sample.pixels));
     }
-    const page = make('canvas', {width: sent, height: sent});
+    const page = make("canvas", {width: sent, height: sent});
     const context = contextOf(page);
     this.draw(context, sent);
     const rgba = context.getImageData(0, 0, sent, sent).data;
@@ -198,18 +198,18 @@ class Desk {
   /** words says what is looked at, if that is not just a drawing. */
   words() {
     const {right, down} = this.shift;
-    const moved = [right && `${Math.abs(right)} px ${right < 0 ? 'left' : 'right'}`, down && `${Math.abs(down)} px ${down < 0 ? 'up' : 'down'}`].filter(Boolean);
-    let words = this.sample ? `This is ${this.sample.words}${this.strokes.length ? ', drawn on' : ''}.` : '';
-    if (moved.length) words += ` Moved ${moved.join(' and ')}.`;
+    const moved = [right && `${Math.abs(right)} px ${right < 0 ? "left" : "right"}`, down && `${Math.abs(down)} px ${down < 0 ? "up" : "down"}`].filter(Boolean);
+    let words = this.sample ? `This is ${this.sample.words}${this.strokes.length ? ", drawn on" : ""}.` : "";
+    if (moved.length) words += ` Moved ${moved.join(" and ")}.`;
     return words.trim();
   }
 
   /** draw draws in white on black, as the images of the dataset are. @param {CanvasRenderingContext2D} context @param {number} size */
   draw(context, size) {
-    context.fillStyle = 'black';
+    context.fillStyle = "black";
     context.fillRect(0, 0, size, size);
     if (this.sample) context.drawImage(image(this.sample.pixels), 0, 0, size, size);
-    Object.assign(context, {lineWidth: thickness * size, lineCap: 'round', lineJoin: 'round', strokeStyle: 'white'});
+    Object.assign(context, {lineWidth: thickness * size, lineCap: "round", lineJoin: "round", strokeStyle: "white"});
     for (const stroke of this.strokes) {
       context.beginPath();
       context.moveTo(stroke[0].x * size, stroke[0].y * size);

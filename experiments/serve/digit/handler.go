@@ -104,7 +104,7 @@ func (p *Pad) answerSample(r *http.Request, id int64, query url.Values) (any, er
 	if err != nil {
 		return nil, err
 	}
-	s, err := p.subject(r.Context(), id)
+	s, err := p.studied(r.Context(), id)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (p *Pad) answerDrawing(w http.ResponseWriter, r *http.Request, id int64, qu
 	if err != nil {
 		return nil, wrong("the drawing did not come whole: %w", err)
 	}
-	s, err := p.subject(r.Context(), id)
+	s, err := p.studied(r.Context(), id)
 	if err != nil {
 		return nil, err
 	}

@@ -3,10 +3,11 @@
 // run's augmentation makes of it.
 //
 //	pad := digit.NewPad(read, dataset.Finder{})
-//	mux.Handle("/runs/{run}/digit", pad) // GET and POST, see Pad.ServeHTTP
+//	mux.Handle("GET /runs/{run}/digit", pad) // see Pad.ServeHTTP
+//	mux.Handle("POST /runs/{run}/digit", pad)
 //	mux.Handle("GET /digit/", http.StripPrefix("/digit/", http.FileServerFS(digit.Files)))
 //
-// digit.js has the page's part: mount(element, {url: '17/digit'}).
+// digit.js has the page's part: mount(element, {url: "17/digit"}).
 package digit
 
 import (
@@ -87,6 +88,14 @@ func (p *Pad) subject(ctx context.Context, runID int64) (found *subject, err err
 	found.looked = time.Now()
 	p.recent = slices.Insert(p.recent, 0, found)
 	p.recent = p.recent[:min(len(p.recent), mostKept)]
-	found.begin.Do(func() { go found.study(p.closed, p.finder) })
 	return found, nil
+}
+
+// studied returns a run whose dataset is being looked for, or has been.
+func (p *Pad) studied(ctx context.Context, runID int64) (*subject, error) {
+	s, err := p.subject(ctx, runID)
+	if err == nil {
+		s.begin.Do(func() { go s.study(p.closed, p.finder) })
+	}
+	return s, err
 }

@@ -6,12 +6,14 @@ import { acts } from "./acts.js";
 import { log } from "./log.js";
 import { table } from "./table.js";
 import { theme } from "./theme.js";
+import { drawing } from "./drawing.js";
 
 /** Wakes what is on the page; called again after another page has been put into its place. */
 function wake() {
   figures(document);
   log(document);
   table();
+  drawing();
   follow();
 }
 
