@@ -108,7 +108,7 @@ func testCompare(p browser.Page) {
 	p.Do("choose two runs", chromedp.Click("#run-35 input"), chromedp.Click("#run-4 input"))
 	p.Wait("they stand out", `document.querySelectorAll("tr.chosen").length === 2`)
 	p.Do("compare them", chromedp.Click("[data-compare]"))
-	p.Wait("what differs is there", `document.querySelector("main").innerText.includes("activation") && document.querySelector("h1").innerText === "Runs 35, 4"`)
+	p.Wait("what differs is there", `document.querySelector("main")?.innerText.includes("activation") && document.querySelector("h1")?.innerText === "Runs 35, 4"`)
 	p.Wait("the curves are drawn", `document.querySelector("#figure-learning-curves svg")`)
 	p.Picture("compare")
 }
