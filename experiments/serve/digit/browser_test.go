@@ -119,15 +119,26 @@ func TestDrawingInABrowser(t *testing.T) {
 	draw(browser.Mouse, oneStroke...)
 	reads("1")
 
+	// One of the mistakes is begun with, and drawn on.
+	words := `document.querySelector('.digit-verdict .digit-quiet').textContent`
+	p.Do("choose a mistake", chromedp.Click(".digit-below button"))
+	p.Wait("it is there", `/^This is a \d: (test|validation) image \d+, which the network reads as \d with /.test(`+words+`)`)
+	if first := browser.Value[string](p, `document.querySelector('.digit-below button').innerText`); !strings.Contains(first, "distance 0.0") {
+		t.Errorf("the mistake nearest to itself is %q", first)
+	}
+	draw(browser.Mouse, [][2]float64{{0.2, 0.9}, {0.8, 0.9}}...)
+	p.Wait("it is drawn on", words+`.includes(', drawn on.')`)
+	p.Do("clear", chromedp.Click("[data-act=clear]"))
+
 	// Without a pen.
 	p.Do("go to the canvas", chromedp.Focus(".digit-canvas"))
 	press("t")
-	p.Wait("an image is there", `/image \d+/.test(document.querySelector('.digit-verdict .digit-quiet').textContent)`)
+	p.Wait("an image is there", `/image \d+/.test(`+words+`)`)
 	for range 6 {
 		press(kb.ArrowRight)
 	}
 	press(kb.ArrowUp)
-	p.Wait("it is moved", `document.querySelector('.digit-verdict .digit-quiet').textContent.includes('Moved 6 px right and 1 px up.')`)
+	p.Wait("it is moved", words+`.includes('Moved 6 px right and 1 px up.')`)
 	p.Picture("moved")
 	press(kb.Escape)
 	p.Wait("it is cleared", `document.querySelector('.digit-headline').textContent === 'Draw a digit.'`)
