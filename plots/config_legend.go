@@ -28,7 +28,7 @@ func configLegend(curves []curve, configs []results.ConfigSummary, varied []stri
 			others = append(others, config)
 			continue
 		}
-		row := figure.LegendRow{Rank: curves[i].label, Color: curves[i].color}
+		row := figure.LegendRow{Rank: curves[i].label, Color: curves[i].color, Item: curves[i].legendItem()}
 		for _, name := range varied {
 			row.Cells = append(row.Cells, study.Setting(config.Config.Value(name)))
 		}
@@ -55,7 +55,7 @@ func runLegend(curves []curve, runs []results.ConfigSummary, varied []string, me
 			continue
 		}
 		run := config.Runs[0]
-		row := figure.LegendRow{Rank: curves[i].label, Color: curves[i].color}
+		row := figure.LegendRow{Rank: curves[i].label, Color: curves[i].color, Item: curves[i].legendItem()}
 		for _, name := range varied {
 			row.Cells = append(row.Cells, study.Setting(run.Config.Value(name)))
 		}

@@ -32,6 +32,20 @@ type curve struct {
 	diverged []trace // the last epoch of each is the one whose loss is not
 	stopped  []int   // the last epochs of the trained runs that were stopped early
 	kept     []int   // the epochs of trained runs whose weights are kept, where that is not the last
+	runs     []int64 // all that have an epoch
+	name     string  // what varies, and the seed of a run
+}
+
+// item is what a part of the curve is about.
+func (c *curve) item() figure.Item {
+	return figure.Item{Series: strconv.Itoa(c.order), Runs: c.runs}
+}
+
+// legendItem is what the curve's entry in a legend is about.
+func (c *curve) legendItem() figure.Item {
+	item := c.item()
+	item.Legend = true
+	return item
 }
 
 // traces sorts the epochs by run, for one config. Runs without an epoch are
@@ -42,6 +56,9 @@ func (c *curve) traces(runs []results.Run, byRun map[int64]trace) {
 		switch {
 		case len(t) == 0:
 			continue
+		}
+		c.runs = append(c.runs, run.ID)
+		switch {
 		case run.State == results.Diverged && !run.CountsSteps: // of a program, which of its metrics diverged is not known
 			c.diverged = append(c.diverged, t)
 			continue

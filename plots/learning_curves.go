@@ -101,6 +101,10 @@ func (p LearningCurvesPlot) Draw() (*figure.Figure, error) {
 	for i, config := range configs {
 		curves[i] = curve{order: i, color: figure.GreyCurve}
 		curves[i].traces(config.Runs, byRun)
+		curves[i].name = results.Label(config.Config, varied)
+		if ofRuns {
+			curves[i].name = strings.TrimSpace(fmt.Sprintf("run %s %s", config.Key, curves[i].name))
+		}
 		shown.measure(&curves[i])
 	}
 	if !shown.any {

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"fmt"
 	"image/color"
 	"slices"
 	"strings"
@@ -283,18 +284,28 @@ func (p *panel) Plot(c draw.Canvas, plt *plot.Plot) {
 		worstFirst = append(grey, slices.DeleteFunc(worstFirst, func(l line) bool { return l.grey() })...)
 	}
 	for _, l := range worstFirst {
-		a.lines(trainLine(l.color), l.train)
+		if len(l.train) > 0 {
+			end := figure.Begin(c, l.item())
+			a.lines(trainLine(l.color), l.train)
+			end()
+		}
 	}
 	for _, l := range worstFirst {
 		if l.detailed {
+			end := figure.Begin(c, l.item())
 			a.bands(l.color, l.measured)
 			if p.smoothing > 0 {
 				a.lines(measuredLine(l.color), l.measured)
 			}
+			end()
 		}
 	}
 	for _, l := range worstFirst {
+		item := l.item()
+		item.Line = p.spoken(a, l, plt)
+		end := figure.Begin(c, item)
 		a.mean(l)
+		end()
 		for _, stretch := range slices.Concat(unbroken(l.course), unbroken(l.train)) {
 			a.leaving(l.color, a.place(stretch))
 		}
@@ -316,6 +327,43 @@ func (p *panel) Plot(c draw.Canvas, plt *plot.Plot) {
 		}
 	}
 	writeEnds(c, ends)
+}
+
+// mostSpoken is how many points of a line a page tells the values of.
+const mostSpoken = 500
+
+// spoken is what a page says of a line: what was measured, also where the line is smoothed.
+func (p *panel) spoken(a area, l line, plt *plot.Plot) *figure.Line {
+	spoken := &figure.Line{Name: l.name, Panel: a.Rectangle, From: plt.X.Min, To: plt.X.Max}
+	every := (len(l.measured) + mostSpoken - 1) / mostSpoken
+	for i, pt := range l.measured {
+		if pt.N == 0 || i%max(every, 1) != 0 && i != len(l.measured)-1 {
+			continue
+		}
+		value := p.format(pt.Spread)
+		if pt.N > 1 {
+			value += fmt.Sprintf(", n = %d", pt.N)
+		}
+		spoken.At = append(spoken.At, a.place([]study.Point{pt})[0])
+		spoken.Across = append(spoken.Across, fmt.Sprintf("%s %d", stepWord(p.countsSteps), pt.Epoch))
+		spoken.Values = append(spoken.Values, value)
+	}
+	return spoken
+}
+
+// format writes a value of the strong metric.
+func (p *panel) format(s results.Spread) string {
+	m := results.MetricNamed("val_accuracy")
+	switch {
+	case p.of != nil:
+		m = *p.of
+	case p.unbounded:
+		m = results.MetricNamed("val_loss")
+	}
+	if s.N > 1 {
+		return m.FormatSpread(s)
+	}
+	return m.Format(s.Mean)
 }
 
 // mostGrey is how many grey lines an eye can follow. More of them are drawn as a crowd.

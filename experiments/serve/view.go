@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"hash/fnv"
 	"html/template"
+	"io"
 	"io/fs"
 	"net/http"
 	"strconv"
 	"strings"
 
 	"gradbook/experiments/results"
+	"gradbook/plots/figure"
 
 	"codeberg.org/go-fonts/liberation/liberationsansbold"
 	"codeberg.org/go-fonts/liberation/liberationsansregular"
@@ -81,7 +83,16 @@ func filesOfProgram(prefix string, files fs.FS) http.Handler {
 	server := http.StripPrefix(prefix, http.FileServerFS(files))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-cache") // another version of the program may answer next
-		server.ServeHTTP(w, r)
+		switch r.PathValue("file") {                // what reports have too
+		case "interactive.js":
+			w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+			io.WriteString(w, figure.Script)
+		case "interactive.css":
+			w.Header().Set("Content-Type", "text/css; charset=utf-8")
+			io.WriteString(w, figure.ScriptStyle)
+		default:
+			server.ServeHTTP(w, r)
+		}
 	})
 }
 

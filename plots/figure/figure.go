@@ -162,6 +162,10 @@ func (f *Figure) WriteSVG(w io.Writer) error {
 	}
 	c := vgsvg.New(f.Width, f.Height)
 	f.drawOn(c)
+	return f.writeSVG(c, w)
+}
+
+func (f *Figure) writeSVG(c *vgsvg.Canvas, w io.Writer) error {
 	var buffer bytes.Buffer
 	if _, err := c.WriteTo(&buffer); err != nil {
 		return err

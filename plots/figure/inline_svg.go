@@ -12,6 +12,9 @@ import (
 	"strings"
 
 	"gradbook/internal/printable"
+
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgsvg"
 )
 
 var (
@@ -21,13 +24,18 @@ var (
 
 // InlineSVG is the figure as an element of an HTML page: as wide as the page lets it
 // be, on the page's ground and in its font. On a dark page it has the colours of
-// [Figure.Dark].
+// [Figure.Dark]. Its parts say what they are about, see [Item] and [Script].
 func (f *Figure) InlineSVG() (template.HTML, error) {
+	if f.draw == nil {
+		return "", errEmpty
+	}
 	var b bytes.Buffer
-	if err := f.WriteSVG(&b); err != nil {
+	c := &markedCanvas{Canvas: vgsvg.New(f.Width, f.Height)}
+	f.draw(draw.New(c))
+	if err := f.writeSVG(c.Canvas, &b); err != nil {
 		return "", err
 	}
-	_, drawing, _ := strings.Cut(b.String(), "<g ") // what is before it is for a file of its own
+	_, drawing, _ := strings.Cut(c.group(b.String()), "<g ") // what is before it is for a file of its own
 	drawing = strings.NewReplacer(
 		svgFamilies+"font-weight:normal;font-style:normal;", "",
 		svgFamilies+"font-weight:bold;font-style:normal;", "font-weight:bold;",

@@ -28,6 +28,7 @@ type LegendRow struct {
 	Rank  string
 	Color color.NRGBA
 	Cells []string
+	Item  Item // the line that it names
 }
 
 const (
@@ -131,10 +132,12 @@ func (l *Legend) draw(c draw.Canvas) {
 			}
 		}
 		y := c.Max.Y - legendLine*vg.Length(i%l.perBlock+1+len(l.header)) + 4
+		end := Begin(c, row.Item)
 		Write(c, InColor(BoldText, row.Color), left+l.ranks, y, text.XRight, row.Rank)
 		middle := y + CapHeight(BodyText)/2
 		c.StrokeLine2(draw.LineStyle{Color: row.Color, Width: 2}, left+l.ranks+4, middle, left+l.ranks+legendSwatch-6, middle)
 		l.drawCells(c, BodyText, left, y, row.Cells)
+		end()
 	}
 	if l.more != "" {
 		y := c.Max.Y - legendLine*vg.Length(l.perBlock+1+len(l.header)) + 4

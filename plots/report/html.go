@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"encoding/base64"
 	"html/template"
+	"strings"
 
 	"gradbook/plots/figure"
 
@@ -28,24 +29,43 @@ var (
 )
 
 var htmlPage = template.Must(template.New("report.html.tmpl").
-	Funcs(template.FuncMap{"written": writtenHTML, "svg": (*figure.Figure).InlineSVG, "thousands": func(n int) string { return humanize.Comma(int64(n)) }}).
+	Funcs(template.FuncMap{"written": writtenHTML, "svg": (*figure.Figure).InlineSVG, "narrow": narrow, "thousands": func(n int) string { return humanize.Comma(int64(n)) }}).
 	Parse(htmlText))
 
 // html is the page as one HTML file with all that it needs. A browser is told to
 // load nothing from anywhere, and to run no script but the page's own.
 func (p *page) html() ([]byte, error) {
-	hash := sha256.Sum256([]byte(pageScript))
 	var b bytes.Buffer
 	err := htmlPage.Execute(&b, struct {
 		*page
-		Style  template.CSS
-		Script template.JS
-		Policy string
+		Style           template.CSS
+		Script, Figures template.JS
+		Policy          string
 	}{
-		p, template.CSS(pageStyle), template.JS(pageScript),
-		"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'",
+		p, template.CSS(pageStyle + figure.ScriptStyle), template.JS(pageScript), template.JS(figure.Script),
+		"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src " + hashOf(pageScript) + " " + hashOf(figure.Script),
 	})
 	return b.Bytes(), err
+}
+
+// hashOf is what a policy says of a script that may run.
+func hashOf(script string) string {
+	hash := sha256.Sum256([]byte(script))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"
+}
+
+// phone is the width of a page on a phone, without its margins.
+const phone = 270
+
+// narrow is the figure as phones show it, in place of the one for wide pages; nothing of a figure
+// that has only one layout.
+func narrow(f *figure.Figure) (template.HTML, error) {
+	other := f.At(phone)
+	if other.Width == f.Width {
+		return "", nil
+	}
+	svg, err := other.InlineSVG()
+	return template.HTML(strings.Replace(string(svg), "<svg ", `<svg class="narrow" `, 1)), err
 }
 
 var writtenMarkdown = goldmark.New(

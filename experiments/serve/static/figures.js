@@ -51,10 +51,11 @@ async function draw(figure) {
   try {
     const answer = await fetch(asked, { headers: { Accept: "image/svg+xml" } });
     const text = await answer.text();
+    const before = place.querySelector("svg");
     if (answer.ok) place.innerHTML = text; // of our own server, which escapes what comes from a record
     place.classList.toggle("drawn", answer.ok);
     figure.dataset.drawn = wanted;
-    document.dispatchEvent(new CustomEvent("gradbook:drawn", { detail: figure }));
+    document.dispatchEvent(new CustomEvent("gradbook:drawn", { detail: { figure, before } }));
   } catch {
     // the server is gone; the stream says so, and asks again when it is back
   }
