@@ -101,7 +101,11 @@ func (p LearningCurvesPlot) Draw() (*figure.Figure, error) {
 	for i, config := range configs {
 		curves[i] = curve{order: i, color: figure.GreyCurve}
 		curves[i].traces(config.Runs, byRun)
-		curves[i].name = results.Label(config.Config, varied)
+		var settings []string
+		for _, name := range varied {
+			settings = append(settings, study.Setting(config.Config.Value(name)))
+		}
+		curves[i].name = strings.Join(settings, ", ")
 		if ofRuns {
 			curves[i].name = strings.TrimSpace(fmt.Sprintf("run %s %s", config.Key, curves[i].name))
 		}

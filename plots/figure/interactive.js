@@ -100,9 +100,10 @@ function point(svg, event) {
   mark(svg, told);
   if (item) show(event, [item.getAttribute("data-text") ?? ""], -1);
   else if (told.length) {
-    const rows = told.slice(0, mostTold).map(({ line, i }) => `${line.values[i]}  ${line.name || "the only config"}`);
-    if (told.length > mostTold) rows.push(`and ${told.length - mostTold} more`);
-    show(event, [told[0].line.across[told[0].i], ...rows], 1);
+    const rows = told.slice(0, mostTold).sort((a, b) => a.line.y[a.i] - b.line.y[b.i]); // as they stand in the figure
+    const words = rows.map(({ line, i }) => `${line.values[i]}  ${line.name || "the only config"}`);
+    if (told.length > mostTold) words.push(`and ${told.length - mostTold} more`);
+    show(event, [told[0].line.across[told[0].i], ...words], 1 + rows.indexOf(told[0]));
   } else hide();
   light((item ?? told[0]?.line.group)?.getAttribute("data-runs") ?? "");
 }

@@ -40,10 +40,17 @@ type Line struct {
 // Begin says that what is drawn until end is called is about something. Items may be within
 // others.
 func Begin(c draw.Canvas, item Item) (end func()) {
-	if marked, is := c.Canvas.(*markedCanvas); is {
-		return marked.begin(item)
+	below := c.Canvas
+	for {
+		switch canvas := below.(type) {
+		case *markedCanvas:
+			return canvas.begin(item)
+		case draw.Canvas: // draw.Crop puts one into another
+			below = canvas.Canvas
+		default:
+			return func() {}
+		}
 	}
-	return func() {}
 }
 
 // markedCanvas is an SVG whose items are groups of elements. Where one begins and ends, a text
