@@ -12,6 +12,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradbook/experiments/results"
+	"gradbook/internal/printable"
 	"gradbook/plots/figure"
 	"gradbook/plots/study"
 )
@@ -174,7 +175,9 @@ func (b *confusionBody) drawRow(c draw.Canvas, label int, origin vg.Point) {
 	of := sum(b.Counts[label])
 	for predicted, count := range b.Counts[label] {
 		fill := cellColor(b.ConfusionMatrix, label, predicted, b.worst, b.ramp)
+		end := figure.Begin(c, b.cellItem(label, predicted))
 		middle := b.drawCell(c, origin, label, predicted, fill)
+		end()
 		if count == 0 {
 			continue
 		}
@@ -195,6 +198,19 @@ func (b *confusionBody) drawRow(c draw.Canvas, label int, origin vg.Point) {
 		middle := origin.Y - (vg.Length(label)+0.5)*b.cell
 		figure.Write(c, b.names, origin.X+b.side()+6, figure.CentredBase(middle, b.names), text.XLeft, figure.FormatShare(b.Counts[label][label], of))
 	}
+}
+
+// cellItem is what a cell says.
+func (b *confusionBody) cellItem(label, predicted int) figure.Item {
+	count, of := b.Counts[label][predicted], sum(b.Counts[label])
+	words := fmt.Sprintf("%s of %s %s", humanize.Comma(int64(count)), humanize.Comma(int64(of)), printable.OneLine(b.Names[label]))
+	if of > 0 {
+		words += ", " + figure.FormatShare(count, of)
+	}
+	if label == predicted {
+		return figure.Item{Text: words + ": classified rightly"}
+	}
+	return figure.Item{Text: words + ": taken for " + printable.OneLine(b.Names[predicted])}
 }
 
 const scaleHeight vg.Length = 96

@@ -57,6 +57,7 @@ type costPanel struct {
 	configs []results.ConfigSummary // best first, all with a finite mean
 	offers  []study.Offer           // by index of configs; without those of which the cost is not known
 	front   []study.Offer
+	varied  []string
 }
 
 func newCostPanel(c cost, s Source, configs []results.ConfigSummary) *costPanel {
@@ -66,6 +67,7 @@ func newCostPanel(c cost, s Source, configs []results.ConfigSummary) *costPanel 
 			p.offers = append(p.offers, study.Offer{Index: i, Cost: paid, Value: config.Last.Mean})
 		}
 	}
+	_, p.varied = results.Summarise(s.Runs, s.Sweep.Goal)
 	p.front = study.ParetoFront(slices.DeleteFunc(slices.Clone(p.offers), p.stopped), s.Sweep.Goal)
 	return p
 }
@@ -143,12 +145,14 @@ func (p *costPanel) Plot(c draw.Canvas, plt *plot.Plot) {
 		}
 	}
 	for _, o := range slices.Backward(p.offers) {
+		end := p.begin(c, o)
 		switch {
 		case !c.ContainsY(at(o).Y):
 			area.leaving(figure.AxisLine, []vg.Point{at(o)})
 		case !slices.Contains(p.front, o):
 			figure.Dot(c, figure.AxisLine, radius, p.stopped(o), at(o))
 		}
+		end()
 	}
 	var front []vg.Point
 	for _, o := range p.front {
@@ -159,9 +163,19 @@ func (p *costPanel) Plot(c draw.Canvas, plt *plot.Plot) {
 		if !c.ContainsY(at(o).Y) {
 			continue
 		}
+		end := p.begin(c, o)
 		figure.Dot(c, rankColor(o.Index), max(radius, 2.5), false, at(o))
+		end()
 	}
 	p.labelFront(c, at)
+}
+
+// begin says which config is drawn until end is called.
+func (p *costPanel) begin(c draw.Canvas, o study.Offer) (end func()) {
+	if len(p.offers) > mostItems {
+		return func() {}
+	}
+	return figure.Begin(c, configItem(p.configs[o.Index], p.metric, p.varied))
 }
 
 // labelFront writes the ranks of the front's configs beside them, on the better

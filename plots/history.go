@@ -72,6 +72,7 @@ type history struct {
 	metric    results.Metric
 	goal      results.Goal
 	tries     []try
+	varied    []string
 	line      draw.LineStyle // of the best so far
 	lineColor color.NRGBA
 	colors    map[results.State]color.NRGBA
@@ -85,7 +86,8 @@ type try struct {
 
 func newHistory(s Source) history {
 	h := history{metric: s.Metric(), goal: s.Sweep.Goal}
-	configs, _ := results.Summarise(s.Runs, s.Sweep.Goal)
+	configs, varied := results.Summarise(s.Runs, s.Sweep.Goal)
+	h.varied = varied
 	for _, config := range configs {
 		slices.SortStableFunc(config.Runs, func(a, b results.Run) int { return cmp.Compare(a.Number, b.Number) })
 		h.tries = append(h.tries, try{ConfigSummary: config})

@@ -92,6 +92,7 @@ func (h history) Plot(c draw.Canvas, plt *plot.Plot) {
 	}
 	area.line(h.line, figure.Stairs(records, c.Max.X))
 	for i, t := range h.tries {
+		end := h.begin(c, t)
 		switch {
 		case !t.measured():
 		case !c.ContainsY(at(i).Y):
@@ -99,14 +100,25 @@ func (h history) Plot(c draw.Canvas, plt *plot.Plot) {
 		case !t.record:
 			figure.Dot(c, figure.Quiet, radius, t.StoppedAfter() > 0, at(i))
 		}
+		end()
 	}
 	for i, t := range h.tries {
 		if t.record && c.ContainsY(at(i).Y) {
+			end := h.begin(c, t)
 			figure.Dot(c, h.lineColor, max(radius, 2.5), false, at(i))
+			end()
 		}
 	}
 	h.labelRecords(c, at, y)
 	h.labelBest(c, y)
+}
+
+// begin says which config is drawn until end is called.
+func (h history) begin(c draw.Canvas, t try) (end func()) {
+	if len(h.tries) > mostItems {
+		return func() {}
+	}
+	return figure.Begin(c, configItem(t.ConfigSummary, h.metric, h.varied))
 }
 
 // labelRecords writes the run of each config that was the best so far beside its

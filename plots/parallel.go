@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"gradbook/experiments/results"
 	"gradbook/plots/figure"
 	"gradbook/plots/study"
 
@@ -111,10 +112,11 @@ type parallel struct {
 	axes    []parameterAxis
 	more    int // parameters without an axis
 	metric  metricAxis
-	means   []float64   // of the configs, best first; those that were stopped come after them
-	stopped int         // configs that were stopped, and have no mean
-	strong  int         // how many of them are
-	lanes   [][]float64 // where each config crosses each axis
+	configs []results.ConfigSummary // in the order of means
+	means   []float64               // of the configs, best first; those that were stopped come after them
+	stopped int                     // configs that were stopped, and have no mean
+	strong  int                     // how many of them are
+	lanes   [][]float64             // where each config crosses each axis
 	key     *figure.Key
 
 	left, right vg.Length // room beside the axes
@@ -133,7 +135,7 @@ func newParallel(sp *study.Space, parameters []study.Parameter, highlighted int,
 	if width < figure.Narrow {
 		most = 5
 	}
-	p := &parallel{means: sp.Means(), more: max(0, len(parameters)-most), stopped: len(sp.Shown) - len(sp.Configs)}
+	p := &parallel{configs: sp.Shown, means: sp.Means(), more: max(0, len(parameters)-most), stopped: len(sp.Shown) - len(sp.Configs)}
 	switch p.strong = len(p.means); {
 	case highlighted > 0:
 		p.strong = min(highlighted, p.strong)
@@ -271,15 +273,31 @@ func (p *parallel) label(c draw.Canvas, x, y, spacing vg.Length, words string) {
 
 // drawLine draws a config from its parameters to its mean.
 func (p *parallel) drawLine(c draw.Canvas, config int) {
+	defer p.begin(c, config)()
 	c.SetLineStyle(p.style(config))
 	end := vg.Point{X: p.x(c, len(p.axes)), Y: p.y(c, p.metric.place(p.means[config]))}
 	c.Stroke(curveThrough(append(p.crossings(c, config), end)))
+}
+
+// begin says which config is drawn until end is called.
+func (p *parallel) begin(c draw.Canvas, config int) (end func()) {
+	if len(p.configs) > mostItems {
+		return func() {}
+	}
+	var varied []string
+	for _, axis := range p.axes {
+		varied = append(varied, axis.Name)
+	}
+	item := configItem(p.configs[config], p.metric.metric, varied)
+	item.Series = fmt.Sprint(item.Runs)
+	return figure.Begin(c, item)
 }
 
 const stoppedDot vg.Length = 1.6
 
 // drawStopped draws a config that has no final value as far as its parameters go.
 func (p *parallel) drawStopped(c draw.Canvas, config int) {
+	defer p.begin(c, config)()
 	points := p.crossings(c, config)
 	c.SetLineStyle(p.stoppedStyle())
 	c.Stroke(curveThrough(points))

@@ -153,13 +153,16 @@ var (
 	trendStyle = draw.LineStyle{Color: figure.Ink, Width: 1.4}
 )
 
+// roundDots is how many dots are round at most.
+const roundDots = 300
+
 // drawDots draws runs, lighter the more there are in all. Very many are little squares
 // in a few strokes, which make a small file and are still darker where they lie on
 // each other.
 func drawDots(c draw.Canvas, points []vg.Point, many int) {
-	const round, strokes, radius, half = 300, 4, 1.4, 1
+	const strokes, radius, half = 4, 1.4, 1
 	color := faint(figure.Palette[0], many)
-	if many <= round {
+	if many <= roundDots {
 		for _, at := range points {
 			c.DrawGlyph(draw.GlyphStyle{Color: color, Radius: radius, Shape: draw.CircleGlyph{}}, at)
 		}
@@ -305,10 +308,12 @@ func (p *slicePanels) drawRuns(field draw.Canvas, a parameterAxis) {
 		return at
 	}
 	var dots, hollow []vg.Point
+	ends := make([]int, len(p.sp.Values)) // of each config's dots
 	for config, values := range p.sp.Values {
 		for _, v := range values {
 			dots = append(dots, at(config, v))
 		}
+		ends[config] = len(dots)
 	}
 	for config := range p.sp.Shown {
 		for _, run := range p.sp.CutRuns(p.sp.Shown[config]) {
@@ -316,7 +321,17 @@ func (p *slicePanels) drawRuns(field draw.Canvas, a parameterAxis) {
 		}
 	}
 	drawHollow(field, hollow, len(hollow))
-	drawDots(field, dots, len(dots))
+	if len(dots) > roundDots {
+		drawDots(field, dots, len(dots))
+		return
+	}
+	from := 0
+	for config, to := range ends {
+		end := figure.Begin(field, configItem(p.sp.Configs[config], p.metric.metric, []string{a.Name}))
+		drawDots(field, dots[from:to], len(dots))
+		end()
+		from = to
+	}
 }
 
 // drawMeans draws a bar for each value, of crowded numbers for missing ones alone.

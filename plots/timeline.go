@@ -167,7 +167,12 @@ func (t timeline) drawLanes(c draw.Canvas, left, lane vg.Length, place func(floa
 		}
 		for _, bars := range group.lanes {
 			for _, b := range bars {
+				end := func() {}
+				if len(bars) <= mostItems {
+					end = figure.Begin(c, runItem(b.run, fmt.Sprintf("%s, %s", b.run.State, figure.FormatDuration(b.to-b.from))))
+				}
 				b.draw(c, t.colors, place(b.from), place(b.to), top-lane, top)
+				end()
 			}
 			top -= lane
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -27,6 +28,7 @@ func TestPagesInABrowser(t *testing.T) {
 	}
 	part("live", testLive)
 	part("choices", testChoices)
+	part("figures", testFigures)
 	part("compare", testCompare)
 	part("sql", testSQL)
 	part("theme", testTheme)
@@ -100,6 +102,50 @@ func testChoices(p browser.Page) {
 	p.Do("slip", chromedp.Focus(`input[name=where]`), chromedp.KeyEvent(" and"), chromedp.KeyEvent(kb.Enter))
 	p.Wait("the slip is said", `document.querySelector("#fault")?.innerText.includes("character")`)
 	p.Picture("slip")
+}
+
+// Figures tell values at the pointer, and light up with the rows of the table.
+func testFigures(p browser.Page) {
+	address := start(p.T, serve.Options{Record: reference(p.T)})
+	open(p, address+"/sweeps/1")
+	const curves = `document.querySelector("#figure-learning-curves svg")`
+	p.Do("look at the curves", chromedp.Evaluate[chromedp.Void](`document.querySelector("#figure-learning-curves").scrollIntoView()`))
+	p.Wait("they are drawn", curves+`?.dataset.attached`)
+	// Figures above may be drawn meanwhile, and move what is pointed at.
+	hover := func(selector, until string) {
+		p.T.Helper()
+		for begin := time.Now(); time.Since(begin) < browser.Limit; time.Sleep(200 * time.Millisecond) {
+			at := browser.Value[[]float64](p, fmt.Sprintf(`(element => {
+				element.scrollIntoView({block: "center", behavior: "instant"});
+				const box = element.getBoundingClientRect();
+				return [box.x + box.width / 2, box.y + box.height / 2];
+			})(document.querySelector(%q))`, selector))
+			p.Do("point at "+selector, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0], at[1]))
+			if browser.Value[bool](p, "!!("+until+")") {
+				return
+			}
+		}
+		p.Picture("failed")
+		p.T.Fatalf("pointed at %s in vain: %s", selector, browser.Value[string](p, `document.querySelector(".figure-tip")?.innerText ?? "nothing is told"`))
+	}
+	hover(`#figure-learning-curves [data-line]`, `/^epoch \d+\n/.test(document.querySelector(".figure-tip")?.innerText)`)
+	p.Wait("a line stands out", curves+`.querySelector(".item.lit")`)
+	p.Wait("so do rows of the table", `document.querySelector("#table tr.lit")`)
+	p.Picture("values at the pointer")
+	line := curves + `.querySelector(".item[data-line][data-series='0']")`
+	p.Do("hide the best", chromedp.Evaluate[chromedp.Void](curves+`.querySelector(".legend[data-series='0']").focus()`), chromedp.KeyEvent(kb.Enter))
+	p.Wait("it is hidden", `getComputedStyle(`+line+`).display === "none"`)
+	p.Do("show it", chromedp.KeyEvent(kb.Enter))
+	p.Wait("it is back", `getComputedStyle(`+line+`).display !== "none"`)
+
+	open(p, address+"/runs/35")
+	p.Do("look at the confusion matrix", chromedp.Evaluate[chromedp.Void](`document.querySelector("#figure-confusion").scrollIntoView()`))
+	p.Wait("it is drawn", `document.querySelector("#figure-confusion svg")`)
+	before := browser.Value[string](p, `document.querySelector("#figure-confusion svg").innerHTML`)
+	hover(`#figure-confusion .item[data-text*="taken for"]`, `/^\d+ of [\d,]+ .*: taken for /.test(document.querySelector(".figure-tip")?.innerText)`)
+	p.Do("go to the first epoch", chromedp.Focus(`input[name=epoch]`), chromedp.KeyEvent(kb.Home))
+	p.Wait("it is another one", fmt.Sprintf(`document.querySelector("#figure-confusion svg").innerHTML !== %q`, before))
+	p.Wait("that of the first epoch", `document.querySelector("#figure-confusion svg").innerHTML.includes("after epoch 1")`)
 }
 
 func testCompare(p browser.Page) {
