@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,6 +80,22 @@ func TestInterruptedSweepOfAProgram(t *testing.T) {
 			if text, _, _ := run(t, folder, "sweep"); !strings.Contains(text, "2 done") {
 				t.Errorf("gone on: %s", text)
 			}
+		}
+	}
+}
+
+// A program is given a number as the file writes it: 1.0 is no 1.
+func TestProgramIsGivenFractionsAsFractions(t *testing.T) {
+	t.Parallel()
+	folder := inFolder(t, map[string]string{
+		"train.sh":   "echo \"$*\"; echo loss=1\n",
+		"sweep.yaml": "command: [sh, train.sh, '${args}']\nmethod: grid\nmetric: {name: loss}\nparameters: {a: {values: [0.0, 1]}, b: {value: [2.0, 1.0e+06]}, c: {parameters: {d: {value: 3.0}}}}\n",
+	})
+	_, said, _ := run(t, folder, "sweep")
+	for i, want := range []string{"0.0", "1"} {
+		want = "--a=" + want + " --b=[2.0, 1000000.0] --c={'d': 3.0}\n"
+		if text, _, _ := run(t, folder, "show", fmt.Sprint(i+1), "--log"); !strings.HasPrefix(text, want) {
+			t.Errorf("run %d is given %q, want %q\n%s", i+1, text, want, said)
 		}
 	}
 }

@@ -96,7 +96,8 @@ func entries(mapping place) iter.Seq2[string, place] {
 // anyWhole takes every int64.
 var anyWhole = Whole{math.MinInt64, math.MaxInt64}
 
-// anyNumber takes every finite number, and makes a float64 of it.
+// anyNumber takes every finite number. A whole one that the file lists among fractions stays
+// whole: the program is given 1, not 1.0.
 type anyNumber struct{}
 
 func (anyNumber) String() string { return "a number" }
@@ -106,7 +107,7 @@ func (anyNumber) Limits() (low, high float64) { return math.Inf(-1), math.Inf(1)
 func (k anyNumber) Check(value any) (any, error) {
 	switch v := value.(type) {
 	case int64:
-		return float64(v), nil
+		return v, nil
 	case float64:
 		if !math.IsInf(v, 0) && !math.IsNaN(v) {
 			return v, nil

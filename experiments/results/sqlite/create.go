@@ -71,13 +71,13 @@ func addRuns(tx transaction, sweepID int64, runs []results.NewRun) error {
 		for name := range run.Config {
 			parameters[name] = true
 		}
-		config, err := json.Marshal(run.Config)
+		config, err := configText(run)
 		if err != nil {
 			return fmt.Errorf("config of run %d: %w", run.Number, err)
 		}
 		_, err = tx.Exec(`INSERT INTO runs (id, sweep_id, number, config, config_key, seed, dataset, dataset_sha256)
 			VALUES (`+newID("runs")+`, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sweep_id, number) DO NOTHING`,
-			sweepID, run.Number, string(config), run.ConfigKey, run.Seed, run.Dataset.Name, run.Dataset.SHA256)
+			sweepID, run.Number, config, run.ConfigKey, run.Seed, run.Dataset.Name, run.Dataset.SHA256)
 		if err != nil {
 			return fmt.Errorf("record run %d: %w", run.Number, err)
 		}
@@ -87,6 +87,16 @@ func addRuns(tx transaction, sweepID int64, runs []results.NewRun) error {
 	}
 	_, err := tx.Exec(`UPDATE sweeps SET drawn = max(drawn, ?) WHERE id = ?`, runs[len(runs)-1].Number, sweepID)
 	return wrap(err, "record how many runs sweep %d has had", sweepID)
+}
+
+// configText returns a run's config as JSON. The parameters of our networks have types; a
+// program is given what its sweep file has, and there 1.0 stays a fraction.
+func configText(run results.NewRun) (string, error) {
+	text, err := json.Marshal(run.Config)
+	if err == nil && run.Dataset.SHA256 == "" {
+		return results.Canonical(run.Config), nil
+	}
+	return string(text), err
 }
 
 func addDataset(tx transaction, d results.Dataset) error {
