@@ -100,6 +100,26 @@ func TestProgramIsGivenFractionsAsFractions(t *testing.T) {
 	}
 }
 
+// Lightning's WandbLogger names the working folder to wandb.init, whatever WANDB_DIR says.
+func TestRunFilesOfWandBInTheWorkingFolder(t *testing.T) {
+	t.Parallel()
+	sample, err := filepath.Abs("exchange/wandb/testdata/wandb/offline-run-20261201_052541-sample/run-sample.wandb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := inFolder(t, map[string]string{
+		"train.sh":   "for id in $WANDB_RUN_ID another; do d=wandb/offline-run-20261201_0525$$-$id; mkdir -p $d; cp $1 $d/run-$id.wandb; done\n",
+		"sweep.yaml": "command: [sh, train.sh, '" + sample + "']\nmethod: grid\nmetric: {name: loss}\nparameters: {a: {values: [1, 2]}}\n",
+	})
+	_, said, _ := run(t, folder, "sweep", "--workers", "2")
+	reported := "SELECT run_id, count(*) FROM metrics WHERE name = 'loss' GROUP BY run_id"
+	text, _, _ := run(t, folder, "query", "--csv", reported)
+	first, _, _ := strings.Cut(text, "\n2,")
+	if !strings.HasPrefix(text, "run_id,count(*)\n1,") || text != first+"\n2,"+strings.TrimPrefix(first, "run_id,count(*)\n1,")+"\n" {
+		t.Errorf("the reports of each run are %q\n%s", text, said)
+	}
+}
+
 func TestCancel(t *testing.T) {
 	t.Parallel()
 	folder := inFolder(t, map[string]string{

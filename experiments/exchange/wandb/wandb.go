@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -36,6 +37,7 @@ type Run struct {
 // Files follows the run files of a program.
 type Files struct {
 	folder string
+	id     string          // of the run whose files these are; "" for all runs
 	old    map[string]bool // those that were there before
 	files  []*file
 	buffer []byte
@@ -54,8 +56,13 @@ type file struct {
 // Follow returns the Files of a program that is about to be started with its WANDB_DIR, folder,
 // which need not exist yet. Files that are there already are those of an earlier
 // attempt, and are not read.
-func Follow(folder string) (*Files, error) {
-	f := &Files{folder: folder, old: map[string]bool{}, buffer: make([]byte, 64<<10)}
+func Follow(folder string) (*Files, error) { return FollowRun(folder, "") }
+
+// FollowRun is Follow for the files of one run, the one that WANDB_RUN_ID names: in the folder
+// that a program gives to wandb.init, and that other programs may share. Lightning's
+// WandbLogger gives it the working folder.
+func FollowRun(folder, id string) (*Files, error) {
+	f := &Files{folder: folder, id: id, old: map[string]bool{}, buffer: make([]byte, 64<<10)}
 	names, err := f.names()
 	for _, name := range names {
 		f.old[name] = true
@@ -75,6 +82,9 @@ func (f *Files) names() ([]string, error) {
 	names, err := fs.Glob(os.DirFS(f.folder), "wandb/offline-run-*/run-*.wandb")
 	if err != nil {
 		return nil, fmt.Errorf("looking for run files of W&B: %w", err)
+	}
+	if f.id != "" {
+		names = slices.DeleteFunc(names, func(name string) bool { return path.Base(name) != "run-"+f.id+".wandb" })
 	}
 	slices.Sort(names) // the folder's name has the time
 	return names, nil

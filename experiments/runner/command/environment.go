@@ -24,7 +24,7 @@ func (p *Program) environment(run results.Run, f files, devices []string) []stri
 		"GRADBOOK_METRICS": f.metrics,
 		"GRADBOOK_CONFIG":  f.config,
 		"GRADBOOK_ATTEMPT": fmt.Sprint(run.Attempt),
-		"WANDB_RUN_ID":     fmt.Sprintf("gradbook-%d", run.ID),
+		"WANDB_RUN_ID":     wandbID(run),
 		"PYTHONUNBUFFERED": "1", // lines come when they are printed, not when 8 KiB are full
 	}
 	if run.Epochs > 0 {
@@ -51,6 +51,9 @@ func (p *Program) environment(run results.Run, f files, devices []string) []stri
 	}
 	return environment
 }
+
+// wandbID is what W&B's SDK names its files of a run by.
+func wandbID(run results.Run) string { return fmt.Sprintf("gradbook-%d", run.ID) }
 
 // within returns the devices by their names here. Numbers count those that this process was
 // given by CUDA_VISIBLE_DEVICES, as its programs would: the others are somebody else's.

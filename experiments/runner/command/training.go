@@ -224,7 +224,11 @@ func (t *training) follow(at string) error {
 		return err
 	}
 	t.metrics = lines.Follow(t.files.metrics)
-	t.follows = []*follower{{source: t.metrics}, {source: ofWandB}}
+	elsewhere, err := wandb.FollowRun(at, wandbID(t.run))
+	if err != nil {
+		return err
+	}
+	t.follows = []*follower{{source: t.metrics}, {source: ofWandB}, {source: elsewhere}}
 	events, err := tensorboard.Follow(t.files.folder)
 	if err != nil {
 		return err
