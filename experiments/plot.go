@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"gradbook/plots"
 	"gradbook/plots/catalog"
 )
 
@@ -47,7 +48,7 @@ func (v *plotVerb) Run() error {
 		return err
 	}
 	defer db.Close()
-	request := catalog.Request{Name: v.Kind, Sweep: v.Sweep, Runs: v.Runs, X: v.X, Y: v.Y, Metrics: v.Metric}
+	request := catalog.Request{Name: v.Kind, Sweep: v.Sweep, Runs: v.Runs, X: v.X, Y: v.Y, Curves: plots.LearningCurvesPlot{Metrics: v.Metric}}
 	figure, err := catalog.Draw(db, request)
 	if err != nil {
 		return err

@@ -61,6 +61,13 @@ type LearningCurvesPlot struct {
 	// Smoothing is what a moving average keeps from one epoch to the next, below 1. 0: as
 	// many epochs want it, none up to 60 of them; below 0: none.
 	Smoothing float64
+	// ByTime draws values over the time of training, in place of epochs or steps.
+	ByTime bool
+	// From and To are the first and the last epoch or step that is shown or, by time, the seconds.
+	// Both 0: all.
+	From, To float64
+	// Scale is that of the vertical axes.
+	Scale Scale
 }
 
 // LearningCurves draws loss and accuracy over the epochs, a line for each config of a sweep:
@@ -82,13 +89,13 @@ func RunCurves(s Source, epochs []results.Epoch) (*figure.Figure, error) {
 // below 1.
 func (p LearningCurvesPlot) Draw() (*figure.Figure, error) {
 	s, ofRuns := p.Source, p.OfRuns
-	if !(p.Smoothing < 1) {
-		return nil, fmt.Errorf("learning curves of sweep %d: Smoothing is %v; give a weight below 1", s.Sweep.ID, p.Smoothing)
+	if err := p.check(); err != nil {
+		return nil, fmt.Errorf("learning curves of sweep %d: %w", s.Sweep.ID, err)
 	}
 	if ofRuns {
 		s.Runs = eachAConfig(s.Runs)
 	}
-	byRun := tracesOf(p.Epochs)
+	byRun := p.looked(tracesOf(p.Epochs))
 	all, varied := len(s.Runs), results.Varied(s.Runs)
 	s.Runs = s.Runs.Filter(func(r results.Run) bool { return byRun[r.ID] != nil })
 	configs, _ := results.Summarise(s.Runs, s.Sweep.Goal)
@@ -121,6 +128,9 @@ func (p LearningCurvesPlot) Draw() (*figure.Figure, error) {
 	}
 	shown.highlighted = highlighted
 	wanted := shown.panels(p)
+	for _, panel := range wanted {
+		panel.see(p)
+	}
 	ranking(wanted, s.Metric()).colour(curves)
 	label(curves, configs, ofRuns)
 	nameEnds(curves, configs, varied)

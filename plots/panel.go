@@ -30,6 +30,8 @@ type panel struct {
 	ranks       bool            // it is the sweep's
 	countsSteps bool
 	firstStep   int
+	byTime      bool // steps are milliseconds of training
+	zoomed      bool // the axis begins at firstStep
 
 	lines     []line          // best first
 	others    study.Quantiles // in place of grey lines that would be too many
@@ -256,6 +258,12 @@ func (p *panel) plot() (plt *plot.Plot, remark string) {
 		plt.X.Min, plt.X.Max = float64(p.firstStep), float64(max(p.lastEpoch, p.firstStep+1))
 		plt.X.Tick.Marker = stepTicks
 	}
+	if p.zoomed {
+		plt.X.Min, plt.X.Max = float64(p.firstStep), float64(max(p.lastEpoch, p.firstStep+1))
+	}
+	if p.byTime {
+		plt.X.Tick.Marker = timeTicks{}
+	}
 	values, _ := p.values()
 	remark = p.axis(&plt.Y, values)
 	plt.Add(p)
@@ -267,7 +275,7 @@ func (p *panel) draw(c draw.Canvas) {
 	plt, remark := p.plot()
 	const heading, below = 22, 14
 	figure.DrawHeading(c, p.title, remark)
-	figure.Write(c, figure.QuietText, c.Max.X-p.labels, c.Min.Y+4, text.XRight, stepWord(p.countsSteps))
+	figure.Write(c, figure.QuietText, c.Max.X-p.labels, c.Min.Y+4, text.XRight, p.across())
 	plt.Draw(draw.Crop(c, 0, -p.labels, below, -heading))
 }
 
@@ -335,6 +343,9 @@ const mostSpoken = 500
 // spoken is what a page says of a line: what was measured, also where the line is smoothed.
 func (p *panel) spoken(a area, l line, plt *plot.Plot) *figure.Line {
 	spoken := &figure.Line{Name: l.name, Panel: a.Rectangle, From: plt.X.Min, To: plt.X.Max}
+	if p.byTime {
+		spoken.From, spoken.To = spoken.From/perSecond, spoken.To/perSecond
+	}
 	every := (len(l.measured) + mostSpoken - 1) / mostSpoken
 	for i, pt := range l.measured {
 		if pt.N == 0 || i%max(every, 1) != 0 && i != len(l.measured)-1 {
@@ -345,7 +356,7 @@ func (p *panel) spoken(a area, l line, plt *plot.Plot) *figure.Line {
 			value += fmt.Sprintf(", n = %d", pt.N)
 		}
 		spoken.At = append(spoken.At, a.place([]study.Point{pt})[0])
-		spoken.Across = append(spoken.Across, fmt.Sprintf("%s %d", stepWord(p.countsSteps), pt.Epoch))
+		spoken.Across = append(spoken.Across, p.place(pt.Epoch))
 		spoken.Values = append(spoken.Values, value)
 	}
 	return spoken

@@ -138,6 +138,16 @@ func testFigures(p browser.Page) {
 	p.Do("show it", chromedp.KeyEvent(kb.Enter))
 	p.Wait("it is back", `getComputedStyle(`+line+`).display !== "none"`)
 
+	box := browser.Value[[]float64](p, `(svg => {
+		const [left, top, right, bottom] = JSON.parse(svg.querySelector("[data-line]").dataset.line).panel;
+		const at = (x, y) => { const p = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM()); return [p.x, p.y]; };
+		return [...at(left + (right - left) * 2 / 9, (top + bottom) / 2), ...at(left + (right - left) * 7 / 9, (top + bottom) / 2)];
+	})(`+curves+`)`)
+	p.Do("draw a range", chromedp.DragAndDropXY(box[0], box[1], box[2], box[3], 5))
+	p.Wait("the address has it", `/from=[23](\.\d+)?&to=[78]/.test(location.search)`)
+	p.Wait("the curves begin there", `!`+curves+`?.innerHTML.includes('"epoch 1"')`)
+	p.Picture("a part of the curves")
+
 	open(p, address+"/runs/35")
 	p.Do("look at the confusion matrix", chromedp.Evaluate[chromedp.Void](`document.querySelector("#figure-confusion").scrollIntoView()`))
 	p.Wait("it is drawn", `document.querySelector("#figure-confusion svg")`)

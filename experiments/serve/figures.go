@@ -32,7 +32,7 @@ func sweepFigure(db results.Reader, w http.ResponseWriter, r *http.Request) erro
 		return failure{http.StatusNotFound, err}
 	}
 	choice := readChoice(r)
-	if kind.Of == catalog.SweepOrRuns && choice.Where != "" {
+	if kind.Of == catalog.SweepOrRuns && (choice.Where != "" || !request.Grouped) {
 		chosen, _, _, err := listing.Choose(listing.Choice{Where: choice.Where}, items, items)
 		if err != nil {
 			return mistake("%w", err)
@@ -40,6 +40,7 @@ func sweepFigure(db results.Reader, w http.ResponseWriter, r *http.Request) erro
 		if len(chosen) == 0 {
 			return mistake("no run fulfils the condition")
 		}
+		request.Sweep = 0 // it is that of the runs
 		for _, run := range chosen {
 			request.Runs = append(request.Runs, run.Record.ID)
 		}
@@ -57,7 +58,7 @@ func runFigure(db results.Reader, w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	request.Runs = []int64{id}
+	request.Runs, request.Grouped = []int64{id}, false
 	return drawTo(db, w, r, request)
 }
 
@@ -70,6 +71,7 @@ func compareFigure(db results.Reader, w http.ResponseWriter, r *http.Request) er
 	if request.Runs, err = runNumbers(strings.Join(r.URL.Query()["runs"], ",")); err != nil {
 		return err
 	}
+	request.Grouped = false
 	return drawTo(db, w, r, request)
 }
 
@@ -93,9 +95,13 @@ func figureRequest(r *http.Request) (catalog.Request, error) {
 	request := catalog.Request{Name: strings.TrimSuffix(name, path.Ext(name))}
 	switch kind, _ := catalog.Find(request.Name); {
 	case kind.Name == "learning-curves":
-		request.Metrics = names(strings.Join(query["metrics"], ","))
+		curves, err := readCurves(query)
+		if err != nil {
+			return request, err
+		}
+		request.Curves, request.Grouped = curves.LearningCurvesPlot, !curves.Single
 	case kind.HasAxes():
-		request.X, request.Y = query.Get("across"), query.Get("up")
+		request.X, request.Y = query.Get("contour-x"), query.Get("contour-y")
 	case kind.HasEpochs() && query.Has("epoch"):
 		epoch, err := strconv.Atoi(query.Get("epoch"))
 		if err != nil || epoch < 1 {

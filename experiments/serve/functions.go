@@ -26,6 +26,7 @@ var functions = template.FuncMap{
 	"percent":  func(share float64) string { return fmt.Sprintf("%.0f", share) },
 	"comma":    func(n int) string { return humanize.Comma(int64(n)) },
 	"duration": func(seconds float64) string { return listing.Duration(time.Duration(seconds * float64(time.Second))) },
+	"weights":  func() []float64 { return []float64{0.5, 0.8, 0.9, 0.95, 0.99} },
 	"has":      func(count map[results.State]int, state string) int { return count[results.State(state)] },
 	"sqlText":  func(value any) string { return sqlText(value, "NULL") },
 	"isNumber": func(value any) bool {

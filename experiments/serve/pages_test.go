@@ -205,6 +205,32 @@ func TestChosenRuns(t *testing.T) {
 	}
 }
 
+// Curves are of the chosen runs, looked at as the address says.
+func TestCurvesAsChosen(t *testing.T) {
+	t.Parallel()
+	address := start(t, serve.Options{Record: reference(t)}) + "/sweeps/1/figures/learning-curves.html?"
+	entries := func(query string) (n int, svg string) {
+		_, svg, _ = get(t, address+query)
+		return strings.Count(svg, `class="item legend"`), svg
+	}
+	for query, want := range map[string]int{
+		"": 7, "where=activation+%3D%3D+%22relu%22": 6, "where=activation+%3D%3D+%22relu%22&lines=runs": 18, "metrics=val_loss": 7, "across=time": 7, "from=3&to=8": 7, "scale=linear": 7, "smooth=0.9": 7,
+	} {
+		if n, svg := entries(query); n != want {
+			t.Errorf("%q has %d lines, want %d\n%.500s", query, n, want, svg)
+		}
+	}
+	for query, says := range map[string]string{"across=time": "time of training", "from=3&to=8": "epoch 8", "scale=linear": ">Accuracy<", "smooth=0.9": "weight 0.90",
+		"from=8&to=3": "give a range", "smooth=2": "below 1", "scale=round": "there is no scale", "metrics=val_los": "did you mean", "from=x": "is not a number"} {
+		if _, svg := entries(query); !strings.Contains(svg, says) {
+			t.Errorf("%q does not say %q\n%.300s", query, says, svg)
+		}
+	}
+	if _, svg := entries("from=3&to=8"); strings.Contains(svg, "epoch 2\"") || strings.Contains(svg, "epoch 10") {
+		t.Error("a part of the curves tells of what is out of view")
+	}
+}
+
 // The sweep's configs have means over their seeds, and lead to their runs.
 func TestConfigsOfASweep(t *testing.T) {
 	t.Parallel()

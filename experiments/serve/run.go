@@ -22,8 +22,8 @@ type runPage struct {
 	Others     []setting // the others that are not at their defaults
 	Defaults   []setting
 	Figures    []figureSlot
-	Metrics    []chosenMetric // that curves may be of
-	Epochs     int            // of which there are confusion matrices; 0: none
+	Curves     curves
+	Epochs     int // of which there are confusion matrices; 0: none
 	Decisions  []results.Decision
 	Metric     string // by which early termination decided
 	Provenance []setting
@@ -33,12 +33,6 @@ type runPage struct {
 	Log        string // its end; "" where there is none
 	HasLog     bool
 	Digit      bool // there is a network that reads digits
-}
-
-// chosenMetric is a metric that curves are or are not of.
-type chosenMetric struct {
-	Name   string
-	Chosen bool
 }
 
 // runHead is what changes at the head of the page while the run trains.
@@ -88,10 +82,7 @@ func runView(db results.Reader, r *http.Request) (view, error) {
 		return view{}, err
 	}
 	p.Digit = kept[id]
-	chosen := names(strings.Join(r.URL.Query()["metrics"], ","))
-	for _, name := range run.Names() {
-		p.Metrics = append(p.Metrics, chosenMetric{name, slices.Contains(chosen, name)})
-	}
+	p.Curves = curvesOf(readChoice(r), results.Runs{run})
 	if !run.CountsSteps {
 		p.Epochs = run.Epochs
 	}

@@ -14,14 +14,13 @@ import (
 
 // sweepPage is what the page of a sweep shows.
 type sweepPage struct {
-	Sweep    results.Sweep
-	Head     sweepHead
-	Choice   choice
-	Table    *table
-	Fault    string // what is wrong in the choice; the table then shows all runs
-	Figures  []figureSlot
-	Metrics  []string // that curves may be of
-	Measured bool     // there is a run with a metric
+	Sweep   results.Sweep
+	Head    sweepHead
+	Choice  choice
+	Table   *table
+	Fault   string // what is wrong in the choice; the table then shows all runs
+	Figures []figureSlot
+	Curves  curves
 }
 
 // sweepHead is what changes at the head of the page while the sweep runs.
@@ -49,9 +48,9 @@ func sweepView(db results.Reader, r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	p := sweepPage{Sweep: sweep, Choice: readChoice(r), Metrics: listing.Runs(items).MetricNames()}
+	p := sweepPage{Sweep: sweep, Choice: readChoice(r)}
 	p.Head = headOf(sweep, listing.Runs(items))
-	p.Measured = len(p.Metrics) > 0
+	p.Curves = curvesOf(p.Choice, listing.Runs(items))
 	chosen, err := p.choose(items)
 	if err != nil {
 		return view{}, err

@@ -10,6 +10,7 @@ import (
 
 	"gradbook/experiments/hint"
 	"gradbook/experiments/results"
+	"gradbook/plots"
 	"gradbook/plots/figure"
 )
 
@@ -43,8 +44,10 @@ type Request struct {
 	Runs  []int64 // in the order in which figures show them; none: the whole sweep
 	X, Y  string  // of contour: the parameters of its axes; "": those that matter most
 
-	Metrics []string // of learning-curves: those that have axes; none: those of [plots.CurveMetrics]
-	Epoch   int      // of confusion and class-scores: after which epoch; 0: the kept one
+	// Curves is how learning-curves are looked at; its Source and Epochs are those of the request.
+	Curves  plots.LearningCurvesPlot
+	Grouped bool // of learning-curves of runs that are named: a line for each config, not for each run
+	Epoch   int  // of confusion and class-scores: after which epoch; 0: the kept one
 }
 
 // Draw reads what a figure needs from a record and draws it. It is an error, a [Lack], if
@@ -57,7 +60,7 @@ func Draw(db results.Reader, request Request) (*figure.Figure, error) {
 	if !kind.HasAxes() && request.X+request.Y != "" {
 		return nil, fmt.Errorf("only contour has axes to choose, not %s", kind.Name)
 	}
-	if kind.Name != "learning-curves" && len(request.Metrics) > 0 {
+	if kind.Name != "learning-curves" && len(request.Curves.Metrics) > 0 {
 		return nil, fmt.Errorf("only learning-curves has metrics to choose, not %s", kind.Name)
 	}
 	if !kind.HasEpochs() && request.Epoch != 0 {
@@ -67,15 +70,16 @@ func Draw(db results.Reader, request Request) (*figure.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := m.checkMetrics(request.Metrics); err != nil {
+	if err := m.checkMetrics(request.Curves.Metrics); err != nil {
 		return nil, err
 	}
 	if kind.needsEpochs(m) {
-		if err := m.readEpochs(db, request.Metrics); err != nil {
+		if err := m.readEpochs(db, request.Curves.Metrics); err != nil {
 			return nil, err
 		}
 	}
-	m.X, m.Y, m.Metrics, m.Epoch = request.X, request.Y, request.Metrics, request.Epoch
+	m.X, m.Y, m.Curves, m.Epoch = request.X, request.Y, request.Curves, request.Epoch
+	m.Grouped = request.Grouped
 	if err := kind.Of.check(m); err != nil {
 		return nil, err
 	}

@@ -67,7 +67,9 @@ var kinds = []Kind{
 }
 
 func learningCurves(m *Material) (*figure.Figure, error) {
-	return plots.LearningCurvesPlot{Source: m.Source, Epochs: m.Epochs, OfRuns: len(m.Asked) > 0, Metrics: m.Metrics}.Draw()
+	curves := m.Curves
+	curves.Source, curves.Epochs, curves.OfRuns = m.Source, m.Epochs, len(m.Asked) > 0 && !m.Grouped
+	return curves.Draw()
 }
 
 // ofSource draws a figure of a whole sweep.

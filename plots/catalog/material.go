@@ -16,11 +16,12 @@ import (
 // Material is what figures are drawn from: values that were read from a lab record. The
 // same values give the same figures.
 type Material struct {
-	plots.Source          // the sweep with the runs that were asked for, or all of them
-	Asked        []int64  // ids of these runs; none: the whole sweep
-	Metrics      []string // of learning curves; none: those of [plots.CurveMetrics]
-	Epoch        int      // of Confusion; 0: the kept one of each run
-	X, Y         string   // parameters for the axes of contour; "": those that matter most
+	plots.Source                          // the sweep with the runs that were asked for, or all of them
+	Asked        []int64                  // ids of these runs; none: the whole sweep
+	Curves       plots.LearningCurvesPlot // how learning curves are looked at, without its Source and Epochs
+	Grouped      bool                     // learning curves of runs that were asked for are of their configs
+	Epoch        int                      // of Confusion; 0: the kept one of each run
+	X, Y         string                   // parameters for the axes of contour; "": those that matter most
 
 	// Studied is what is known of the source already, so that several figures study it
 	// once. nil: each of them does.
@@ -186,7 +187,7 @@ func (m *Material) Inside() ([]results.Run, error) {
 // withoutCurves returns the runs that have reported something, if that has nothing for learning
 // curves: no finite value of a metric that they show, and no loss that a run diverged with.
 func (m *Material) withoutCurves() ([]results.Run, error) {
-	names := m.Metrics
+	names := m.Curves.Metrics
 	if len(names) == 0 {
 		names, _ = plots.CurveMetrics(m.Source)
 	}

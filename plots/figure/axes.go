@@ -35,10 +35,7 @@ func NumberAxis(axis *plot.Axis, numbers []float64) (remark string) {
 	positive := slices.DeleteFunc(slices.Clone(numbers), func(v float64) bool { return v <= 0 })
 	if len(positive) > 0 && low >= 0 {
 		if least := slices.Min(positive); high/LogFactor >= least {
-			room := math.Exp(0.04 * (math.Log(high) - math.Log(least)))
-			axis.Scale, axis.Tick.Marker = LogScale{}, LogTicks{MostTicks}
-			axis.Min, axis.Max = max(least/room, math.SmallestNonzeroFloat64), min(high*room, math.MaxFloat64)
-			return "log scale"
+			return LogAxis(axis, numbers)
 		}
 	}
 	LinearAxis(axis, numbers)
@@ -63,21 +60,57 @@ func AccuracyAxis(axis *plot.Axis, accuracies []float64) (remark string) {
 	if len(accuracies) == 0 {
 		accuracies = []float64{0, 1}
 	}
-	low, high := slices.Min(accuracies), slices.Max(accuracies)
 	imperfect := slices.DeleteFunc(slices.Clone(accuracies), func(v float64) bool { return v >= 1 })
-	if len(imperfect) > 0 {
-		most, least := 1-low, 1-slices.Max(imperfect) // of the errors
-		if most >= LogFactor*least {
-			room := math.Pow(most/least, 0.04)
-			axis.Scale, axis.Tick.Marker = errorScale{}, errorTicks{MostErrorTicks}
-			axis.Min, axis.Max = max(0, 1-most*room), 1-least/room
-			return "log scale of the error"
-		}
+	if len(imperfect) > 0 && 1-slices.Min(accuracies) >= LogFactor*(1-slices.Max(imperfect)) {
+		return ErrorAxis(axis, accuracies)
+	}
+	return ShareAxis(axis, accuracies)
+}
+
+// ShareAxis makes a vertical axis that shows shares from 0 to 1, in percent, evenly spaced.
+func ShareAxis(axis *plot.Axis, shares []float64) (remark string) {
+	if len(shares) == 0 {
+		shares = []float64{0, 1}
 	}
 	axis.Tick.Marker = LinearTicks{Most: MostTicks, Percent: true}
-	axis.Min, axis.Max = Widen(low, high)
+	axis.Min, axis.Max = Widen(slices.Min(shares), slices.Max(shares))
 	axis.Min, axis.Max = max(0, axis.Min), min(1, axis.Max)
 	return ""
+}
+
+// ErrorAxis makes a vertical axis that shows accuracies from 0 to 1, in percent, spaced by the
+// logarithm of the error. Where no accuracy has an error, it is that of [ShareAxis].
+func ErrorAxis(axis *plot.Axis, accuracies []float64) (remark string) {
+	imperfect := slices.DeleteFunc(slices.Clone(accuracies), func(v float64) bool { return v >= 1 })
+	if len(imperfect) == 0 {
+		return ShareAxis(axis, accuracies)
+	}
+	most, least := 1-slices.Min(accuracies), 1-slices.Max(imperfect) // of the errors
+	room := math.Pow(most/least, 0.04)
+	if most == least {
+		room = 1.1
+	}
+	axis.Scale, axis.Tick.Marker = errorScale{}, errorTicks{MostErrorTicks}
+	axis.Min, axis.Max = max(0, 1-most*room), 1-least/room
+	return "log scale of the error"
+}
+
+// LogAxis makes a logarithmic vertical axis, whatever the numbers span; those that are not above
+// 0 lie on its lower edge. Where none is above 0, it is that of [LinearAxis].
+func LogAxis(axis *plot.Axis, numbers []float64) (remark string) {
+	positive := slices.DeleteFunc(slices.Clone(numbers), func(v float64) bool { return v <= 0 })
+	if len(positive) == 0 {
+		LinearAxis(axis, numbers)
+		return "nothing is above 0, which a log scale needs"
+	}
+	least, high := slices.Min(positive), slices.Max(positive)
+	room := math.Exp(0.04 * (math.Log(high) - math.Log(least)))
+	if least == high {
+		room = 1.1
+	}
+	axis.Scale, axis.Tick.Marker = LogScale{}, LogTicks{MostTicks}
+	axis.Min, axis.Max = max(least/room, math.SmallestNonzeroFloat64), min(high*room, math.MaxFloat64)
+	return "log scale"
 }
 
 // Widen gives a range some room at both ends, and a range of one value more.

@@ -1,5 +1,6 @@
 // What every page does: it puts what changes into place without loading the page anew.
 import "./interactive.js";
+import "./zoom.js";
 import { follow } from "./live.js";
 import { figures } from "./figures.js";
 import { choices } from "./choices.js";
