@@ -21,6 +21,7 @@ var examples = map[string][]string{
 	"sweep":      {"sweep sweep.yaml", "sweep search.yaml --runs 5 --workers 2"},
 	"plan":       {"plan sweep.yaml --first 20"},
 	"replay":     {"replay 17", "replay --sweep 1 --sample 3"},
+	"train":      {"train 'hidden=[128, 64]' learning_rate=0.1 epochs=3"},
 	"track":      {"track -- python train.py --lr 0.1", "track --name rates --metric val_loss -- ./train -lr 0.2"},
 	"cancel":     {"cancel 17 18", "cancel --sweep 3"},
 	"ensemble":   {"ensemble 17 18 21", "ensemble --sweep 1 --top 5"},

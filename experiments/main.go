@@ -26,6 +26,7 @@ type commands struct {
 	Plan       planVerb       `cmd:"" group:"run" help:"Show what a sweep file would train, and about how long; records nothing."`
 	Replay     replayVerb     `cmd:"" group:"run" help:"Train recorded runs again and compare every number to the last bit."`
 	Ensemble   ensembleVerb   `cmd:"" group:"run" help:"Evaluate trained runs as an ensemble: the mean of their probabilities on val and test."`
+	Train      trainVerb      `cmd:"" group:"run" help:"Train one network without recording it, and print each epoch as a line of JSON."`
 	Track      trackVerb      `cmd:"" group:"run" help:"Run any command once, and record its metrics as those of a sweep's runs."`
 	Cancel     cancelVerb     `cmd:"" group:"run" help:"End runs: those that wait never start, those at work end."`
 	Data       dataVerb       `cmd:"" group:"run" help:"Download a dataset if it is missing, and verify it."`

@@ -222,6 +222,11 @@ func readSpec(file, data string) (*sweep.Spec, error) {
 	if err != nil {
 		return nil, err
 	}
+	return specOf(file, text, data)
+}
+
+// specOf is readSpec of a file's text.
+func specOf(file string, text []byte, data string) (*sweep.Spec, error) {
 	finder := dataset.Finder{Folder: data}
 	spec, err := sweep.Read(file, text, network.SchemaFor(func(name string) (network.Data, error) {
 		size, err := finder.Size(name)
