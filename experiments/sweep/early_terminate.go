@@ -102,7 +102,7 @@ func (r *reader) hyperband(o object) (stop.Rule, bool) {
 	if said := r.saysBands(o); !said || !ok {
 		return nil, false
 	}
-	if h.Bands = stop.BandsFrom(first, h.Eta); o.has("max_iter") {
+	if h.Bands = stop.BandsFrom(first, h.Eta); o.has("max_iter") && o.has("s") {
 		h.Bands = stop.BandsBefore(last, steps, h.Eta)
 	}
 	if len(h.Bands) == 0 {
@@ -115,6 +115,8 @@ func (r *reader) hyperband(o object) (stop.Rule, bool) {
 // saysBands reports whether a hyperband has what its bands follow from, and warns of what it has beyond that.
 func (r *reader) saysBands(o object) bool {
 	switch {
+	case o.has("max_iter") && !o.has("s") && o.has("min_iter"):
+		r.warnf(o.keys["max_iter"], "it is ignored, as s, the number of bands before it, is not given")
 	case o.has("max_iter") && !o.has("s"):
 		r.errorf(o.at, "s is missing; max_iter needs it, the number of bands before max_iter")
 		return false

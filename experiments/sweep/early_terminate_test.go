@@ -13,7 +13,8 @@ func TestReadEarlyTerminate(t *testing.T) {
 	for early, want := range map[string]stop.Rule{
 		"type: hyperband, min_iter: 3, strict: false":                   stop.Hyperband{Bands: []int{3, 9, 27}, Eta: 3},
 		"type: hyperband, strict: true, min_iter: 3, eta: 1.5":          stop.Hyperband{Bands: []int{3, 4, 6, 10}, Eta: 1.5, Strict: true},
-		"type: hyperband, strict: true, max_iter: 27, s: 2":             stop.Hyperband{Bands: []int{3, 9}, Eta: 3, Strict: true}, // W&B's own example
+		"type: hyperband, strict: true, max_iter: 27, s: 2":             stop.Hyperband{Bands: []int{3, 9}, Eta: 3, Strict: true},          // W&B's own example
+		"type: hyperband, strict: true, min_iter: 5, max_iter: 50":      stop.Hyperband{Bands: stop.BandsFrom(5, 3), Eta: 3, Strict: true}, // W&B's schema takes it, and its rule fails on it
 		"type: hyperband, strict: true, max_iter: 27, s: 9":             stop.Hyperband{Bands: []int{1, 3, 9}, Eta: 3, Strict: true},
 		"type: hyperband, strict: true, max_iter: 9, s: 1, min_iter: 1": stop.Hyperband{Bands: []int{3}, Eta: 3, Strict: true}, // max_iter wins
 		"type: asha": stop.ASHA{MinResource: 1, ReductionFactor: 4},
@@ -52,7 +53,7 @@ func TestReadEarlyTerminateErrors(t *testing.T) {
 		{metric, "{min_iter: 3}", "1:1: early_terminate: type is missing; write type: hyperband, asha, median or patience"},
 		{metric, "{type: hyperban}", `1:25: early_terminate.type: got "hyperban", expected one of hyperband, asha, median, patience; did you mean "hyperband"?`},
 		{metric, "{type: hyperband}", "1:1: early_terminate: min_iter is missing; write min_iter, the first band, or max_iter and s"},
-		{metric, "{type: hyperband, max_iter: 9, min_iter: 1}", "1:1: early_terminate: s is missing; max_iter needs it, the number of bands before max_iter"},
+		{metric, "{type: hyperband, max_iter: 9}", "1:1: early_terminate: s is missing; max_iter needs it, the number of bands before max_iter"},
 		{metric, "{type: hyperband, min_itr: 9}", "1:1: early_terminate: min_iter is missing; write min_iter, the first band, or max_iter and s\n" +
 			`sweep.yaml:1:36: early_terminate.min_itr: no such key; did you mean "min_iter"?`},
 		{metric, "{type: hyperband, min_iter: 0}", "1:46: early_terminate.min_iter: got 0, expected a whole number from 1 to 1073741824"},
@@ -79,6 +80,7 @@ func TestReadEarlyTerminateWarnings(t *testing.T) {
 		"{type: hyperband, min_iter: 1}": "sweep.yaml:1:1: early_terminate: strict is not given, so it is true, as in W&B's code; " +
 			"its documentation says false; write strict: true, or false, which stops fewer runs",
 		"{type: hyperband, strict: true, min_iter: 1, max_iter: 9, s: 2}": "sweep.yaml:1:50: early_terminate.min_iter: it is ignored, as max_iter is given",
+		"{type: hyperband, strict: true, min_iter: 1, max_iter: 9}":       "sweep.yaml:1:63: early_terminate.max_iter: it is ignored, as s, the number of bands before it, is not given",
 		"{type: hyperband, strict: true, min_iter: 9}":                    "",
 		"{type: hyperband, strict: true, min_iter: 10}":                   "sweep.yaml:1:1: early_terminate: it stops no run: it first decides after epoch 10, but runs have at most 10 epochs, and after the last one there is nothing to stop; have it decide earlier, or train for more epochs",
 		"{type: hyperband, strict: true, max_iter: 90, s: 1}":             "sweep.yaml:1:1: early_terminate: it stops no run: it first decides after epoch 30, but runs have at most 10 epochs, and after the last one there is nothing to stop; have it decide earlier, or train for more epochs",

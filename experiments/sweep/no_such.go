@@ -59,7 +59,7 @@ func (r *reader) noParameter(at place, written string) {
 	if help == "" && r.schema.open {
 		help = "; the file has " + Enumerate(r.schema.names())
 	} else if help == "" {
-		help = "; the command parameters lists them"
+		help = "; the command parameters lists those of Gradbook's networks, and a sweep of another program names it: program: train.py"
 	}
 	r.errorf(at, "no such parameter%s", help)
 }

@@ -60,7 +60,7 @@ func TestReadErrors(t *testing.T) {
 
 		{"parameter misspelt", with(grid, "  activaton: {value: relu}\n"), `3:3: parameters.activaton: no such parameter; did you mean "activation"?`},
 		{"parameter from nowhere", with(grid, "  x: {value: 1}\n"),
-			`3:3: parameters.x: no such parameter; the command parameters lists them`},
+			`3:3: parameters.x: no such parameter; the command parameters lists those of Gradbook's networks, and a sweep of another program names it: program: train.py`},
 		{"parameter is a scalar", with(grid, "  epochs: 10\n"), `3:11: parameters.epochs: got 10, expected a mapping; write {value: 10}`},
 		{"parameter is a list", with(grid, "  epochs: [10]\n"), `3:11: parameters.epochs: got a list, expected a mapping; write {values: [10]} to try each, or {value: [10]} if it is one value`},
 		{"parameter without a value", with(grid, "  epochs: {}\n"), `3:3: parameters.epochs: it has no value; write value, values, or min and max`},
