@@ -24,6 +24,7 @@ const mostTold = 8;
 function attach(svg, before) {
   if (svg.dataset.attached) return;
   svg.dataset.attached = "yes";
+  if (svg.querySelector(".legend")) svg.setAttribute("role", "group"); // a picture has nothing in it to press
   for (const entry of svg.querySelectorAll(".legend")) {
     entry.setAttribute("tabindex", "0");
     entry.setAttribute("role", "button");
