@@ -164,6 +164,25 @@ func TestRunWithoutTheMetricIsNotTheBest(t *testing.T) {
 	}
 }
 
+// Where the sweep's metric never comes, the sweep says what came instead.
+func TestMetricThatNeverCame(t *testing.T) {
+	t.Parallel()
+	for program, want := range map[string]string{
+		"echo validation/loss=1 accuracy=0.5": "2 runs never reported loss, by which the sweep is judged. Run 1 reported accuracy, validation/loss.",
+		"echo hello":                          "Run 1 reported no metrics; docs/programs.md says",
+		"echo loss=1":                         "",
+	} {
+		folder := inFolder(t, map[string]string{"sweep.yaml": "command: [sh, -c, '" + program + "']\nmethod: grid\nmetric: {name: loss}\nparameters: {a: {values: [1, 2]}}\n"})
+		_, said, status := run(t, folder, "sweep")
+		if status != 0 || !strings.Contains(said, want) || want == "" && strings.Contains(said, "never") {
+			t.Errorf("%s: exit status %d, want %q in\n%s", program, status, want, said)
+		}
+		if _, said, _ = run(t, folder, "sweep"); !strings.Contains(said, "is done already: 2 done") {
+			t.Errorf("the second time: %s", said)
+		}
+	}
+}
+
 // Runs that are tracked by one name stand in one table, with what their arguments say.
 func TestTrack(t *testing.T) {
 	t.Parallel()

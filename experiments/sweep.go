@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 
 	"gradbook/experiments/dataset"
@@ -185,6 +186,7 @@ func (v *sweepVerb) conclude(db results.Store, id int64, finished bool) error {
 	if v.Runs > 0 && record.State == results.Running {
 		stderr.printf("%s is not done: %s. This command goes on with it:\n  %s\n", listing.SweepName(record), listing.Extent(record, count), sameCommand())
 	}
+	sayUnreported(record.Metric, runs)
 	retries := 0 // the least --retries that tries a failed run again
 	for _, run := range runs {
 		if run.State == results.Failed {
@@ -201,7 +203,11 @@ func (v *sweepVerb) conclude(db results.Store, id int64, finished bool) error {
 		}
 	}
 	if finished {
-		stderr.printf("%s is done already, on %s: %s. To train all of it again: %s\n", listing.SweepName(record), runs[0].Dataset, listing.States(count), sameCommand("--new"))
+		on := ""
+		if runs[0].Dataset != "" {
+			on = ", on " + runs[0].Dataset
+		}
+		stderr.printf("%s is done already%s: %s. To train all of it again: %s\n", listing.SweepName(record), on, listing.States(count), sameCommand("--new"))
 	}
 	if retries > 0 {
 		stderr.printf("To try what has failed again: %s\n", sameCommand("--retries", fmt.Sprint(retries)))
@@ -213,6 +219,27 @@ func (v *sweepVerb) conclude(db results.Store, id int64, finished bool) error {
 		return exitFaults
 	}
 	return nil
+}
+
+// sayUnreported says of how many programs that are done the sweep's metric never came, and
+// what came instead: most often the metric has another name there.
+func sayUnreported(metric string, runs []results.Run) {
+	var without []results.Run
+	for _, run := range runs {
+		_, measured := run.Lookup(metric)
+		if metric != "" && !measured && run.State == results.Done && run.DatasetSHA256 == "" {
+			without = append(without, run)
+		}
+	}
+	if len(without) == 0 {
+		return
+	}
+	names := slices.DeleteFunc(without[0].Names(), func(name string) bool { return strings.HasPrefix(name, "system/") })
+	instead := "no metrics; docs/programs.md says which lines and files are read"
+	if len(names) > 0 {
+		instead = strings.Join(names[:min(len(names), 8)], ", ")
+	}
+	stderr.printf("%s never reported %s, by which the sweep is judged. Run %d reported %s.\n", listing.Count(len(without), "run"), metric, without[0].ID, instead)
 }
 
 // readSpec reads a sweep file and prints its warnings. data is the folder to look for datasets
