@@ -11,6 +11,7 @@ import (
 	"gradbook/experiments/listing"
 	"gradbook/experiments/results"
 	"gradbook/plots/catalog"
+	"gradbook/plots/figure"
 
 	"gonum.org/v1/plot/vg"
 )
@@ -116,8 +117,16 @@ func figureRequest(r *http.Request) (catalog.Request, error) {
 // in a page, in the page's colours.
 func drawTo(db results.Reader, w http.ResponseWriter, r *http.Request, request catalog.Request) error {
 	f, err := catalog.Draw(db, request)
-	format := path.Ext(r.PathValue("figure"))
-	if err != nil && format == ".html" && r.Context().Err() == nil { // in the figure's place: why there is none
+	name, nameless := request.FileName(db)
+	if nameless != nil {
+		name = request.Name
+	}
+	return writeFigure(w, r, f, err, path.Ext(r.PathValue("figure")), name)
+}
+
+// writeFigure writes a figure, or says in its place why there is none. name is that of a file of it.
+func writeFigure(w http.ResponseWriter, r *http.Request, f *figure.Figure, err error, format, name string) error {
+	if err != nil && format == ".html" && r.Context().Err() == nil {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		return pages.ExecuteTemplate(w, "no-figure", err.Error())
 	}
@@ -152,7 +161,7 @@ func drawTo(db results.Reader, w http.ResponseWriter, r *http.Request, request c
 		return err
 	}
 	w.Header().Set("Content-Type", kind)
-	if name, err := request.FileName(db); err == nil && r.URL.Query().Has("download") {
+	if r.URL.Query().Has("download") {
 		w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name+format))
 	}
 	_, err = w.Write(b.Bytes())

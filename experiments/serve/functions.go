@@ -3,6 +3,7 @@ package serve
 import (
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,7 +29,12 @@ var functions = template.FuncMap{
 	"duration": func(seconds float64) string { return listing.Duration(time.Duration(seconds * float64(time.Second))) },
 	"weights":  func() []float64 { return []float64{0.5, 0.8, 0.9, 0.95, 0.99} },
 	"has":      func(count map[results.State]int, state string) int { return count[results.State(state)] },
-	"sqlText":  func(value any) string { return sqlText(value, "NULL") },
+	"sqlText": func(value any) string {
+		if v, is := value.(float64); is {
+			return strconv.FormatFloat(v, 'g', 6, 64)
+		}
+		return sqlText(value, "NULL")
+	},
 	"isNumber": func(value any) bool {
 		switch value.(type) {
 		case int64, float64:

@@ -7,10 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"path"
 	"strconv"
 	"time"
 
 	"gradbook/experiments/results"
+	"gradbook/plots"
 )
 
 // sqlPage is what the page for questions in SQL shows.
@@ -21,6 +24,7 @@ type sqlPage struct {
 	Fault  string
 	Took   string
 	Tables []sqlTableInfo
+	Figure *figureSlot // of the answer
 }
 
 // sqlTableInfo is a table of the record, or a view.
@@ -53,6 +57,9 @@ func sqlView(db results.Reader, r *http.Request) (view, error) {
 		p.Total = len(rows.Values)
 		rows.Values = rows.Values[:min(p.Total, rowsOfAnswer)]
 		p.Rows = rows
+		if len(rows.Values) > 0 {
+			p.Figure = &figureSlot{Name: "answer", Title: "Answer", Shows: "its last column of numbers over its first column", Address: "sql/answer", Query: url.Values{"q": {p.Query}}.Encode()}
+		}
 	}
 	return view{Title: "SQL", Page: "sql", Data: p}, nil
 }
@@ -68,14 +75,15 @@ func answer(db results.Reader, r *http.Request, query string) (results.Rows, err
 	return rows, err
 }
 
-// sqlTable sends an answer as answer.csv.
+// sqlTable sends an answer: as answer.csv, or as a figure.
 func sqlTable(db results.Reader, w http.ResponseWriter, r *http.Request) error {
-	if r.PathValue("table") != "answer.csv" {
-		return errNoPage
-	}
 	rows, err := answer(db, r, r.URL.Query().Get("q"))
 	if err != nil {
 		return mistake("%w", err)
+	}
+	if name := r.PathValue("table"); name != "answer.csv" {
+		f, err := plots.Answer(rows)
+		return writeFigure(w, r, f, err, path.Ext(name), "answer")
 	}
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="answer.csv"`)

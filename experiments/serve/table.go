@@ -112,7 +112,10 @@ func runTable(of results.Sweep, all results.Runs, chosen []listing.Item[listing.
 	names := c.Columns
 	if len(names) == 0 {
 		names, _ = listing.RunColumns(of, all)
-		names = slices.DeleteFunc(names, func(name string) bool { return name != "run" && nothingIn(shown, name, of) })
+		names = slices.DeleteFunc(names, func(name string) bool {
+			return name == "run" || name == of.Metric || nothingIn(shown, name, of)
+		})
+		names = append([]string{"run", of.Metric}, names...) // what a phone has room for
 	}
 	if !slices.Contains(names, "run") {
 		names = slices.Insert(slices.Clone(names), 0, "run")
@@ -214,7 +217,7 @@ func configTable(of results.Sweep, runs results.Runs, c choice) *table {
 			items = sorted
 		}
 	}
-	names := append(slices.Clone(varied), "seeds", of.Metric, "best")
+	names := append(append([]string{of.Metric}, varied...), "seeds", "best")
 	if of.Metric != "test_accuracy" && listing.HaveTestAccuracy(runs) {
 		names = append(names, "test_accuracy")
 	}

@@ -382,6 +382,7 @@ func init() {
 		Name: "plots",
 		Binds: map[string]reflect.Value{
 			"ActivationHistograms": reflect.ValueOf(plots.ActivationHistograms),
+			"Answer":               reflect.ValueOf(plots.Answer),
 			"AugmentedSheet":       reflect.ValueOf(plots.AugmentedSheet),
 			"AutoScale":            reflect.ValueOf(plots.AutoScale),
 			"Beside":               reflect.ValueOf(plots.Beside),
