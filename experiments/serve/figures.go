@@ -161,9 +161,7 @@ func writeFigure(w http.ResponseWriter, r *http.Request, f *figure.Figure, err e
 		return err
 	}
 	w.Header().Set("Content-Type", kind)
-	if r.URL.Query().Has("download") {
-		w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name+format))
-	}
+	w.Header().Set("Content-Disposition", fmt.Sprintf("inline; filename=%q", name+format))
 	_, err = w.Write(b.Bytes())
 	return err
 }

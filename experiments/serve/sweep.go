@@ -142,6 +142,9 @@ type figureSlot struct {
 	Zoom    bool
 }
 
+// File returns the address of the figure as a file, to be looked at or saved.
+func (f figureSlot) File(format string) string { return f.Address + "." + format + "?" + f.Query }
+
 // sweepFigures returns the figures of a sweep: all kinds that it may have.
 func sweepFigures(c choice, chosen []listing.Item[listing.Run]) (slots []figureSlot) {
 	for _, kind := range catalog.Kinds() {
