@@ -27,7 +27,9 @@ func (r *Report) provenance(best results.Run) *table {
 	var data []string
 	for _, run := range r.Runs {
 		total += run.Seconds
-		seeds = append(seeds, run.Seed)
+		if study.HasSeed(run) {
+			seeds = append(seeds, run.Seed)
+		}
 		used[run.EnvironmentID] = true
 		if !slices.Contains(data, run.DatasetSHA256) {
 			data = append(data, run.DatasetSHA256)
@@ -36,20 +38,24 @@ func (r *Report) provenance(best results.Run) *table {
 			}
 		}
 	}
-	add("runs", sayf("%d, %s, %s s of training", len(r.Runs), study.Enumerate("seed", seeds), seconds(total)))
+	runs := fmt.Sprint(len(r.Runs))
+	if len(seeds) > 0 {
+		runs += ", " + study.Enumerate("seed", seeds)
+	}
+	add("runs", sayf("%s, %s s of training", runs, seconds(total)))
 	environments := slices.SortedFunc(slices.Values(r.Environments), func(a, b results.Environment) int { return cmp.Compare(a.ID, b.ID) })
 	for _, e := range environments {
 		if !used[e.ID] {
 			continue
 		}
-		commit := code(e.GitCommit)
-		if e.GitCommit == "" {
-			commit = plain("unknown")
+		if r.ofPrograms() {
+			add("code of the program", commitOf(e.ProgramCommit, e.ProgramDiff))
+			if e.Interpreter != "" {
+				add("interpreter", plain(e.Interpreter))
+			}
+		} else {
+			add("code", commitOf(e.GitCommit, e.GitDiff))
 		}
-		if e.GitDiff != "" {
-			commit = say(commit, plain(" with changes that were not committed"))
-		}
-		add("code", say(plain("git commit "), commit))
 		machine := []string{e.OS + "/" + e.Arch, e.CPU}
 		if !r.ofPrograms() {
 			machine = slices.Concat([]string{e.GoVersion}, machine, []string{"kernel " + e.Kernel})
@@ -60,6 +66,17 @@ func (r *Report) provenance(best results.Run) *table {
 		add(fmt.Sprintf("weights of run %d", best.ID), say(plain("sha256 "), code(best.WeightsSHA256)))
 	}
 	return t
+}
+
+// commitOf names the code of a git repository.
+func commitOf(commit, diff string) phrase {
+	switch {
+	case commit == "":
+		return plain("git commit unknown")
+	case diff != "":
+		return say(plain("git commit "), code(commit), plain(" with changes that were not committed"))
+	}
+	return say(plain("git commit "), code(commit))
 }
 
 // dataset names a run's data.

@@ -20,7 +20,9 @@ func (s Source) Caption(runs []results.Run) string {
 	var data []string
 	for _, run := range runs {
 		ids = append(ids, run.ID)
-		seeds = append(seeds, run.Seed)
+		if HasSeed(run) {
+			seeds = append(seeds, run.Seed)
+		}
 		if words := s.describe(run); !slices.Contains(data, words) {
 			data = append(data, words)
 		}
@@ -30,8 +32,17 @@ func (s Source) Caption(runs []results.Run) string {
 	if len(data) > 0 {
 		of = fmt.Sprintf("Data: %s. ", strings.Join(data, "; "))
 	}
-	return of + fmt.Sprintf("Sweep %d, %s: %s, %s.",
-		s.Sweep.ID, SweepName(s.Sweep), Enumerate("run", ids), Enumerate("seed", seeds))
+	words := fmt.Sprintf("Sweep %d, %s: %s", s.Sweep.ID, SweepName(s.Sweep), Enumerate("run", ids))
+	if len(seeds) > 0 {
+		words += ", " + Enumerate("seed", seeds)
+	}
+	return of + words + "."
+}
+
+// HasSeed reports whether a run has a seed: a program has one only as a parameter.
+func HasSeed(run results.Run) bool {
+	_, has := run.Config.Lookup("seed")
+	return has || !run.CountsSteps
 }
 
 // describe names a run's data by what it is and by its hash; "" if the record has neither.
