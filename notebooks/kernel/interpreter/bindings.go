@@ -636,6 +636,7 @@ func init() {
 			"DecadesOf":         reflect.ValueOf(study.DecadesOf),
 			"Enumerate":         reflect.ValueOf(study.Enumerate),
 			"FewestConfigs":     reflect.ValueOf(study.FewestConfigs),
+			"HasSeed":           reflect.ValueOf(study.HasSeed),
 			"ImportanceError":   reflect.ValueOf(study.ImportanceError),
 			"IsPlaced":          reflect.ValueOf(study.IsPlaced),
 			"Judge":             reflect.ValueOf(study.Judge),
