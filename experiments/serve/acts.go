@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"gradbook/experiments/listing"
@@ -80,14 +81,25 @@ func (s *Server) acting(kind string, do act) http.Handler {
 			fmt.Fprintln(w, done)
 			return
 		}
-		http.SetCookie(w, &http.Cookie{Name: doneCookie, Value: strings.ReplaceAll(done, " ", "_"), Path: "/", MaxAge: 10, HttpOnly: true, SameSite: http.SameSiteStrictMode})
+		http.SetCookie(w, &http.Cookie{Name: doneCookie, Value: url.QueryEscape(done), Path: "/", MaxAge: 10, HttpOnly: true, SameSite: http.SameSiteStrictMode})
 		w.Header().Set("Location", "../"+r.PathValue(kind)) // http.Redirect would make it absolute, which is wrong behind a proxy
 		w.WriteHeader(http.StatusSeeOther)
 	})
 }
 
-// doneCookie tells the next page what was done.
+// doneCookie tells the next page what was done, where no script shows it.
 const doneCookie = "gradbook-done"
+
+// takeDone returns what the cookie tells, and has the browser forget it.
+func takeDone(w http.ResponseWriter, r *http.Request) string {
+	cookie, err := r.Cookie(doneCookie)
+	if err != nil {
+		return ""
+	}
+	http.SetCookie(w, &http.Cookie{Name: doneCookie, Path: "/", MaxAge: -1})
+	done, _ := url.QueryUnescape(cookie.Value)
+	return done
+}
 
 func (s *Server) act(r *http.Request, kind string, do act) (string, error) {
 	if s.ReadOnly {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -39,6 +40,7 @@ func TestPagesInABrowser(t *testing.T) {
 			t.Errorf("the console says: %s", complaint)
 		}
 	}
+	part("without events", testWithoutEvents)
 	part("restart", testRestart) // of which the console complains
 }
 
@@ -216,6 +218,25 @@ func testDigit(p browser.Page) {
 	p.Stroke(browser.Mouse, ".digit-canvas", [2]float64{0.3, 0.2}, [2]float64{0.7, 0.2}, [2]float64{0.42, 0.85})
 	p.Wait("a seven is read", `document.querySelector(".digit-headline b")?.textContent === "7"`)
 	p.Picture("digit")
+}
+
+// Behind a proxy that keeps events back, the page asks for what is new.
+func testWithoutEvents(p browser.Page) {
+	file, db := fresh(p.T)
+	sweepID, environmentID := resultstest.NewSweep(p.T, db, 1)
+	server := serve.New(serve.Options{Record: file})
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/events") {
+			<-r.Context().Done()
+			return
+		}
+		server.ServeHTTP(w, r)
+	}))
+	p.T.Cleanup(func() { server.Close(); web.CloseClientConnections(); web.Close() })
+	open(p, fmt.Sprintf("%s/sweeps/%d", web.URL, sweepID))
+	resultstest.Report(p.T, resultstest.Claim(p.T, db, sweepID, environmentID), 1, 0.75, nil)
+	p.Wait("the page has what happened", `document.querySelector("#run-1").innerText.includes("75.00")`)
+	p.Do("leave the page", chromedp.Navigate("about:blank"))
 }
 
 // The page goes on by itself after the server has been away.

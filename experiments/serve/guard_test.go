@@ -69,6 +69,23 @@ func TestOtherSitesAreRefused(t *testing.T) {
 	}
 }
 
+// Where no script runs, a form leads back to its page, which says what it did, once.
+func TestPageSaysWhatWasDone(t *testing.T) {
+	t.Parallel()
+	address := start(t, serve.Options{Record: reference(t)})
+	_, page, _ := get(t, address+"/sweeps/1")
+	token := regexp.MustCompile(`name="token" value="([^"]+)"`).FindStringSubmatch(page)[1]
+	status, _, answer := send(t, http.MethodPost, address+"/sweeps/1/rename", "name=wide+or+deep&token="+token)
+	if status != http.StatusSeeOther || answer.Get("Location") != "../1" {
+		t.Fatalf("status %d, on to %q", status, answer.Get("Location"))
+	}
+	cookie, _, _ := strings.Cut(answer.Get("Set-Cookie"), ";")
+	_, page, answer = get(t, address+"/sweeps/1", header("Cookie", cookie))
+	if !strings.Contains(page, ">Renamed.<") || !strings.Contains(page, "wide or deep") || !strings.Contains(answer.Get("Set-Cookie"), "Max-Age=0") {
+		t.Errorf("the page does not say what was done, or will say it again\n%.600s", page)
+	}
+}
+
 func TestNothingIsChangedWhereItIsReadOnly(t *testing.T) {
 	t.Parallel()
 	address := start(t, serve.Options{Record: reference(t), ReadOnly: true})

@@ -27,7 +27,6 @@ type sweepPage struct {
 type sweepHead struct {
 	Sweep  results.Sweep
 	Extent string
-	Share  float64 // of its runs that have ended, in percent
 	States []stateCount
 	Best   *results.Run // of those that are complete; nil where none is
 	Value  string       // that of Best
@@ -39,7 +38,6 @@ type sweepHead struct {
 type stateCount struct {
 	State results.State
 	Runs  int
-	Share float64 // in percent
 }
 
 // sweepView is the page of a sweep: its runs as a table, and its figures.
@@ -108,21 +106,16 @@ func headOf(sweep results.Sweep, runs results.Runs) sweepHead {
 	count := results.States(runs)
 	head := sweepHead{Sweep: sweep, Extent: listing.Extent(sweep, count)}
 	stamp := &strings.Builder{}
-	ended := 0
 	for _, run := range runs {
-		if run.State.Finished() {
-			ended++
-		}
 		fmt.Fprintln(stamp, run.ID, run.State, run.Epochs, run.ReportedAt)
 	}
 	head.Stamp = hashOf(stamp.String())
 	if len(runs) == 0 {
 		return head
 	}
-	head.Share = 100 * float64(ended) / float64(len(runs))
 	for _, state := range []results.State{results.Done, results.Stopped, results.Diverged, results.Failed, results.Canceled, results.Running, results.Pending} {
 		if n := count[state]; n > 0 {
-			head.States = append(head.States, stateCount{state, n, 100 * float64(n) / float64(len(runs))})
+			head.States = append(head.States, stateCount{state, n})
 		}
 	}
 	if best := runs[0]; best.Complete() && !math.IsNaN(best.LastValue) {

@@ -27,12 +27,12 @@ type view struct {
 	Data  any    // what that template shows
 	Parts []part // what of it changes while a sweep runs
 
-	State    string // of the parts, as stateOf has it
-	Root     string // the way from this page to the first: "", "../" or "../../"
-	Act      string // the token that forms bring; "": nothing can be changed
-	Version  string
-	Record   string
-	Location string // the page's own address, relative to Root, with all that is chosen
+	Done    string // what the form that led here has done
+	State   string // of the parts, as stateOf has it
+	Root    string // the way from this page to the first: "", "../" or "../../"
+	Act     string // the token that forms bring; "": nothing can be changed
+	Version string
+	Record  string
 }
 
 // part is a piece of a page that is sent again when it has changed.
@@ -124,10 +124,10 @@ func (s *Server) page(read func(results.Reader, *http.Request) (view, error)) ht
 func (s *Server) write(w http.ResponseWriter, r *http.Request, v view, status int) error {
 	v.Root = strings.Repeat("../", strings.Count(strings.TrimPrefix(r.URL.Path, "/"), "/"))
 	v.Version, v.Record = s.Version, s.Record
-	v.Location = strings.TrimPrefix(r.URL.RequestURI(), "/")
 	if !s.ReadOnly {
 		v.Act = s.formToken
 	}
+	v.Done = takeDone(w, r)
 	parts, err := flatten(v.Parts)
 	if err != nil {
 		return err

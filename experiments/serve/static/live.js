@@ -5,6 +5,12 @@ let stream;
 /** @type {string | undefined} */
 let streamed;
 
+/** Where a proxy keeps events back, the page asks for itself so often, in milliseconds. */
+const asks = { after: 8000, every: 5000 };
+
+/** @type {number | undefined} */
+let asking;
+
 const status = () => /** @type {HTMLElement} */ (document.getElementById("live"));
 
 /**
@@ -25,6 +31,8 @@ export function follow() {
   if (address === streamed) return;
   stream?.close();
   streamed = address;
+  clearTimeout(asking);
+  if (main) asking = setTimeout(() => ask(main), asks.after);
   if (!address) {
     status().textContent = "";
     return;
@@ -41,9 +49,35 @@ export function follow() {
   stream.addEventListener("failed", (event) => (status().textContent = "○ " + JSON.parse(/** @type {MessageEvent} */ (event).data)));
   stream.addEventListener("changes", (event) => {
     status().textContent = "● live";
+    clearTimeout(asking); // events come through
     for (const { id, html } of JSON.parse(/** @type {MessageEvent} */ (event).data)) replace(id, html);
     document.dispatchEvent(new CustomEvent("gradbook:changed"));
   });
+}
+
+/**
+ * Asks for the page again, and takes over what has changed, as long as no event has come.
+ * @param {HTMLElement} main
+ */
+async function ask(main) {
+  if (!main.isConnected) return;
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = /** @type {HTMLElement | null} */ (page.querySelector("main[data-live]"));
+    if (fresh && fresh.dataset.live !== main.dataset.live) {
+      main.dataset.live = fresh.dataset.live;
+      for (const id of ["head", "table", "sweeps"]) {
+        const part = page.getElementById(id);
+        if (part) replace(id, part.outerHTML);
+      }
+      document.dispatchEvent(new CustomEvent("gradbook:changed"));
+    }
+    status().textContent = "● live, every few seconds";
+  } catch {
+    status().textContent = "○ the server does not answer";
+  }
+  asking = setTimeout(() => ask(main), asks.every);
 }
 
 /**
