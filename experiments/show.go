@@ -119,24 +119,7 @@ func (s shownRun) print(all bool) {
 		stdout.printf("\n%s\n", block(run.Error))
 	}
 	s.printConfig(all)
-	if len(s.Epochs) > 0 {
-		step := "epoch"
-		if run.CountsSteps {
-			step = "step"
-			s.printSteps()
-		} else {
-			stdout.printf("\nEpochs\n")
-			s.printEpochs()
-		}
-		if math.IsNaN(run.BestValue) {
-			stdout.printf("Best %s: none, because it was never a number\n", s.Sweep.Metric)
-		} else {
-			stdout.printf("Best %s: %s at %s %d\n", s.Sweep.Metric, listing.Metric(s.Sweep.Metric, run.BestValue), step, run.BestEpoch)
-		}
-		if run.KeptEpoch != run.LastStep() {
-			stdout.printf("The run's outcome is the network of epoch %d, the best on val\n", run.KeptEpoch)
-		}
-	}
+	s.printHistory()
 	if len(s.Decisions) > 0 {
 		stdout.printf("\nEarly termination: %s against a threshold\n", s.Sweep.Metric)
 		s.printDecisions()
@@ -147,6 +130,35 @@ func (s shownRun) print(all bool) {
 		printWrapped(fmt.Sprintf("Confusion on test after epoch %d: %d of %d right; a row is a true class, a column a predicted one", s.Confusion.Epoch, right, samples))
 		s.printConfusion()
 	}
+	s.printProvenance()
+}
+
+// printHistory prints what the run reported, and where it was best.
+func (s shownRun) printHistory() {
+	if len(s.Epochs) == 0 {
+		return
+	}
+	run, step := s.Run, "epoch"
+	if run.CountsSteps {
+		step = "step"
+		s.printSteps()
+	} else {
+		stdout.printf("\nEpochs\n")
+		s.printEpochs()
+	}
+	if math.IsNaN(run.BestValue) {
+		stdout.printf("Best %s: none, because it was never a number\n", s.Sweep.Metric)
+	} else {
+		stdout.printf("Best %s: %s at %s %d\n", s.Sweep.Metric, listing.Metric(s.Sweep.Metric, run.BestValue), step, run.BestEpoch)
+	}
+	if run.KeptEpoch != run.LastStep() {
+		stdout.printf("The run's outcome is the network of epoch %d, the best on val\n", run.KeptEpoch)
+	}
+}
+
+// printProvenance prints with what command, code, data and machine the run came about.
+func (s shownRun) printProvenance() {
+	run := s.Run
 	stdout.printf("\nProvenance\n")
 	line := func(name, value string) {
 		if value != "" {

@@ -132,7 +132,7 @@ func parseValue(message []byte) (v value) {
 
 // parseTensor reads a tensor that has one element: a number or a string. Others stay other.
 func parseTensor(message []byte, v *value) {
-	var elements, dtype uint64 = 1, 0
+	single, dtype := true, uint64(0)
 	var content []byte
 	var one protobuf.Field
 	protobuf.Fields(message, func(f protobuf.Field) {
@@ -140,62 +140,31 @@ func parseTensor(message []byte, v *value) {
 		case tensorType:
 			dtype = f.Bits
 		case tensorShape:
-			protobuf.Fields(f.Bytes, func(f protobuf.Field) {
-				if f.Number == shapeDim {
-					size := uint64(0)
-					protobuf.Fields(f.Bytes, func(f protobuf.Field) {
-						if f.Number == dimSize {
-							size = f.Bits
-						}
-					})
-					if size != 1 {
-						elements = 0
-					}
-				}
-			})
+			single = single && hasOneElement(f.Bytes)
 		case tensorContent:
 			content = f.Bytes
 		case tensorFloat, tensorDouble, tensorInt, tensorInt64, tensorBool, tensorHalf, tensorUint32, tensorUint64, tensorString:
 			one = f
 		}
 	})
-	if elements != 1 {
+	if !single {
 		return
 	}
 	if one.Number == tensorString && dtype == dtString {
 		v.text, v.kind = string(one.Bytes), text
 		return
 	}
-	bits := one.Bits
-	if one.Number == 0 && len(content) == 0 {
+	bits, ok := one.Bits, true
+	switch {
+	case one.Number == 0 && len(content) == 0:
 		// An element that is 0 is not written.
-	} else if one.Number == 0 {
-		if len(content) != width[dtype] {
-			return
-		}
-		var eight [8]byte
-		copy(eight[:], content)
-		bits = binary.LittleEndian.Uint64(eight[:])
-	} else if one.Bytes != nil {
-		// Packed: the first number.
-		switch one.Number {
-		case tensorFloat:
-			four, n := protowire.ConsumeFixed32(one.Bytes)
-			if n < 0 {
-				return
-			}
-			bits = uint64(four)
-		case tensorDouble:
-			var n int
-			if bits, n = protowire.ConsumeFixed64(one.Bytes); n < 0 {
-				return
-			}
-		default:
-			var n int
-			if bits, n = protowire.ConsumeVarint(one.Bytes); n < 0 {
-				return
-			}
-		}
+	case one.Number == 0:
+		bits, ok = contentBits(content, dtype)
+	case one.Bytes != nil:
+		bits, ok = packedBits(one)
+	}
+	if !ok {
+		return
 	}
 	if number, ok := element(dtype, bits); ok {
 		v.number, v.kind = number, scalar
@@ -301,4 +270,48 @@ func hparams(content []byte, all map[string]any) {
 			}
 		})
 	})
+}
+
+// hasOneElement reports whether each dimension of a shape is 1.
+func hasOneElement(shape []byte) bool {
+	single := true
+	protobuf.Fields(shape, func(f protobuf.Field) {
+		if f.Number != shapeDim {
+			return
+		}
+		size := uint64(0)
+		protobuf.Fields(f.Bytes, func(f protobuf.Field) {
+			if f.Number == dimSize {
+				size = f.Bits
+			}
+		})
+		single = single && size == 1
+	})
+	return single
+}
+
+// contentBits reads the element of a tensor's raw content.
+func contentBits(content []byte, dtype uint64) (bits uint64, ok bool) {
+	if len(content) != width[dtype] {
+		return 0, false
+	}
+	var eight [8]byte
+	copy(eight[:], content)
+	return binary.LittleEndian.Uint64(eight[:]), true
+}
+
+// packedBits reads the first number of a packed field.
+func packedBits(f protobuf.Field) (bits uint64, ok bool) {
+	n := 0
+	switch f.Number {
+	case tensorFloat:
+		var four uint32
+		four, n = protowire.ConsumeFixed32(f.Bytes)
+		bits = uint64(four)
+	case tensorDouble:
+		bits, n = protowire.ConsumeFixed64(f.Bytes)
+	default:
+		bits, n = protowire.ConsumeVarint(f.Bytes)
+	}
+	return bits, n >= 0
 }

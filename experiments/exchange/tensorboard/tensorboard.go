@@ -184,31 +184,36 @@ func (f *Files) poll(file *file, all *[]logged) error {
 			if e.starts {
 				*all = slices.DeleteFunc(*all, func(l logged) bool { return l.folder == folder && l.Step >= e.step })
 			}
-			l := logged{results.Logged{Step: max(e.step, -1), Time: e.time, Values: map[string]float64{}}, folder}
-			for _, v := range e.values {
-				if v.plugin != "" && file.plugins[v.tag] == "" {
-					file.plugins[v.tag] = v.plugin
-				}
-				switch plugin := file.plugins[v.tag]; {
-				case plugin == "hparams":
-					hparams(v.content, f.hparams)
-				case v.kind == scalar && v.tag != "" && (plugin == "" || plugin == "scalars"):
-					l.Values[file.prefix+v.tag] = v.number
-				case v.kind == text && v.tag != "" && (plugin == "" || plugin == "text"):
-					if l.Texts == nil {
-						l.Texts = map[string]string{}
-					}
-					l.Texts[file.prefix+v.tag] = v.text
-				}
-			}
-			if len(l.Values)+len(l.Texts) > 0 {
-				*all = append(*all, l)
+			if l := f.take(file, e); len(l.Values)+len(l.Texts) > 0 {
+				*all = append(*all, logged{l, folder})
 			}
 		})
 		if n == 0 || err != nil {
 			return err
 		}
 	}
+}
+
+// take returns what an event of a file logs, and keeps its hyper-parameters.
+func (f *Files) take(file *file, e event) results.Logged {
+	l := results.Logged{Step: max(e.step, -1), Time: e.time, Values: map[string]float64{}}
+	for _, v := range e.values {
+		if v.plugin != "" && file.plugins[v.tag] == "" {
+			file.plugins[v.tag] = v.plugin
+		}
+		switch plugin := file.plugins[v.tag]; {
+		case plugin == "hparams":
+			hparams(v.content, f.hparams)
+		case v.kind == scalar && v.tag != "" && (plugin == "" || plugin == "scalars"):
+			l.Values[file.prefix+v.tag] = v.number
+		case v.kind == text && v.tag != "" && (plugin == "" || plugin == "text"):
+			if l.Texts == nil {
+				l.Texts = map[string]string{}
+			}
+			l.Texts[file.prefix+v.tag] = v.text
+		}
+	}
+	return l
 }
 
 // together sorts by time and joins what follows one another of a step.

@@ -54,71 +54,88 @@ func (l *log) dropRecord() {
 func (l *log) write(piece []byte, each func(record []byte)) {
 	l.waiting = append(l.waiting, piece...)
 	rest := l.waiting
-	take := func(n int) { rest, l.offset = rest[n:], l.offset+int64(n) }
-	defer func() { l.waiting = append(l.waiting[:0], rest...) }()
-	if l.foreign {
-		take(len(rest))
-		return
-	}
-	if l.offset == 0 {
-		if len(rest) < len(fileHeader) {
-			return
-		}
-		if string(rest[:len(fileHeader)]) != fileHeader {
-			l.foreign = true
-			take(len(rest))
-			return
-		}
-		take(len(fileHeader))
-	}
 	for {
-		left := blockSize - int(l.offset%blockSize)
-		if left < chunkHeader { // padding
-			if len(rest) < left {
-				return
-			}
-			take(left)
-			continue
+		n := l.takeHeader(rest)
+		if n == 0 && l.offset > 0 {
+			n = l.takeChunk(rest, each)
 		}
-		if len(rest) < chunkHeader {
+		if n == 0 {
+			l.waiting = append(l.waiting[:0], rest...)
 			return
 		}
-		sum, length, kind := binary.LittleEndian.Uint32(rest), int(binary.LittleEndian.Uint16(rest[4:])), rest[6]
-		if kind < full || kind > last || chunkHeader+length > left {
-			// No chunk: what is left of the block is lost.
-			if len(rest) < left {
-				return
-			}
+		rest, l.offset = rest[n:], l.offset+int64(n)
+	}
+}
+
+// takeHeader returns how many bytes to pass over at the beginning of a file: its header, or all
+// of a file that is another one.
+func (l *log) takeHeader(rest []byte) (n int) {
+	switch {
+	case l.foreign:
+		return len(rest)
+	case l.offset > 0 || len(rest) < len(fileHeader):
+		return 0
+	case string(rest[:len(fileHeader)]) != fileHeader:
+		l.foreign = true
+		return len(rest)
+	}
+	return len(fileHeader)
+}
+
+// takeChunk takes the next chunk, or what cannot be one, and returns how many bytes it has; 0
+// where it is not whole yet.
+func (l *log) takeChunk(rest []byte, each func(record []byte)) (n int) {
+	left := blockSize - int(l.offset%blockSize)
+	if left < chunkHeader { // padding
+		return whole(left, rest)
+	}
+	if len(rest) < chunkHeader {
+		return 0
+	}
+	sum, length, kind := binary.LittleEndian.Uint32(rest), int(binary.LittleEndian.Uint16(rest[4:])), rest[6]
+	if kind < full || kind > last || chunkHeader+length > left {
+		// No chunk: what is left of the block is lost.
+		if n = whole(left, rest); n > 0 {
 			l.dropRecord()
-			l.skip(left, l.offset)
-			take(left)
-			continue
+			l.skip(n, l.offset)
 		}
-		if len(rest) < chunkHeader+length {
-			return
-		}
-		data := rest[chunkHeader : chunkHeader+length]
-		if crc32.ChecksumIEEE(rest[6:chunkHeader+length]) != sum {
-			l.dropRecord()
-			l.skip(chunkHeader+length, l.offset)
-			take(chunkHeader + length)
-			continue
-		}
-		if kind == full || kind == first {
-			l.dropRecord()
-			l.inside = true
-		}
-		if l.inside && len(l.record)+length <= maxRecord {
-			l.record = append(l.record, data...)
-		} else {
-			l.dropRecord()
-			l.skip(chunkHeader+length, l.offset)
-		}
-		take(chunkHeader + length)
-		if l.inside && (kind == full || kind == last) {
-			each(l.record)
-			l.record, l.inside = l.record[:0], false
-		}
+		return n
+	}
+	if n = whole(chunkHeader+length, rest); n == 0 {
+		return 0
+	}
+	if crc32.ChecksumIEEE(rest[6:n]) != sum {
+		l.dropRecord()
+		l.skip(n, l.offset)
+		return n
+	}
+	l.add(kind, rest[chunkHeader:n], each)
+	return n
+}
+
+// whole returns n, or 0 where there are fewer bytes.
+func whole(n int, rest []byte) int {
+	if len(rest) < n {
+		return 0
+	}
+	return n
+}
+
+// add adds the data of a chunk to the record that it is part of, and calls each if that is whole.
+func (l *log) add(kind byte, data []byte, each func(record []byte)) {
+	if kind == full || kind == first {
+		l.dropRecord()
+		l.inside = true
+	}
+	if l.inside && len(l.record)+len(data) <= maxRecord {
+		l.record = append(l.record, data...)
+	} else {
+		l.dropRecord()
+		l.skip(chunkHeader+len(data), l.offset)
+	}
+	if l.inside && (kind == full || kind == last) {
+		each(l.record)
+		l.record, l.inside = l.record[:0], false
 	}
 }
 

@@ -90,25 +90,7 @@ func appendYAML(text []byte, value any) ([]byte, error) {
 	case int:
 		return pyjson.Append(text, int64(value)), nil
 	case float64:
-		switch {
-		case math.IsNaN(value):
-			return append(text, ".nan"...), nil
-		case math.IsInf(value, 1):
-			return append(text, ".inf"...), nil
-		case math.IsInf(value, -1):
-			return append(text, "-.inf"...), nil
-		}
-		number := string(pyjson.Append(nil, value))
-		if parts := exponent.FindStringSubmatch(number); parts != nil {
-			if parts[2] == "" {
-				parts[2] = ".0"
-			}
-			if parts[3] == "" {
-				parts[3] = "+"
-			}
-			number = parts[1] + parts[2] + "e" + parts[3] + parts[4]
-		}
-		return append(text, number...), nil
+		return append(text, yamlNumber(value)...), nil
 	case []any:
 		text = append(text, '[')
 		for i, item := range value {
@@ -134,6 +116,30 @@ func appendYAML(text []byte, value any) ([]byte, error) {
 		return append(text, '}'), nil
 	}
 	return nil, fmt.Errorf("a %T cannot be written as YAML", value)
+}
+
+// yamlNumber writes a number as YAML 1.1 reads one: an exponent needs a point before it and a
+// sign.
+func yamlNumber(value float64) string {
+	switch {
+	case math.IsNaN(value):
+		return ".nan"
+	case math.IsInf(value, 1):
+		return ".inf"
+	case math.IsInf(value, -1):
+		return "-.inf"
+	}
+	number := string(pyjson.Append(nil, value))
+	if parts := exponent.FindStringSubmatch(number); parts != nil {
+		if parts[2] == "" {
+			parts[2] = ".0"
+		}
+		if parts[3] == "" {
+			parts[3] = "+"
+		}
+		number = parts[1] + parts[2] + "e" + parts[3] + parts[4]
+	}
+	return number
 }
 
 // appendQuoted writes a string as JSON does, with escapes for the characters that YAML does not

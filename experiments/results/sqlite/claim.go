@@ -127,51 +127,11 @@ func (c *claim) Finish(ctx context.Context, o results.Outcome) error {
 		run.Failures++
 	}
 	err := c.db.inTransaction(ctx, func(tx transaction) error {
-		if o.State == results.Failed && run.Failures <= c.options.Retries {
-			canceled, err := c.attempt.canceled(tx)
-			if err != nil {
-				return err
-			}
-			if !canceled {
-				run.State = results.Pending
-			}
-		}
-		var ended any
-		if run.State != results.Pending {
-			ended = now()
-		}
-		if run.State.Finished() {
-			if err := c.removeLaterSteps(tx, &run); err != nil {
-				return err
-			}
-		}
-		err := c.updateRun(tx, `state = ?, error = ?, failures = ?, parameters = ?, weights_sha256 = ?, finished_at = ?`,
-			run.State, run.Error, run.Failures, run.Parameters, run.WeightsSHA256, ended)
-		if err != nil {
+		if err := c.end(tx, &run); err != nil {
 			return err
 		}
-		for _, m := range o.Misclassified {
-			_, err := tx.Exec(`REPLACE INTO misclassified
-				(run_id, split, sample, label, predicted, probability, label_probability, loss) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-				c.run.ID, m.Split, m.Sample, m.Label, m.Predicted, nullable(m.Probability), nullable(m.LabelProbability), nullable(m.Loss))
-			if err != nil {
-				return err
-			}
-			_, err = tx.Exec(`INSERT INTO images (dataset_sha256, split, sample, pixels) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-				c.run.DatasetSHA256, m.Split, m.Sample, m.Pixels)
-			if err != nil {
-				return err
-			}
-		}
-		for _, list := range o.Mistakes {
-			if err := writeMistakes(tx, c.run.ID, list); err != nil {
-				return err
-			}
-		}
-		for _, bin := range o.Calibration {
-			if err := writeCalibration(tx, c.run.ID, bin); err != nil {
-				return err
-			}
+		if err := c.writeMistakes(tx, o); err != nil {
+			return err
 		}
 		if _, err := tx.Exec(`DELETE FROM checkpoints WHERE run_id = ?`, c.run.ID); err != nil {
 			return err
@@ -188,6 +148,58 @@ func (c *claim) Finish(ctx context.Context, o results.Outcome) error {
 		return fmt.Errorf("finish run %d: %w", c.run.ID, err)
 	}
 	c.run = run
+	return nil
+}
+
+// end records the state in which a run ends: one that has failed and may be tried again waits.
+func (c *claim) end(tx transaction, run *results.Run) error {
+	if run.State == results.Failed && run.Failures <= c.options.Retries {
+		canceled, err := c.attempt.canceled(tx)
+		if err != nil {
+			return err
+		}
+		if !canceled {
+			run.State = results.Pending
+		}
+	}
+	var ended any
+	if run.State != results.Pending {
+		ended = now()
+	}
+	if run.State.Finished() {
+		if err := c.removeLaterSteps(tx, run); err != nil {
+			return err
+		}
+	}
+	return c.updateRun(tx, `state = ?, error = ?, failures = ?, parameters = ?, weights_sha256 = ?, finished_at = ?`,
+		run.State, run.Error, run.Failures, run.Parameters, run.WeightsSHA256, ended)
+}
+
+// writeMistakes records what the network got wrong, and how sure it was of its answers.
+func (c *claim) writeMistakes(tx transaction, o results.Outcome) error {
+	for _, m := range o.Misclassified {
+		_, err := tx.Exec(`REPLACE INTO misclassified
+			(run_id, split, sample, label, predicted, probability, label_probability, loss) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			c.run.ID, m.Split, m.Sample, m.Label, m.Predicted, nullable(m.Probability), nullable(m.LabelProbability), nullable(m.Loss))
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(`INSERT INTO images (dataset_sha256, split, sample, pixels) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			c.run.DatasetSHA256, m.Split, m.Sample, m.Pixels)
+		if err != nil {
+			return err
+		}
+	}
+	for _, list := range o.Mistakes {
+		if err := writeMistakes(tx, c.run.ID, list); err != nil {
+			return err
+		}
+	}
+	for _, bin := range o.Calibration {
+		if err := writeCalibration(tx, c.run.ID, bin); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
