@@ -122,7 +122,7 @@ func TestDrawingInABrowser(t *testing.T) {
 	// One of the mistakes is begun with, and drawn on.
 	words := `document.querySelector('.digit-verdict .digit-quiet').textContent`
 	p.Do("choose a mistake", chromedp.Click(".digit-below button"))
-	p.Wait("it is there", `/^This is a \d: (test|validation) image \d+, which the network reads as \d with /.test(`+words+`)`)
+	p.Wait("it is there", `/^This is a \d: (training|test|validation) image \d+, which the network reads as \d with /.test(`+words+`)`)
 	if first := browser.Value[string](p, `document.querySelector('.digit-below button').innerText`); !strings.Contains(first, "distance 0.0") {
 		t.Errorf("the mistake nearest to itself is %q", first)
 	}
