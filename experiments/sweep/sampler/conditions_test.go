@@ -68,6 +68,32 @@ func TestGridOverNestedConditions(t *testing.T) {
 	}
 }
 
+// A requirement may be met by a default that follows another parameter: e has values where d is 20,
+// which it is by default where b is 2.
+func TestGridOverDefaultsThatFollow(t *testing.T) {
+	s := nested()
+	s.Axes = append(s.Axes, Axis{{Name: "e", Kind: anything{}, Distribution: Categorical{Values: []any{"p", "q"}}, When: []Requirement{{"d", []any{int64(20)}}}}})
+	grid, stuck := s.Grid()
+	if stuck != nil {
+		t.Fatal(stuck)
+	}
+	counts := map[any]int{} // of points, by b
+	seen := map[string]bool{}
+	for i := range grid.Size() {
+		point := grid.Point(i)
+		all := complete(s, point)
+		if _, has := point["e"]; has != (all["d"] == int64(20)) {
+			t.Errorf("%v has d = %v", point, all["d"])
+		}
+		counts[all["b"]]++
+		seen[results.Canonical(point)] = true
+	}
+	want := map[any]int{int64(0): 1, int64(1): 1, int64(2): 2 + 2 + 3, int64(3): 1, int64(4): 1 + 1 + 3} // of c: x, z and y
+	if !reflect.DeepEqual(counts, want) || len(seen) != grid.Size() {
+		t.Errorf("there are %v points, %d of them different; want %v", counts, len(seen), want)
+	}
+}
+
 func TestWhatDecidesAVariable(t *testing.T) {
 	s := nested()
 	for name, want := range map[string][]string{"a": nil, "b": {"a"}, "c": {"b"}, "d": {"c", "b"}} {

@@ -53,3 +53,14 @@ func TestPermutationIsRandom(t *testing.T) {
 		}
 	}
 }
+
+// An order that a sweep has begun with stays, also of as many numbers as bits can tell apart.
+func TestPermutationIsKept(t *testing.T) {
+	var all []int
+	for i := range 16 {
+		all = append(all, permutation{16, "draws"}.at(i))
+	}
+	if want := []int{13, 14, 2, 1, 11, 8, 12, 4, 15, 5, 3, 7, 9, 0, 6, 10}; !slices.Equal(all, want) {
+		t.Errorf("the order is %v, was %v", all, want)
+	}
+}
