@@ -126,6 +126,9 @@ func (v *sweepVerb) program(spec *sweep.Spec, folder func(run int64) string, say
 		return nil, err
 	}
 	p.Say = say
+	if remark := program.Remark(spec.Command); remark != "" {
+		say(remark)
+	}
 	return p, nil
 }
 

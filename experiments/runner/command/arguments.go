@@ -30,12 +30,8 @@ func Arguments(c *sweep.Command, config results.Config, file string) []string {
 	if runtime.GOOS != "windows" {
 		macros["env"] = []string{"/usr/bin/env"}
 	}
-	items := c.Items
-	if items == nil {
-		items = standardItemsFor(c.Program)
-	}
 	var arguments []string
-	for _, item := range items {
+	for _, item := range itemsOf(c) {
 		item = environmentVariable.ReplaceAllStringFunc(item, func(macro string) string {
 			name := environmentVariable.FindStringSubmatch(macro)[1]
 			if value, set := os.LookupEnv(name); set {
@@ -50,6 +46,22 @@ func Arguments(c *sweep.Command, config results.Config, file string) []string {
 		}
 	}
 	return arguments
+}
+
+// itemsOf returns the items of a command, which a file with a program alone does not have.
+func itemsOf(c *sweep.Command) []string {
+	if c.Items == nil {
+		return standardItemsFor(c.Program)
+	}
+	return c.Items
+}
+
+// Remark says what is started in place of what a file means; "" where it is the same.
+func Remark(c *sweep.Command) string {
+	if interpreter() == "python3" && slices.Contains(itemsOf(c), "${interpreter}") {
+		return "There is no python here; python3 is started in its place."
+	}
+	return ""
 }
 
 var environmentVariable = regexp.MustCompile(`\$\{envvar:([A-Z0-9_]*)\}`)

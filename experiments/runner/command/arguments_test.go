@@ -81,5 +81,14 @@ func TestInterpreter(t *testing.T) {
 		if got := Arguments(&sweep.Command{Program: program}, results.Config{}, ""); !slices.Equal(got, want) {
 			t.Errorf("%s: got %q, want %q", program, got, want)
 		}
+		if said := Remark(&sweep.Command{Program: program}); (said != "") != slices.Contains(want, "python3") {
+			t.Errorf("%s: it is said that %q", program, said)
+		}
+	}
+	if err := os.WriteFile("python", []byte("#!/bin/sh\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if said := Remark(&sweep.Command{Program: "train.py"}); said != "" {
+		t.Errorf("where there is python, it is said that %q", said)
 	}
 }
